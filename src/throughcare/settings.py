@@ -1,0 +1,313 @@
+"""Settings. Everything that differs between places is an environment variable, or a line of `.env` at the root.
+
+| variable | default | what it says |
+|---|---|---|
+| PORT | 8000 | the port web listens on |
+| HOST | 127.0.0.1 | the address web listens on |
+| SITE_URL | http://HOST:PORT | the address people use; its host is allowed |
+| ALLOWED_HOSTS | host of SITE_URL, localhost | other host names web answers to, with commas |
+| DATABASE_URL | the embedded PostgreSQL | postgresql://user:password@host/name; the user is replaced by the role's |
+| DATABASE_URL_OWNER | from DATABASE_URL | for migrations: user throughcare_owner |
+| DATABASE_URL_APP | from DATABASE_URL | for web: user throughcare_app |
+| DATABASE_URL_WORKER | from DATABASE_URL | for jobs and commands: user throughcare_worker |
+| DATABASE_URL_REPORT | from DATABASE_URL | for read-only reports: user throughcare_report |
+| DB_POOL | 0, web: WEB_THREADS | connections a process keeps open at most, for each of its two aliases; 0 is no pool |
+| THROUGHCARE_ROLE | app | the database role of this process: app, worker, owner or report; the commands set it |
+| THROUGHCARE_DATA | .data | the data folder: database, uploads, keys, anchors, logs |
+| THROUGHCARE_PG_BIN | found | folder of PostgreSQL server programs for the embedded database |
+| THROUGHCARE_DEMO | 1 without DATABASE_URL, else 0 | the made-up cast may sign in with one click |
+| SECRET_KEY | made once in the data folder | signs sessions and forms |
+| AUDIT_KEY | made once in the data folder | 64 hexadecimal digits; the key of the audit chain, never kept in the database |
+| SECURE_COOKIES | 0 in a demo, else 1 | cookies and pages over https only |
+| TRUSTED_PROXY | 0 | 1: X-Forwarded-Proto is set by a proxy of ours and may be believed |
+| IDLE_MINUTES | 20 | minutes without a request after which one must sign in again |
+| WEB_WORKERS | 2 | web processes |
+| WEB_THREADS | 8 | requests a web process answers at once |
+| EMAIL_URL | files in the data folder | smtp://user:password@host:port |
+| LOG_LEVEL | INFO | least important line that is logged |
+| STATIC_BUILT | 0 with DEBUG, else 1 | static files come from the built folder under hashed names |
+| DEBUG | 0 | error pages with code; never where there are real people |
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from throughcare.kernel import logs
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "src" / "throughcare"
+
+environ.Env.read_env(ROOT / ".env")
+env = environ.Env()
+
+DATA = Path(env.str("THROUGHCARE_DATA", default=str(ROOT / ".data"))).expanduser().absolute()
+DEBUG = env.bool("DEBUG", default=False)
+DEMO = env.bool("THROUGHCARE_DEMO", default=not env.str("DATABASE_URL", default=""))
+IDLE_MINUTES = env.int("IDLE_MINUTES", default=20)
+
+
+def _key(name: str, *, variable: str) -> str:
+    """A key from the environment, or one made once into the data folder, which the database never sees."""
+    if given := env.str(variable, default=""):
+        return str(given)
+    path = DATA / "keys" / name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            with tempfile.NamedTemporaryFile("w", dir=path.parent) as made:
+                made.write(secrets.token_hex(32))
+                made.flush()
+                with contextlib.suppress(FileExistsError):  # another process was first: its key is the key
+                    os.link(made.name, path)
+    except OSError as error:
+        raise ImproperlyConfigured(f"The data folder {DATA} is not writable: {error.strerror}.") from error
+    return path.read_text().strip()
+
+
+SECRET_KEY = _key("secret_key", variable="SECRET_KEY")
+AUDIT_KEY = bytes.fromhex(_key("audit_key", variable="AUDIT_KEY"))
+ANCHORS = DATA / "anchors"
+
+# ----------------------------------------------------------------------------------------------------------- addresses
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+SITE_URL = env.str("SITE_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
+ALLOWED_HOSTS = [
+    *{urlsplit(SITE_URL).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"},
+    *env.list("ALLOWED_HOSTS", default=[]),
+]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# ------------------------------------------------------------------------------------------------------------ database
+ROLE = env.str("THROUGHCARE_ROLE", default="app")
+if ROLE not in {"app", "worker", "owner", "report"}:
+    raise ImproperlyConfigured(f"THROUGHCARE_ROLE is {ROLE}; it must be app, worker, owner or report.")
+
+# A page must not wait for ever on a row or a bad plan; jobs and imports may take their time, but not on a lock.
+_TIME_LIMITS = {
+    "app": "-c statement_timeout=5s -c lock_timeout=4s -c idle_in_transaction_session_timeout=60s",
+    "worker": "-c lock_timeout=30s -c idle_in_transaction_session_timeout=10min",
+    "owner": "-c lock_timeout=500ms",
+    "report": "-c statement_timeout=5min -c default_transaction_read_only=on",
+}
+
+
+def _database() -> dict[str, Any]:
+    """Where the role of this process connects to."""
+    given = env.str(f"DATABASE_URL_{ROLE.upper()}", default="")
+    url = given or env.str("DATABASE_URL", default="postgresql:///throughcare")
+    database: dict[str, Any] = env.db_url_config(url)
+    if not given:
+        database["USER"] = f"throughcare_{ROLE}"
+    database["ENGINE"] = "django.db.backends.postgresql"
+    database["CONN_HEALTH_CHECKS"] = True
+    options = database.setdefault("OPTIONS", {})
+    options |= {"connect_timeout": 5, "application_name": f"throughcare-{ROLE}", "options": _TIME_LIMITS[ROLE]}
+    if size := env.int("DB_POOL", default=0):
+        options["pool"] = {"min_size": 1, "max_size": size, "timeout": 4}
+    else:
+        database["CONN_MAX_AGE"] = None
+    return database
+
+
+# `audit` is the same database and role over a connection of its own: an audit row is written in its own short
+# transaction and stays written when the act is rolled back.
+DATABASES = {"default": _database(), "audit": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Allauth's rate limits need a cache that all processes share.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
+
+# The context of a history row comes from `kernel.context`, which sets it once for the transaction: the library's own
+# wrapper misses COPY and statements that begin with select. Its middleware is therefore not used.
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_ADMIN_ALL_EVENTS = False
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PROCRASTINATE_IMPORT_PATHS = ["throughcare.kernel.jobs"]
+PROCRASTINATE_DATABASE_ALIAS = "default"
+
+# --------------------------------------------------------------------------------------------------------------- parts
+SLICES = [  # in floor order
+    "kernel",
+    "audit",
+    "design",
+    "accounts",
+    "organisations",
+    "people",
+    "duties",
+    "messaging",
+    "documents",
+    "sentences",
+    "allocations",
+    "appointments",
+    "enforcement",
+    "casefile",
+    "imports",
+    "demo",
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "csp",
+    "django_structlog",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    *(f"throughcare.{name}" for name in SLICES),
+]
+MIDDLEWARE = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "throughcare.organisations.middleware.PrincipalMiddleware",
+]
+ROOT_URLCONF = "throughcare.urls"
+WSGI_APPLICATION = "throughcare.wsgi.application"
+REACTIONS = "throughcare.reactions"
+
+# Jinja first; allauth's own pages fall through to Django's engine, whose parts a slice overrides in django_templates.
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": sorted(PACKAGE.glob("*/templates")),
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "throughcare.design.jinja.environment"},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted(PACKAGE.glob("*/django_templates")),
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+# ------------------------------------------------------------------------------------------------------- place and time
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+# --------------------------------------------------------------------------------------------------------------- files
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATIC_BUILT = env.bool("STATIC_BUILT", default=not DEBUG)
+WHITENOISE_USE_FINDERS = not STATIC_BUILT
+WHITENOISE_AUTOREFRESH = not STATIC_BUILT
+MEDIA_ROOT = DATA / "uploads"
+MEDIA_URL = ""  # an upload has no address of its own: it is served by a view, after the door
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_BUILT
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000  # a form's own text; files stream to disk and have their limit in `documents`
+FILE_UPLOAD_PERMISSIONS = 0o600
+EMAIL_FILE_PATH = DATA / "mail"
+if email_url := env.str("EMAIL_URL", default=""):
+    globals().update(env.email_url_config(email_url))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+
+# ------------------------------------------------------------------------------------------------------------- sign-in
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters staff; nobody signs up
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Throughcare"
+
+# ------------------------------------------------------------------------------------------------------------- headers
+SECURE_COOKIES = env.bool("SECURE_COOKIES", default=not DEMO)
+SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"  # browsers take __Host- over https only
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600  # a working day at most; the idle time-out is IDLE_MINUTES
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_COOKIES
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# Not `no-referrer`: with it browsers send `Origin: null` on our own forms, and the CSRF check must refuse that.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.bool("TRUSTED_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+# ---------------------------------------------------------------------------------------------------------------- logs
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+LOGGING = logs.configure(level=LOG_LEVEL)
+LOGGING_CONFIG = "logging.config.dictConfig"
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"

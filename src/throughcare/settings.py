@@ -17,7 +17,7 @@
 | THROUGHCARE_PG_BIN | found | folder of PostgreSQL server programs for the embedded database |
 | THROUGHCARE_DEMO | 1 without DATABASE_URL, else 0 | the made-up cast may sign in with one click |
 | SECRET_KEY | made once in the data folder | signs sessions and forms |
-| AUDIT_KEY | made once in the data folder | 64 hexadecimal digits; the key of the audit chain, never kept in the database |
+| AUDIT_KEY | made once in the data folder | key of the audit chain, 64 hexadecimal digits; never in the database |
 | SECURE_COOKIES | 0 in a demo, else 1 | cookies and pages over https only |
 | TRUSTED_PROXY | 0 | 1: X-Forwarded-Proto is set by a proxy of ours and may be believed |
 | IDLE_MINUTES | 20 | minutes without a request after which one must sign in again |
@@ -88,6 +88,8 @@ ALLOWED_HOSTS = [
     *env.list("ALLOWED_HOSTS", default=[]),
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+WEB_WORKERS = env.int("WEB_WORKERS", default=2)
+WEB_THREADS = env.int("WEB_THREADS", default=8)
 
 # ------------------------------------------------------------------------------------------------------------ database
 ROLE = env.str("THROUGHCARE_ROLE", default="app")
@@ -110,9 +112,10 @@ def _database() -> dict[str, Any]:
     database: dict[str, Any] = env.db_url_config(url)
     if not given:
         database["USER"] = f"throughcare_{ROLE}"
+    database["HOST"] = database.setdefault("OPTIONS", {}).pop("host", database["HOST"])
     database["ENGINE"] = "django.db.backends.postgresql"
     database["CONN_HEALTH_CHECKS"] = True
-    options = database.setdefault("OPTIONS", {})
+    options = database["OPTIONS"]
     options |= {"connect_timeout": 5, "application_name": f"throughcare-{ROLE}", "options": _TIME_LIMITS[ROLE]}
     if size := env.int("DB_POOL", default=0):
         options["pool"] = {"min_size": 1, "max_size": size, "timeout": 4}
@@ -135,7 +138,6 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_ADMIN_ALL_EVENTS = False
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PROCRASTINATE_IMPORT_PATHS = ["throughcare.kernel.jobs"]
 PROCRASTINATE_DATABASE_ALIAS = "default"
 
 # --------------------------------------------------------------------------------------------------------------- parts

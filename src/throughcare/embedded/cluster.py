@@ -56,7 +56,10 @@ _FORGETFUL = {
 
 
 class Cluster:
-    """The server whose files are below `home`. `throwaway`: quick and forgetful, ends with this process, then removed."""
+    """The server whose files are below `home`.
+
+    `throwaway`: quick and forgetful; it ends with the process that started it, and its files are removed.
+    """
 
     def __init__(self, home: Path, *, throwaway: bool = False) -> None:
         self.user: ServerUser = server_user()
@@ -114,14 +117,19 @@ class Cluster:
 
     def _halt(self) -> None:
         """Stop the server whoever started it, and wait until it has written everything down."""
+        pid_file = self.data / "postmaster.pid"
         try:
-            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+            pid = int(pid_file.read_text().split()[0])
             os.kill(pid, signal.SIGQUIT if self.throwaway else signal.SIGINT)
         except (OSError, ValueError, IndexError):
             return
         until = time.monotonic() + START_SECONDS
-        while _alive(pid, self._process) and time.monotonic() < until:
+        while pid_file.exists() and _alive(pid, self._process) and time.monotonic() < until:
             time.sleep(0.02)
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(5)
+            self._process = None
 
     def _start(self, programs: Programs) -> None:
         if not (self.data / "PG_VERSION").exists():
@@ -131,6 +139,7 @@ class Cluster:
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         until = time.monotonic() + START_SECONDS
+        self._process = None
         with self.log.open("ab") as log:
             while time.monotonic() < until:
                 if self._process is None or self._process.poll() is not None:
@@ -285,7 +294,7 @@ def sweep(*, prefix: str) -> None:
             except BlockingIOError:
                 continue
             left = Cluster(home, throwaway=True)
-            left._halt()  # noqa: SLF001
+            left._halt()
             remove(left.home, left.sockets)
 
 

@@ -30,9 +30,14 @@ LEAST_VERSION = 15
 _ONE_AT_A_TIME = 7_402_118  # advisory lock, any number of ours
 _TABLES = """
     select c.relname,
-           c.relname like 'audit\\_%%'
-             or exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'pgh_id') as kept,
-           c.relname in ('django_migrations', 'pghistory_context') as read_only
+           case
+             when c.relname in ('django_migrations', 'pghistory_context') then 'select'
+             when c.relname = 'audit_head' then 'select, insert, update'  -- the chain's newest links move on
+             when c.relname like 'audit\\_%'
+               or exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'pgh_id')
+               then 'select, insert'
+             else 'select, insert, update, delete'
+           end
     from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
       and pg_get_userbyid(c.relowner) = current_user
@@ -57,13 +62,12 @@ def apply(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(statement)
 
 
-def _statements(tables: list[tuple[str, bool, bool]], functions: list[tuple[str, bool]]) -> list[sql.Composed]:
+def _statements(tables: list[tuple[str, str]], functions: list[tuple[str, bool]]) -> list[sql.Composed]:
     writers = sql.SQL(", ").join(map(sql.Identifier, (APP, WORKER)))
     everyone = sql.SQL(", ").join(map(sql.Identifier, (APP, WORKER, REPORT)))
     made = [sql.SQL("grant usage on schema public to {}").format(everyone)]
-    for name, kept, read_only in tables:
+    for name, what in tables:
         table = sql.Identifier("public", name)
-        what = "select" if read_only else "select, insert" if kept else "select, insert, update, delete"
         made += [
             sql.SQL("revoke all on {} from public, {}").format(table, everyone),
             sql.SQL("grant {} on {} to {}").format(sql.SQL(what), table, writers),

@@ -1,0 +1,96 @@
+"""The fixtures of the database and the browser; tests/plugin.py says what each is for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connections
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from tests.plugin import TEMPLATE, running
+from throughcare.kernel import grants
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ALIASES = ("default", "audit")
+
+
+# ------------------------------------------------------------------------------------------------------------- database
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None) -> Iterator[None]:
+    """A copy of the template for this worker."""
+    name = f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    cluster = running()
+    cluster.make_database(name, owner=grants.OWNER, template=TEMPLATE)
+    with _connected_to(name):
+        yield
+    cluster.drop_database(name)
+
+
+@contextmanager
+def _connected_to(database: str) -> Iterator[None]:
+    """Point all aliases, of this thread and of those to come, to another database."""
+    before = {alias: connections.settings[alias]["NAME"] for alias in ALIASES}
+    _point(dict.fromkeys(ALIASES, database))
+    try:
+        yield
+    finally:
+        _point(before)
+
+
+def _point(names: dict[str, str]) -> None:
+    for alias, name in names.items():
+        connections[alias].close()
+        connections.settings[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The name of a database of this test's own, in which a commit is a commit."""
+    name = f"own_{uuid.uuid4().hex[:12]}"
+    cluster = running()
+    cluster.make_database(name, owner=grants.OWNER, template=TEMPLATE)
+    with django_db_blocker.unblock(), _connected_to(name):
+        yield name
+    cluster.drop_database(name)
+
+
+@pytest.fixture
+def as_role(django_db_setup: None) -> Callable[[str], AbstractContextManager[psycopg.Connection[Any]]]:
+    """Connect as owner, app, worker or report, or as the superuser (`bootstrap`), to the database of this test."""
+
+    def connect(role: str) -> AbstractContextManager[psycopg.Connection[Any]]:
+        name = connections.settings["default"]["NAME"]
+        return psycopg.connect(running().conninfo(role=f"throughcare_{role}", database=name), autocommit=True)
+
+    return connect
+
+
+# -------------------------------------------------------------------------------------------------------------- browser
+@pytest.fixture
+def site(committed: str) -> Iterator[LiveServer]:
+    """Web over committed data. `site.url` is its address."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium: nothing is downloaded, and a missing browser fails instead of skipping."""
+    found = os.environ.get("THROUGHCARE_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        pytest.fail("No Chromium was found: install chromium, or set THROUGHCARE_BROWSER to its path.")
+    return {
+        **browser_type_launch_args,
+        "executable_path": found,
+        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+    }

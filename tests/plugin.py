@@ -1,0 +1,109 @@
+"""The database of the tests. Loaded before pytest-django reads the settings, which is too early for a conftest.
+
+One throw-away PostgreSQL a run, migrated once as the owner into a template; each xdist worker works in a copy of it and
+connects as throughcare_app, as web does. It ends with the run, even one that is killed.
+
+The fixtures are in tests/fixtures.py:
+    db              pytest-django's: one transaction on each alias, rolled back. `audit` is a connection of its own, as it
+                    is in the product: what was written through `default` is not seen there before a commit.
+    committed       a database of this test's own in which everything is really committed, dropped afterwards: for
+                    threads, jobs, kills, and audit rows that must stay when an act is rolled back.
+    site            web on a free port over a database of its own (`committed`), for tests in a browser.
+    as_role         connect to the database of the test as another role: `with as_role("owner") as connection`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [p for p in (str(ROOT), str(ROOT / "src")) if p not in sys.path]
+
+from throughcare.embedded.cluster import Cluster, sweep  # noqa: E402  after the path is set
+from throughcare.kernel import grants  # noqa: E402
+
+PREFIX = "throughcare-test-"
+TEMPLATE = "template"
+
+_cluster: Cluster | None = None
+
+
+def _start() -> None:
+    """Start the cluster in the process that was called; its xdist workers inherit the environment."""
+    global _cluster
+    os.environ |= {
+        "DB_POOL": "0",
+        "THROUGHCARE_ROLE": "app",
+        "THROUGHCARE_DEMO": "1",
+        "STATIC_BUILT": "0",
+        "SITE_URL": "http://localhost",
+        "LOG_LEVEL": "CRITICAL",
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # playwright runs a loop in the test's thread
+    }
+    sweep(prefix=PREFIX)
+    home = Path(tempfile.mkdtemp(prefix=PREFIX))
+    os.environ["THROUGHCARE_TEST_HOME"] = str(home)
+    os.environ["THROUGHCARE_DATA"] = str(home / "files")
+    _cluster = Cluster(home, throwaway=True)
+    _cluster.start()
+    _cluster.prepare(database=TEMPLATE, owner=grants.OWNER, roles=grants.ROLES, extensions=grants.EXTENSIONS)
+    os.environ["DATABASE_URL"] = _cluster.url(TEMPLATE)
+    migrated = subprocess.run(
+        [sys.executable, "-m", "throughcare.cli", "migrate"], cwd=ROOT, env=os.environ, capture_output=True, text=True
+    )
+    if migrated.returncode:
+        _end()
+        raise pytest.UsageError(f"The test database could not be migrated:\n{migrated.stdout}{migrated.stderr}")
+
+
+def _end() -> None:
+    global _cluster
+    if _cluster is not None:
+        _cluster.stop()
+        _cluster = None
+
+
+def running() -> Cluster:
+    """The running cluster, as this process sees it."""
+    return _cluster or Cluster(Path(os.environ["THROUGHCARE_TEST_HOME"]), throwaway=True)
+
+
+_NO_DATABASE = {"-h", "--help", "-V", "--version", "--fixtures", "--markers"}
+if "PYTEST_XDIST_WORKER" not in os.environ and not _NO_DATABASE & set(sys.argv):
+    _start()
+
+
+def pytest_unconfigure() -> None:
+    _end()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Ours must come after pytest-django's, because the one that comes last is the one that is used.
+    config.pluginmanager.import_plugin("tests.fixtures")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--prove", action="append", default=[], help="run this long proof at full size (or: all)")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that uses the database may use both aliases, as the product does."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        wants = "db" in getattr(item, "fixturenames", ()) or marker is not None
+        if not wants:
+            continue
+        options = dict(marker.kwargs) if marker else {}
+        if options.get("transaction") or "transactional_db" in getattr(item, "fixturenames", ()):
+            raise pytest.UsageError(
+                f"{item.nodeid}: no role of ours may truncate; use the fixture `committed` instead."
+            )
+        options["databases"] = "__all__"
+        item.add_marker(pytest.mark.django_db(**options), append=False)

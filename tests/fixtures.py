@@ -15,7 +15,7 @@ from django.db import connections
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from tests.plugin import TEMPLATE, running
+from tests.plugin import TEMPLATE, running, start
 from throughcare.kernel import grants
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -26,6 +26,7 @@ ALIASES = ("default", "audit")
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None) -> Iterator[None]:
     """A copy of the template for this worker."""
+    start()
     name = f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     cluster = running()
     cluster.make_database(name, owner=grants.OWNER, template=TEMPLATE)

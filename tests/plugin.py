@@ -1,20 +1,22 @@
 """The database of the tests. Loaded before pytest-django reads the settings, which is too early for a conftest.
 
-One throw-away PostgreSQL a run, migrated once as the owner into a template; each xdist worker works in a copy of it and
-connects as throughcare_app, as web does. It ends with the run, even one that is killed.
+One throw-away PostgreSQL a run, migrated as the owner into a template (kept for the next run); each xdist worker works
+in a copy of it and connects as throughcare_app, as web does. It ends with the run, even one that is killed.
 
 The fixtures are in tests/fixtures.py:
-    db              pytest-django's: one transaction on each alias, rolled back. `audit` is a connection of its own, as it
-                    is in the product: what was written through `default` is not seen there before a commit.
-    committed       a database of this test's own in which everything is really committed, dropped afterwards: for
-                    threads, jobs, kills, and audit rows that must stay when an act is rolled back.
-    site            web on a free port over a database of its own (`committed`), for tests in a browser.
-    as_role         connect to the database of the test as another role: `with as_role("owner") as connection`.
+    db          pytest-django's: a transaction on each alias, rolled back. `audit` is a connection of its own, as it is
+                in the product: what was written through `default` is not seen there before a commit, nor the reverse.
+    committed   a database of this test's own in which everything is really committed, dropped afterwards: for threads,
+                jobs, kills, and audit rows that must stay when an act is rolled back.
+    site        web on a free port over a database of its own (`committed`), for tests in a browser.
+    as_role     connect to the database of the test as another role: `with as_role("owner") as connection`.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -30,14 +32,19 @@ from throughcare.kernel import grants  # noqa: E402
 
 PREFIX = "throughcare-test-"
 TEMPLATE = "template"
+KEPT = ROOT / ".data" / "test-template"  # migrated clusters, so that only a changed migration costs time
 
 _cluster: Cluster | None = None
 
 
-def _start() -> None:
-    """Start the cluster in the process that was called; its xdist workers inherit the environment."""
-    global _cluster
+def _name_it() -> None:
+    """Say where the database will be, before the settings are read. xdist workers inherit this."""
+    sweep(prefix=PREFIX)
+    home = Path(tempfile.mkdtemp(prefix=PREFIX))
     os.environ |= {
+        "THROUGHCARE_TEST_HOME": str(home),
+        "THROUGHCARE_DATA": str(home / "files"),
+        "DATABASE_URL": Cluster(home, throwaway=True).url(TEMPLATE),
         "DB_POOL": "0",
         "THROUGHCARE_ROLE": "app",
         "THROUGHCARE_DEMO": "1",
@@ -46,20 +53,55 @@ def _start() -> None:
         "LOG_LEVEL": "CRITICAL",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # playwright runs a loop in the test's thread
     }
-    sweep(prefix=PREFIX)
-    home = Path(tempfile.mkdtemp(prefix=PREFIX))
-    os.environ["THROUGHCARE_TEST_HOME"] = str(home)
-    os.environ["THROUGHCARE_DATA"] = str(home / "files")
-    _cluster = Cluster(home, throwaway=True)
-    _cluster.start()
-    _cluster.prepare(database=TEMPLATE, owner=grants.OWNER, roles=grants.ROLES, extensions=grants.EXTENSIONS)
-    os.environ["DATABASE_URL"] = _cluster.url(TEMPLATE)
+
+
+def start() -> None:
+    """Start the cluster, unless it runs. Fails with the last words of a migration that does not work."""
+    global _cluster
+    if _cluster is not None or _is_worker():
+        return
+    cluster = Cluster(Path(os.environ["THROUGHCARE_TEST_HOME"]), throwaway=True)
+    kept = KEPT / _state()
+    if kept.exists():
+        cluster.begin_from(kept)
+    cluster.start()
+    _cluster = cluster
+    if kept.exists():
+        return
+    cluster.prepare(database=TEMPLATE, owner=grants.OWNER, roles=grants.ROLES, extensions=grants.EXTENSIONS)
     migrated = subprocess.run(
         [sys.executable, "-m", "throughcare.cli", "migrate"], cwd=ROOT, env=os.environ, capture_output=True, text=True
     )
     if migrated.returncode:
         _end()
-        raise pytest.UsageError(f"The test database could not be migrated:\n{migrated.stdout}{migrated.stderr}")
+        words = "\n".join(migrated.stderr.strip().splitlines()[-6:])
+        pytest.exit(f"The test database could not be migrated:\n{words}", returncode=1)
+    cluster.keep(kept)
+    for old in sorted(KEPT.iterdir(), key=lambda path: path.stat().st_ctime)[:-3]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _end() -> None:
+    global _cluster
+    if _cluster is not None:
+        _cluster.stop()
+        _cluster = None
+    elif not _is_worker() and "THROUGHCARE_TEST_HOME" in os.environ:
+        shutil.rmtree(os.environ["THROUGHCARE_TEST_HOME"], ignore_errors=True)
+
+
+def _is_worker() -> bool:
+    return "PYTEST_XDIST_WORKER" in os.environ
+
+
+def _state() -> str:
+    """A name for what the migrated template depends on: migrations, grants and the locked packages."""
+    package = ROOT / "src" / "throughcare"
+    sources = [*package.glob("*/migrations/*.py"), package / "kernel" / "grants.py", package / "settings.py"]
+    state = hashlib.sha256()
+    for path in sorted([*sources, ROOT / "requirements.lock", *(package / "embedded").glob("*.py")]):
+        state.update(path.name.encode() + path.read_bytes())
+    return state.hexdigest()[:16]
 
 
 def _end() -> None:
@@ -74,9 +116,8 @@ def running() -> Cluster:
     return _cluster or Cluster(Path(os.environ["THROUGHCARE_TEST_HOME"]), throwaway=True)
 
 
-_NO_DATABASE = {"-h", "--help", "-V", "--version", "--fixtures", "--markers"}
-if "PYTEST_XDIST_WORKER" not in os.environ and not _NO_DATABASE & set(sys.argv):
-    _start()
+if not _is_worker():
+    _name_it()
 
 
 def pytest_unconfigure() -> None:
@@ -86,6 +127,8 @@ def pytest_unconfigure() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     # Ours must come after pytest-django's, because the one that comes last is the one that is used.
     config.pluginmanager.import_plugin("tests.fixtures")
+    if config.getoption("numprocesses", None):  # else the first test that needs the database starts it
+        start()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

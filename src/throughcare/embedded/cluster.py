@@ -109,18 +109,18 @@ class Cluster:
                 last = False  # somebody else still uses it
             else:
                 last = True
-                self._halt()
+                self._halt(signal.SIGQUIT if self.throwaway else signal.SIGINT)
             self._held.close()
             self._held = None
         if last and self.throwaway:
             remove(self.home, self.sockets)
 
-    def _halt(self) -> None:
+    def _halt(self, how: signal.Signals) -> None:
         """Stop the server whoever started it, and wait until it has written everything down."""
         pid_file = self.data / "postmaster.pid"
         try:
             pid = int(pid_file.read_text().split()[0])
-            os.kill(pid, signal.SIGQUIT if self.throwaway else signal.SIGINT)
+            os.kill(pid, how)
         except (OSError, ValueError, IndexError):
             return
         until = time.monotonic() + START_SECONDS
@@ -240,6 +240,23 @@ class Cluster:
         if ours and not os.access(folder, os.W_OK):
             raise CannotStart(f"The data folder {folder} is not writable.")
 
+    def keep(self, copy: Path) -> None:
+        """Keep a copy of a throw-away cluster's files as they are now, to begin from another time (`begin_from`)."""
+        self._halt(signal.SIGINT)
+        making = copy.with_name(f"{copy.name}.{os.getpid()}")
+        making.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["cp", "-a", "--", str(self.data), str(making)], check=True)
+        try:
+            making.rename(copy)
+        except OSError:  # another process kept the same
+            shutil.rmtree(making)
+        self._start(self._programs())
+
+    def begin_from(self, copy: Path) -> None:
+        """Begin with the files that `keep` left, instead of an empty cluster. Called before `start`."""
+        self._make_folder(self.home, 0o711, ours=True)
+        subprocess.run(["cp", "-a", "--", str(copy), str(self.data)], check=True)
+
     # ---------------------------------------------------------------------------------------------------------- content
     def prepare(self, *, database: str, owner: str, roles: Sequence[str], extensions: Sequence[str]) -> None:
         """Make the roles and the database if they are not there. None of the roles is a superuser or may bypass
@@ -294,7 +311,7 @@ def sweep(*, prefix: str) -> None:
             except BlockingIOError:
                 continue
             left = Cluster(home, throwaway=True)
-            left._halt()
+            left._halt(signal.SIGQUIT)
             remove(left.home, left.sockets)
 
 

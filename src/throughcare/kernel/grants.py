@@ -85,7 +85,9 @@ def _statements(tables: list[tuple[str, str]], functions: list[tuple[str, bool]]
             # It writes the context of a history row and updates it within a request. As the owner's function it needs
             # no right of web or jobs on the table, so that nobody can rewrite who did what.
             made += [
-                sql.SQL("alter function {} security definer set search_path = pg_catalog, public").format(function)
+                sql.SQL("alter function {} security definer set search_path = pg_catalog, public, pg_temp").format(
+                    function
+                )
             ]
     return made
 

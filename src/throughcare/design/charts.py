@@ -1,6 +1,6 @@
 """Where the lines and bars of a drawn window of time stand. The macro in charts.html turns this into SVG."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -127,19 +127,32 @@ def draw_window(spans: Sequence[Span], marks: Sequence[Mark]) -> Window:
             )
         )
     floor = TOP + len(spans) * ROW + 4
-    placed = []
-    for row, mark in enumerate(sorted(marks, key=lambda mark: mark.on)):
-        at = x(mark.on)
-        room = len(mark.text) * 7.4 + 12
-        right_side = at + room <= WIDTH
-        placed.append(
-            DrawnMark(
-                mark=mark,
-                x=at,
-                y=floor + 16 + row * 20,
-                text_x=round(at + 8 if right_side else at - 8, 1),
-                text_anchor="start" if right_side else "end",
-            )
-        )
-    height = floor + 20 * len(marks) + 10
+    placed = _placed(marks, x=x, floor=floor)
+    height = max((drawn_mark.y for drawn_mark in placed), default=floor) + 14
     return Window(width=WIDTH, height=height, floor=floor, months=months, spans=drawn, marks=placed)
+
+
+def _placed(marks: Sequence[Mark], *, x: Callable[[date], float], floor: int) -> list[DrawnMark]:
+    """Texts stand to the right of their line; to the left, where another line would run through them; else lower."""
+    in_order = sorted(marks, key=lambda mark: mark.on)
+    placed: list[DrawnMark] = []
+    taken: list[tuple[int, float, float]] = []
+    for mark in in_order:
+        at = x(mark.on)
+        room = len(mark.text) * 7.2 + 20
+        others = [x(other.on) for other in in_order if other is not mark]
+        right = (at, at + room)
+        left = (at - room, at)
+        sides = [
+            (anchor, side)
+            for anchor, side in (("start", right), ("end", left))
+            if side[0] >= 0 and side[1] <= WIDTH and not any(side[0] < other < side[1] for other in others)
+        ] or [("end", left) if right[1] > WIDTH else ("start", right)]
+        anchor, side = sides[0]
+        row = 0
+        while any(row == r and side[0] < end and start < side[1] for r, start, end in taken):
+            row += 1
+        taken.append((row, *side))
+        step = 12 if anchor == "start" else -12
+        placed.append(DrawnMark(mark=mark, x=at, y=floor + 16 + row * 20, text_x=round(at + step, 1), text_anchor=anchor))
+    return placed

@@ -27,7 +27,6 @@ function reveal() {
   for (const choice of choices) {
     const more = document.getElementById(choice.dataset.reveals);
     more.classList.toggle("tc-shut", !choice.checked);
-    choice.setAttribute("aria-expanded", String(choice.checked));
     choice.setAttribute("aria-controls", more.id);
   }
 }

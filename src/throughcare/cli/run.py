@@ -27,7 +27,6 @@ from django.db import connections
 from django.db.utils import OperationalError, ProgrammingError
 
 from throughcare.cli import migrate
-from throughcare.cli.words import one_line
 
 STOP_SECONDS = 10
 READY_SECONDS = 60
@@ -128,7 +127,7 @@ def _check_port() -> None:
             probe.bind(address)
         except OSError as error:
             raise SystemExit(
-                f"Port {settings.PORT} on {settings.HOST} cannot be used ({error.strerror}): set PORT to another number."
+                f"Port {settings.PORT} on {settings.HOST} cannot be used ({error.strerror}): set PORT to another."
             ) from error
 
 

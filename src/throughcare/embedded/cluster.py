@@ -52,6 +52,7 @@ _FORGETFUL = {
     "autovacuum": "off",
     "max_wal_senders": "0",
     "wal_level": "minimal",
+    "min_wal_size": "2MB",
 }
 
 
@@ -179,9 +180,8 @@ class Cluster:
                 "--auth-local=trust",  # the folder of the socket is the lock: only its user may enter it
                 "--auth-host=reject",
                 "--encoding=UTF8",
-                *([] if self.throwaway else ["--data-checksums"]),
+                *(["--no-sync", "--wal-segsize=1"] if self.throwaway else ["--data-checksums"]),
                 *locale,
-                *(["--no-sync"] if self.throwaway else []),
                 user=self.user,
             )
         except CannotStart:

@@ -189,10 +189,12 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "throughcare.organisations.middleware.PrincipalMiddleware",
+    "throughcare.people.middleware.DoorMiddleware",
 ]
 ROOT_URLCONF = "throughcare.urls"
 WSGI_APPLICATION = "throughcare.wsgi.application"
 REACTIONS = "throughcare.reactions"
+NAVIGATION = "throughcare.casefile.nav.items"
 
 # Jinja first; allauth's own pages fall through to Django's engine, whose parts a slice overrides in django_templates.
 TEMPLATES = [

@@ -1,0 +1,242 @@
+"""Meetings, what came of them, absences with reason and proof, contact notes, and the service's own failures."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from throughcare.kernel.models import Base, tracked
+
+PERSON = "people.Person"
+
+# Our own bookings cannot overlap while they stand. What another system gives is taken as it is, overlaps too.
+_STANDS = Q(outcome="", cancelled_at=None, imported_from="")
+
+
+def _span() -> Func:
+    return Func(F("starts_at"), F("ends_at"), function="tstzrange")
+
+
+
+@tracked()
+class Appointment(Base):
+    """A meeting. `kind` and `outcome` are codes of the policy topics `contact` and `outcomes`.
+
+    No outcome yet, not cancelled and in the past: an outcome is to be recorded. `failed_how` is what was said or done
+    and to whom, kept apart from any judgement of it. A meeting that was moved is cancelled and its successor names it
+    in `moved_from`. `despite` lists the clashes it was booked in spite of, in words.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    post = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey("organisations.Office", null=True, on_delete=models.PROTECT, related_name="+")
+    place = models.CharField(max_length=160, blank=True)
+    place_because = models.CharField(max_length=200, blank=True)
+    told_at = models.DateTimeField(null=True)
+    told_how = models.CharField(max_length=20, blank=True)
+    moved_from = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="moved_to")
+    despite = models.JSONField(default=list, db_default=[])
+    despite_because = models.CharField(max_length=300, blank=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.CharField(
+        max_length=10, blank=True, choices=[("person", "The person"), ("service", "The service"), ("other", "Others")]
+    )
+    cancelled_because = models.CharField(max_length=300, blank=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    outcome_at = models.DateTimeField(null=True)
+    came_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    waited_minutes = models.SmallIntegerField(null=True)
+    failed_how = models.TextField(blank=True)
+    corrected_at = models.DateTimeField(null=True)
+    corrected_because = models.CharField(max_length=300, blank=True)
+    imported_from = models.CharField(max_length=60, blank=True)
+    source_key = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="appointment_in_order"),
+            models.CheckConstraint(
+                condition=Q(outcome="") | Q(cancelled_at=None), name="appointment_outcome_or_cancelled"
+            ),
+            models.UniqueConstraint(
+                fields=["imported_from", "source_key"], condition=~Q(source_key=""), name="appointment_once_from_source"
+            ),
+            ExclusionConstraint(
+                name="appointment_person_one_place",
+                expressions=[("person", RangeOperators.EQUAL), (_span(), RangeOperators.OVERLAPS)],
+                condition=_STANDS,
+            ),
+            ExclusionConstraint(
+                name="appointment_officer_one_place",
+                expressions=[("post", RangeOperators.EQUAL), (_span(), RangeOperators.OVERLAPS)],
+                condition=_STANDS,
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-starts_at"], name="appointment_person"),
+            models.Index(
+                fields=["person", "starts_at"],
+                condition=Q(outcome="", cancelled_at=None),
+                name="appointment_person_open",
+            ),
+            models.Index(
+                fields=["post", "starts_at"], condition=Q(outcome="", cancelled_at=None), name="appointment_post_open"
+            ),
+        ]
+
+
+class Serves(Base):
+    """An order that a meeting serves: a failure at the meeting counts for each."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="+")
+    sentence = models.ForeignKey("sentences.Sentence", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["appointment", "sentence"], name="serves_once")]
+
+
+@tracked()
+class Absence(Base):
+    """A missed meeting, from the day it was missed to the decision of a person.
+
+    `proof_by` is the last day for proof. `finding` is what the rule found when it was decided, with its inputs and
+    edition, so that the decision can be explained. An absence whose outcome was corrected is withdrawn.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="absence")
+    missed_on = models.DateField()
+    reason_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=20, blank=True)
+    reason_words = models.TextField(blank=True)
+    told_on = models.DateField(null=True)
+    notice_on = models.DateField(null=True)
+    proof_by = models.DateField()
+    proof_by_extended = models.BooleanField(default=False)
+    extended_because = models.CharField(max_length=300, blank=True)
+    decision = models.CharField(
+        max_length=14,
+        blank=True,
+        choices=[
+            ("acceptable", "Acceptable"),
+            ("unacceptable", "Not acceptable"),
+            ("not_a_failure", "Not a failure: ours"),
+        ],
+    )
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    decision_words = models.TextField(blank=True)
+    against_rule = models.BooleanField(default=False)
+    finding = models.JSONField(null=True)
+    reopened_at = models.DateTimeField(null=True)
+    reopened_because = models.CharField(max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(decision="") | Q(decided_at__isnull=False), name="absence_decided_when"),
+            models.CheckConstraint(condition=Q(decision="") | Q(finding__isnull=False), name="absence_decided_on_finding"),
+        ]
+
+
+@tracked()
+class Proof(Base):
+    """Proof of a reason: a paper kept, or one that was seen and not kept. May come late; may be withdrawn."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    absence = models.ForeignKey(Absence, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    dated_on = models.DateField(null=True)
+    received_on = models.DateField()
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    seen_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(document__isnull=False) | Q(seen_by__isnull=False), name="proof_kept_or_seen"
+            )
+        ]
+
+
+@tracked()
+class ServiceFailure(Base):
+    """What the service owed and did not do: kept someone waiting, cancelled, moved a meeting at short notice."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(
+        max_length=16,
+        choices=[
+            ("kept_waiting", "Kept waiting"),
+            ("cancelled", "Meeting cancelled by us"),
+            ("moved_late", "Meeting moved at short notice"),
+            ("sent_home", "Sent home: we could not see them"),
+            ("not_seen", "Meeting not held: our doing"),
+            ("left_waiting", "Left after waiting too long"),
+        ],
+    )
+    on = models.DateField()
+    minutes = models.SmallIntegerField(null=True)
+    appointment = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=300, blank=True)
+    policy = models.CharField(max_length=60)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appointment", "kind"], condition=Q(withdrawn_at=None), name="service_failure_once_a_meeting"
+            )
+        ]
+        indexes = [models.Index(fields=["person", "-on"], name="service_failure_person")]
+
+
+@tracked()
+class Contact(Base):
+    """A note of a contact. Sensitive ones are hidden from lists; a wrong one is superseded, never erased."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    words = models.TextField()
+    sensitive = models.BooleanField(default=False)
+    post = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    appointment = models.ForeignKey(
+        Appointment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
+    superseded_because = models.CharField(max_length=200, blank=True)
+    imported_from = models.CharField(max_length=60, blank=True)
+    source_key = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["imported_from", "source_key"], condition=~Q(source_key=""), name="contact_once_from_source"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["person", "-at"], name="contact_person"),
+            models.Index(fields=["appointment"], name="contact_appointment", condition=Q(appointment__isnull=False)),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="sensitive_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__sensitive=True, new__sensitive=False),
+            )
+        ]

@@ -1,0 +1,205 @@
+"""Failures of any kind, what was decided about each for each order, warnings and the duty to refer."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from throughcare.kernel.models import Base, tracked
+
+PERSON = "people.Person"
+
+
+@tracked()
+class Failure(Base):
+    """Something the person did or did not do that may break an order. Judged once; counted for each order it breaks.
+
+    `source_kind` and `source_id` name the row it came from, if any (an absence, a meeting, an instruction); one failure
+    for each. `words` say what happened, apart from any judgement.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(
+        max_length=12,
+        choices=[
+            ("missed", "Missed a meeting"),
+            ("behaviour", "Behaviour at a meeting"),
+            ("sent_home", "Sent home for behaviour"),
+            ("not_in", "Not in, or did not let us in, at a home visit"),
+            ("act", "Did something the order bans"),
+            ("place", "Went to a banned place"),
+            ("contact", "Had banned contact"),
+            ("curfew", "Did not keep a curfew"),
+            ("test", "Failed or refused a test"),
+            ("condition", "Did not keep a condition or requirement"),
+            ("instruction", "Did not keep an instruction"),
+            ("move", "Moved without telling us"),
+        ],
+    )
+    happened_on = models.DateField()
+    told_us = models.CharField(max_length=120, blank=True)
+    words = models.TextField()
+    source_kind = models.CharField(max_length=60, blank=True)
+    source_id = models.BigIntegerField(null=True)
+    state = models.CharField(
+        max_length=12,
+        choices=[
+            ("judge", "To be judged"),
+            ("unexcused", "Without reasonable excuse"),
+            ("excused", "With reasonable excuse"),
+            ("withdrawn", "Withdrawn"),
+        ],
+        default="judge",
+    )
+    judged_at = models.DateTimeField(null=True)
+    judged_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    judged_words = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_kind", "source_id"], condition=Q(source_id__isnull=False), name="failure_once_a_source"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["judge", "withdrawn"]) | Q(judged_at__isnull=False), name="failure_judged_when"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="withdrawn") & ~Q(withdrawn_because=""))
+                | (~Q(state="withdrawn") & Q(withdrawn_at=None)),
+                name="failure_withdrawn_with_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "-happened_on"], name="failure_person")]
+
+
+@tracked()
+class Consideration(Base):
+    """What follows from a failure on one order: what the rule finds, what a person decided and why.
+
+    `finding` is what the rule found when it was last asked; it stays as it was once something is decided. "Neither" is
+    a proposal until the team manager agrees to it (`agreement`).
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    failure = models.ForeignKey(Failure, on_delete=models.PROTECT, related_name="+")
+    sentence = models.ForeignKey("sentences.Sentence", on_delete=models.PROTECT, related_name="+")
+    breaks = models.ForeignKey("sentences.Requirement", null=True, on_delete=models.PROTECT, related_name="+")
+    finding = models.JSONField(null=True)
+    decision = models.CharField(
+        max_length=16,
+        blank=True,
+        choices=[
+            ("warn", "Give a warning"),
+            ("refer", "Refer to the enforcement officer"),
+            ("consider_recall", "Consider recall"),
+            ("neither", "Neither, for now"),
+        ],
+    )
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    decision_words = models.TextField(blank=True)
+    agreement = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[("asked", "Waiting for the team manager"), ("agreed", "Agreed"), ("sent_back", "Sent back")],
+    )
+    agreement_at = models.DateTimeField(null=True)
+    agreement_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    agreement_words = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["failure", "sentence"], name="consideration_once_an_order"),
+            models.CheckConstraint(
+                condition=Q(decision="") | (Q(decided_at__isnull=False) & ~Q(decision_words="")),
+                name="consideration_decided_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(agreement__in=["asked", "agreed"]) | Q(decision="neither"),
+                name="consideration_agreement_to_neither",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sentence"], condition=Q(ended_at=None), name="consideration_standing"),
+        ]
+
+
+@tracked()
+class Warning(Base):
+    """A warning under one order, with the three things the law says it must contain. Withdrawn, it was never given.
+
+    `last_day` is the last day on which it counts; empty on a licence, where no count applies.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    consideration = models.ForeignKey(Consideration, on_delete=models.PROTECT, related_name="+")
+    sentence = models.ForeignKey("sentences.Sentence", on_delete=models.PROTECT, related_name="+")
+    given_on = models.DateField()
+    last_day = models.DateField(null=True)
+    circumstances = models.TextField()
+    unacceptable = models.TextField()
+    liable = models.TextField()
+    by = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+")
+    policy = models.CharField(max_length=60)
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consideration"], condition=Q(withdrawn_on=None), name="warning_one_a_consideration"
+            ),
+            models.CheckConstraint(
+                condition=~Q(circumstances="") & ~Q(unacceptable="") & ~Q(liable=""), name="warning_three_contents"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day=None) | Q(last_day__gt=F("given_on")), name="warning_counts_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None) | ~Q(withdrawn_because=""), name="warning_withdrawn_with_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "sentence", "-given_on"], name="warning_sentence")]
+
+
+@tracked()
+class Referral(Base):
+    """A failure referred to the enforcement officer, or recall to be considered. Ends with one of the decisions
+    the policy permits; each says who may take it and what is stored (`stored`).
+
+    `must` says whether the law left no choice, as the count stands now.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    consideration = models.ForeignKey(Consideration, on_delete=models.PROTECT, related_name="+")
+    sentence = models.ForeignKey("sentences.Sentence", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=[("breach", "Breach"), ("recall", "Recall")])
+    must = models.BooleanField()
+    opened_at = models.DateTimeField()
+    decision = models.CharField(max_length=30, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    decision_words = models.TextField(blank=True)
+    stored = models.JSONField(default=dict)
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consideration"], condition=Q(ended_at=None), name="referral_one_a_consideration"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="") | (Q(decided_at__isnull=False) & Q(ended_at__isnull=False)),
+                name="referral_decided_is_ended",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "sentence"], name="referral_sentence"),
+            models.Index(fields=["opened_at"], condition=Q(ended_at=None), name="referral_open"),
+        ]

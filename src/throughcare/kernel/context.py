@@ -1,0 +1,60 @@
+"""The transaction of a request, job or command, and whose it is.
+
+Row-level security and row history read who acts, why, and in which request from settings local to the
+transaction. A connection that goes back to the pool carries nothing over, because they end with it.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Who acts, why and in which request. `principal` is a key such as `staff:12`; empty is nobody."""
+
+    principal: str
+    reason: str
+    request_id: uuid.UUID
+
+
+NOBODY = Acting(principal="", reason="", request_id=uuid.UUID(int=0))
+_current: ContextVar[Acting] = ContextVar("acting", default=NOBODY)
+
+
+def current() -> Acting:
+    """Who acts now; `NOBODY` outside a transaction of ours."""
+    return _current.get()
+
+
+@contextmanager
+def acting(*, principal: str, reason: str, request_id: uuid.UUID | None = None) -> Iterator[Acting]:
+    """One transaction that knows its principal. Rolls back if the block raises."""
+    who = Acting(principal=principal, reason=reason[:200], request_id=request_id or uuid.uuid4())
+    token = _current.set(who)
+    try:
+        with transaction.atomic():
+            _tell_database(who)
+            yield who
+    finally:
+        _current.reset(token)
+
+
+def _tell_database(who: Acting) -> None:
+    # The pghistory settings are its own names: its triggers copy them into each history row's context. Its wrapper
+    # would miss COPY and statements that begin with select, so we set them once for the whole transaction instead.
+    metadata = json.dumps({"principal": who.principal, "why": who.reason})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('throughcare.principal', %s, true), set_config('throughcare.why', %s, true),"
+            " set_config('throughcare.request', %s, true), set_config('pghistory.context_id', %s, true),"
+            " set_config('pghistory.context_metadata', %s, true)",
+            [who.principal, who.reason, str(who.request_id), str(who.request_id), metadata],
+        )

@@ -1,0 +1,48 @@
+"""Typed text kept on the server until its form is saved: through a time-out, a conflict, a closed lid."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models.functions import Now
+from django.http import QueryDict
+
+from throughcare.kernel.models import Draft
+
+MOST_CHARACTERS = 200_000
+_NOT_TYPED = {"csrfmiddlewaretoken", "key", "version", "draft"}
+
+
+def typed(post: QueryDict) -> dict[str, list[str]]:
+    """What somebody typed in a form: everything but tokens and keys."""
+    return {name: values for name, values in post.lists() if name not in _NOT_TYPED}
+
+
+def keep(*, by: str, form: str, values: dict[str, list[str]]) -> bool:
+    """Keep what was typed in a form, over what was kept before. False if it is too long to keep."""
+    if not by or sum(len(v) for vs in values.values() for v in vs) > MOST_CHARACTERS or len(form) > 200:
+        return False
+    Draft.objects.bulk_create(
+        [Draft(by=by, form=form, values=values, saved_at=Now())],
+        update_conflicts=True,
+        unique_fields=["by", "form"],
+        update_fields=["values", "saved_at"],
+    )
+    return True
+
+
+def kept(*, by: str, form: str) -> tuple[dict[str, Any], datetime] | None:
+    """What a principal had typed in a form, and when it was kept; None when there is nothing."""
+    row = Draft.objects.filter(by=by, form=form).values_list("values", "saved_at").first()
+    return (row[0], row[1]) if row else None
+
+
+def drop(*, by: str, form: str) -> None:
+    """The form was saved, or what was typed is no longer wanted."""
+    Draft.objects.filter(by=by, form=form).delete()
+
+
+def drop_old(*, at: datetime, after: timedelta = timedelta(days=30)) -> int:
+    """Drop drafts nobody came back for. Answers how many."""
+    return Draft.objects.filter(saved_at__lt=at - after).delete()[0]

@@ -1,0 +1,81 @@
+"""Setting up organisations, offices, teams and posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+
+from throughcare.accounts.principals import Principal
+from throughcare.kernel.acts import action
+from throughcare.kernel.errors import Refused
+from throughcare.organisations.models import Closure, Office, OpeningHours, Organisation, Post, Team
+
+
+@action
+def add_organisation(
+    name: str, *, kind: str, jurisdiction: str, by: Principal, from_: date | None = None, until: date | None = None
+) -> Organisation:
+    """A trust, provider or other body that supervises people."""
+    return Organisation.objects.create(name=name, kind=kind, jurisdiction=jurisdiction, from_=from_, until=until)
+
+
+@action
+def add_office(
+    organisation_id: int,
+    *,
+    code: str,
+    name: str,
+    lines: str,
+    town: str,
+    postcode: str,
+    phone: str,
+    by: Principal,
+    duty_phone: str = "",
+    rooms: str = "",
+    weekdays: Sequence[int] = (0, 1, 2, 3, 4),
+    opens: time = time(8, 30),
+    closes: time = time(17, 30),
+) -> Office:
+    """An office, with the same hours on each of its `weekdays` (Monday is 0)."""
+    office = Office.objects.create(
+        organisation_id=organisation_id,
+        code=code,
+        name=name,
+        lines=lines,
+        town=town,
+        postcode=postcode,
+        phone=phone,
+        duty_phone=duty_phone,
+        rooms=rooms,
+    )
+    OpeningHours.objects.bulk_create(
+        OpeningHours(office=office, weekday=day, opens=opens, closes=closes) for day in weekdays
+    )
+    return office
+
+
+@action
+def close_office(office_id: int, *, on: date, why: str, by: Principal) -> Closure:
+    """Shut an office for one day."""
+    return Closure.objects.create(office_id=office_id, on=on, why=why)
+
+
+@action
+def add_team(office_id: int, *, name: str, by: Principal) -> Team:
+    """A team in an office."""
+    return Team.objects.create(office_id=office_id, name=name)
+
+
+@action
+def hold_post(user_id: int, *, team_id: int, role: str, from_: date, by: Principal, until: date | None = None) -> Post:
+    """Give somebody a role in a team from a day. One post at a time: the database refuses a second."""
+    return Post.objects.create(user_id=user_id, team_id=team_id, role=role, from_=from_, until=until)
+
+
+@action
+def end_post(post_id: int, *, until: date, by: Principal) -> Post:
+    """End a post: from that day its holder has no rights, whatever session is open."""
+    post = Post.objects.get(id=post_id)
+    if until <= post.from_:
+        raise Refused("A post must end after it began.", field="until")
+    return post.change(until=until)

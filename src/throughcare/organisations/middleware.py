@@ -1,0 +1,65 @@
+"""Who is asking, and the one transaction of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from throughcare.accounts import idleness
+from throughcare.accounts.principals import NOBODY, Principal
+from throughcare.kernel import clock, context
+from throughcare.organisations.queries import principal_of
+
+
+class PrincipalMiddleware:
+    """Sets `request.principal` and runs the view in one transaction that knows it.
+
+    Pages are rendered inside that transaction; an answer of 500 or an exception rolls it back. Who has been idle for
+    too long is signed out first, with what they had typed kept as a draft.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request as its principal."""
+        at = clock.now()
+        principal = self._principal(request, at=at)
+        request.principal = principal  # type: ignore[attr-defined]
+        request.nav, request.signed_in = self._shell(request, principal)  # type: ignore[attr-defined]
+        # The name of the page and the method, not the address: addresses carry ids, and search terms.
+        with context.acting(principal=principal.key, reason=f"{request.method} {request.path}"):
+            if principal.kind == "staff" and idleness.passed(request.session, at=at):
+                idleness.keep_typed(request, by=principal.key)
+                logout(request)
+                return HttpResponseRedirect(
+                    reverse("account_login") + "?" + urlencode({"idle": "1", "next": idleness.way_back(request)})
+                )
+            response = self.get_response(request)
+            if principal.kind == "staff":
+                idleness.seen(request.session, at=at)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    @staticmethod
+    def _principal(request: HttpRequest, *, at: object) -> Principal:
+        if not request.user.is_authenticated or not request.user.is_active:
+            return NOBODY
+        return principal_of(request.user.pk, name=request.user.name, on=clock.local_day(clock.now()))
+
+    @staticmethod
+    def _shell(request: HttpRequest, principal: Principal) -> tuple[list[dict[str, str]], dict[str, str] | None]:
+        """The service navigation and the name at the top of a page, from the slice the settings name."""
+        if principal.kind != "staff":
+            return [], None
+        module, _, name = settings.NAVIGATION.rpartition(".")
+        items = getattr(import_module(module), name)(principal)
+        return items, {"name": principal.name, "post": f"{principal.role_name}, {principal.office_name}"}

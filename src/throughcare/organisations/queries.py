@@ -1,0 +1,112 @@
+"""Offices, teams, posts, and the principal somebody is today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.db.models import Q
+
+from throughcare.accounts.principals import NOBODY, Principal
+from throughcare.organisations.models import ROLES, Closure, Office, OpeningHours, Post
+
+ROLE_NAMES = dict(ROLES)
+
+
+def principal_of(user_id: int, *, name: str, on: date) -> Principal:
+    """The principal a user is on a day: their post of that day, or nobody's when they hold none.
+
+    One query. A post that has ended gives no principal, whatever session is still open.
+    """
+    row = (
+        Post.objects.filter(Q(until=None) | Q(until__gt=on), user_id=user_id, from___lte=on)
+        .values_list(
+            "id", "role", "team_id", "team__office_id", "team__office__name", "team__office__organisation__jurisdiction"
+        )
+        .first()
+    )
+    if row is None:
+        return NOBODY
+    post_id, role, team_id, office_id, office_name, jurisdiction = row
+    return Principal(
+        kind="staff",
+        name=name,
+        user_id=user_id,
+        role=role,
+        role_name=ROLE_NAMES[role],
+        post_id=post_id,
+        team_id=team_id,
+        office_id=office_id,
+        office_name=office_name,
+        jurisdiction=jurisdiction,
+    )
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When an office is open on one day; `opens` is None when it is shut, and `shut_because` says why."""
+
+    opens: time | None
+    closes: time | None
+    shut_because: str = ""
+
+
+def hours(office_id: int, on: date) -> Hours:
+    """An office's hours on a day. Bank holidays are the caller's calendar, not the office's."""
+    if why := Closure.objects.filter(office_id=office_id, on=on).values_list("why", flat=True).first():
+        return Hours(None, None, why)
+    row = OpeningHours.objects.filter(office_id=office_id, weekday=on.weekday()).values_list("opens", "closes").first()
+    return Hours(*row) if row else Hours(None, None, "the office is shut on this day of the week")
+
+
+def offices() -> list[tuple[int, str]]:
+    """Every office as (id, name), by name."""
+    return list(Office.objects.order_by("name").values_list("id", "name"))
+
+
+@dataclass(frozen=True)
+class PostRow:
+    """Somebody in a post, as a choice in a list."""
+
+    id: int
+    name: str
+    role: str
+    role_name: str
+    team_id: int
+    team: str
+    office_id: int
+    office: str
+    office_phone: str
+    user_id: int
+    email: str
+
+
+def posts(*, on: date, office_id: int | None = None, team_id: int | None = None, roles: tuple[str, ...] = ()) -> list[PostRow]:
+    """The posts held on a day, of one office or team and with certain roles if given, by name."""
+    found = Post.objects.filter(Q(until=None) | Q(until__gt=on), from___lte=on)
+    if office_id is not None:
+        found = found.filter(team__office_id=office_id)
+    if team_id is not None:
+        found = found.filter(team_id=team_id)
+    if roles:
+        found = found.filter(role__in=roles)
+    rows = found.order_by("user__name").values_list(
+        "id", "user__name", "role", "team_id", "team__name", "team__office_id", "team__office__name",
+        "team__office__phone", "user_id", "user__email"
+    )
+    return [PostRow(r[0], r[1], r[2], ROLE_NAMES[r[2]], *r[3:]) for r in rows]
+
+
+def post(post_id: int) -> PostRow:
+    """One post, held now or once. Raises `Post.DoesNotExist`."""
+    r = Post.objects.values_list(
+        "id", "user__name", "role", "team_id", "team__name", "team__office_id", "team__office__name",
+        "team__office__phone", "user_id", "user__email"
+    ).get(id=post_id)
+    return PostRow(r[0], r[1], r[2], ROLE_NAMES[r[2]], *r[3:])
+
+
+def manager_of(team_id: int, *, on: date) -> PostRow | None:
+    """The team's manager on a day, or None."""
+    found = posts(on=on, team_id=team_id, roles=("team_manager",))
+    return found[0] if found else None

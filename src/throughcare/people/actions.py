@@ -1,0 +1,314 @@
+"""Adding people and keeping what is known about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import connection
+
+from throughcare.accounts.principals import Principal
+from throughcare.kernel.acts import action
+from throughcare.kernel.clock import local_day
+from throughcare.kernel.errors import Refused
+from throughcare.kernel.events import publish
+from throughcare.organisations import queries as organisations
+from throughcare.people.events import ContactDetailsChanged, PersonAdmitted
+from throughcare.people.facts import AddressFacts, NameFacts, PersonFacts, PhoneFacts, check
+from throughcare.people.models import (
+    Address,
+    Adjustment,
+    Commitment,
+    Headline,
+    Identifier,
+    Involvement,
+    Name,
+    Person,
+    Phone,
+    Registration,
+    SourceFact,
+)
+
+
+class AlreadyHere(Refused):
+    """Somebody with this reference or identifier is on the record already."""
+
+
+@action
+def admit(facts: PersonFacts, *, by: Principal, at: datetime) -> Person:
+    """Add one person. Without a reference, one is made. Raises `Refused` for facts that cannot be, `AlreadyHere`
+    when the reference or an identifier is taken."""
+    check(facts, on=local_day(at))
+    _refuse_known(facts)
+    (person,) = _add([facts])
+    publish(PersonAdmitted(person_id=person.id))
+    return person
+
+
+@action
+def admit_many(rows: Sequence[PersonFacts], *, by: Principal, at: datetime) -> list[int]:
+    """Add many people in one transaction, by the same rules and constraints. Answers their ids, in order.
+
+    For imports and the demo. Events are not published: what an import should cause is its caller's business.
+    """
+    on = local_day(at)
+    for facts in rows:
+        check(facts, on=on)
+    return [person.id for person in _add(rows)]
+
+
+def _refuse_known(facts: PersonFacts) -> None:
+    if facts.reference and Person.objects.filter(reference=facts.reference).exists():
+        raise AlreadyHere(f"Somebody with the reference {facts.reference} is already here.", field="reference")
+    for kind, value in facts.identifiers:
+        if Identifier.objects.filter(kind=kind, value=value).exists():
+            raise AlreadyHere(f"Somebody with the {kind} number {value} is already here.", field="identifiers")
+
+
+def _add(rows: Sequence[PersonFacts]) -> list[Person]:
+    references = iter(_references(sum(1 for facts in rows if not facts.reference)))
+    people = Person.objects.bulk_create(
+        Person(
+            reference=facts.reference or next(references),
+            date_of_birth=facts.date_of_birth,
+            age_from=facts.age_from,
+            age_until=facts.age_until,
+            pronoun=facts.pronoun,
+            language=facts.language,
+            interpreter=facts.interpreter,
+            jurisdiction=facts.jurisdiction,
+        )
+        for facts in rows
+    )
+    pairs = list(zip(people, rows, strict=True))
+    Name.objects.bulk_create(_name(p.id, n) for p, facts in pairs for n in facts.names)
+    Identifier.objects.bulk_create(
+        Identifier(person=p, kind=kind, value=value) for p, facts in pairs for kind, value in facts.identifiers
+    )
+    Address.objects.bulk_create(_address(p.id, a) for p, facts in pairs for a in facts.addresses)
+    Phone.objects.bulk_create(_phone(p.id, x) for p, facts in pairs for x in facts.phones)
+    Adjustment.objects.bulk_create(
+        Adjustment(person=p, text=text, large_print="large print" in text.lower())
+        for p, facts in pairs
+        for text in facts.adjustments
+    )
+    SourceFact.objects.bulk_create(
+        SourceFact(person=p, source=source, name=name, value=value)
+        for p, facts in pairs
+        for source, name, value in facts.source_facts
+    )
+    Headline.objects.bulk_create(
+        Headline(
+            person=p,
+            reference=p.reference,
+            name=facts.name,
+            sort_name=facts.sort_name,
+            date_of_birth=p.date_of_birth,
+            age_from=p.age_from,
+            age_until=p.age_until,
+            pronoun=p.pronoun,
+            tags=[["tint", text] for text in facts.adjustments],
+        )
+        for p, facts in pairs
+    )
+    return people
+
+
+def _references(count: int) -> list[str]:
+    """References nobody has: N and six figures, then as many as are needed."""
+    if not count:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('people_reference') from generate_series(1, %s)", [count])
+        return [f"N{number:06d}" for (number,) in cursor.fetchall()]
+
+
+def _name(person_id: int, facts: NameFacts) -> Name:
+    return Name(
+        person_id=person_id, kind=facts.kind, forenames=facts.forenames, surname=facts.surname, searched=facts.searched
+    )
+
+
+def _address(person_id: int, facts: AddressFacts) -> Address:
+    return Address(
+        person_id=person_id,
+        kind=facts.kind,
+        lines=facts.lines,
+        town=facts.town,
+        postcode=facts.postcode,
+        verified=facts.verified,
+        from_=facts.from_,
+        until=facts.until,
+        told_on=facts.told_on,
+    )
+
+
+def _phone(person_id: int, facts: PhoneFacts) -> Phone:
+    return Phone(
+        person_id=person_id, kind=facts.kind, value=facts.value, preferred=facts.preferred, note=facts.note
+    )
+
+
+@action
+def add_name(person_id: int, *, facts: NameFacts, by: Principal, at: datetime) -> Name:
+    """Add an alias or former name, or change the current one: the old current name becomes a former name."""
+    if not facts.surname and not facts.forenames:
+        raise Refused("A name needs a surname or a forename.", field="surname")
+    if facts.kind == "current":
+        for name in Name.objects.filter(person_id=person_id, kind="current"):
+            name.change(kind="former", until=local_day(at))
+    name = _name(person_id, facts)
+    name.save(force_insert=True)
+    if facts.kind == "current":
+        set_headline(person_id, name=facts.full, sort_name=f"{facts.surname}, {facts.forenames}".strip(", "))
+    return name
+
+
+@action
+def add_address(person_id: int, *, facts: AddressFacts, by: Principal, at: datetime) -> Address:
+    """Add an address. A new main address ends the one before on the day the new one begins."""
+    if facts.kind != "none" and not (facts.lines or facts.postcode):
+        raise Refused("Enter a street or a postcode, or say there is no fixed address.", field="lines")
+    if facts.kind in {"main", "none"}:
+        begins = facts.from_ or local_day(at)
+        for old in Address.objects.filter(person_id=person_id, kind__in=["main", "none"], until=None):
+            if old.from_ is not None and old.from_ >= begins:
+                raise Refused("The address on record begins on that day or later. Enter a later day.", field="from_")
+            old.change(until=begins)
+    address = _address(person_id, facts)
+    address.save(force_insert=True)
+    publish(ContactDetailsChanged(person_id=person_id))
+    return address
+
+
+@action
+def add_phone(person_id: int, *, facts: PhoneFacts, by: Principal, at: datetime) -> Phone:
+    """Add a phone number or e-mail address. A preferred one takes the preference from the others."""
+    if facts.preferred:
+        for other in Phone.objects.filter(person_id=person_id, preferred=True, until=None):
+            other.change(preferred=False)
+    phone = _phone(person_id, facts)
+    phone.from_ = local_day(at)
+    phone.save(force_insert=True)
+    publish(ContactDetailsChanged(person_id=person_id))
+    return phone
+
+
+@action
+def end_phone(phone_id: int, *, shown_version: int, by: Principal, at: datetime) -> Phone:
+    """A number that is no longer theirs."""
+    phone = Phone.objects.get(id=phone_id)
+    phone.change(shown_version=shown_version, until=local_day(at), preferred=False)
+    publish(ContactDetailsChanged(person_id=phone.person_id))
+    return phone
+
+
+@action
+def add_adjustment(person_id: int, *, text: str, by: Principal, at: datetime, large_print: bool = False) -> Adjustment:
+    """Add what helps the person take part; it shows on every page about them."""
+    if not text.strip():
+        raise Refused("Say what helps.", field="text")
+    made = Adjustment.objects.create(
+        person_id=person_id,
+        text=text.strip(),
+        large_print=large_print or "large print" in text.lower(),
+        from_=local_day(at),
+    )
+    restate_tags(person_id)
+    return made
+
+
+@action
+def add_commitment(
+    person_id: int,
+    *,
+    kind: str,
+    text: str,
+    by: Principal,
+    at: datetime,
+    weekday: int | None = None,
+    on: date | None = None,
+    starts: time | None = None,
+    ends: time | None = None,
+) -> Commitment:
+    """Add what else is in the person's diary: weekly, or on one day."""
+    if (weekday is None) == (on is None):
+        raise Refused("Choose a day of the week, or enter one date.", field="on")
+    if (starts is None) != (ends is None) or (starts and ends and ends <= starts):
+        raise Refused("Enter when it starts and when it ends, or neither for the whole day.", field="ends")
+    return Commitment.objects.create(
+        person_id=person_id, kind=kind, text=text, weekday=weekday, on=on, starts=starts, ends=ends, told_on=local_day(at)
+    )
+
+
+@action
+def register(
+    person_id: int, *, kind: str, from_: date, by: Principal, level: str = "", note: str = "", review_on: date | None = None
+) -> Registration:
+    """Register something staff must know, with the day it is looked at again."""
+    made = Registration.objects.create(
+        person_id=person_id, kind=kind, level=level, note=note, from_=from_, review_on=review_on
+    )
+    restate_tags(person_id)
+    return made
+
+
+@action
+def end_registration(registration_id: int, *, until: date, by: Principal) -> Registration:
+    """A registration that no longer holds."""
+    row = Registration.objects.get(id=registration_id)
+    row.change(until=until)
+    restate_tags(row.person_id)
+    return row
+
+
+def set_headline(person_id: int, **values: Any) -> None:
+    """Push facts down to the person's headline. For the actions of slices above."""
+    Headline.objects.filter(person_id=person_id).update(**values)
+
+
+_WORDS = {
+    "serious_harm": "{level} risk of serious harm",
+    "risk_to_staff": "Risk to staff",
+    "self_harm": "Self-harm",
+    "safeguarding": "Safeguarding",
+    "mappa": "MAPPA {level}",
+}
+_COLOUR = {"risk_to_staff": "late", "serious_harm": "soon", "mappa": "soon", "self_harm": "soon", "safeguarding": "soon"}
+_FIRST = ["risk_to_staff", "mappa", "serious_harm", "safeguarding", "self_harm"]
+
+
+def restate_tags(person_id: int) -> None:
+    """Write the warnings and adjustments of the identity bar anew from their sources, the gravest first."""
+    registered = sorted(
+        Registration.objects.filter(person_id=person_id, until=None).values_list("kind", "level"),
+        key=lambda row: _FIRST.index(row[0]),
+    )
+    tags = [[_COLOUR[kind], " ".join(_WORDS[kind].format(level=level).split())] for kind, level in registered]
+    tags += [
+        ["tint", text]
+        for text in Adjustment.objects.filter(person_id=person_id, until=None).order_by("id").values_list("text", flat=True)
+    ]
+    set_headline(person_id, tags=tags)
+
+
+def involve(person_id: int, *, role: str, post_id: int | None, at: datetime) -> None:
+    """Say who holds a role for the person from now; None ends it. For the actions of slices above."""
+    involve_many([person_id], role=role, post_id=post_id, at=at)
+
+
+def involve_many(people: Iterable[int], *, role: str, post_id: int | None, at: datetime) -> None:
+    """The same for many people at once: one post, one role."""
+    ids = list(people)
+    Involvement.objects.filter(person_id__in=ids, role=role, until=None).update(until=at)
+    if post_id is None:
+        return
+    post = organisations.post(post_id)
+    Involvement.objects.bulk_create(
+        Involvement(
+            person_id=person_id, post_id=post_id, team_id=post.team_id, office_id=post.office_id, role=role, from_=at
+        )
+        for person_id in ids
+    )
+

@@ -1,0 +1,124 @@
+"""What is known about a person, ready for a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from throughcare.people.models import (
+    Address,
+    Adjustment,
+    Commitment,
+    Headline,
+    Identifier,
+    Name,
+    Person,
+    Phone,
+    Registration,
+    SourceFact,
+)
+
+
+def headline(person_id: int) -> Headline:
+    """The person's headline. Raises `Headline.DoesNotExist`."""
+    return Headline.objects.get(person_id=person_id)
+
+
+def headlines(people: list[int]) -> dict[int, Headline]:
+    """Headlines of several people, by id."""
+    return {row.person_id: row for row in Headline.objects.filter(person_id__in=people)}
+
+
+def person(person_id: int) -> Person:
+    """The person's own row. Raises `Person.DoesNotExist`."""
+    return Person.objects.get(id=person_id)
+
+
+@dataclass
+class Details:
+    """Personal details as rows of values, newest first."""
+
+    person: Person
+    names: list[dict[str, Any]] = field(default_factory=list)
+    identifiers: list[dict[str, Any]] = field(default_factory=list)
+    addresses: list[dict[str, Any]] = field(default_factory=list)
+    phones: list[dict[str, Any]] = field(default_factory=list)
+    adjustments: list[dict[str, Any]] = field(default_factory=list)
+    commitments: list[dict[str, Any]] = field(default_factory=list)
+    registrations: list[dict[str, Any]] = field(default_factory=list)
+    source_facts: list[dict[str, Any]] = field(default_factory=list)
+
+
+def details(person_id: int) -> Details:
+    """Everything on the personal details page."""
+
+    def rows(model: Any, *order: str) -> list[dict[str, Any]]:
+        return list(model.objects.filter(person_id=person_id).order_by(*order, "id").values())
+
+    return Details(
+        person=person(person_id),
+        names=rows(Name, "kind"),
+        identifiers=rows(Identifier, "kind"),
+        addresses=rows(Address, "-from_"),
+        phones=rows(Phone, "-preferred"),
+        adjustments=rows(Adjustment),
+        commitments=rows(Commitment, "weekday", "on"),
+        registrations=rows(Registration, "-from_"),
+        source_facts=rows(SourceFact, "source", "name"),
+    )
+
+
+def commitments(person_id: int, *, on: date) -> list[Commitment]:
+    """What is in the person's diary on a day, besides our own meetings."""
+    return list(
+        Commitment.objects.filter(Q(weekday=on.weekday()) | Q(on=on), Q(until=None) | Q(until__gt=on), person_id=person_id)
+    )
+
+
+def all_commitments(person_id: int, *, on: date) -> list[Commitment]:
+    """Weekly commitments and coming events, as they stand on a day."""
+    return list(
+        Commitment.objects.filter(
+            Q(until=None) | Q(until__gt=on), Q(on=None) | Q(on__gte=on), person_id=person_id
+        ).order_by("weekday", "on")
+    )
+
+
+def adjustments(person_id: int) -> list[Adjustment]:
+    """What helps the person take part, as it stands."""
+    return list(Adjustment.objects.filter(person_id=person_id, until=None).order_by("id"))
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Where a letter, text or e-mail to the person goes, from the record; empty where nothing is recorded."""
+
+    name: str
+    address: str
+    mobile: str
+    email: str
+    large_print: bool
+
+
+def recipient(person_id: int, *, on: date) -> Recipient:
+    """The person's name, main address of the day, mobile and e-mail."""
+    name = Name.objects.filter(person_id=person_id, kind="current").values_list("forenames", "surname").first()
+    address = (
+        Address.objects.filter(Q(until=None) | Q(until__gt=on), Q(from_=None) | Q(from___lte=on), person_id=person_id, kind="main")
+        .order_by("-from_")
+        .values_list("lines", "town", "postcode")
+        .first()
+    )
+    phones = dict(
+        Phone.objects.filter(person_id=person_id, until=None).order_by("preferred").values_list("kind", "value")
+    )
+    return Recipient(
+        name=" ".join(name).strip() if name else "",
+        address="\n".join(part for part in ((address[0], f"{address[1]} {address[2]}".strip()) if address else ()) if part),
+        mobile=phones.get("mobile", ""),
+        email=phones.get("email", ""),
+        large_print=Adjustment.objects.filter(person_id=person_id, until=None, large_print=True).exists(),
+    )

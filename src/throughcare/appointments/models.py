@@ -12,6 +12,40 @@ from throughcare.kernel.models import Base, tracked
 
 PERSON = "people.Person"
 
+KINDS = [
+    ("supervision", "Supervision"),
+    ("first", "First meeting"),
+    ("plan_review", "Plan review"),
+    ("three_way", "Three-way meeting"),
+    ("home_visit", "Home visit"),
+    ("phone", "Phone call"),
+    ("video", "Video call"),
+    ("programme", "Programme session"),
+    ("treatment", "Treatment"),
+    ("partner", "Partner agency"),
+    ("unpaid_work", "Unpaid work"),
+    ("other", "Other meeting"),
+]
+WITHOUT_A_ROOM = ("phone", "video")  # nobody arrives, waits or is sent home
+
+NOTE_KINDS = [
+    ("note", "Note"),
+    ("they_rang", "They rang"),
+    ("we_rang", "We rang"),
+    ("text", "Text"),
+    ("email", "E-mail"),
+    ("letter", "Letter"),
+    ("came_in", "Came in"),
+    ("agency", "From another agency"),
+    ("family", "From family or a friend"),
+    ("meeting", "Note of a meeting"),
+    ("other", "Other"),
+]
+
+TOLD = [("face", "Face to face"), ("phone", "By phone"), ("text", "By text"), ("letter", "By letter"), ("email", "By e-mail")]
+
+WHOSE = [("person", "The person"), ("service", "The service"), ("other", "Others")]
+
 # Our own bookings cannot overlap while they stand. What another system gives is taken as it is, overlaps too.
 _STANDS = Q(outcome="", cancelled_at=None, imported_from="")
 
@@ -23,7 +57,7 @@ def _span() -> Func:
 
 @tracked()
 class Appointment(Base):
-    """A meeting. `kind` and `outcome` are codes of the policy topics `contact` and `outcomes`.
+    """A meeting. `outcome` is a code of the policy topic `outcomes`.
 
     No outcome yet, not cancelled and in the past: an outcome is to be recorded. `failed_how` is what was said or done
     and to whom, kept apart from any judgement of it. A meeting that was moved is cancelled and its successor names it
@@ -31,7 +65,7 @@ class Appointment(Base):
     """
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=KINDS)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     post = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
@@ -39,14 +73,12 @@ class Appointment(Base):
     place = models.CharField(max_length=160, blank=True)
     place_because = models.CharField(max_length=200, blank=True)
     told_at = models.DateTimeField(null=True)
-    told_how = models.CharField(max_length=20, blank=True)
+    told_how = models.CharField(max_length=20, blank=True, choices=TOLD)
     moved_from = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="moved_to")
     despite = models.JSONField(default=list, db_default=[])
     despite_because = models.CharField(max_length=300, blank=True)
     cancelled_at = models.DateTimeField(null=True)
-    cancelled_by = models.CharField(
-        max_length=10, blank=True, choices=[("person", "The person"), ("service", "The service"), ("other", "Others")]
-    )
+    cancelled_by = models.CharField(max_length=10, blank=True, choices=WHOSE)
     cancelled_because = models.CharField(max_length=300, blank=True)
     outcome = models.CharField(max_length=12, blank=True)
     outcome_at = models.DateTimeField(null=True)
@@ -210,7 +242,7 @@ class Contact(Base):
     """A note of a contact. Sensitive ones are hidden from lists; a wrong one is superseded, never erased."""
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=NOTE_KINDS)
     at = models.DateTimeField()
     words = models.TextField()
     sensitive = models.BooleanField(default=False)

@@ -98,17 +98,11 @@ def samples() -> dict[str, Any]:
         "nav": [{"text": text, "url": "#"} for text in NAV],
         "signed_in": {"name": "Grace Adeyemi", "post": "Offender manager, Kilner Street"},
         "headline": {
-            "name": "Rosa Lindqvist",
-            "reference": "N104310",
-            "warnings": [
-                {"text": "Breach in progress", "tone": "grave"},
-                {"text": "Medium risk of serious harm", "tone": "soon"},
-                {"text": "Dyslexia: large print, short texts", "tone": "info"},
-            ],
-            "facts": [
-                ("Born", "14 March 1999, 27"), ("Tier", "3"), ("Orders", "2, the last ends 2 September 2027"),
-                ("Office", "Kilner Street"), ("Offender manager", "Grace Adeyemi, from the start"),
-            ],
+            "name": "Rosa Lindqvist", "reference": "N104310", "proceedings": "breach", "date_of_birth": date(1999, 3, 14),
+            "tags": [["soon", "Medium risk of serious harm"], ["info", "Dyslexia: large print, short texts"]],
+            "age_from": None, "age_until": None, "tier": "3", "order_count": 2, "order_name": "Community order",
+            "order_ends_on": date(2027, 9, 2), "office": "Kilner Street", "officer": "Grace Adeyemi",
+            "officer_from": date(2025, 9, 4), "officer_from_start": True,
         },
         "tabs": [
             {"text": text, "url": "#"}

@@ -79,7 +79,6 @@ for (const form of document.querySelectorAll("form[data-draft-url]")) {
     const body = new URLSearchParams(data);
     const now = body.toString();
     if (now === kept) return;
-    body.set("draft_key", form.dataset.draftKey);
     try {
       const answer = await fetch(form.dataset.draftUrl, { method: "POST", body, keepalive: leaving, headers: { "X-CSRFToken": csrf(form) } });
       if (!answer.ok) throw new Error(String(answer.status));

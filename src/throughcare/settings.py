@@ -105,18 +105,18 @@ _TIME_LIMITS = {
 }
 
 
-def _database() -> dict[str, Any]:
-    """Where the role of this process connects to."""
-    given = env.str(f"DATABASE_URL_{ROLE.upper()}", default="")
+def database_of(role: str) -> dict[str, Any]:
+    """Where a process of this role connects to, and how long it may take."""
+    given = env.str(f"DATABASE_URL_{role.upper()}", default="")
     url = given or env.str("DATABASE_URL", default="postgresql:///throughcare")
     database: dict[str, Any] = env.db_url_config(url)
     if not given:
-        database["USER"] = f"throughcare_{ROLE}"
+        database["USER"] = f"throughcare_{role}"
     database["HOST"] = database.setdefault("OPTIONS", {}).pop("host", database["HOST"])
     database["ENGINE"] = "django.db.backends.postgresql"
     database["CONN_HEALTH_CHECKS"] = True
     options = database["OPTIONS"]
-    options |= {"connect_timeout": 5, "application_name": f"throughcare-{ROLE}", "options": _TIME_LIMITS[ROLE]}
+    options |= {"connect_timeout": 5, "application_name": f"throughcare-{role}", "options": _TIME_LIMITS[role]}
     if size := env.int("DB_POOL", default=0):
         options["pool"] = {"min_size": 1, "max_size": size, "timeout": 4}
     else:
@@ -126,7 +126,7 @@ def _database() -> dict[str, Any]:
 
 # `audit` is the same database and role over a connection of its own: an audit row is written in its own short
 # transaction and stays written when the act is rolled back.
-DATABASES = {"default": _database(), "audit": _database()}
+DATABASES = {"default": database_of(ROLE), "audit": database_of(ROLE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Allauth's rate limits need a cache that all processes share.
@@ -193,8 +193,10 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "throughcare.urls"
 WSGI_APPLICATION = "throughcare.wsgi.application"
+CSRF_FAILURE_VIEW = "throughcare.design.views.csrf_failure"
 REACTIONS = "throughcare.reactions"
 NAVIGATION = "throughcare.casefile.nav.items"
+PERSON_TABS = "throughcare.casefile.nav.person_tabs"
 
 # Jinja first; allauth's own pages fall through to Django's engine, whose parts a slice overrides in django_templates.
 TEMPLATES = [
@@ -265,6 +267,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "throughcare.accounts.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.utils import InterfaceError, OperationalError
 from psycopg import OperationalError as DriverError
 from psycopg_pool import PoolTimeout
@@ -18,7 +19,15 @@ from throughcare.kernel import grants
 
 # Commands that change tables, or look at how they came about. All others work with rows, as the worker does.
 _OWNERS = {"run", "migrate", "showmigrations", "sqlmigrate", "makemigrations", "dbshell", "pgtrigger"}
-_WITHOUT_DATABASE = {"makemigrations", "sqlmigrate", "check-templates", "collectstatic", "help", "compilemessages"}
+_WITHOUT_DATABASE = {
+    "check",
+    "makemigrations",
+    "sqlmigrate",
+    "check-templates",
+    "collectstatic",
+    "help",
+    "compilemessages",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(one_line(error), file=sys.stderr)
     except (OperationalError, InterfaceError, DriverError, PoolTimeout) as error:
         print(f"The database cannot be used: {one_line(error)} (./throughcare doctor tells more)", file=sys.stderr)
+    except InconsistentMigrationHistory as error:
+        print(f"The database was made by other migrations than these: {one_line(error)}", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
     return 1
@@ -61,7 +72,7 @@ def _do(word: str, rest: list[str], *, own: bool = False) -> int:
         subprocess.run([sys.executable, "-m", "throughcare.cli", "migrate"], check=True)
     if word == "worker":
         grants.refuse_mighty_role()
-        word, rest = "procrastinate", ["worker", *rest]
+        word, rest = "procrastinate", ["--skip-checks", "worker", *rest]
     name = word.replace("-", "_") if word not in get_commands() else word
     execute_from_command_line(["throughcare", name, *rest])
     return 0

@@ -17,6 +17,7 @@ STEPS: dict[str, list[str]] = {
     "lint": [str(TOOLS / "ruff"), "check", "--quiet"],
     "types": [str(TOOLS / "mypy")],
     "import contracts": [str(TOOLS / "lint-imports"), "--no-logo"],
+    "settings and models": [PYTHON, "-m", "throughcare.cli", "check"],
     "migrations": [PYTHON, "-W", "ignore", "-m", "throughcare.cli", "makemigrations", "--check", "--dry-run"],
     "templates": [PYTHON, "-m", "throughcare.cli", "check-templates"],
     "policy data": [PYTHON, "-m", "throughcare.policy"],
@@ -37,7 +38,7 @@ def main() -> int:
             text=True,
         )
         print(
-            f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name:18} {time.monotonic() - began:5.1f} s", flush=True
+            f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name:20} {time.monotonic() - began:5.1f} s", flush=True
         )
         if done.returncode:
             failed.append(name)

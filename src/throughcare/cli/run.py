@@ -24,9 +24,10 @@ import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connections
-from django.db.utils import OperationalError, ProgrammingError
+from django.db.utils import ConnectionHandler, OperationalError, ProgrammingError
 
 from throughcare.cli import migrate
+from throughcare.kernel import grants
 
 STOP_SECONDS = 10
 READY_SECONDS = 60
@@ -44,6 +45,7 @@ def run() -> int:
     try:
         django.setup()
         _check_port()
+        _check_roles()
         _say("Preparing the database ...")
         migrate.migrate(verbosity=0)
         _build_static()
@@ -129,6 +131,16 @@ def _check_port() -> None:
             raise SystemExit(
                 f"Port {settings.PORT} on {settings.HOST} cannot be used ({error.strerror}): set PORT to another."
             ) from error
+
+
+def _check_roles() -> None:
+    """Web and worker check this too, each for itself; here it is said in one line before anything starts."""
+    from throughcare.settings import database_of  # noqa: PLC0415  not a setting, so not in django.conf
+
+    for role in ("app", "worker"):
+        connection = ConnectionHandler({"default": {**database_of(role), "CONN_MAX_AGE": 0}})["default"]
+        grants.refuse_mighty_role(connection)
+        connection.close()
 
 
 def _build_static() -> None:

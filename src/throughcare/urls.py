@@ -1,7 +1,21 @@
-"""What can be asked."""
+"""What can be asked. Each slice has the addresses of its own pages; a page about a person goes through the door."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import include, path
+
+from throughcare.accounts import urls as accounts
+
+_SLICES = ["design", "accounts", "people", "messaging", "documents", "sentences", "allocations", "appointments", "enforcement", "casefile"]
+
+urlpatterns = [
+    *accounts.library,
+    *(path("", include(f"throughcare.{name}.urls")) for name in _SLICES if find_spec(f"throughcare.{name}.urls")),
+]
+
+handler400 = "throughcare.design.views.bad_request"
+handler403 = "throughcare.design.views.permission_denied"
+handler404 = "throughcare.design.views.page_not_found"
+handler500 = "throughcare.design.views.server_error"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 
 from throughcare.design.forms import ActForm
+from throughcare.design.views import conflict
 from throughcare.kernel import drafts
 from throughcare.kernel.errors import ChangedMeanwhile, KeyUsedForOther, Refused
 
@@ -41,10 +42,22 @@ def save(
         form.status = 422
         return again(form)
     except ChangedMeanwhile as changed:
-        context = {"form": form, "current": changed.current, "rows": form.compare(changed.current)}
-        return render(request, "design/409.html", {**context, "version": changed.current.version}, status=409)
+        return conflict(
+            request,
+            what=form.what,
+            rows=form.compare(changed.current),
+            version=changed.current.version,
+            save_url=request.get_full_path(),
+            back_url=request.get_full_path(),
+            key=str(uuid.uuid4()),
+        )
     except KeyUsedForOther:
-        return render(request, "design/409.html", {"form": form, "current": None, "rows": []}, status=409)
+        # The page was saved before with other words; a new key lets these be saved as a further change.
+        form.data = form.data.copy()
+        form.data["key"] = str(uuid.uuid4())
+        form.add_error(None, "This page was saved already, with something else in it. Look at what is saved, then save again.")
+        form.status = 409
+        return again(form)
     if form.draft:
         drafts.drop(by=request.principal.key, form=form.draft)  # type: ignore[attr-defined]
     response = HttpResponseRedirect(done(result))

@@ -22,6 +22,7 @@ class ActForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     status = 200
     draft = ""
+    what = ""  # what the conflict page calls the row, such as "The absence of 12 November"
     draft_kept_at: Any = None
 
     @classmethod

@@ -5,10 +5,13 @@ they lean on undefined values being quiet and ours must not.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
@@ -26,6 +29,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 
 from throughcare.design import charts, dates, fields
+from throughcare.kernel import clock
 
 COMPONENTS = (
     "button",
@@ -111,6 +115,18 @@ def shell(context: Context) -> dict[str, Any]:
     }
 
 
+def person_tabs(person_id: int) -> list[dict[str, str]]:
+    """The pages of a person's record, from the slice the settings name: it stands above this one."""
+    module, _, name = settings.PERSON_TABS.rpartition(".")
+    tabs: list[dict[str, str]] = getattr(import_module(module), name)(person_id)
+    return tabs
+
+
+def local_today() -> date:
+    """The day it is where the service is. A page is a door, so the clock is read here."""
+    return clock.local_day(clock.now())
+
+
 @cache
 def components() -> dict[str, Any]:
     """The official components as callables by their official names."""
@@ -159,6 +175,8 @@ def environment(**options: Any) -> Environment:
         csp_nonce=csp_nonce,
         messages=messages,
         shell=shell,
+        person_tabs=person_tabs,
+        local_today=local_today,
         draw_window=charts.draw_window,
         day_boxes=fields.day_boxes,
         day_text=fields.day_text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from importlib import import_module
 from urllib.parse import urlencode
 
@@ -10,12 +11,17 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 
 from throughcare.accounts import idleness
+from throughcare.accounts.adapter import needs_second_factor
 from throughcare.accounts.principals import NOBODY, Principal
 from throughcare.kernel import clock, context
 from throughcare.organisations.queries import principal_of
+
+# Whoever is not signed in may see these and nothing else.
+_OPEN = ("/account/", "/demo/", "/help/", "/static/", "/patterns/")
 
 
 class PrincipalMiddleware:
@@ -42,18 +48,31 @@ class PrincipalMiddleware:
                 return HttpResponseRedirect(
                     reverse("account_login") + "?" + urlencode({"idle": "1", "next": idleness.way_back(request)})
                 )
-            response = self.get_response(request)
+            response = self._answer(request, principal)
             if principal.kind == "staff":
                 idleness.seen(request.session, at=at)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
 
+    def _answer(self, request: HttpRequest, principal: Principal) -> HttpResponse:
+        if request.path.startswith(_OPEN):
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return HttpResponseRedirect(
+                reverse("account_login") + "?" + urlencode({"next": idleness.way_back(request)})
+            )
+        if needs_second_factor(request):
+            return HttpResponseRedirect(reverse("mfa_activate_totp"))
+        if principal.kind != "staff":
+            return render(request, "organisations/no_post.html", status=403)
+        return self.get_response(request)
+
     @staticmethod
-    def _principal(request: HttpRequest, *, at: object) -> Principal:
+    def _principal(request: HttpRequest, *, at: datetime) -> Principal:
         if not request.user.is_authenticated or not request.user.is_active:
             return NOBODY
-        return principal_of(request.user.pk, name=request.user.name, on=clock.local_day(clock.now()))
+        return principal_of(request.user.pk, name=request.user.name, on=clock.local_day(at))
 
     @staticmethod
     def _shell(request: HttpRequest, principal: Principal) -> tuple[list[dict[str, str]], dict[str, str] | None]:

@@ -58,6 +58,16 @@ def admit_many(rows: Sequence[PersonFacts], *, by: Principal, at: datetime) -> l
     return [person.id for person in _add(rows)]
 
 
+@action
+def admit_to_caseload(facts: PersonFacts, *, by: Principal, at: datetime) -> Person:
+    """Add a person as somebody who works with them: until they are allocated, the one who adds them has a part in
+    the record, or the door would shut behind them."""
+    person = admit(facts, by=by, at=at)
+    if by.post_id is not None:
+        involve(person.id, role="added_by", post_id=by.post_id, at=at)
+    return person
+
+
 def _refuse_known(facts: PersonFacts) -> None:
     if facts.reference and Person.objects.filter(reference=facts.reference).exists():
         raise AlreadyHere(f"Somebody with the reference {facts.reference} is already here.", field="reference")
@@ -244,9 +254,19 @@ def add_commitment(
 
 @action
 def register(
-    person_id: int, *, kind: str, from_: date, by: Principal, level: str = "", note: str = "", review_on: date | None = None
+    person_id: int,
+    *,
+    kind: str,
+    from_: date,
+    by: Principal,
+    at: datetime,
+    level: str = "",
+    note: str = "",
+    review_on: date | None = None,
 ) -> Registration:
     """Register something staff must know, with the day it is looked at again."""
+    if review_on is not None and review_on <= from_:
+        raise Refused("The day to look at it again must come after it begins.", field="review_on")
     made = Registration.objects.create(
         person_id=person_id, kind=kind, level=level, note=note, from_=from_, review_on=review_on
     )
@@ -301,7 +321,9 @@ def involve(person_id: int, *, role: str, post_id: int | None, at: datetime) -> 
 def involve_many(people: Iterable[int], *, role: str, post_id: int | None, at: datetime) -> None:
     """The same for many people at once: one post, one role."""
     ids = list(people)
-    Involvement.objects.filter(person_id__in=ids, role=role, until=None).update(until=at)
+    # who added the person keeps a part only until somebody answers for them
+    ended = [role, "added_by"] if role == "offender_manager" else [role]
+    Involvement.objects.filter(person_id__in=ids, role__in=ended, until=None).update(until=at)
     if post_id is None:
         return
     post = organisations.post(post_id)

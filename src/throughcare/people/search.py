@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from throughcare.accounts.principals import Principal
+from throughcare.kernel.clock import local_day
 from throughcare.people import access
 from throughcare.people.facts import searchable
 
@@ -104,7 +105,7 @@ def _day(spelt: re.Match[str], *, on: date) -> date | None:
 
 def find(text: str, *, by: Principal, at: datetime, page: int = 1) -> Answer:
     """A page of the people a search text means, best first. At most two queries."""
-    asked = read(text, on=at.date())
+    asked = read(text, on=local_day(at))
     if asked.problem or not (asked.words or asked.born or asked.reference):
         return Answer(asked=asked)
     found, count = _people(_exactly(asked), by=by, at=at, skip=PAGE * (page - 1))
@@ -183,27 +184,28 @@ def _like(text: str) -> str:
 def _people(hits: Hits, *, by: Principal, at: datetime, skip: int = 0) -> tuple[list[Found], int]:
     """A page of headlines, best hits first, without what the principal has no part in; and how many there are."""
     query, facts = hits
-    sees_all = "read" in access.verbs(role=by.role, relation="none")
+    opens = {relation for relation in access.RELATIONS if "read" in access.verbs(role=by.role, relation=relation)}
     with connection.cursor() as cursor:
         if "%%>" in query:
             cursor.execute("select set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(_LIKENESS)])
         cursor.execute(
             f"""with hit as ({query})
-                select h.person_id, h.name, h.reference, h.office, h.officer, %(all)s or exists (
+                select h.person_id, h.name, h.reference, h.office, h.officer, %(none)s or exists (
                          select from people_involvement i where i.person_id = h.person_id and (
-                           i.until is null and (i.post_id = %(post)s or i.team_id = %(team)s or i.office_id = %(office)s)
-                           or i.post_id = %(post)s and i.until >= %(former)s)) as open,
+                           i.until is null and (i.post_id = %(post)s or i.team_id = %(team)s or i.office_id = %(unit)s)
+                           or i.post_id = %(former)s and i.until >= %(since)s)) as open,
                        hit.alias, h.date_of_birth, h.age_from, h.age_until, h.order_name, h.tier, count(*) over ()
                 from hit join people_headline h on h.person_id = hit.person_id
                 order by hit.how, hit.far, h.sort_name, h.person_id
                 limit {PAGE} offset %(skip)s""",  # noqa: S608  the query is put together from constants alone
             {
                 **facts,
-                "all": sees_all,
-                "post": by.post_id,
-                "team": by.team_id,
-                "office": by.office_id,
-                "former": at - timedelta(days=access.table()["former_days"]),
+                "none": "none" in opens,
+                "post": by.post_id if "allocated" in opens else None,
+                "team": by.team_id if "team" in opens else None,
+                "unit": by.office_id if "unit" in opens else None,
+                "former": by.post_id if "former" in opens else None,
+                "since": at - timedelta(days=access.table()["former_days"]),
                 "skip": skip,
             },
         )

@@ -1,0 +1,480 @@
+"""The typed shape of each topic of the rule book. The numbers are in `data/`; here is only what may be said."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, ClassVar, Literal, NoReturn, Protocol, TypeVar
+
+Unit = Literal["working_days", "days", "weeks", "months", "hours"]
+
+
+@dataclass(frozen=True)
+class StandardRow:
+    """One time limit of a standard: who (`tiers`, empty for all), where, how long, and where the standard says so.
+
+    `release_within_years` keeps the row for those whose release or tariff is less than that many years away,
+    `release_from_years` for those for whom it is that many years away or more.
+    """
+
+    kind: str
+    name: str
+    count: int
+    unit: Unit
+    paragraph: str
+    verified: bool
+    tiers: tuple[str, ...] = ()
+    setting: Literal["community", "custody"] | None = None
+    release_within_years: int | None = None
+    release_from_years: int | None = None
+
+
+@dataclass(frozen=True)
+class Standards:
+    """National standards: how soon what must be done."""
+
+    topic: ClassVar[str] = "standards"
+    name: str
+    tiers: tuple[str, ...]
+    rows: tuple[StandardRow, ...]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A kind of proof of why someone did not come."""
+
+    code: str
+    name: str
+    uses_certificate: bool = False
+
+
+@dataclass(frozen=True)
+class AbsenceReason:
+    """A reason for an absence and what makes it acceptable.
+
+    `rule` is how it is judged: `proof` needs one of `proofs`, `notice` needs word before the day, `ours` is no failure
+    of the person, `unfit` counts as having come and failed to comply, `unexplained` gives no reason.
+    """
+
+    code: str
+    name: str
+    rule: Literal["proof", "notice", "ours", "unfit", "unexplained"]
+    says: str
+    proofs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Absence:
+    """How an absence is judged. Days are calendar days from the missed day; `extra_days` is the most an officer may add,
+    once, from the day of deciding so.
+    """
+
+    topic: ClassVar[str] = "absence"
+    contact_days: int
+    proof_days: int
+    self_certificates: int
+    extra_days: int
+    proofs: tuple[Proof, ...]
+    reasons: tuple[AbsenceReason, ...]
+
+    def reason(self, code: str) -> AbsenceReason:
+        """The reason with that code. Raises LookupError."""
+        return _find(self.reasons, code)
+
+    def proof(self, code: str) -> Proof:
+        """The kind of proof with that code. Raises LookupError."""
+        return _find(self.proofs, code)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a meeting came to. `future`: may be recorded before the meeting; `pending`: the reason is awaited.
+
+    `acceptable`: an acceptable absence; `enforceable`: a failure of the person that can be acted on; `service`: a
+    failure of the service towards the person.
+    """
+
+    code: str
+    name: str
+    group: Literal["came", "did_not_come", "moved", "other"]
+    attended: bool = False
+    enforceable: bool = False
+    acceptable: bool = False
+    service: bool = False
+    pending: bool = False
+    future: bool = False
+    former_code: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """The codes a meeting can end with, and the most characters a note may have."""
+
+    topic: ClassVar[str] = "outcomes"
+    note_limit: int
+    outcomes: tuple[Outcome, ...]
+
+    def outcome(self, code: str) -> Outcome:
+        """The outcome with that code, or that bore it before it was renamed. Raises LookupError."""
+        return next((row for row in self.outcomes if row.former_code == code), None) or _find(self.outcomes, code)
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """What a failure leads to under one kind of order.
+
+    With `warnings` of them counting, `step_when_met` follows, otherwise `step`. Where no warning is counted by law
+    `window_months` and `warnings` are absent and `step` always follows.
+    """
+
+    order: str
+    name: str
+    step: str
+    statute: str
+    step_when_met: str | None = None
+    warnings: int | None = None
+    window_months: int | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a step of the ladder says, and what an officer may decide on it."""
+
+    code: str
+    name: str
+    decisions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """Something the law wants a warning to say."""
+
+    code: str
+    name: str
+    paragraph: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision an officer may take, who may, and what is stored with it. `ends`: the duty is met by it."""
+
+    code: str
+    name: str
+    who: tuple[str, ...]
+    stores: tuple[str, ...]
+    ends: bool = True
+    agreed_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Enforcement:
+    """From a failure to a warning, a referral or a recall: ladders, what a warning says, who decides what."""
+
+    topic: ClassVar[str] = "enforcement"
+    ladders: tuple[Ladder, ...]
+    steps: tuple[Step, ...]
+    contents: tuple[Content, ...]
+    decisions: tuple[Decision, ...]
+    referral_decisions: tuple[Decision, ...]
+
+    def ladder(self, order: str) -> Ladder:
+        """The ladder of that kind of order. Raises LookupError."""
+        return next((row for row in self.ladders if row.order == order), None) or _missing(order)
+
+    def step(self, code: str) -> Step:
+        """The step with that code. Raises LookupError."""
+        return _find(self.steps, code)
+
+    def decision(self, code: str) -> Decision:
+        """The decision on a failure, or on a referral, with that code. Raises LookupError."""
+        return _find((*self.decisions, *self.referral_decisions), code)
+
+
+@dataclass(frozen=True)
+class Order:
+    """A kind of sentence or order. `holds`: what the person must keep to; `ladder`: how failures are answered.
+
+    `officer`: whether someone serving it in the community has an officer. `released`: on release, by which way.
+    """
+
+    code: str
+    name: str
+    short: str
+    custody: bool
+    holds: Literal["requirements", "conditions", "none"]
+    officer: Literal["always", "with_requirements", "none"]
+    supervised_by: str
+    source: str
+    verified: bool
+    indeterminate: bool = False
+    ladder: str | None = None
+    most_months: int | None = None
+    from_: date | None = None
+    until: date | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether such an order could be made on the day (`until` is exclusive)."""
+        return (self.from_ is None or self.from_ <= on) and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True)
+class Release:
+    """A way out of custody under supervision, with the word the person reads."""
+
+    code: str
+    name: str
+    decided_by: str
+    ladder: str
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Kinds of sentences and orders, and ways of release."""
+
+    topic: ClassVar[str] = "orders"
+    orders: tuple[Order, ...]
+    releases: tuple[Release, ...]
+
+    def order(self, code: str) -> Order:
+        """The order with that code. Raises LookupError."""
+        return _find(self.orders, code)
+
+    def release(self, code: str) -> Release:
+        """The way of release with that code. Raises LookupError."""
+        return _find(self.releases, code)
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A requirement a court may make. `least` and `most` count in `unit`; absent: the court says how much.
+
+    The row holds from `from` until `until` (exclusive), compared with the date `selector` names.
+    """
+
+    code: str
+    name: str
+    says: str
+    source: str
+    verified: bool
+    unit: Literal["hours", "days", "months", "daily_hours"] | None = None
+    least: int | None = None
+    most: int | None = None
+    counts_as_contact: bool = False
+    selector: str = "order made on"
+    from_: date | None = None
+    until: date | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether the row holds on the date its selector names."""
+        return (self.from_ is None or self.from_ <= on) and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True)
+class Requirements:
+    """The requirements of community and suspended sentence orders. A code may have several rows, one after another."""
+
+    topic: ClassVar[str] = "requirements"
+    requirements: tuple[Requirement, ...]
+
+    def requirement(self, code: str, *, on: date) -> Requirement:
+        """The row of that code in force on the day. Raises LookupError."""
+        return next((row for row in self.requirements if row.code == code and row.in_force(on)), None) or _missing(code)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A licence condition, in our own short words. `standard`: on every licence."""
+
+    code: str
+    name: str
+    says: str
+    standard: bool = False
+    counts_as_contact: bool = False
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """The conditions of licences."""
+
+    topic: ClassVar[str] = "conditions"
+    conditions: tuple[Condition, ...]
+
+    def condition(self, code: str) -> Condition:
+        """The condition with that code. Raises LookupError."""
+        return _find(self.conditions, code)
+
+
+@dataclass(frozen=True)
+class DutyKind:
+    """A kind of duty. Its time comes from the row `standard` of the standards, from `count` and `unit` here, or, with
+    neither, from the day given when the duty is opened.
+
+    `owes` is whose duty it is towards the other side; `owner` the role that does the work. `name` is the wording of the
+    list, `from_words` says what the time runs from.
+    """
+
+    code: str
+    name: str
+    owes: Literal["service", "person"]
+    owner: str
+    from_words: str
+    verified: bool
+    standard: str | None = None
+    count: int | None = None
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True)
+class Duties:
+    """The kinds of duties: the service's to the person and the court, and the person's."""
+
+    topic: ClassVar[str] = "duties"
+    kinds: tuple[DutyKind, ...]
+
+    def kind(self, code: str) -> DutyKind:
+        """The kind of duty with that code. Raises LookupError."""
+        return _find(self.kinds, code)
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    """How often someone of a tier is seen: every `first_days` in the first weeks, then every `then_days`."""
+
+    tier: str
+    name: str
+    first_days: int
+    then_days: int
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Expected contact, and how a next meeting is proposed."""
+
+    topic: ClassVar[str] = "contact"
+    first_weeks: int
+    default_tier: str
+    minutes: int
+    opens: time
+    closes: time
+    step_minutes: int
+    choices: int
+    search_days: int
+    rows: tuple[ContactRow, ...]
+
+    def row(self, tier: str | None) -> ContactRow:
+        """The row of that tier, or of the default tier when none is known. Raises LookupError."""
+        wanted = tier or self.default_tier
+        return next((row for row in self.rows if row.tier == wanted), None) or _missing(wanted)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Being seen on time. More than `service_failure_minutes` kept waiting is a failure of the service.
+
+    `late_minutes`: someone who comes no later than that is on time. `moving_notice_hours`: a meeting the service moves
+    with less notice is a failure of the service.
+    """
+
+    topic: ClassVar[str] = "waiting"
+    service_failure_minutes: int
+    late_minutes: int
+    moving_notice_hours: int
+
+
+@dataclass(frozen=True)
+class Word:
+    """What this jurisdiction calls a role or a thing."""
+
+    code: str
+    name: str
+    plural: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a jurisdiction."""
+
+    topic: ClassVar[str] = "words"
+    words: tuple[Word, ...]
+
+    def word(self, code: str) -> Word:
+        """The word for that role or thing. Raises LookupError."""
+        return _find(self.words, code)
+
+
+@dataclass(frozen=True)
+class EntitlementRow:
+    """Who has an officer, for one kind of sentence: in the community, and in custody.
+
+    `by_length`: may have one from the threshold on; below it, from release if the licence is one for short sentences.
+    """
+
+    code: str
+    name: str
+    community: Literal["will", "with_requirements", "none"]
+    custody: Literal["will", "with_requirements", "by_length", "none"]
+    home_area: bool = False
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Entitlement:
+    """Who has an offender manager. The licence for short sentences goes by the date of the offence."""
+
+    topic: ClassVar[str] = "entitlement"
+    threshold_months: int
+    short_licence_from: date
+    rows: tuple[EntitlementRow, ...]
+
+    def row(self, code: str) -> EntitlementRow:
+        """The row of that kind of sentence. Raises LookupError."""
+        return _find(self.rows, code)
+
+
+@dataclass(frozen=True)
+class HolidayYear:
+    """The bank holidays of one year."""
+
+    year: int
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class BankHolidays:
+    """Bank holidays: those of GOV.UK's list under the name `official`, or our own table by year."""
+
+    topic: ClassVar[str] = "bank_holidays"
+    official: str | None = None
+    years: tuple[HolidayYear, ...] = ()
+
+
+BOOKS: tuple[type[Any], ...] = (
+    Standards,
+    Absence,
+    Outcomes,
+    Enforcement,
+    Orders,
+    Requirements,
+    Conditions,
+    Duties,
+    Contact,
+    Waiting,
+    Words,
+    Entitlement,
+    BankHolidays,
+)
+
+
+class _Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+R = TypeVar("R", bound=_Coded)
+
+
+def _find(rows: tuple[R, ...], code: str) -> R:
+    return next((row for row in rows if row.code == code), None) or _missing(code)
+
+
+def _missing(code: str) -> NoReturn:
+    raise LookupError(f"The rule book has no {code} here.")

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 from markupsafe import Markup
@@ -17,7 +17,7 @@ from markupsafe import Markup
 from throughcare.design.charts import Mark, Span
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField, TimeField
 
-PAGES = ("everything", "work", "caseload", "person", "outcome", "decide", "timeline", "errors", "refused", "reason")
+PAGES = ("everything", "work", "caseload", "person", "outcome", "decide", "timeline", "errors", "refused", "reason", "conflict")
 NAV = ("My work", "Caseload", "Diary", "Letters", "Help")
 
 
@@ -50,7 +50,12 @@ class OutcomeForm(forms.Form):
     )
     why_none = PlainTextField(label="Why is there no next meeting?", name="reason", lines=False)
     born = DayField(label="Date of birth", name="date of birth")
-    standing = forms.ChoiceField(label="Forklift course", choices=[("", "Not touched"), ("moving", "Moving"), ("done", "Done")])
+    standing = OneChoiceField(
+        label="Forklift course",
+        select="Select where it stands",
+        choices=[("", "Not touched"), ("moving", "Moving"), ("done", "Done")],
+        widget=forms.Select,
+    )
     tell = SomeChoicesField(label="Tell her", select="Select how to tell her", choices=[("text", "Text now, and again the day before")])
     decision = OneChoiceField(
         label="Your decision",
@@ -83,7 +88,10 @@ def show(request: HttpRequest, page: str = "everything") -> HttpResponse:
              "seen_at": ["09:50"], "happened": ["complied"], "next": ["this"], "serves": ["1"], "purpose": ["here"]}
         )
     )  # fmt: skip
-    return render(request, f"design/patterns/{page}.html", {**samples(), "form": form, "wrong": wrong, "here": _here(page)})
+    context = {**samples(), "form": form, "wrong": wrong, "here": _here(page)}
+    if page == "conflict":
+        context["rows"] = context["conflicting"]
+    return render(request, f"design/patterns/{page}.html", context)
 
 
 def _here(page: str) -> str:
@@ -165,6 +173,22 @@ def samples() -> dict[str, Any]:
         ]},
         "at": datetime(2026, 11, 23, 10, 31),  # noqa: DTZ001 (a sample, shown as it is)
         "Markup": Markup,
+        "refusal": {
+            "why": "You have no part in this case.", "tried": "To open the overview", "number": "D-7F3K-2QX",
+            "reference": "N118055", "ask": "Amy Farrant", "ask_phone": "0191 498 0172",
+        },
+        "open_url": "#",
+        "facts_shown": [("Person", "Devon Hollis, N103899"), ("Office", "Millgate"), ("Offender manager", "Amy Farrant, 0191 498 0172")],
+        "quicker": "Ringing Amy Farrant may be quicker.",
+        "follows": ["It stays open to you until 14:55, then closes by itself.", "Amy Farrant is told now, with your reason."],
+        "button": "Open for 4 hours",
+        "back_url": "#",
+        "save_url": "#",
+        "what": "The note of 23 November about Rosa Lindqvist",
+        "by": "Paul Wrigley",
+        "version": 4,
+        "conflicting": [("Note", "Rosa is settled at work.", "Rosa is settled at work.\nBrought the tenancy agreement."), ("Sensitive", "No", "No")],
+        "typed": QueryDict("note=Rosa+is+settled"),
     }  # fmt: skip
 
 

@@ -303,7 +303,12 @@ def remove(home: Path, sockets: Path) -> None:
 def sweep(*, prefix: str) -> None:
     """Remove the throw-away clusters in the temporary folder whose process is gone."""
     for home in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
-        if home.is_symlink() or home.lstat().st_uid != os.geteuid() or not (home / "in-use").exists():
+        about = home.lstat()
+        if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.geteuid():
+            continue
+        if not (home / "in-use").exists():
+            if time.time() - about.st_mtime > 3600:  # made by a run that ended before it needed a server
+                shutil.rmtree(home, ignore_errors=True)
             continue
         with (home / "in-use").open("r+") as held:
             try:

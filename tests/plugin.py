@@ -62,11 +62,12 @@ def start() -> None:
         return
     cluster = Cluster(Path(os.environ["THROUGHCARE_TEST_HOME"]), throwaway=True)
     kept = KEPT / _state()
-    if kept.exists():
+    migrated_before = kept.exists()
+    if migrated_before:
         cluster.begin_from(kept)
     cluster.start()
     _cluster = cluster
-    if kept.exists():
+    if migrated_before:
         return
     cluster.prepare(database=TEMPLATE, owner=grants.OWNER, roles=grants.ROLES, extensions=grants.EXTENSIONS)
     migrated = subprocess.run(
@@ -102,13 +103,6 @@ def _state() -> str:
     for path in sorted([*sources, ROOT / "requirements.lock", *(package / "embedded").glob("*.py")]):
         state.update(path.name.encode() + path.read_bytes())
     return state.hexdigest()[:16]
-
-
-def _end() -> None:
-    global _cluster
-    if _cluster is not None:
-        _cluster.stop()
-        _cluster = None
 
 
 def running() -> Cluster:

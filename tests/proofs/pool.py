@@ -6,9 +6,10 @@ Design section 6: whose transaction it is lives in settings local to it, so a co
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from throughcare.cli.proofs import Size
 from throughcare.kernel import context
@@ -32,7 +33,7 @@ def prove(size: Size) -> dict[str, Any]:
     try:
         with ThreadPoolExecutor(8) as threads:
             seen = list(threads.map(lambda turn: _turn(turn, fails=turn in fails), range(turns)))
-            threads.submit(lambda: connections["default"].close_pool()).result()
+            threads.submit(_close_pool).result()
     finally:
         settings.clear()
         settings.update(before)
@@ -42,6 +43,10 @@ def prove(size: Size) -> dict[str, Any]:
     assert not leaks, f"turns {leaks[:5]} saw another principal"
     assert len(connections_used) == 2
     return {"turns": turns, "connections": len(connections_used), "failed on purpose": len(fails), "leaks": len(leaks)}
+
+
+def _close_pool() -> None:
+    cast(DatabaseWrapper, connections["default"]).close_pool()
 
 
 def _turn(turn: int, *, fails: bool) -> tuple[str, str, int]:

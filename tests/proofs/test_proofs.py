@@ -29,7 +29,7 @@ def test_proof_holds(name: str, committed: str, request: pytest.FixtureRequest) 
     began = time.monotonic()
     result = module.prove(size)
     if size.full:
-        what = module.__doc__.strip().partition("\n")[0].rstrip(".")
+        what = (module.__doc__ or name).strip().partition("\n")[0].rstrip(".")
         seconds = time.monotonic() - began
         record(name, what=what, result=result, size=size, seconds=seconds, at=datetime.now(UTC))
         print(f"\n{name}: {what}: {result} ({seconds:.0f} s)")

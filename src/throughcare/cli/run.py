@@ -87,6 +87,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 env={**os.environ, **environment},
+                start_new_session=True,  # Ctrl-C is for us: a second signal beside ours would cut a request short
                 preexec_fn=_end_with_parent,
             )
 

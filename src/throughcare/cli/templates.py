@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.template import engines
@@ -13,9 +15,10 @@ def compile_all() -> int:
     """Print each template that does not compile, with its line. Answers 1 if there was one."""
     backend = next(e for e in engines.all() if type(e).__module__ == "django.template.backends.jinja2")
     environment: Environment = backend.env  # type: ignore[attr-defined]
+    folders = cast(list[Path], settings.TEMPLATES[0]["DIRS"])
     ours = [
         path.relative_to(folder).as_posix()
-        for folder in settings.TEMPLATES[0]["DIRS"]
+        for folder in folders
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     ]

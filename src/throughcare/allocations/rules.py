@@ -7,7 +7,7 @@ from typing import Literal
 from throughcare.policy import clocks
 from throughcare.policy.books import Entitlement, EntitlementRow
 from throughcare.policy.editions import Edition
-from throughcare.policy.findings import Finding, count_text, day_text
+from throughcare.policy.findings import CannotTell, Finding, count_text, day_text
 
 
 @dataclass(frozen=True)
@@ -50,18 +50,10 @@ class EntitlementFinding(Finding):
     tell_the_person: bool
 
 
-class FactMissing(ValueError):
-    """The answer turns on a fact that was not given. `field` names it."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
 def officer_entitlement(facts: EntitlementFacts, *, book: Edition[Entitlement]) -> EntitlementFinding:
     """Whether the person has an offender manager (rules 1.1 and 15). They are told the answer, whatever it is.
 
-    Raises FactMissing when the answer turns on a fact that is None, LookupError for a sentence the book does not have.
+    Raises CannotTell when the answer turns on a fact that is None, LookupError for a sentence the book does not have.
     """
     row = book.book.row(facts.sentence_type)
     if row.until is not None and facts.on is not None and facts.on >= row.until:
@@ -84,7 +76,7 @@ def officer_entitlement(facts: EntitlementFacts, *, book: Edition[Entitlement]) 
 
 def _with_requirements(facts: EntitlementFacts, row: EntitlementRow, book: Edition[Entitlement]) -> EntitlementFinding:
     if facts.requirements is None:
-        raise FactMissing("requirements", "For this sentence it must be known whether there are requirements.")
+        raise CannotTell("requirements", "For this sentence it must be known whether there are requirements.")
     if not facts.requirements:
         return _finding(book, "none", because=(f"{row.name} without requirements: there is no officer.",))
     because = (f"{row.name} with requirements: there will be an officer.",)
@@ -94,7 +86,7 @@ def _with_requirements(facts: EntitlementFacts, row: EntitlementRow, book: Editi
 def _by_length(facts: EntitlementFacts, row: EntitlementRow, book: Edition[Entitlement]) -> EntitlementFinding:
     months = count_text(book.book.threshold_months, "month")
     if facts.length is None:
-        raise FactMissing("length", "For this sentence the length is needed.")
+        raise CannotTell("length", "For this sentence the length is needed.")
     if reaches(facts.length, months=book.book.threshold_months, sentenced_on=facts.sentenced_on):
         text = f"{row.name} of {months} or more in custody: there may be an officer; the decision is recorded."
         return _finding(book, "may", because=(text,))
@@ -105,7 +97,7 @@ def _by_length(facts: EntitlementFacts, row: EntitlementRow, book: Edition[Entit
         # Sentenced before that day, the offence was before it too.
         offence_on = facts.sentenced_on
     if offence_on is None:
-        raise FactMissing("offence_date", "For a short sentence the date of the offence is needed.")
+        raise CannotTell("offence_date", "For a short sentence the date of the offence is needed.")
     if offence_on < since:
         text = f"{short} for an offence before {day_text(since)}: no licence follows, so there is no officer."
         return _finding(book, "none", because=(text,))
@@ -137,7 +129,7 @@ def _finding(
 def reaches(length: Length, *, months: int, sentenced_on: date | None) -> bool:
     """Whether a sentence is that many months or more: its end is compared with the end of so many months.
 
-    Without the day of the sentence the answer is given only where it is the same for every day; else FactMissing.
+    Without the day of the sentence the answer is given only where it is the same for every day; else CannotTell.
     """
     whole = length.years * 12 + length.months
     if not length.weeks and not length.days:
@@ -146,7 +138,7 @@ def reaches(length: Length, *, months: int, sentenced_on: date | None) -> bool:
         return _end(length, sentenced_on) >= clocks.plus_months(sentenced_on, months)
     answers = {_end(length, day) >= clocks.plus_months(day, months) for day in _FOUR_YEARS}
     if len(answers) > 1:
-        raise FactMissing("sentenced_on", "So close to the limit the day of the sentence is needed.")
+        raise CannotTell("sentenced_on", "So close to the limit the day of the sentence is needed.")
     return answers.pop()
 
 

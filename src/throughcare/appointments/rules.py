@@ -1,4 +1,4 @@
-"""Attendance: was an absence acceptable, may this outcome be recorded, whose failure was the wait, when to meet next."""
+"""Attendance: is an absence acceptable, may an outcome be recorded, whose failure was a wait, when to meet next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from throughcare.policy import clocks
 from throughcare.policy.books import Absence, AbsenceReason, Contact, Outcomes, Waiting
 from throughcare.policy.calendars import Calendar
 from throughcare.policy.editions import Edition
-from throughcare.policy.findings import Finding, count_text, day_text, moment_text
+from throughcare.policy.findings import CannotTell, Finding, count_text, day_text, moment_text
 
 Status = Literal["pending", "acceptable", "unacceptable", "judgement", "not_a_failure", "failed_to_comply"]
 
@@ -20,10 +20,11 @@ CheckState = Literal["met", "not_met", "waiting", "not_ours", "ours", "not_recor
 class AbsenceFacts:
     """What is known of a missed meeting on the day `on`. Nothing here is a judgement.
 
-    `proof` is a code of the absence book. `proof_on` is the day the proof came; `proof_withdrawn_on` the day it was
-    taken back or found wrong. `self_certificates_used` counts those before this one. `told_of_meeting` and
-    `asked_for_reason` say whether they knew of the meeting and of what to send; None is not recorded. `our_part` is what
-    the service did that makes this no failure, in words. `extended_until` is the later day an officer gave for proof.
+    `proof` is a code of the absence book. `proof_on` is the day it came, needed for all but what is looked up;
+    `proof_withdrawn_on` the day it was taken back or found wrong. `self_certificates_used` counts earlier ones.
+    `told_of_meeting` and `asked_for_reason` say whether they knew of the meeting and of what to send; None is not
+    recorded. `our_part` is what the service did that makes this no failure, in words. `extended_until` is the later day
+    an officer gave for proof.
     """
 
     missed_on: date
@@ -66,7 +67,8 @@ class AbsenceFinding(Finding):
 def judge(facts: AbsenceFacts, *, book: Edition[Absence]) -> AbsenceFinding:
     """Whether an absence is acceptable, as things stand on the day asked (rules 3.2 and 15).
 
-    What is dated later than that day is not yet known. Raises LookupError for a reason or proof the book does not have.
+    What is dated later than that day is not yet known. Raises LookupError for a reason or proof the book does not have,
+    CannotTell for proof without its day.
     """
     rules = book.book
     reason = rules.reason(facts.reason)
@@ -74,11 +76,10 @@ def judge(facts: AbsenceFacts, *, book: Edition[Absence]) -> AbsenceFinding:
     decide_by = facts.missed_on + timedelta(days=rules.proof_days)
     last_day = max(decide_by, facts.extended_until or decide_by)
 
-    proof = _proof_known(facts)
-    if proof is not None:
-        rules.proof(proof)
-    proof_fits, proof_text = _proof_fits(facts, reason, proof, rules)
-    in_time = proof_fits and facts.proof_on is not None and facts.proof_on <= last_day
+    if facts.proof is not None and rules.proof(facts.proof).dated and facts.proof_on is None:
+        raise CannotTell("proof_on", "The day the proof came is needed.")
+    proof_fits, proof_text = _proof_fits(facts, reason, _proof_known(facts), rules)
+    in_time = proof_fits and (facts.proof_on is None or facts.proof_on <= last_day)
     late = proof_fits and not in_time
 
     if facts.our_part is not None:
@@ -124,7 +125,7 @@ def judge(facts: AbsenceFacts, *, book: Edition[Absence]) -> AbsenceFinding:
 
 def _proof_known(facts: AbsenceFacts) -> str | None:
     """The proof in hand on the day asked: it has come, and was not taken back by then."""
-    come = facts.proof_on is not None and facts.proof_on <= facts.on
+    come = facts.proof_on is None or facts.proof_on <= facts.on
     withdrawn = facts.proof_withdrawn_on is not None and facts.proof_withdrawn_on <= facts.on
     return facts.proof if come and not withdrawn else None
 
@@ -132,12 +133,10 @@ def _proof_known(facts: AbsenceFacts) -> str | None:
 def _proof_fits(facts: AbsenceFacts, reason: AbsenceReason, proof: str | None, rules: Absence) -> tuple[bool, str]:
     """Whether the proof in hand is one the reason takes, and a sentence about it."""
     if proof is None:
-        withdrawn = facts.proof is not None and facts.proof_withdrawn_on is not None
-        if withdrawn and facts.proof_on is not None and facts.proof_on <= facts.on:
-            return False, "The proof was withdrawn."
-        return False, "None has come."
+        withdrawn = facts.proof_withdrawn_on is not None and facts.proof_withdrawn_on <= facts.on
+        return False, "The proof was withdrawn." if withdrawn else "None has come."
     kind = rules.proof(proof)
-    came = f"{kind.name} came on {day_text(facts.proof_on or facts.on)}."
+    came = f"{kind.name}." if facts.proof_on is None else f"{kind.name} came on {day_text(facts.proof_on)}."
     if proof not in reason.proofs:
         return False, f"{came} It does not prove this reason."
     if kind.uses_certificate and facts.self_certificates_used >= rules.self_certificates:
@@ -218,7 +217,7 @@ def _lower(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class ExtensionFacts:
-    """An officer would give until `until` for proof, deciding on `on`; `extended_before`: a later day was given once."""
+    """An officer would give until `until` for proof, deciding on `on`; `extended_before`: this was done once."""
 
     missed_on: date
     on: date
@@ -388,9 +387,10 @@ class Busy:
 class ProposalFacts:
     """What the next meeting is proposed from.
 
-    `after` is the meeting before it, `sentenced_on` begins the first weeks of closer contact, `usual` the start of their
-    usual meeting. `busy` is everything taken: the person's, the officer's, the room's; `closed` are days on which the
-    office is closed beside weekends and holidays; `until` is the end of the order (exclusive).
+    `after` is the meeting before it, `sentenced_on` begins the first weeks of closer contact, `usual` is the start of
+    one of their usual meetings: its weekday and time count. `busy` is everything taken: the person's, the officer's,
+    the room's; `closed` are days on which the office is closed beside weekends and holidays; `until` is the end of the
+    order (exclusive).
     """
 
     after: datetime
@@ -414,7 +414,7 @@ class Slot:
 
 @dataclass(frozen=True, kw_only=True)
 class ProposalFinding(Finding):
-    """The next meeting: the first slot is the proposal, the others are choices. `wanted_by` is the day contact is due."""
+    """The next meeting: the first slot is the proposal, the others are choices. Contact is expected by `wanted_by`."""
 
     wanted_by: date
     slots: tuple[Slot, ...]
@@ -431,8 +431,11 @@ def propose_next(facts: ProposalFacts, *, book: Edition[Contact], calendar: Cale
     first = met_on < facts.sentenced_on + timedelta(weeks=rules.first_weeks)
     wanted = met_on + timedelta(days=row.first_days if first else row.then_days)
     usual = clocks.london(facts.usual or facts.after)
+    # Their usual weekday in the week before contact is due, if there is one after the last meeting.
+    usual_day = wanted - timedelta(days=(wanted.weekday() - usual.weekday()) % 7)
+    aim = usual_day if usual_day > met_on else wanted
     slots: list[Slot] = []
-    for day in _days_near(wanted, met_on, rules.search_days):
+    for day in _days_near(aim, met_on, rules.search_days):
         if len(slots) == rules.choices:
             break
         if not clocks.is_working(day, holidays=calendar.holidays) or day in facts.closed:
@@ -441,7 +444,7 @@ def propose_next(facts: ProposalFacts, *, book: Edition[Contact], calendar: Cale
             continue
         slot = _slot_on(day, usual, facts, rules)
         if slot is not None:
-            why = [row.name if day == wanted else f"{row.name}; {abs((day - wanted).days)} days {_side(day, wanted)}"]
+            why = [row.name, *_distance(day, aim)]
             why.append("their usual time" if clocks.london(slot[0]).time() == usual.time() else "the nearest free time")
             slots.append(Slot(starts_at=slot[0], ends_at=slot[1], because=(*why, "no clash for anyone")))
     because = [f"Contact is expected {row.name}: by {day_text(wanted)}."]
@@ -455,15 +458,17 @@ def propose_next(facts: ProposalFacts, *, book: Edition[Contact], calendar: Cale
     )
 
 
-def _side(day: date, wanted: date) -> str:
-    return "earlier" if day < wanted else "later"
+def _distance(day: date, aim: date) -> tuple[str, ...]:
+    if day == aim:
+        return ()
+    return (f"{count_text(abs((day - aim).days), 'day')} {'earlier' if day < aim else 'later'} than usual",)
 
 
-def _days_near(wanted: date, after: date, reach: int) -> list[date]:
-    """The wanted day, then days before and after it in turn, nearest first, none up to the meeting before."""
-    near = [wanted]
+def _days_near(aim: date, after: date, reach: int) -> list[date]:
+    """The day aimed at, then days before and after it in turn, nearest first, none up to the meeting before."""
+    near = [aim]
     for step in range(1, reach + 1):
-        near += [wanted - timedelta(days=step), wanted + timedelta(days=step)]
+        near += [aim - timedelta(days=step), aim + timedelta(days=step)]
     return [day for day in near if day > after]
 
 

@@ -10,7 +10,7 @@ from throughcare.policy import clocks
 from throughcare.policy.books import Duties, DutyKind, StandardRow, Standards, Unit
 from throughcare.policy.calendars import Calendar
 from throughcare.policy.editions import Edition
-from throughcare.policy.findings import Finding, count_text, day_text, moment_text
+from throughcare.policy.findings import CannotTell, Finding, count_text, day_text, moment_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,18 +29,10 @@ class DutyFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class DueFinding(Finding):
-    """When a duty is due. `due_at` is exclusive: the duty is late from that moment on. `due_on` is the last day for it."""
+    """When a duty is due: `due_on` is its last day, and from `due_at`, which is exclusive, it is late."""
 
     due_on: date
     due_at: datetime
-
-
-class CannotTell(ValueError):
-    """The due time cannot be worked out. `field` names the fact that is missing or does not fit."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 def due(

@@ -74,7 +74,7 @@ def next_step(facts: FailureFacts, *, book: Edition[Enforcement]) -> StepFinding
         step=step,
         name=rule.name,
         counts_until=counts_until,
-        decisions=tuple(book.book.decision(code) for code in rule.decisions if _has(book.book, code)),
+        decisions=tuple(book.book.decision(code) for code in rule.decisions),
         because=(*because, f"Rests on {ladder.statute}."),
         policy=(book.reference,),
     )
@@ -82,10 +82,6 @@ def next_step(facts: FailureFacts, *, book: Edition[Enforcement]) -> StepFinding
 
 def _given_on(warning: GivenWarning) -> date:
     return warning.given_on
-
-
-def _has(book: Enforcement, code: str) -> bool:
-    return any(row.code == code for row in book.decisions)
 
 
 def _compare(warning: GivenWarning, failure_on: date, last: date) -> tuple[bool, str]:

@@ -39,11 +39,12 @@ class Standards:
 
 @dataclass(frozen=True)
 class Proof:
-    """A kind of proof of why someone did not come."""
+    """A kind of proof of why someone did not come. `dated`: the day it came matters; else it is looked up."""
 
     code: str
     name: str
     uses_certificate: bool = False
+    dated: bool = True
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,9 @@ class AbsenceReason:
 
 @dataclass(frozen=True)
 class Absence:
-    """How an absence is judged. Days are calendar days from the missed day; `extra_days` is the most an officer may add,
-    once, from the day of deciding so.
+    """How an absence is judged. Days are calendar days from the missed day.
+
+    `extra_days` is the most an officer may add, once, from the day of deciding so.
     """
 
     topic: ClassVar[str] = "absence"

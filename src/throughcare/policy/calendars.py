@@ -50,7 +50,7 @@ def bank_holidays(jurisdiction: str) -> Calendar:
 
 
 def _official(division: str) -> frozenset[date]:
-    # The package is found, not imported: importing it brings in an HTTP client, which costs more than all rules together.
+    # The package is found, not imported: importing it brings in an HTTP client, which costs more than all the rules.
     spec = importlib.util.find_spec("govuk_bank_holidays")
     assert spec is not None
     assert spec.origin is not None

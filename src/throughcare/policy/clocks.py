@@ -6,7 +6,7 @@ Days are days in Europe/London. Periods have an exclusive end: a duty due on a d
 import calendar
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -73,6 +73,8 @@ def last_day(beginning: date, *, months: int) -> date:
 
 def _month(day: date, months: int) -> tuple[int, int]:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError("the year is out of range")
     return year, month + 1
 
 

@@ -28,7 +28,11 @@ B = TypeVar("B", bound=Book)
 
 
 class NoEdition(LookupError):
-    """The rule book has nothing on this topic for that jurisdiction on that day."""
+    """The rule book has nothing on this topic for that jurisdiction, or, with `on`, not for that day."""
+
+    def __init__(self, message: str, *, on: date | None = None) -> None:
+        super().__init__(message)
+        self.on = on
 
 
 class BadData(ValueError):
@@ -95,7 +99,7 @@ def edition(kind: type[B], *, jurisdiction: str, on: date) -> Edition[B]:
     for candidate in editions(kind, jurisdiction=jurisdiction):
         if candidate.in_force(on):
             return candidate
-    raise NoEdition(f"The rule book has no {kind.topic} for {jurisdiction} on {on.isoformat()}.")
+    raise NoEdition(f"The rule book has no {kind.topic} for {jurisdiction} on {on.isoformat()}.", on=on)
 
 
 def edition_named(kind: type[B], *, jurisdiction: str, code: str) -> Edition[B]:

@@ -17,6 +17,14 @@ class Finding:
     policy: tuple[str, ...]
 
 
+class CannotTell(ValueError):
+    """The answer turns on a fact that was not given, or does not fit. `field` names it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 def to_json(inputs: object) -> dict[str, Any]:
     """The inputs of a rule (a frozen dataclass) as JSON can hold them, to be stored beside its finding."""
     return cast(dict[str, Any], shapes.plain(inputs))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import LessThanOrEqual  # a name that ends in _ takes no __lte
 
 from throughcare.accounts.principals import NOBODY, Principal
 from throughcare.organisations.models import ROLES, Closure, Office, OpeningHours, Post
@@ -19,7 +20,7 @@ def principal_of(user_id: int, *, name: str, on: date) -> Principal:
     One query. A post that has ended gives no principal, whatever session is still open.
     """
     row = (
-        Post.objects.filter(Q(until=None) | Q(until__gt=on), user_id=user_id, from___lte=on)
+        Post.objects.filter(Q(until=None) | Q(until__gt=on), LessThanOrEqual(F("from_"), on), user_id=user_id)
         .values_list(
             "id", "role", "team_id", "team__office_id", "team__office__name", "team__office__organisation__jurisdiction"
         )
@@ -83,7 +84,7 @@ class PostRow:
 
 def posts(*, on: date, office_id: int | None = None, team_id: int | None = None, roles: tuple[str, ...] = ()) -> list[PostRow]:
     """The posts held on a day, of one office or team and with certain roles if given, by name."""
-    found = Post.objects.filter(Q(until=None) | Q(until__gt=on), from___lte=on)
+    found = Post.objects.filter(Q(until=None) | Q(until__gt=on), LessThanOrEqual(F("from_"), on))
     if office_id is not None:
         found = found.filter(team__office_id=office_id)
     if team_id is not None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import LessThanOrEqual  # a name that ends in _ takes no __lte
 
 from throughcare.people.models import (
     Address,
@@ -107,7 +108,7 @@ def recipient(person_id: int, *, on: date) -> Recipient:
     """The person's name, main address of the day, mobile and e-mail."""
     name = Name.objects.filter(person_id=person_id, kind="current").values_list("forenames", "surname").first()
     address = (
-        Address.objects.filter(Q(until=None) | Q(until__gt=on), Q(from_=None) | Q(from___lte=on), person_id=person_id, kind="main")
+        Address.objects.filter(Q(until=None) | Q(until__gt=on), Q(from_=None) | Q(LessThanOrEqual(F("from_"), on)), person_id=person_id, kind="main")
         .order_by("-from_")
         .values_list("lines", "town", "postcode")
         .first()

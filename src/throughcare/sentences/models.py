@@ -12,13 +12,13 @@ PERSON = "people.Person"
 
 @tracked()
 class Sentence(Base):
-    """One order or sentence. `order_type` is a code of the policy topic `orders`, read on `sentenced_on`'s edition.
+    """One order or sentence. `order_type` is a code of the policy topic `orders`; `edition` is the one it was read in.
 
-    For a prison sentence served in the community, `released_on` and `release` (`licence` or `parole`) say how.
-    `ends_on` is the last day. A date the source does not give is empty.
+    For a prison sentence served in the community, `released_on` and `release` (a code of the same topic) say how.
+    `ends_on` is the last day. What the source does not give is empty.
     """
 
-    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
     order_type = models.CharField(max_length=20)
     edition = models.CharField(max_length=60)
     court = models.CharField(max_length=120, blank=True)
@@ -26,7 +26,7 @@ class Sentence(Base):
     length_years = models.SmallIntegerField(null=True)
     length_months = models.SmallIntegerField(null=True)
     length_days = models.SmallIntegerField(null=True)
-    release = models.CharField(max_length=10, blank=True, choices=[("licence", "Licence"), ("parole", "Parole")])
+    release = models.CharField(max_length=10, blank=True)
     released_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
@@ -40,11 +40,23 @@ class Sentence(Base):
                 condition=Q(sentenced_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("sentenced_on")),
                 name="sentence_in_order",
             ),
+            models.CheckConstraint(
+                condition=Q(sentenced_on=None) | Q(released_on=None) | Q(released_on__gte=F("sentenced_on")),
+                name="sentence_release_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(sentenced_on=None) | Q(ended_on=None) | Q(ended_on__gte=F("sentenced_on")),
+                name="sentence_ended_in_order",
+            ),
+            models.CheckConstraint(condition=Q(ended_on=None) | ~Q(ended_because=""), name="sentence_ended_why"),
             models.UniqueConstraint(
                 fields=["source", "source_key"], condition=~Q(source_key=""), name="sentence_once_from_source"
             ),
         ]
-        indexes = [models.Index(fields=["person", "sentenced_on"], name="sentence_person")]
+        indexes = [
+            models.Index(fields=["person", "sentenced_on"], name="sentence_person"),
+            models.Index(fields=["ends_on"], condition=Q(ended_on=None), name="sentence_running"),
+        ]
 
 
 @tracked()
@@ -60,14 +72,15 @@ class Offence(Base):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["sentence"], condition=Q(main=True), name="offence_one_main")
+            models.UniqueConstraint(fields=["sentence"], condition=Q(main=True), name="offence_one_main"),
+            models.CheckConstraint(condition=~Q(text=""), name="offence_is_named"),
         ]
 
 
 @tracked()
 class Requirement(Base):
     """A requirement of an order, or a condition of a licence. `code` is a code of the policy topic `requirements`
-    or `conditions`; `amount` is in the unit the policy gives for it (hours, days)."""
+    or `conditions`; `amount` and `done` are in the unit the policy gives for it (hours, days)."""
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     sentence = models.ForeignKey(Sentence, on_delete=models.PROTECT, related_name="+")
@@ -81,15 +94,27 @@ class Requirement(Base):
     until = models.DateField(null=True)
     completed_on = models.DateField(null=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_=None) | Q(until=None) | Q(until__gt=F("from_")), name="requirement_in_order"
+            ),
+            models.CheckConstraint(condition=Q(amount=None) | Q(amount__gt=0), name="requirement_amount"),
+            models.CheckConstraint(
+                condition=Q(done__gte=0) & (Q(amount=None) | Q(done__lte=F("amount"))), name="requirement_done"
+            ),
+        ]
+
+
 @tracked()
 class Instruction(Base):
     """What somebody was asked to do under an order: what, by whom, told when and how, due when, and what came of it."""
 
-    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
     sentence = models.ForeignKey(Sentence, on_delete=models.PROTECT, related_name="+")
     requirement = models.ForeignKey(Requirement, null=True, on_delete=models.PROTECT, related_name="+")
     text = models.CharField(max_length=300)
-    given_by = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
     told_at = models.DateTimeField()
     told_how = models.CharField(
         max_length=12,
@@ -105,6 +130,15 @@ class Instruction(Base):
     state_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", state_on=None) | (~Q(state="open") & Q(state_on__isnull=False)),
+                name="instruction_state_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["not_kept", "withdrawn"]) | ~Q(state_because=""), name="instruction_says_why"
+            ),
+        ]
         indexes = [models.Index(fields=["person", "due_on"], name="instruction_person")]
 
 
@@ -112,9 +146,10 @@ class Instruction(Base):
 class Place(Base):
     """Where the person is from a day until a day: in the community, in a prison, unlawfully at large."""
 
-    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(
-        max_length=12, choices=[("community", "In the community"), ("custody", "In custody"), ("at_large", "Unlawfully at large")]
+        max_length=12,
+        choices=[("community", "In the community"), ("custody", "In custody"), ("at_large", "Unlawfully at large")],
     )
     where = models.CharField(max_length=80, blank=True)
     from_ = models.DateField()
@@ -123,8 +158,10 @@ class Place(Base):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(until=None), name="place_one_now"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("from_")), name="place_in_order"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("from_")), name="place_in_order"),
+            models.CheckConstraint(condition=~Q(kind="custody") | ~Q(where=""), name="place_custody_is_named"),
         ]
+        indexes = [models.Index(fields=["person", "-from_"], name="place_person")]
 
 
 @tracked()
@@ -132,10 +169,14 @@ class Proceedings(Base):
     """A live breach or recall on a sentence, so that every page that records a failure can say so."""
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    sentence = models.ForeignKey(Sentence, on_delete=models.PROTECT, related_name="+")
+    sentence = models.ForeignKey(Sentence, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=10, choices=[("breach", "Breach"), ("recall", "Recall")])
     from_ = models.DateField()
     until = models.DateField(null=True)
 
     class Meta:
         verbose_name_plural = "proceedings"
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("from_")), name="proceedings_in_order"),
+            models.UniqueConstraint(fields=["sentence", "kind"], condition=Q(until=None), name="proceedings_one_live"),
+        ]

@@ -165,7 +165,10 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
                     ),
                 ),
             ],
@@ -436,9 +439,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
         ),
         migrations.CreateModel(
             name="Instruction",
@@ -533,13 +533,19 @@ class Migration(migrations.Migration):
                 (
                     "given_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.post"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.post",
                     ),
                 ),
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
                     ),
                 ),
                 (
@@ -620,10 +626,7 @@ class Migration(migrations.Migration):
                 ("length_years", models.SmallIntegerField(null=True)),
                 ("length_months", models.SmallIntegerField(null=True)),
                 ("length_days", models.SmallIntegerField(null=True)),
-                (
-                    "release",
-                    models.CharField(blank=True, choices=[("licence", "Licence"), ("parole", "Parole")], max_length=10),
-                ),
+                ("release", models.CharField(blank=True, max_length=10)),
                 ("released_on", models.DateField(null=True)),
                 ("ends_on", models.DateField(null=True)),
                 ("ended_on", models.DateField(null=True)),
@@ -633,7 +636,10 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
                     ),
                 ),
             ],
@@ -880,7 +886,7 @@ class Migration(migrations.Migration):
             model_name="proceedings",
             name="sentence",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sentences.sentence"
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sentences.sentence"
             ),
         ),
         migrations.CreateModel(
@@ -1098,6 +1104,7 @@ class Migration(migrations.Migration):
                     "given_by",
                     models.ForeignKey(
                         db_constraint=False,
+                        null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
@@ -1236,10 +1243,7 @@ class Migration(migrations.Migration):
                 ("length_years", models.SmallIntegerField(null=True)),
                 ("length_months", models.SmallIntegerField(null=True)),
                 ("length_days", models.SmallIntegerField(null=True)),
-                (
-                    "release",
-                    models.CharField(blank=True, choices=[("licence", "Licence"), ("parole", "Parole")], max_length=10),
-                ),
+                ("release", models.CharField(blank=True, max_length=10)),
                 ("released_on", models.DateField(null=True)),
                 ("ends_on", models.DateField(null=True)),
                 ("ended_on", models.DateField(null=True)),
@@ -1280,6 +1284,10 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        migrations.AddIndex(
+            model_name="place",
+            index=models.Index(fields=["person", "-from_"], name="place_person"),
+        ),
         migrations.AddConstraint(
             model_name="place",
             constraint=models.UniqueConstraint(
@@ -1289,8 +1297,19 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="place",
             constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("from_")), _connector="OR"),
+                condition=models.Q(("until", None), ("until__gt", models.F("from_")), _connector="OR"),
                 name="place_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "custody"), _negated=True),
+                    models.Q(("where", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="place_custody_is_named",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1340,6 +1359,10 @@ class Migration(migrations.Migration):
             model_name="sentence",
             index=models.Index(fields=["person", "sentenced_on"], name="sentence_person"),
         ),
+        migrations.AddIndex(
+            model_name="sentence",
+            index=models.Index(condition=models.Q(("ended_on", None)), fields=["ends_on"], name="sentence_running"),
+        ),
         migrations.AddConstraint(
             model_name="sentence",
             constraint=models.CheckConstraint(
@@ -1350,6 +1373,37 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="sentence_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sentence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sentenced_on", None),
+                    ("released_on", None),
+                    ("released_on__gte", models.F("sentenced_on")),
+                    _connector="OR",
+                ),
+                name="sentence_release_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sentence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sentenced_on", None),
+                    ("ended_on", None),
+                    ("ended_on__gte", models.F("sentenced_on")),
+                    _connector="OR",
+                ),
+                name="sentence_ended_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sentence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_on", None), models.Q(("ended_because", ""), _negated=True), _connector="OR"),
+                name="sentence_ended_why",
             ),
         ),
         migrations.AddConstraint(
@@ -1403,6 +1457,28 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_", None), ("until", None), ("until__gt", models.F("from_")), _connector="OR"),
+                name="requirement_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", None), ("amount__gt", 0), _connector="OR"), name="requirement_amount"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("done__gte", 0), models.Q(("amount", None), ("done__lte", models.F("amount")), _connector="OR")
+                ),
+                name="requirement_done",
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="requirement",
             trigger=pgtrigger.compiler.Trigger(
@@ -1444,6 +1520,19 @@ class Migration(migrations.Migration):
                     table="sentences_proceedingsevent",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proceedings",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("from_")), _connector="OR"),
+                name="proceedings_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proceedings",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("sentence", "kind"), name="proceedings_one_live"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1495,6 +1584,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(("main", True)), fields=("sentence",), name="offence_one_main"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="offence",
+            constraint=models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="offence_is_named"),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="offence",
             trigger=pgtrigger.compiler.Trigger(
@@ -1541,6 +1634,28 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="instruction",
             index=models.Index(fields=["person", "due_on"], name="instruction_person"),
+        ),
+        migrations.AddConstraint(
+            model_name="instruction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "open"), ("state_on", None)),
+                    models.Q(models.Q(("state", "open"), _negated=True), ("state_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="instruction_state_dated",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="instruction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["not_kept", "withdrawn"]), _negated=True),
+                    models.Q(("state_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="instruction_says_why",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="instruction",

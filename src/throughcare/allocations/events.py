@@ -1,0 +1,33 @@
+"""What others hear about who is responsible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class OfficerChanged:
+    """Somebody took a role for a person. `former_post_id` is None when nobody held it before.
+
+    `from_start` says of an offender manager that the person has had no other.
+    """
+
+    person_id: int
+    role: str
+    post_id: int
+    former_post_id: int | None
+    from_start: bool
+    because: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TierSet:
+    """A person's tier now. `former` is empty when there was none."""
+
+    person_id: int
+    tier: str
+    former: str
+    model: str
+    on: date

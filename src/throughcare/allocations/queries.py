@@ -1,0 +1,358 @@
+"""Who is responsible for whom, now and before; and what taking people over would mean."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+
+from throughcare.accounts.principals import Principal
+from throughcare.allocations.models import ROLES, Responsibility, Tier
+from throughcare.design.dates import full_day
+from throughcare.duties.models import Duty
+from throughcare.organisations import queries as organisations
+from throughcare.organisations.models import Team
+from throughcare.organisations.queries import PostRow
+from throughcare.people.models import Headline, Involvement
+
+ROLE_NAMES = dict(ROLES)
+A_PAGE = 200  # people on one page of the list to tick
+_FIRST = [role for role, _ in ROLES]
+
+
+# ------------------------------------------------------------------------------------------------------- one person
+@dataclass(frozen=True)
+class TeamRow:
+    """Somebody who holds a role for the person now, and how to reach them."""
+
+    id: int
+    role: str
+    role_name: str
+    post_id: int
+    name: str
+    office: str
+    phone: str
+    email: str
+    since: datetime
+    because: str
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """A role somebody held, or holds when `until` is None, and why it came and went."""
+
+    id: int
+    role_name: str
+    name: str
+    office: str
+    from_: datetime
+    until: datetime | None
+    because: str
+    ended_because: str
+
+
+@dataclass(frozen=True)
+class TierRow:
+    """A tier from a day, and why."""
+
+    tier: str
+    model: str
+    from_: date
+    because: str
+    entered_by: str | None
+
+
+def team(person_id: int) -> list[TeamRow]:
+    """Who holds a role for the person now, the offender manager first. One query."""
+    rows = [
+        TeamRow(
+            id=row.id,
+            role=row.role,
+            role_name=ROLE_NAMES[row.role],
+            post_id=row.post_id,
+            name=row.post.user.name,
+            office=row.post.team.office.name,
+            phone=row.post.user.phone or row.post.team.office.phone,
+            email=row.post.user.email,
+            since=row.from_,
+            because=row.because,
+        )
+        for row in Responsibility.objects.filter(person_id=person_id, until=None).select_related(
+            "post__user", "post__team__office"
+        )
+    ]
+    return sorted(rows, key=lambda row: _FIRST.index(row.role))
+
+
+def responsibility_history(person_id: int) -> list[HistoryRow]:
+    """Everybody who was responsible, the newest first. One query."""
+    found = Responsibility.objects.filter(person_id=person_id).select_related("post__user", "post__team__office")
+    return [
+        HistoryRow(
+            id=row.id,
+            role_name=ROLE_NAMES[row.role],
+            name=row.post.user.name,
+            office=row.post.team.office.name,
+            from_=row.from_,
+            until=row.until,
+            because=row.because,
+            ended_because=row.ended_because,
+        )
+        for row in found.order_by("-from_", "-id")
+    ]
+
+
+def tier_history(person_id: int) -> list[TierRow]:
+    """The tiers a person was in, the newest first."""
+    found = Tier.objects.filter(person_id=person_id).order_by("-from_", "-id")
+    return [TierRow(row.tier, row.model, row.from_, row.because, row.entered_by) for row in found]
+
+
+def caseload_ids(post_id: int) -> list[int]:
+    """The people a post is offender manager of now."""
+    found = Responsibility.objects.filter(post_id=post_id, role="offender_manager", until=None)
+    return list(found.order_by("person_id").values_list("person_id", flat=True))
+
+
+def post_of(person_id: int, *, role: str) -> int | None:
+    """The post that holds a role for the person now, or None."""
+    found = Responsibility.objects.filter(person_id=person_id, role=role, until=None)
+    return found.values_list("post_id", flat=True).first()
+
+
+# ------------------------------------------------------------------------------------------------------- take over
+@dataclass(frozen=True)
+class Source:
+    """Whom one can take people over from. `key` is what the address says: `post-12`, `team-3`, `nobody`."""
+
+    key: str
+    name: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A person on the list to tick."""
+
+    person_id: int
+    name: str
+    reference: str
+    tier: str
+    order_name: str
+    officer: str
+    due: int
+    late: int
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """What taking over one person would mean. `stays`: they have this officer already, nothing changes."""
+
+    person_id: int
+    name: str
+    reference: str
+    tier: str
+    order_name: str
+    officer: str
+    due: int
+    late: int
+    next_due: datetime | None
+    stays: bool
+    clashes: tuple[str, ...]
+
+
+@dataclass
+class Preview:
+    """What taking all of them over would mean. `stamp` goes with the answer: if anybody changed hands since, it is
+    refused."""
+
+    to: PostRow
+    now: int
+    rows: list[PreviewRow]
+    stamp: str
+    taken: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.taken = sum(not row.stays for row in self.rows)
+
+    @property
+    def ids(self) -> str:
+        """Everybody on it, as one hidden field carries them."""
+        return ",".join(str(row.person_id) for row in self.rows)
+
+    @property
+    def due(self) -> int:
+        """Duties that would move."""
+        return sum(row.due for row in self.rows if not row.stays)
+
+    @property
+    def late(self) -> int:
+        """Of those, how many are late."""
+        return sum(row.late for row in self.rows if not row.stays)
+
+    @property
+    def clashes(self) -> int:
+        """How many people have something to look at first."""
+        return sum(bool(row.clashes) for row in self.rows)
+
+
+def may_receive(by: Principal, *, on: date) -> list[PostRow]:
+    """The offender managers somebody may give people to: a team manager to any of the office, others to themselves."""
+    if by.office_id is None:
+        return []
+    posts = organisations.posts(on=on, office_id=by.office_id, roles=("offender_manager",))
+    return posts if by.role == "team_manager" else [post for post in posts if post.id == by.post_id]
+
+
+def _reach(by: Principal) -> QuerySet[Headline]:
+    """The people somebody may take over: those in the care of the office, and those nobody cares for yet, unless
+    another office is named for them."""
+    now = Involvement.objects.filter(person_id=OuterRef("person_id"), until=None)
+    return Headline.objects.filter(
+        Q(Exists(now.filter(office_id=by.office_id)))
+        | Q(post_id=None, office_id=by.office_id)
+        | (Q(post_id=None, office_id=None) & ~Q(Exists(now)))
+    )
+
+
+def within_reach(by: Principal, people: Sequence[int]) -> int:
+    """How many of these people somebody may take over."""
+    return _reach(by).filter(person_id__in=people).count()
+
+
+def sources(by: Principal) -> list[Source]:
+    """Whom one can take people over from: nobody yet, each officer with people, each team; with how many."""
+    counted = list(
+        _reach(by)
+        .values("post_id", "officer", "team_id")
+        .annotate(people=Count("person_id"))
+        .order_by("officer", "post_id")
+    )
+    answer = [Source("nobody", "No offender manager yet", sum(r["people"] for r in counted if r["post_id"] is None))]
+    teams: dict[int, int] = {}
+    for row in counted:
+        if row["post_id"] is not None:
+            answer.append(Source(f"post-{row['post_id']}", row["officer"], row["people"]))
+            teams[row["team_id"]] = teams.get(row["team_id"], 0) + row["people"]
+    names = dict(Team.objects.filter(id__in=teams).values_list("id", "name"))
+    return [*answer, *(Source(f"team-{key}", f"All of {names[key]}", count) for key, count in teams.items())]
+
+
+def candidates(
+    by: Principal, *, source: str, at: datetime, words: str = "", tier: str = "", page: str | int = 1
+) -> Page[Candidate]:
+    """A page of the people from one source, by name. `words` filters by name or reference."""
+    found = _from(by, source=source, words=words, tier=tier)
+    shown = Paginator(
+        found.order_by("sort_name", "reference").values_list(
+            "person_id", "name", "reference", "tier", "order_name", "officer"
+        ),
+        A_PAGE,
+    ).get_page(page)
+    rows = list(shown.object_list)
+    due = _due([row[0] for row in rows], at=at)
+    shown.object_list = [Candidate(*row, *due.get(row[0], (0, 0, None))[:2]) for row in rows]
+    return shown  # type: ignore[return-value]
+
+
+def everybody(by: Principal, *, source: str, words: str = "", tier: str = "") -> list[int]:
+    """All people of a filtered list, also those on other pages."""
+    return list(
+        _from(by, source=source, words=words, tier=tier).order_by("person_id").values_list("person_id", flat=True)
+    )
+
+
+def tiers(by: Principal) -> list[str]:
+    """The tiers of the people within reach, for the filter."""
+    return list(_reach(by).exclude(tier="").order_by("tier").values_list("tier", flat=True).distinct())
+
+
+def _from(by: Principal, *, source: str, words: str, tier: str) -> QuerySet[Headline]:
+    kind, _, number = source.partition("-")
+    found = _reach(by)
+    if kind in {"post", "team"} and number.isdigit() and len(number) < 18:
+        found = found.filter(**{f"{kind}_id": int(number)})
+    else:
+        found = found.filter(post_id=None)
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(reference__icontains=words))
+    return found.filter(tier=tier) if tier else found
+
+
+def preview_take_over(people: Sequence[int], *, to_post: int, by: Principal, at: datetime) -> Preview:
+    """What taking these people over would mean: who, from whom, what is due, and what to look at first.
+
+    People out of reach are left out. Six queries, however many people.
+    """
+    to = organisations.post(to_post)
+    ids = sorted(set(people))
+    found = list(_reach(by).filter(person_id__in=ids).order_by("sort_name", "reference"))
+    ids = sorted(row.person_id for row in found)
+    due = _due(ids, at=at)
+    before = dict(
+        Responsibility.objects.filter(person_id__in=ids, post_id=to_post, role="offender_manager", until__isnull=False)
+        .values("person_id")
+        .annotate(last=Max("until"))
+        .values_list("person_id", "last")
+    )
+    held = dict(
+        Responsibility.objects.filter(person_id__in=ids, role="offender_manager", until=None).values_list(
+            "person_id", "id"
+        )
+    )
+    rows = []
+    for row in found:
+        count, late, next_due = due.get(row.person_id, (0, 0, None))
+        rows.append(
+            PreviewRow(
+                person_id=row.person_id,
+                name=row.name,
+                reference=row.reference,
+                tier=row.tier,
+                order_name=row.order_name,
+                officer=row.officer,
+                due=count,
+                late=late,
+                next_due=next_due,
+                stays=row.post_id == to_post,
+                clashes=_clashes(row, to=to, had_until=before.get(row.person_id)),
+            )
+        )
+    now = Responsibility.objects.filter(post_id=to_post, role="offender_manager", until=None).count()
+    return Preview(to=to, now=now, rows=rows, stamp=stamp(held, people=ids))
+
+
+def _clashes(row: Headline, *, to: PostRow, had_until: datetime | None) -> tuple[str, ...]:
+    if row.post_id == to.id:
+        return (f"Has {to.name} already: nothing changes",)
+    said = []
+    if row.proceedings:
+        said.append({"recall": "Recall in progress"}.get(row.proceedings, "Breach in progress"))
+    if row.post_id is not None and row.officer_from_start:
+        said.append(f"Has had {row.officer} from the start")
+    if had_until is not None:
+        said.append(f"Had {to.name} before, until {full_day(had_until)}")
+    if not row.order_count:
+        said.append("No order in force")
+    return tuple(said)
+
+
+def stamp(held: Mapping[int, int], *, people: Sequence[int]) -> str:
+    """A short text that changes when anybody on a list changes hands. `held`: who holds the role now, by person."""
+    seen = ";".join(f"{person_id}:{held.get(person_id, 0)}" for person_id in sorted(set(people)))
+    return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+
+def _due(people: Sequence[int], *, at: datetime) -> dict[int, tuple[int, int, datetime | None]]:
+    """What staff owe of these people: open duties, how many of them late, and the next one due."""
+    found = (
+        Duty.objects.filter(person_id__in=people, ended_at=None)
+        .exclude(owed_by="person")
+        .values("person_id")
+        .annotate(open=Count("id"), late=Count("id", filter=Q(due_at__lt=at)), next_due=Min("due_at"))
+    )
+    return {row["person_id"]: (row["open"], row["late"], row["next_due"]) for row in found}

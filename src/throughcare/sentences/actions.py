@@ -1,0 +1,493 @@
+"""Entering and ending orders, giving instructions and recording what came of them, where the person is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from throughcare.accounts.principals import Principal
+from throughcare.kernel.acts import action
+from throughcare.kernel.clock import local_day
+from throughcare.kernel.errors import Refused
+from throughcare.kernel.events import publish
+from throughcare.people import actions as people_actions
+from throughcare.people.models import Person
+from throughcare.policy.editions import NoEdition
+from throughcare.sentences import labels, rules
+from throughcare.sentences.events import (
+    InstructionGiven,
+    InstructionKept,
+    InstructionNotKept,
+    InstructionReopened,
+    InstructionWithdrawn,
+    PlaceChanged,
+    RequirementCompleted,
+    SentenceEnded,
+    SentenceImposed,
+)
+from throughcare.sentences.facts import OffenceFacts, RequirementFacts, SentenceFacts
+from throughcare.sentences.models import Instruction, Offence, Place, Proceedings, Requirement, Sentence
+
+LONGEST_REASON = 300
+LONGEST_ENDING = 120
+_AT_ONCE = 2_000  # rows in one insert
+
+
+class CannotImpose(Refused):
+    """These facts cannot be an order: a date, a length or a requirement is not possible."""
+
+
+class CannotEnd(Refused):
+    """The order cannot end like this."""
+
+
+class CannotInstruct(Refused):
+    """This cannot be asked under this order."""
+
+
+class CannotRecordInstruction(Refused):
+    """This cannot be what came of the instruction."""
+
+
+class CannotMove(Refused):
+    """The person cannot be there from that day."""
+
+
+class CannotRecordProgress(Refused):
+    """This much of the requirement cannot be done."""
+
+
+# ----------------------------------------------------------------------------------------------------------- orders
+@action
+def impose(
+    person_id: int,
+    *,
+    order_type: str,
+    by: Principal,
+    at: datetime,
+    court: str = "",
+    sentenced_on: date | None = None,
+    length_years: int | None = None,
+    length_months: int | None = None,
+    length_days: int | None = None,
+    release: str = "",
+    released_on: date | None = None,
+    ends_on: date | None = None,
+    requirements: Sequence[RequirementFacts] = (),
+    offences: Sequence[OffenceFacts] = (),
+    source: str = "",
+    source_key: str = "",
+) -> Sentence:
+    """Enter an order or sentence, read in the rule book of the day it was made. The first offence is the main one.
+
+    `ends_on` is worked out from the length where it is not given. Raises `CannotImpose` with the first fault found.
+    """
+    facts = SentenceFacts(
+        order_type=order_type,
+        court=court,
+        sentenced_on=sentenced_on,
+        length_years=length_years,
+        length_months=length_months,
+        length_days=length_days,
+        release=release,
+        released_on=released_on,
+        ends_on=ends_on,
+        requirements=tuple(requirements),
+        offences=tuple(offences),
+        source=source,
+        source_key=source_key,
+    )
+    ((sentence, order_begins),) = _enter([(person_id, facts)], at=at)
+    publish(
+        SentenceImposed(
+            person_id=person_id,
+            sentence_id=sentence.id,
+            order_type=sentence.order_type,
+            release=sentence.release,
+            sentenced_on=sentence.sentenced_on,
+            starts_on=order_begins,
+            ends_on=sentence.ends_on,
+            at=at,
+        )
+    )
+    return sentence
+
+
+@action
+def impose_many(rows: Sequence[tuple[int, SentenceFacts]], *, by: Principal, at: datetime) -> list[int]:
+    """Enter orders of many people in one transaction, by the same rules and constraints. Answers their ids, in order.
+
+    Each row is a person's id and the facts; an ended order says so itself. For imports and the demo. Events are not
+    published: what an import should cause is its caller's business.
+    """
+    return [sentence.id for sentence, _ in _enter(rows, at=at)]
+
+
+def check(facts: SentenceFacts, *, jurisdiction: str, at: datetime) -> rules.Books:
+    """The rule book these facts are read in. Raises `CannotImpose` with the first fault; an import calls it a row."""
+    today = local_day(at)
+    try:
+        known = rules.books(jurisdiction, on=facts.sentenced_on or today)
+    except NoEdition:
+        raise CannotImpose("The rule book does not go back that far. Check the year.", field="sentenced_on") from None
+    for fault in rules.can_it_be(facts, known=known, today=today):
+        raise CannotImpose(fault.message, field=fault.field)
+    return known
+
+
+def _enter(rows: Sequence[tuple[int, SentenceFacts]], *, at: datetime) -> list[tuple[Sentence, date | None]]:
+    ids = {person_id for person_id, _ in rows}
+    jurisdictions = dict(
+        Person.objects.select_for_update(no_key=True)
+        .filter(id__in=ids)
+        .order_by("id")
+        .values_list("id", "jurisdiction")
+    )
+    made: list[tuple[Sentence, date | None]] = []
+    parts: list[Requirement | Offence] = []
+    for person_id, given in rows:
+        known = check(given, jurisdiction=jurisdictions[person_id], at=at)
+        order = known.orders.book.order(given.order_type)
+        facts = rules.completed(given, order=order)
+        sentence = _sentence(person_id, facts, known)
+        made.append((sentence, rules.begins_on(facts, order=order)))
+        parts += [_offence(sentence, offence, main=n == 0) for n, offence in enumerate(facts.offences)]
+        parts += [_requirement(sentence, asked, known, order.holds) for asked in facts.requirements]
+    Sentence.objects.bulk_create([sentence for sentence, _ in made], batch_size=_AT_ONCE)
+    for part in parts:
+        part.sentence_id = part.sentence.id
+    Offence.objects.bulk_create([p for p in parts if isinstance(p, Offence)], batch_size=_AT_ONCE)
+    Requirement.objects.bulk_create([p for p in parts if isinstance(p, Requirement)], batch_size=_AT_ONCE)
+    _first_places(made)
+    _restate(ids)
+    return made
+
+
+def _sentence(person_id: int, facts: SentenceFacts, known: rules.Books) -> Sentence:
+    return Sentence(
+        person_id=person_id,
+        order_type=facts.order_type,
+        edition=known.orders.reference,
+        court=facts.court.strip(),
+        sentenced_on=facts.sentenced_on,
+        length_years=facts.length_years,
+        length_months=facts.length_months,
+        length_days=facts.length_days,
+        release=facts.release,
+        released_on=facts.released_on,
+        ends_on=facts.ends_on,
+        ended_on=facts.ended_on,
+        ended_because=facts.ended_because.strip(),
+        source=facts.source,
+        source_key=facts.source_key,
+    )
+
+
+def _offence(sentence: Sentence, facts: OffenceFacts, *, main: bool) -> Offence:
+    return Offence(
+        person_id=sentence.person_id,
+        sentence=sentence,
+        code=facts.code,
+        text=facts.text.strip(),
+        committed_on=facts.committed_on,
+        main=main,
+    )
+
+
+def _requirement(sentence: Sentence, facts: RequirementFacts, known: rules.Books, holds: str) -> Requirement:
+    condition = holds == "conditions" and known.conditions is not None
+    return Requirement(
+        person_id=sentence.person_id,
+        sentence=sentence,
+        kind="condition" if condition else "requirement",
+        code=facts.code,
+        edition=known.conditions.reference if condition and known.conditions else known.requirements.reference,
+        amount=facts.amount,
+        done=facts.done,
+        text=facts.text.strip(),
+        from_=facts.from_,
+        until=facts.until,
+        completed_on=facts.completed_on,
+    )
+
+
+def _first_places(made: Iterable[tuple[Sentence, date | None]]) -> None:
+    """Somebody whose order begins in the community is there, unless the record already says where they are.
+
+    Who was sentenced to custody gets no place: which prison is not known from the sentence.
+    """
+    begins = {
+        sentence.person_id: begin
+        for sentence, begin in sorted(made, key=lambda row: row[1] or date.max, reverse=True)
+        if begin is not None and sentence.ended_on is None
+    }
+    placed = set(Place.objects.filter(person_id__in=begins).values_list("person_id", flat=True))
+    Place.objects.bulk_create(
+        [
+            Place(person_id=person_id, kind="community", from_=begin)
+            for person_id, begin in begins.items()
+            if person_id not in placed
+        ],
+        batch_size=_AT_ONCE,
+    )
+
+
+@action
+def end(
+    sentence_id: int,
+    *,
+    on: date,
+    because: str,
+    by: Principal,
+    at: datetime,
+    shown_version: int | None = None,
+) -> Sentence:
+    """End an order from a day: revoked, completed early, run out. What was still asked under it is withdrawn."""
+    sentence = Sentence.objects.select_for_update().get(id=sentence_id)
+    because = _text(because, "Say why the order ended.", field="because", most=LONGEST_ENDING)
+    if sentence.ended_on is not None:
+        raise CannotEnd("This order has ended already.")
+    if on > local_day(at):
+        raise CannotEnd("The day it ended must be today or in the past.", field="on")
+    if sentence.sentenced_on and on < sentence.sentenced_on:
+        raise CannotEnd("The day it ended must be on or after the date of the sentence.", field="on")
+    sentence.change(shown_version=shown_version, ended_on=on, ended_because=because)
+    for instruction in Instruction.objects.filter(sentence=sentence, state="open"):
+        instruction.change(state="withdrawn", state_on=on, state_because="The order ended.")
+        publish(InstructionWithdrawn(person_id=sentence.person_id, instruction_id=instruction.id, at=at))
+    _restate([sentence.person_id])
+    others = Sentence.objects.filter(person_id=sentence.person_id, ended_on=None).exists()
+    publish(SentenceEnded(person_id=sentence.person_id, sentence_id=sentence.id, on=on, last=not others, at=at))
+    return sentence
+
+
+@action
+def end_run_out(*, by: Principal, at: datetime, most: int = 500) -> int:
+    """End the orders whose last day has passed, at most `most` at once; answers how many. Run by the clockwork.
+
+    An order with live breach or recall proceedings is left: somebody decides what becomes of it.
+    """
+    today = local_day(at)
+    contested = Proceedings.objects.filter(until=None).values("sentence_id")
+    over = list(
+        Sentence.objects.filter(ended_on=None, ends_on__lt=today)
+        .exclude(id__in=contested)
+        .order_by("ends_on")
+        .values_list("id", "ends_on")[:most]
+    )
+    for sentence_id, ends_on in over:
+        end(sentence_id, on=ends_on, because="Ran to its last day.", by=by, at=at)
+    return len(over)
+
+
+@action
+def record_progress(
+    requirement_id: int,
+    *,
+    done: Decimal,
+    by: Principal,
+    at: datetime,
+    on: date | None = None,
+    shown_version: int | None = None,
+) -> Requirement:
+    """Say how much of a requirement is done by now, in its unit. All of it: the requirement is completed `on` that day.
+
+    Less than before is a correction and opens a completed requirement again.
+    """
+    row = Requirement.objects.select_for_update().get(id=requirement_id)
+    day = on or local_day(at)
+    if row.amount is None:
+        raise CannotRecordProgress("This requirement has no amount to measure.", field="done")
+    if not 0 <= done <= row.amount:
+        raise CannotRecordProgress(f"Enter a figure from 0 to {row.amount.normalize():f}.", field="done")
+    if day > local_day(at):
+        raise CannotRecordProgress("The day must be today or in the past.", field="on")
+    whole = done == row.amount
+    was_whole = row.completed_on is not None
+    row.change(shown_version=shown_version, done=done, completed_on=(row.completed_on or day) if whole else None)
+    if whole and not was_whole:
+        publish(
+            RequirementCompleted(person_id=row.person_id, sentence_id=row.sentence_id, requirement_id=row.id, on=day)
+        )
+    return row
+
+
+# ----------------------------------------------------------------------------------------------------- instructions
+@action
+def instruct(
+    sentence_id: int,
+    *,
+    text: str,
+    told_at: datetime,
+    told_how: str,
+    by: Principal,
+    at: datetime,
+    requirement_id: int | None = None,
+    due_on: date | None = None,
+) -> Instruction:
+    """Record what the person was asked to do, under which order and requirement or condition, told when and how, due
+    when. Raises `CannotInstruct` for an ended order, a requirement of another order, or days that cannot be."""
+    sentence = Sentence.objects.get(id=sentence_id)
+    text = _text(text, "Enter what they were asked to do.", field="text", most=LONGEST_REASON)
+    if sentence.ended_on is not None:
+        raise CannotInstruct("This order has ended: nothing more can be asked under it.", field="sentence_id")
+    if told_how not in dict(Instruction._meta.get_field("told_how").flatchoices):
+        raise CannotInstruct("Select how they were told.", field="told_how")
+    if told_at > at:
+        raise CannotInstruct("They can only have been told in the past. Check the day and time.", field="told_on")
+    if sentence.sentenced_on and local_day(told_at) < sentence.sentenced_on:
+        raise CannotInstruct("They were told before the order was made. Check the day.", field="told_on")
+    if due_on is not None and due_on < local_day(told_at):
+        raise CannotInstruct("The day it is due must be on or after the day they were told.", field="due_on")
+    if requirement_id is not None and not Requirement.objects.filter(id=requirement_id, sentence=sentence).exists():
+        raise CannotInstruct("Select a requirement or condition of this order.", field="under")
+    made = Instruction.objects.create(
+        person_id=sentence.person_id,
+        sentence=sentence,
+        requirement_id=requirement_id,
+        text=text,
+        given_by_id=by.post_id,
+        told_at=told_at,
+        told_how=told_how,
+        due_on=due_on,
+    )
+    publish(
+        InstructionGiven(
+            person_id=made.person_id, instruction_id=made.id, sentence_id=sentence_id, due_on=due_on, at=at
+        )
+    )
+    return made
+
+
+@action
+def record_instruction(
+    instruction_id: int,
+    *,
+    state: str,
+    by: Principal,
+    at: datetime,
+    on: date | None = None,
+    because: str = "",
+    shown_version: int | None = None,
+) -> Instruction:
+    """Record what came of an instruction: `kept`, `not_kept`, `withdrawn`; or `open` again when a mark was wrong.
+
+    Not kept, withdrawn, and every change of an earlier mark need a reason. Not kept is refused before the day it is due.
+    """
+    row = Instruction.objects.select_for_update().get(id=instruction_id)
+    day = on or local_day(at)
+    if state not in dict(Instruction._meta.get_field("state").flatchoices):
+        raise CannotRecordInstruction("Select what came of it.", field="state")
+    if state == row.state:
+        raise CannotRecordInstruction("This is recorded already.", field="state")
+    if state in {"not_kept", "withdrawn"} or row.state != "open":
+        because = _text(because, "Say why.", field="because", most=LONGEST_REASON)
+    if day > local_day(at):
+        raise CannotRecordInstruction("The day must be today or in the past.", field="on")
+    if day < local_day(row.told_at):
+        raise CannotRecordInstruction("The day must be on or after the day they were told.", field="on")
+    if state == "not_kept" and row.due_on is not None and day < row.due_on:
+        raise CannotRecordInstruction(
+            "They have until the end of the day it is due. Wait, or withdraw it.", field="state"
+        )
+    was = row.state
+    row.change(
+        shown_version=shown_version,
+        state=state,
+        state_on=None if state == "open" else day,
+        state_because=because.strip(),
+    )
+    if was != "open":
+        publish(
+            InstructionReopened(person_id=row.person_id, instruction_id=row.id, was=was, because=because.strip(), at=at)
+        )
+    _tell(row, day=day, at=at)
+    return row
+
+
+def _tell(row: Instruction, *, day: date, at: datetime) -> None:
+    if row.state == "kept":
+        publish(InstructionKept(person_id=row.person_id, instruction_id=row.id, on=day, at=at))
+    elif row.state == "withdrawn":
+        publish(InstructionWithdrawn(person_id=row.person_id, instruction_id=row.id, at=at))
+    elif row.state == "not_kept":
+        publish(
+            InstructionNotKept(
+                person_id=row.person_id,
+                instruction_id=row.id,
+                sentence_id=row.sentence_id,
+                requirement_id=row.requirement_id,
+                on=day,
+                at=at,
+            )
+        )
+
+
+# ------------------------------------------------------------------------------------------- place and proceedings
+@action
+def move_to(person_id: int, *, kind: str, on: date, by: Principal, at: datetime, where: str = "") -> Place:
+    """Say where the person is from a day: in the community, in a named prison, unlawfully at large."""
+    where = " ".join(where.split())
+    if kind not in dict(Place._meta.get_field("kind").flatchoices):
+        raise CannotMove("Select where they are.", field="kind")
+    if kind == "custody" and not where:
+        raise CannotMove("Enter the name of the prison.", field="where")
+    if len(where) > 80:
+        raise CannotMove("The name of the place must be 80 characters or fewer.", field="where")
+    if on > local_day(at):
+        raise CannotMove("The day must be today or in the past.", field="on")
+    now = Place.objects.select_for_update().filter(person_id=person_id, until=None).first()
+    if now is not None:
+        if (now.kind, now.where) == (kind, where):
+            raise CannotMove("The record says this already.", field="kind")
+        if on <= now.from_:
+            raise CannotMove("They came to the place before on that day or later. Enter a later day.", field="on")
+        now.change(until=on)
+    place = Place.objects.create(person_id=person_id, kind=kind, where=where, from_=on)
+    publish(PlaceChanged(person_id=person_id, kind=kind, where=where, on=on, at=at))
+    return place
+
+
+@action
+def begin_proceedings(sentence_id: int, *, kind: str, on: date, by: Principal, at: datetime) -> Proceedings:
+    """Say that a breach or recall is under way on an order. For the slices above; once is enough."""
+    sentence = Sentence.objects.get(id=sentence_id)
+    row, _ = Proceedings.objects.get_or_create(
+        sentence=sentence, kind=kind, until=None, defaults={"person_id": sentence.person_id, "from_": on}
+    )
+    _restate([sentence.person_id])
+    return row
+
+
+@action
+def end_proceedings(sentence_id: int, *, kind: str, on: date, by: Principal, at: datetime) -> None:
+    """The breach or recall is over or was withdrawn. Nothing under way: nothing to do."""
+    for row in Proceedings.objects.filter(sentence_id=sentence_id, kind=kind, until=None):
+        row.change(until=max(on, row.from_))
+        _restate([row.person_id])
+
+
+# ----------------------------------------------------------------------------------------------------------- shared
+def _restate(people: Iterable[int]) -> None:
+    """Push the orders of these people down to their headlines."""
+    ids = list(people)
+    orders: dict[int, list[Sentence]] = {person_id: [] for person_id in ids}
+    for sentence in Sentence.objects.filter(person_id__in=ids, ended_on=None).order_by("sentenced_on", "id"):
+        orders[sentence.person_id].append(sentence)
+    # A recall outranks a breach in the identity bar.
+    live = dict(
+        Proceedings.objects.filter(person_id__in=ids, until=None).order_by("kind").values_list("person_id", "kind")
+    )
+    people_actions.set_headlines(
+        {person_id: labels.headline(orders[person_id], proceedings=live.get(person_id, "")) for person_id in ids}
+    )
+
+
+def _text(given: str, missing: str, *, field: str, most: int) -> str:
+    text = " ".join(given.split())
+    if not text:
+        raise Refused(missing, field=field)
+    if len(text) > most:
+        raise Refused(f"This must be {most} characters or fewer. It is {len(text) - most} too long.", field=field)
+    return text

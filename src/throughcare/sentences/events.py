@@ -1,0 +1,105 @@
+"""What others hear about orders, instructions and where the person is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class SentenceImposed:
+    """An order was made. `starts_on` is the day supervision begins: of release, else of sentence; None in custody."""
+
+    person_id: int
+    sentence_id: int
+    order_type: str
+    release: str
+    sentenced_on: date
+    starts_on: date | None
+    ends_on: date | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SentenceEnded:
+    """An order no longer binds the person. `last` when no other order is in force."""
+
+    person_id: int
+    sentence_id: int
+    on: date
+    last: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RequirementCompleted:
+    """All of a requirement was done."""
+
+    person_id: int
+    sentence_id: int
+    requirement_id: int
+    on: date
+
+
+@dataclass(frozen=True)
+class InstructionGiven:
+    """The person was asked to do something under an order."""
+
+    person_id: int
+    instruction_id: int
+    sentence_id: int
+    due_on: date | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class InstructionKept:
+    """The person did what was asked."""
+
+    person_id: int
+    instruction_id: int
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True)
+class InstructionNotKept:
+    """The person did not do what was asked, as somebody recorded with a reason."""
+
+    person_id: int
+    instruction_id: int
+    sentence_id: int
+    requirement_id: int | None
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True)
+class InstructionWithdrawn:
+    """We no longer ask for it."""
+
+    person_id: int
+    instruction_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class InstructionReopened:
+    """What was recorded of an instruction was wrong. `was` is the state it had: what rested on that no longer holds."""
+
+    person_id: int
+    instruction_id: int
+    was: str
+    because: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PlaceChanged:
+    """The person is somewhere else from a day: community, custody or at large."""
+
+    person_id: int
+    kind: str
+    where: str
+    on: date
+    at: datetime

@@ -1,0 +1,53 @@
+"""What is told about an order when it is entered: plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class OffenceFacts:
+    """An offence, in the words of the court; the first of a sentence is the main one."""
+
+    text: str
+    code: str = ""
+    committed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class RequirementFacts:
+    """A requirement of an order or a condition of a licence, by its policy code. Amounts are in the policy's unit."""
+
+    code: str
+    amount: Decimal | None = None
+    text: str = ""
+    from_: date | None = None
+    until: date | None = None
+    done: Decimal = Decimal(0)
+    completed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class SentenceFacts:
+    """An order or sentence. What a source does not give stays None or empty; nothing is filled in.
+
+    `source` names another system the facts come from; such an order may lack what a new one must have.
+    """
+
+    order_type: str
+    court: str = ""
+    sentenced_on: date | None = None
+    length_years: int | None = None
+    length_months: int | None = None
+    length_days: int | None = None
+    release: str = ""
+    released_on: date | None = None
+    ends_on: date | None = None
+    ended_on: date | None = None
+    ended_because: str = ""
+    requirements: tuple[RequirementFacts, ...] = ()
+    offences: tuple[OffenceFacts, ...] = ()
+    source: str = ""
+    source_key: str = ""

@@ -1,0 +1,234 @@
+"""What can be an order, when it ends, and where a requirement stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from throughcare.policy.editions import NoEdition
+from throughcare.sentences import rules
+from throughcare.sentences.facts import OffenceFacts, RequirementFacts, SentenceFacts
+
+TODAY = date(2026, 11, 23)
+BOOKS = rules.books("england_wales", on=TODAY)
+
+ORDER = SentenceFacts(
+    order_type="CO",
+    court="Northgate Magistrates' Court",
+    sentenced_on=date(2025, 9, 3),
+    length_months=24,
+    requirements=(RequirementFacts("rehabilitation_activity", Decimal(30)),),
+    offences=(OffenceFacts("Burglary", committed_on=date(2025, 6, 1)),),
+)
+LICENCE = SentenceFacts(
+    order_type="SDS",
+    sentenced_on=date(2024, 3, 4),
+    length_years=3,
+    release="LICENCE",
+    released_on=date(2025, 9, 4),
+    requirements=(RequirementFacts("keep_in_touch"),),
+    offences=(OffenceFacts("Robbery"),),
+)
+
+
+def faults(facts: SentenceFacts) -> list[str]:
+    return [fault.message for fault in rules.can_it_be(facts, known=BOOKS, today=TODAY)]
+
+
+def with_requirement(code: str, amount: object = None, **more: object) -> SentenceFacts:
+    given = None if amount is None else Decimal(str(amount))
+    return replace(ORDER, requirements=(RequirementFacts(code, given, **more),))  # type: ignore[arg-type]
+
+
+def test_an_ordinary_order_and_a_licence_have_no_fault() -> None:
+    assert faults(ORDER) == []
+    assert faults(LICENCE) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        (replace(ORDER, order_type="XX"), "order_type"),
+        (replace(ORDER, sentenced_on=None), "sentenced_on"),
+        (replace(ORDER, sentenced_on=TODAY + timedelta(days=1)), "sentenced_on"),
+        (replace(ORDER, sentenced_on=date(1202, 9, 3), offences=(OffenceFacts("Theft"),)), "sentenced_on"),
+        (replace(ORDER, order_type="IPP"), "order_type"),
+        (replace(ORDER, ends_on=date(2025, 9, 2)), "ends_on"),
+        (replace(ORDER, ended_on=TODAY + timedelta(days=1), ended_because="Revoked"), "ended_on"),
+        (replace(ORDER, ended_on=date(2025, 9, 2), ended_because="Revoked"), "ended_on"),
+        (replace(ORDER, ended_on=date(2026, 9, 2)), "ended_because"),
+        (replace(ORDER, length_months=-1), "length_months"),
+        (replace(ORDER, length_years=2025), "length_months"),
+        (replace(ORDER, length_months=None), "length_months"),
+        (replace(ORDER, length_months=37), "length_months"),
+        (replace(ORDER, length_months=36, length_days=1), "length_months"),
+        (replace(LICENCE, order_type="LIFE"), "length_months"),
+        (replace(ORDER, release="LICENCE"), "release"),
+        (replace(ORDER, released_on=TODAY), "release"),
+        (replace(LICENCE, release="BAIL"), "release"),
+        (replace(LICENCE, release=""), "release"),
+        (replace(LICENCE, released_on=None), "released_on"),
+        (replace(LICENCE, released_on=TODAY + timedelta(days=1)), "released_on"),
+        (replace(LICENCE, released_on=date(2024, 3, 3)), "released_on"),
+        (replace(LICENCE, ends_on=date(2025, 9, 3)), "ends_on"),
+        (replace(ORDER, offences=()), "offence"),
+        (replace(ORDER, offences=(OffenceFacts(" "),)), "offence"),
+        (replace(ORDER, offences=(OffenceFacts("Theft", committed_on=TODAY),)), "committed_on"),
+        (replace(ORDER, requirements=()), "requirements"),
+        (with_requirement("gardening"), "requirements"),
+        (with_requirement("supervision", 12), "requirements"),  # only for offences before February 2015
+        (with_requirement("programme", 10, from_=TODAY, until=TODAY), "requirements"),
+        (with_requirement("unpaid_work"), "amount_unpaid_work"),
+        (with_requirement("programme", -1), "amount_programme"),
+        (with_requirement("programme", 10, done=Decimal(11)), "amount_programme"),
+        (replace(LICENCE, requirements=(RequirementFacts("unpaid_work"),)), "conditions"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field(facts: SentenceFacts, field: str) -> None:
+    first, *_ = rules.can_it_be(facts, known=BOOKS, today=TODAY)
+    assert first.field == field
+
+
+@pytest.mark.parametrize(("hours", "possible"), [(39, False), (40, True), (300, True), (301, False)])
+def test_unpaid_work_is_40_to_300_hours(hours: int, possible: bool) -> None:
+    """rules 13, row 80."""
+    assert (faults(with_requirement("unpaid_work", hours)) == []) is possible
+
+
+@pytest.mark.parametrize(("days", "possible"), [(120, True), (121, False)])
+def test_alcohol_abstinence_lasts_at_most_120_days(days: int, possible: bool) -> None:
+    """rules 13, row 82."""
+    assert (faults(with_requirement("alcohol_abstinence", days)) == []) is possible
+
+
+@pytest.mark.parametrize(
+    ("made", "hours", "possible"),
+    [
+        (date(2022, 6, 27), 16, True),
+        (date(2022, 6, 27), 17, False),
+        (date(2022, 6, 28), 20, True),
+        (date(2022, 6, 28), 21, False),
+    ],
+)
+def test_the_longest_curfew_goes_by_the_day_of_the_sentence(made: date, hours: int, possible: bool) -> None:
+    """rules 13, row 81."""
+    facts = replace(with_requirement("curfew", hours), sentenced_on=made, offences=(OffenceFacts("Theft"),))
+    assert (faults(facts) == []) is possible
+
+
+def test_rehabilitation_activity_is_for_offences_from_february_2015() -> None:
+    """rules 1.2: the day of the offence decides; where it is not recorded the order stands."""
+    old = (OffenceFacts("Theft", committed_on=date(2015, 1, 31)),)
+    assert faults(replace(ORDER, offences=old)) != []
+    assert faults(replace(with_requirement("supervision", 12), offences=old)) == []
+    assert faults(replace(ORDER, offences=(OffenceFacts("Theft"),))) == []
+
+
+def test_a_suspended_sentence_may_have_no_requirement() -> None:
+    assert faults(replace(ORDER, order_type="SSO", requirements=())) == []
+
+
+def test_an_imported_order_may_lack_what_its_source_does_not_say() -> None:
+    bare = SentenceFacts(order_type="CO", source="old system")
+    assert faults(bare) == []
+    assert faults(replace(bare, requirements=(RequirementFacts("unpaid_work"),))) == []
+    assert faults(SentenceFacts(order_type="SDS", source="old system", release="PAROLE")) == []
+    assert faults(replace(bare, requirements=(RequirementFacts("gardening"),))) != []
+
+
+def test_a_sentence_with_nothing_to_keep_to_takes_no_requirement() -> None:
+    scotland = rules.books("scotland", on=TODAY)
+    facts = replace(LICENCE, order_type="STP", release="", released_on=None)
+    (fault,) = rules.can_it_be(facts, known=scotland, today=TODAY)
+    assert fault.field == "requirements"
+    assert rules.can_it_be(replace(facts, requirements=()), known=scotland, today=TODAY) == ()
+
+
+def test_where_the_book_has_no_conditions_none_can_be_chosen() -> None:
+    facts = replace(LICENCE, order_type="LTP")
+    without = replace(rules.books("scotland", on=TODAY), conditions=None)
+    (fault,) = rules.can_it_be(facts, known=without, today=TODAY)
+    assert fault.field == "conditions"
+    assert rules.requirement_name("keep_in_touch", without) == "Keep in touch"
+
+
+def test_a_requirement_without_a_unit_has_no_amount() -> None:
+    unmeasured = [row for row in BOOKS.requirements.book.requirements if row.unit is None]
+    for row in unmeasured:
+        assert [f.field for f in rules.can_it_be(with_requirement(row.code, 1), known=BOOKS, today=TODAY)]
+
+
+def test_there_is_no_rule_book_before_it_begins() -> None:
+    with pytest.raises(NoEdition):
+        rules.books("england_wales", on=date(1900, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("length", "last"),
+    [
+        ({"length_months": 12}, date(2026, 9, 2)),
+        ({"length_years": 2}, date(2027, 9, 2)),
+        ({"length_days": 10}, date(2025, 9, 12)),
+        ({"length_years": 1, "length_days": 3}, date(2026, 9, 5)),
+        ({}, None),
+    ],
+)
+def test_an_order_ends_the_day_before_the_same_date(length: dict[str, int], last: date | None) -> None:
+    facts = replace(ORDER, length_months=None)
+    order = BOOKS.orders.book.order("CO")
+    assert rules.completed(replace(facts, **length), order=order).ends_on == last
+
+
+def test_a_last_day_that_is_given_stands_and_a_life_sentence_has_none() -> None:
+    assert rules.last_day(replace(ORDER, ends_on=TODAY), order=BOOKS.orders.book.order("CO")) == TODAY
+    assert rules.last_day(replace(LICENCE, length_years=None), order=BOOKS.orders.book.order("LIFE")) is None
+
+
+def test_supervision_begins_with_the_order_or_with_release() -> None:
+    assert rules.begins_on(ORDER, order=BOOKS.orders.book.order("CO")) == date(2025, 9, 3)
+    assert rules.begins_on(LICENCE, order=BOOKS.orders.book.order("SDS")) == date(2025, 9, 4)
+
+
+def standing(**more: object) -> rules.Standing:
+    facts: dict[str, object] = {
+        "amount": Decimal(100),
+        "done": Decimal(40),
+        "unit": "hours",
+        "completed_on": None,
+        "from_": date(2026, 1, 1),
+        "last": date(2026, 12, 31),
+        "today": date(2026, 7, 2),
+    }
+    return rules.standing(**{**facts, **more})  # type: ignore[arg-type]
+
+
+def test_where_a_requirement_stands_is_said_in_words() -> None:
+    assert standing() == rules.Standing("Behind by 10 hours", "soon", behind=Decimal(10))
+    assert standing(done=Decimal(50)).text == "On course"
+    assert standing(completed_on=date(2026, 7, 1)).text == "Done 1 July 2026"
+    assert standing(today=date(2027, 1, 1)).text == "Not finished: 60 hours left"
+    assert standing(from_=None).text == "No dates recorded"
+    assert standing(unit="months").text == "In force"
+    assert standing(amount=None, last=None).text == "In force"
+    assert standing(unit="months", today=date(2027, 1, 1)).text == "Over"
+
+
+def test_amounts_and_lengths_in_words() -> None:
+    assert rules.amount_text(Decimal("7.5"), "hours") == "7.5 hours"
+    assert rules.amount_text(Decimal("120.0"), "hours") == "120 hours"
+    assert rules.amount_text(Decimal(1), "days") == "1 day"
+    assert rules.amount_text(Decimal(10), "daily_hours") == "10 hours a day"
+    assert rules.amount_text(Decimal(3), None) == "3"
+    assert rules.length_text(years=2, months=6) == "2 years 6 months"
+    assert rules.requirement_name("gone_code", BOOKS) == "Gone code"
+
+
+def test_without_a_date_the_newest_row_of_a_requirement_is_used() -> None:
+    bare = SentenceFacts(order_type="CO", source="old system")
+    found = rules.requirement("curfew", bare, known=BOOKS)
+    assert found is not None
+    assert found.most == 20
+    assert rules.requirement("gardening", bare, known=BOOKS) is None

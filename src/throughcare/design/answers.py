@@ -55,7 +55,9 @@ def save(
         # The page was saved before with other words; a new key lets these be saved as a further change.
         form.data = form.data.copy()
         form.data["key"] = str(uuid.uuid4())
-        form.add_error(None, "This page was saved already, with something else in it. Look at what is saved, then save again.")
+        form.add_error(
+            None, "This page was saved already, with something else in it. Look at what is saved, then save again."
+        )
         form.status = 409
         return again(form)
     if form.draft:

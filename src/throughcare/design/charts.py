@@ -17,8 +17,8 @@ BAR = 26
 class Span:
     """One row of the window. `last` is the last day that counts, not an exclusive end.
 
-    `kind`: "order" (a sentence in force), "ended" (hatched: counts no more), "live" (counts now), "would" (dashed: would
-    count if the person looking decided so).
+    `kind`: "order" (a sentence in force), "ended" (hatched: counts no more), "live" (counts now), "would" (dashed:
+    would count if one decided so).
     """
 
     name: str
@@ -154,5 +154,7 @@ def _placed(marks: Sequence[Mark], *, x: Callable[[date], float], floor: int) ->
             row += 1
         taken.append((row, *side))
         step = 12 if anchor == "start" else -12
-        placed.append(DrawnMark(mark=mark, x=at, y=floor + 16 + row * 20, text_x=round(at + step, 1), text_anchor=anchor))
+        placed.append(
+            DrawnMark(mark=mark, x=at, y=floor + 16 + row * 20, text_x=round(at + step, 1), text_anchor=anchor)
+        )
     return placed

@@ -173,7 +173,7 @@ class TimeField(forms.Field):
 
 
 class PlainTextField(forms.CharField):
-    """Text as people write it: line ends made one kind, control characters taken out, with a limit that says by how much.
+    """Text as people write it: one kind of line end, no control characters, and a limit that says by how much.
 
     `enter` is the message when it is missing: "Say why you need this record, in your own words".
     """

@@ -71,7 +71,11 @@ class ActForm(forms.Form):
         Override where fields and columns differ.
         """
         return [
-            (str(field.label or name.replace("_", " ").capitalize()), getattr(current, name), self.cleaned_data.get(name))
+            (
+                str(field.label or name.replace("_", " ").capitalize()),
+                getattr(current, name),
+                self.cleaned_data.get(name),
+            )
             for name, field in self.fields.items()
             if name not in {"key", "version"} and hasattr(current, name)
         ]

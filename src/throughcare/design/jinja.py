@@ -58,7 +58,7 @@ COMPONENTS = (
 class Strict(StrictUndefined):
     """Whatever is missing is an error, but a key left out of a dict is simply false: rows say only what they have."""
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # type: ignore[override]
         if isinstance(self._undefined_obj, Mapping):
             return False
         return bool(super().__bool__())

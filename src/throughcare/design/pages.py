@@ -26,7 +26,7 @@ class Change:
 
 @cache
 def changes(path: Path) -> list[Change]:
-    """The changelog's headings of the second and third level, with their lines as plain text; none if there is no file."""
+    """The changelog's headings of the second and third level, with plain lines; none if there is no file."""
     parts: list[Change] = []
     into: list[str] = []
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:

@@ -64,8 +64,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose token is old: what was typed is shown, to copy. It is not offered for sending again, since another
-    site may have made the form."""
+    """403 for a form whose token is old: what was typed is shown, to copy.
+
+    It is not offered for sending again, since another site may have made the form.
+    """
     return _plain(
         request,
         403,
@@ -88,8 +90,11 @@ def conflict(
     by: str = "",
     at: datetime | None = None,
 ) -> HttpResponse:
-    """409: somebody saved after the page was shown. `rows` are (name, as it stands now, as typed); what was typed is carried
-    in the form and can be saved over `version`, under a new `key`."""
+    """409: somebody saved after the page was shown.
+
+    `rows` are (name, as it stands now, as typed); what was typed is carried in the form and can be saved over
+    `version`, under a new `key`.
+    """
     context = {
         "what": what,
         "rows": rows,

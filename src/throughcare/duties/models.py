@@ -13,19 +13,23 @@ class Duty(Base):
     """Something due. Lateness is never stored: it is `due_at` against the clock.
 
     `about_kind` and `about_id` name the row the duty is about (`appointments.absence`, 12). `inputs` are the facts the
-    due time was worked out from, `policy` the edition that was used: a duty can always be restated and explained.
+    due time was worked out from (one that is not known is there as null), `policy` the editions that were used, with
+    commas: a duty can always be restated and explained.
     """
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40)
     owner_role = models.CharField(max_length=30)
-    owed_by = models.CharField(max_length=10, choices=[("person", "The person"), ("service", "The service"), ("staff", "Staff")])
+    owed_by = models.CharField(
+        max_length=10,
+        choices=[("person", "The person, to us"), ("service", "We, to the person"), ("staff", "We, among ourselves")],
+    )
     title = models.CharField(max_length=120)
     detail = models.CharField(max_length=300, blank=True)
     about_kind = models.CharField(max_length=60)
     about_id = models.BigIntegerField()
     inputs = models.JSONField()
-    policy = models.CharField(max_length=60)
+    policy = models.CharField(max_length=200)
     because = models.JSONField(default=list)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -54,5 +58,5 @@ class Restatement(Base):
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="+")
     was_due_at = models.DateTimeField()
     now_due_at = models.DateTimeField()
-    because = models.CharField(max_length=300)
+    because = models.CharField(max_length=500)
     at = models.DateTimeField()

@@ -310,13 +310,13 @@ class DutyKind:
     """A kind of duty. Its time comes from the row `standard` of the standards, from `count` and `unit` here, or, with
     neither, from the day given when the duty is opened.
 
-    `owes` is whose duty it is towards the other side; `owner` the role that does the work. `name` is the wording of the
-    list, `from_words` says what the time runs from.
+    `owes` is whose duty it is towards the other side, or `staff` for what staff owe among themselves; `owner` the role
+    that does the work. `name` is the wording of the list, `from_words` says what the time runs from.
     """
 
     code: str
     name: str
-    owes: Literal["service", "person"]
+    owes: Literal["service", "person", "staff"]
     owner: str
     from_words: str
     verified: bool

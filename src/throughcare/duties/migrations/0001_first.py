@@ -80,7 +80,11 @@ class Migration(migrations.Migration):
                 (
                     "owed_by",
                     models.CharField(
-                        choices=[("person", "The person"), ("service", "The service"), ("staff", "Staff")],
+                        choices=[
+                            ("person", "The person, to us"),
+                            ("service", "We, to the person"),
+                            ("staff", "We, among ourselves"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -89,7 +93,7 @@ class Migration(migrations.Migration):
                 ("about_kind", models.CharField(max_length=60)),
                 ("about_id", models.BigIntegerField()),
                 ("inputs", models.JSONField()),
-                ("policy", models.CharField(max_length=60)),
+                ("policy", models.CharField(max_length=200)),
                 ("because", models.JSONField(default=list)),
                 ("opened_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
@@ -176,7 +180,11 @@ class Migration(migrations.Migration):
                 (
                     "owed_by",
                     models.CharField(
-                        choices=[("person", "The person"), ("service", "The service"), ("staff", "Staff")],
+                        choices=[
+                            ("person", "The person, to us"),
+                            ("service", "We, to the person"),
+                            ("staff", "We, among ourselves"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -185,7 +193,7 @@ class Migration(migrations.Migration):
                 ("about_kind", models.CharField(max_length=60)),
                 ("about_id", models.BigIntegerField()),
                 ("inputs", models.JSONField()),
-                ("policy", models.CharField(max_length=60)),
+                ("policy", models.CharField(max_length=200)),
                 ("because", models.JSONField(default=list)),
                 ("opened_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
@@ -289,7 +297,7 @@ class Migration(migrations.Migration):
                 ),
                 ("was_due_at", models.DateTimeField()),
                 ("now_due_at", models.DateTimeField()),
-                ("because", models.CharField(max_length=300)),
+                ("because", models.CharField(max_length=500)),
                 ("at", models.DateTimeField()),
                 (
                     "duty",

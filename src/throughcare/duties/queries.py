@@ -1,0 +1,39 @@
+"""What a change of the rule book would do to open duties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from throughcare.duties import timing
+from throughcare.duties.models import Duty
+from throughcare.policy.findings import CannotTell
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An open duty that would move: from when to when, and why. `now_due_at` is None where its time could no longer be
+    told, so that somebody must end it first."""
+
+    duty_id: int
+    person_id: int
+    kind: str
+    was_due_at: datetime
+    now_due_at: datetime | None
+    because: str
+
+
+def would_move(*, changes: timing.Changes = timing.AS_IN_FORCE) -> list[Moved]:
+    """Every open duty that `actions.restate_all` would move, or could not. One query."""
+    found = []
+    every = Duty.objects.filter(ended_at=None).select_related("person").order_by("person_id", "due_at")
+    for duty in every.iterator():
+        try:
+            _, move = timing.work_out(duty, duty.inputs, changes)
+        except CannotTell as error:
+            found.append(Moved(duty.pk, duty.person_id, duty.kind, duty.due_at, None, str(error)))
+            continue
+        if move is not None:
+            why = " ".join(move.why)
+            found.append(Moved(duty.pk, duty.person_id, duty.kind, move.before, move.after, why))
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from throughcare.allocations import events as allocations
+from throughcare.appointments import events as appointments
 from throughcare.kernel.events import Table
 from throughcare.people import events as people
 from throughcare.sentences import events as sentences
@@ -10,6 +11,23 @@ from throughcare.sentences import events as sentences
 REACTIONS: Table = {
     allocations.OfficerChanged: (),
     allocations.TierSet: (),
+    appointments.AbsenceExtended: (),
+    appointments.AbsenceJudged: (),
+    appointments.AbsenceReasonGiven: (),
+    appointments.AbsenceReopened: (),
+    appointments.AbsenceWithdrawn: (),
+    appointments.AppointmentBooked: (),
+    appointments.AppointmentCancelled: (),
+    appointments.AppointmentMissed: (),
+    appointments.AppointmentMoved: (),
+    appointments.AttendedFailedToComply: (),
+    appointments.NoteWritten: (),
+    appointments.OutcomeCorrected: (),
+    appointments.OutcomeRecorded: (),
+    appointments.ProofReceived: (),
+    appointments.ProofWithdrawn: (),
+    appointments.ServiceFailed: (),
+    appointments.ServiceFailureWithdrawn: (),
     people.ContactDetailsChanged: (),
     people.PersonAdmitted: (),
     sentences.InstructionGiven: (),

@@ -1,0 +1,416 @@
+"""The forms of meetings, absences, proof and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+
+from throughcare.appointments.actions import OutcomeFacts
+from throughcare.appointments.models import KINDS, NOTE_KINDS, TOLD, WHOSE
+from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField, TimeField
+from throughcare.design.forms import ActForm
+from throughcare.kernel.clock import LONDON
+
+Choices = Sequence[tuple[str, str]]
+
+OTHER_TIME = "other"
+HOME_OFFICE = "home"
+ELSEWHERE = "elsewhere"
+
+
+def moment(day: date, at: time) -> datetime:
+    """A day and a time of London as one moment."""
+    return datetime.combine(day, at, tzinfo=LONDON)
+
+
+class WhenFields(forms.Form):
+    """When a meeting is: one of the proposed times, or a day and times of one's own.
+
+    Cleans into `starts_at` and `ends_at`. Another form can carry these fields by naming this class among its bases.
+    """
+
+    slot = OneChoiceField(label="When", select="Select a time")
+    day = DayField(label="Day", name="day of the meeting", required=False)
+    starts = TimeField(label="From", name="time it begins", required=False)
+    ends = TimeField(label="To", name="time it ends", required=False)
+
+    def offer(self, slots: Sequence[tuple[str, str]]) -> None:
+        """The proposed times, as (value, text), before the choice of another one."""
+        field = self.fields["slot"]
+        assert isinstance(field, OneChoiceField)
+        field.choices = [*slots, (OTHER_TIME, "Another day or time")]
+
+    def when(self, lasts: dict[str, tuple[datetime, datetime]]) -> tuple[datetime, datetime] | None:
+        """The chosen times; None when they are not all there, and then the errors are on the fields."""
+        data = self.cleaned_data
+        if data.get("slot") in lasts:
+            return lasts[data["slot"]]
+        missing = {"day": "Enter the day of the meeting", "starts": "Enter the time it begins", "ends": "Enter the time it ends"}
+        whole = True
+        for name, message in missing.items():
+            if data.get(name) is None:
+                whole = False
+                if name not in self.errors:
+                    self.add_error(name, message)
+        if not whole:
+            return None
+        starts_at, ends_at = moment(data["day"], data["starts"]), moment(data["day"], data["ends"])
+        if ends_at <= starts_at:
+            self.add_error("ends", "The meeting must end after it begins")
+            return None
+        return starts_at, ends_at
+
+
+class PlaceFields(forms.Form):
+    """Where a meeting is: the home office unless another place is chosen, which asks why."""
+
+    where = OneChoiceField(label="Where", select="Select where the meeting is")
+    office = forms.ChoiceField(label="Which office", required=False)
+    place = PlainTextField(label="Room or place", name="place", longest=160, lines=False, required=False)
+    place_because = PlainTextField(
+        label="Why not at their own office?", name="reason", longest=200, lines=False, required=False
+    )
+
+    def offer_places(self, offices: Sequence[tuple[int, str]], home_office_id: int | None) -> None:
+        """The offices, the person's own first."""
+        names = dict(offices)
+        where, office = self.fields["where"], self.fields["office"]
+        assert isinstance(where, OneChoiceField)
+        assert isinstance(office, forms.ChoiceField)
+        own = [(HOME_OFFICE, f"{names[home_office_id]}, their own office")] if home_office_id in names else []
+        where.choices = [*own, ("office", "Another office"), (ELSEWHERE, "Elsewhere, or by phone or video")]
+        office.choices = [("", ""), *((str(i), name) for i, name in offices if i != home_office_id)]
+
+    def placed(self, home_office_id: int | None) -> dict[str, Any]:
+        """Office, place and why, as `book` takes them."""
+        data = self.cleaned_data
+        office_id = None
+        if data.get("where") == HOME_OFFICE:
+            office_id = home_office_id
+        elif data.get("where") == "office":
+            if not data.get("office"):
+                self.add_error("office", "Select which office")
+            else:
+                office_id = int(data["office"])
+        return {"office_id": office_id, "place": data.get("place", ""), "place_because": data.get("place_because", "")}
+
+
+class BookForm(ActForm, WhenFields, PlaceFields):
+    """Book a meeting."""
+
+    kind = OneChoiceField(label="What kind of meeting?", select="Select what kind of meeting it is", choices=KINDS)
+    serves = SomeChoicesField(label="It serves", select="Select the orders it serves", required=False)
+    told_how = forms.ChoiceField(
+        label="Have they been told?", required=False, choices=[("", "Not yet"), *TOLD], help_text="Now, as you book it."
+    )
+    anyway_because = PlainTextField(
+        label="Why book it anyway?",
+        name="reason",
+        longest=300,
+        lines=False,
+        required=False,
+        help_text="Only if something stands against this time. It is kept with the meeting.",
+    )
+
+    def __init__(self, *args: Any, booking: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.booking = booking
+        self.offer([(slot.value, slot.text) for slot in booking.proposals])
+        self.offer_places(booking.offices, booking.home_office_id)
+        serves = self.fields["serves"]
+        assert isinstance(serves, SomeChoicesField)
+        serves.choices = [(str(order.id), order.name) for order in booking.orders]
+
+    def clean(self) -> dict[str, Any]:
+        """Into the arguments of `book`."""
+        data = super().clean() or self.cleaned_data
+        times = self.when({slot.value: (slot.starts_at, slot.ends_at) for slot in self.booking.proposals})
+        placed = self.placed(self.booking.home_office_id)
+        if times is None:
+            return data
+        self.given = {
+            "kind": data.get("kind"),
+            "starts_at": times[0],
+            "ends_at": times[1],
+            "serves": [int(order) for order in data.get("serves", [])],
+            "told_how": data.get("told_how", ""),
+            "anyway_because": data.get("anyway_because", ""),
+            **placed,
+        }
+        return data
+
+
+class MoveForm(ActForm, WhenFields):
+    """Move a meeting: to when, who asked and why."""
+
+    by_whom = OneChoiceField(label="Who asked?", select="Select who asked to move it", choices=WHOSE)
+    because = PlainTextField(label="Why?", name="reason", enter="Say why the meeting is moved", longest=300, lines=False)
+    told_how = forms.ChoiceField(label="Have they been told of the new time?", required=False, choices=[("", "Not yet"), *TOLD])
+    anyway_because = PlainTextField(
+        label="Why book it anyway?",
+        name="reason",
+        longest=300,
+        lines=False,
+        required=False,
+        help_text="Only if something stands against this time.",
+    )
+
+    def __init__(self, *args: Any, proposals: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposals = proposals
+        self.offer([(slot.value, slot.text) for slot in proposals])
+
+    def clean(self) -> dict[str, Any]:
+        """Into the arguments of `move`."""
+        data = super().clean() or self.cleaned_data
+        times = self.when({slot.value: (slot.starts_at, slot.ends_at) for slot in self.proposals})
+        if times is not None:
+            names = ("by_whom", "because", "told_how", "anyway_because")
+            self.given = {"starts_at": times[0], "ends_at": times[1], **{name: data.get(name, "") for name in names}}
+        return data
+
+
+class CancelForm(ActForm):
+    """Cancel a meeting: by whom and why."""
+
+    by_whom = OneChoiceField(label="Who cancels?", select="Select who cancels", choices=WHOSE)
+    because = PlainTextField(label="Why?", name="reason", enter="Say why the meeting is cancelled", longest=300, lines=False)
+
+
+class ToldForm(ActForm):
+    """When and how the person was told of a meeting."""
+
+    told_how = OneChoiceField(label="How were they told?", select="Select how they were told", choices=TOLD)
+    told_day = DayField(label="Day", name="day they were told")
+    told_time = TimeField(label="Time", name="time they were told")
+
+
+class OutcomeFields(forms.Form):
+    """What came of a meeting. Cleans into `OutcomeFacts`; the outcome page and the correction both carry these fields.
+
+    Call `ask` when the form is made, and `outcome_facts` when it is valid.
+    """
+
+    happened = OneChoiceField(label="What happened?", select="Select what happened")
+    acceptable = forms.ChoiceField(label="What makes it acceptable?", required=False)
+    came_at = TimeField(label="Came at", name="time they came", required=False)
+    seen_at = TimeField(label="Seen at", name="time they were seen", required=False)
+    left_at = TimeField(label="Ended at", name="time it ended", required=False)
+    failed_how = PlainTextField(
+        label="What was said or done, and to whom?",
+        name="account",
+        help_text="What happened, in plain words. What you make of it is decided on another page.",
+        required=False,
+    )
+    reason = forms.ChoiceField(label="The reason they gave", required=False)
+    reason_words = PlainTextField(label="In their words", name="reason", required=False)
+    told_on = DayField(label="The day they told us", name="day they told us", required=False)
+    words = PlainTextField(label="Why?", name="reason", longest=1000, required=False)
+
+    def ask(self, *, choices: Sequence[Any], acceptable: Choices, reasons: Choices, held_on: date, today: date) -> None:
+        """What the form offers for this meeting."""
+        for name, offered in (("happened", choices), ("acceptable", [("", ""), *acceptable]), ("reason", [("", ""), *reasons])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = offered
+        told_on = self.fields["told_on"]
+        assert isinstance(told_on, DayField)
+        told_on.latest = today
+        self.held_on = held_on
+
+    def outcome_facts(self) -> OutcomeFacts | None:
+        """What was entered; None when something is missing, and then the error is on its field."""
+        data = self.cleaned_data
+        code = data.get("happened")
+        if not code:
+            return None
+        if code == "acceptable":
+            code = data.get("acceptable")
+            if not code:
+                self.add_error("acceptable", "Select what makes it acceptable")
+                return None
+            if not data.get("words"):
+                self.add_error("words", "Say why it is acceptable")
+                return None
+        if code in {"AFTC", "ATSH"} and not data.get("failed_how"):
+            self.add_error("failed_how", "Say what was said or done, and to whom")
+            return None
+        return OutcomeFacts(
+            outcome=code,
+            came_at=self._at("came_at"),
+            seen_at=self._at("seen_at"),
+            left_at=self._at("left_at"),
+            failed_how=data.get("failed_how", ""),
+            reason=data.get("reason", ""),
+            reason_words=data.get("reason_words", ""),
+            told_on=data.get("told_on"),
+            words=data.get("words", ""),
+        )
+
+    def _at(self, name: str) -> datetime | None:
+        at = self.cleaned_data.get(name)
+        return moment(self.held_on, at) if at is not None else None
+
+
+class CorrectForm(ActForm, OutcomeFields):
+    """Put another outcome in place of a wrong one."""
+
+    because = PlainTextField(
+        label="What was wrong?", name="reason", enter="Say what was wrong with the outcome", longest=300, lines=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Into the facts of the outcome."""
+        data = super().clean() or self.cleaned_data
+        self.given = self.outcome_facts()
+        return data
+
+
+class ReasonForm(ActForm):
+    """Why the person did not come, as they told us."""
+
+    reason = OneChoiceField(label="The reason they gave", select="Select the reason they gave")
+    words = PlainTextField(label="In their words", name="reason", enter="Write what they said")
+    told_on = DayField(label="The day they told us", name="day they told us")
+    notice_on = DayField(
+        label="Notice before the day, if they gave any", name="day they gave notice", required=False
+    )
+
+    def __init__(self, *args: Any, reasons: Choices, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason, told_on = self.fields["reason"], self.fields["told_on"]
+        assert isinstance(reason, OneChoiceField)
+        assert isinstance(told_on, DayField)
+        reason.choices = reasons
+        told_on.latest = today
+
+
+class ProofForm(ActForm):
+    """Proof of a reason: a paper that is uploaded and kept, or one that was seen and not kept."""
+
+    kind = OneChoiceField(label="What is it?", select="Select what the proof is")
+    how = OneChoiceField(
+        label="Is it kept?",
+        select="Select whether the paper is kept",
+        choices=[("kept", "Upload it and keep it"), ("seen", "Seen, not kept")],
+    )
+    upload = forms.FileField(label="The paper", required=False, help_text="A PDF or a photo, 20 MB at most.")
+    dated_on = DayField(label="The day on it", name="day on the proof", required=False)
+    received_on = DayField(label="The day it came", name="day it came")
+    words = PlainTextField(label="What it says", name="text", longest=300, lines=False, required=False)
+
+    def __init__(self, *args: Any, kinds: Choices, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, OneChoiceField)
+        kind.choices = kinds
+        for name in ("dated_on", "received_on"):
+            field = self.fields[name]
+            assert isinstance(field, DayField)
+            field.latest = today
+
+    def clean(self) -> dict[str, Any]:
+        """A paper that is kept must be there; one that was only seen needs a word on what it said."""
+        data = super().clean() or self.cleaned_data
+        if data.get("how") == "kept" and not data.get("upload") and "upload" not in self.errors:
+            self.add_error("upload", "Choose the file of the paper")
+        if data.get("how") == "seen" and not data.get("words") and "words" not in self.errors:
+            self.add_error("words", "Say what the paper said, since it is not kept")
+        return data
+
+
+class BecauseForm(ActForm):
+    """An act that needs nothing but its reason."""
+
+    because = PlainTextField(label="Why?", name="reason", enter="Say why", longest=200, lines=False)
+
+
+class JudgeForm(ActForm):
+    """A person's decision on an absence. Nothing is chosen beforehand."""
+
+    decision = OneChoiceField(
+        label="Your decision",
+        select="Select your decision",
+        choices=[
+            ("unacceptable", "Not acceptable"),
+            ("acceptable", "Acceptable"),
+            ("extend", "Give longer, until a day"),
+            ("not_a_failure", "Not a failure: our fault"),
+        ],
+    )
+    until = DayField(label="Until", name="day they have until", required=False)
+    words = PlainTextField(label="Your reason", name="reason", enter="Say why, in your own words")
+
+    def __init__(self, *args: Any, extendable: bool, latest: date, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decision, until = self.fields["decision"], self.fields["until"]
+        assert isinstance(decision, OneChoiceField)
+        assert isinstance(until, DayField)
+        if not extendable:
+            decision.choices = [(code, name) for code, name in decision.choices if code != "extend"]
+        until.earliest, until.latest = today, latest
+
+    def clean(self) -> dict[str, Any]:
+        """Longer needs its day; a day typed for another decision does not matter."""
+        data = super().clean() or self.cleaned_data
+        if data.get("decision") != "extend":
+            self.errors.pop("until", None)
+        elif data.get("until") is None and "until" not in self.errors:
+            self.add_error("until", "Enter the day they have until")
+        return data
+
+
+class NoteForm(ActForm):
+    """A note of a contact. A sensitive one is asked about twice, since it cannot be made open again."""
+
+    kind = OneChoiceField(label="What is it?", select="Select what kind of note it is", choices=NOTE_KINDS)
+    day = DayField(label="Day", name="day of the contact")
+    time = TimeField(label="Time", name="time of the contact")
+    words = PlainTextField(label="Note", name="note", enter="Write the note")
+    sensitive = forms.BooleanField(label="Sensitive: not to be shared with them without a decision", required=False)
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    asks_twice = False
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["kind", "day", "time", "words", "sensitive"])
+        day = self.fields["day"]
+        assert isinstance(day, DayField)
+        day.latest = today
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once more before a note becomes sensitive for good."""
+        data = super().clean() or self.cleaned_data
+        if data.get("sensitive") and not data.get("sure") and not self.errors:
+            self.asks_twice = True
+            raise forms.ValidationError("Say once more that this note is sensitive", code="asks_twice")
+        return data
+
+
+class SupersedeForm(ActForm):
+    """The right note in place of a wrong one."""
+
+    words = PlainTextField(label="The note as it should be", name="note", enter="Write the note as it should be")
+    because = PlainTextField(
+        label="What was wrong?", name="reason", enter="Say what was wrong with the note", longest=200, lines=False
+    )
+    sensitive = forms.BooleanField(label="Sensitive: not to be shared with them without a decision", required=False)
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    asks_twice = False
+
+    def __init__(self, *args: Any, was_sensitive: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.was_sensitive = was_sensitive
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once more before a note becomes sensitive; one that is stays so."""
+        data = super().clean() or self.cleaned_data
+        if data.get("sensitive") and not self.was_sensitive and not data.get("sure") and not self.errors:
+            self.asks_twice = True
+            raise forms.ValidationError("Say once more that this note is sensitive", code="asks_twice")
+        return data

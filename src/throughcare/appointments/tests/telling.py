@@ -1,0 +1,59 @@
+"""Short ways to say in a test what is booked and what came of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from throughcare.accounts.principals import Principal
+from throughcare.appointments import actions
+from throughcare.appointments.actions import OutcomeFacts
+from throughcare.appointments.models import Absence, Appointment
+from throughcare.kernel.clock import LONDON
+from throughcare.sentences import actions as sentences
+from throughcare.sentences.facts import OffenceFacts, RequirementFacts
+
+
+def moment(day: int, hour: int = 10, minute: int = 0, month: int = 11, year: int = 2026) -> datetime:
+    """A moment of London."""
+    return datetime(year, month, day, hour, minute, tzinfo=LONDON)
+
+
+def book(person_id: int, starts_at: datetime, *, by: Principal, at: datetime, **more: Any) -> Appointment:
+    """A supervision meeting of half an hour at their own office, past ones as well."""
+    values: dict[str, Any] = {
+        "kind": "supervision",
+        "ends_at": starts_at + timedelta(minutes=30),
+        "post_id": by.post_id,
+        "office_id": by.office_id,
+        "outcome_follows": starts_at < at,
+        **more,
+    }
+    return actions.book(person_id, starts_at=starts_at, by=by, at=at, **values)
+
+
+def missed(person_id: int, starts_at: datetime, *, by: Principal, at: datetime, **more: Any) -> Absence:
+    """A meeting that was missed, recorded at `at`, the reason awaited."""
+    meeting = book(person_id, starts_at, by=by, at=at, **more)
+    return actions.record_absence(meeting.pk, by=by, at=at)
+
+
+def record(meeting: Appointment, outcome: str, *, by: Principal, at: datetime, **more: Any) -> Appointment:
+    """What came of a meeting."""
+    return actions.record_outcome(meeting.pk, facts=OutcomeFacts(outcome=outcome, **more), by=by, at=at)
+
+
+def community_order(person_id: int, *, by: Principal, at: datetime) -> int:
+    """A community order of 3 September 2025 with supervision; answers its id."""
+    return sentences.impose(
+        person_id,
+        order_type="CO",
+        court="Northgate Magistrates' Court",
+        sentenced_on=date(2025, 9, 3),
+        length_months=24,
+        requirements=(RequirementFacts(code="rehabilitation_activity", amount=Decimal(30)),),
+        offences=(OffenceFacts(text="Burglary"),),
+        by=by,
+        at=at,
+    ).pk

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from throughcare.accounts import actions as accounts
 from throughcare.accounts.principals import Principal, system
@@ -16,6 +17,8 @@ from throughcare.organisations import actions as organisations
 from throughcare.organisations.queries import principal_of
 from throughcare.people import actions as people
 from throughcare.people.facts import AddressFacts, NameFacts, PersonFacts, PhoneFacts
+from throughcare.sentences import actions as sentences
+from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 
 DEMO = system("demo")
 BEGAN = date(2020, 4, 1)  # when the posts of the cast began
@@ -86,7 +89,7 @@ def make_staff(*, at: datetime) -> Staff:
     for short, name, role, phone in _STAFF:
         user = accounts.enter(f"{short}@throughcare.example", name=name, phone=phone, demo=True, by=DEMO)
         team_id = other_team.id if short == "omar" else team.id
-        organisations.hold_post(user.id, team_id=team_id, role=role, from_=BEGAN, by=DEMO)
+        organisations.hold_post(user.id, team_id=team_id, role=role, since=BEGAN, by=DEMO)
         principals[short] = principal_of(user.id, name=name, on=at.date())
     return Staff(
         **principals,
@@ -116,7 +119,7 @@ def aaron() -> PersonFacts:
                 town="Northgate",
                 postcode="NG2 6RW",
                 verified=True,
-                from_=date(2025, 2, 15),
+                since=date(2025, 2, 15),
                 told_on=date(2025, 2, 9),
             ),
         ),
@@ -131,14 +134,28 @@ def admit(facts: PersonFacts, *, by: Principal, at: datetime) -> int:
 
 
 def aaron_on_his_order(staff: Staff, *, at: datetime) -> int:
-    """Aaron with Grace as his offender manager since the day after his first order. Answers his id."""
+    """Aaron on a community order of 3 September 2025, Grace his offender manager from the start. Answers his id."""
     person_id = admit(aaron(), by=DEMO, at=at)
+    sentences.impose(
+        person_id,
+        order_type="CO",
+        court="Northgate Magistrates' Court",
+        sentenced_on=date(2025, 9, 3),
+        length_months=24,
+        requirements=[
+            RequirementFacts(code="rehabilitation_activity", amount=Decimal(30)),
+            RequirementFacts(code="unpaid_work", amount=Decimal(120)),
+        ],
+        offences=[OffenceFacts(text="Burglary other than in a dwelling", committed_on=date(2025, 5, 1))],
+        by=DEMO,
+        at=at,
+    )
     allocations.allocate(
         person_id,
         role="offender_manager",
         post_id=staff.grace.post_id or 0,
         because="Allocated at sentence.",
-        from_=datetime(2025, 9, 4, 9, 0, tzinfo=LONDON),
+        since=datetime(2025, 9, 4, 9, 0, tzinfo=LONDON),
         by=staff.ruth,
         at=at,
     )

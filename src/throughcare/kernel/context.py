@@ -38,11 +38,14 @@ def current() -> Acting:
 def acting(*, principal: str, reason: str, request_id: uuid.UUID | None = None) -> Iterator[Acting]:
     """One transaction that knows its principal. Rolls back if the block raises."""
     who = Acting(principal=principal, reason=reason[:200], request_id=request_id or uuid.uuid4())
+    outer = _current.get()
     token = _current.set(who)
     try:
         with transaction.atomic():
             _tell_database(who)
             yield who
+            if connection.in_atomic_block and outer is not NOBODY:
+                _tell_database(outer)  # inside another's transaction: what comes after is the other's again
     finally:
         _current.reset(token)
 

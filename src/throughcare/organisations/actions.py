@@ -13,10 +13,10 @@ from throughcare.organisations.models import Closure, Office, OpeningHours, Orga
 
 @action
 def add_organisation(
-    name: str, *, kind: str, jurisdiction: str, by: Principal, from_: date | None = None, until: date | None = None
+    name: str, *, kind: str, jurisdiction: str, by: Principal, since: date | None = None, until: date | None = None
 ) -> Organisation:
     """A trust, provider or other body that supervises people."""
-    return Organisation.objects.create(name=name, kind=kind, jurisdiction=jurisdiction, from_=from_, until=until)
+    return Organisation.objects.create(name=name, kind=kind, jurisdiction=jurisdiction, since=since, until=until)
 
 
 @action
@@ -67,15 +67,15 @@ def add_team(office_id: int, *, name: str, by: Principal) -> Team:
 
 
 @action
-def hold_post(user_id: int, *, team_id: int, role: str, from_: date, by: Principal, until: date | None = None) -> Post:
+def hold_post(user_id: int, *, team_id: int, role: str, since: date, by: Principal, until: date | None = None) -> Post:
     """Give somebody a role in a team from a day. One post at a time: the database refuses a second."""
-    return Post.objects.create(user_id=user_id, team_id=team_id, role=role, from_=from_, until=until)
+    return Post.objects.create(user_id=user_id, team_id=team_id, role=role, since=since, until=until)
 
 
 @action
 def end_post(post_id: int, *, until: date, by: Principal) -> Post:
     """End a post: from that day its holder has no rights, whatever session is open."""
     post = Post.objects.get(id=post_id)
-    if until <= post.from_:
+    if until <= post.since:
         raise Refused("A post must end after it began.", field="until")
     return post.change(until=until)

@@ -38,7 +38,7 @@ class Organisation(Base):
         ],
     )
     jurisdiction = models.CharField(max_length=20, choices=JURISDICTIONS)
-    from_ = models.DateField(null=True)
+    since = models.DateField(null=True)
     until = models.DateField(null=True)
 
     class Meta:
@@ -119,17 +119,17 @@ class Post(Base):
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=30, choices=ROLES)
-    from_ = models.DateField()
+    since = models.DateField()
     until = models.DateField(null=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("from_")), name="post_in_order"),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="post_in_order"),
             ExclusionConstraint(
                 name="post_one_at_a_time",
                 expressions=[
                     ("user", RangeOperators.EQUAL),
-                    (Func(F("from_"), F("until"), function="daterange"), RangeOperators.OVERLAPS),
+                    (Func(F("since"), F("until"), function="daterange"), RangeOperators.OVERLAPS),
                 ],
             ),
         ]

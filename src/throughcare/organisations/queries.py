@@ -20,7 +20,7 @@ def principal_of(user_id: int, *, name: str, on: date) -> Principal:
     One query. A post that has ended gives no principal, whatever session is still open.
     """
     row = (
-        Post.objects.filter(Q(until=None) | Q(until__gt=on), LessThanOrEqual(F("from_"), on), user_id=user_id)
+        Post.objects.filter(Q(until=None) | Q(until__gt=on), LessThanOrEqual(F("since"), on), user_id=user_id)
         .values_list(
             "id", "role", "team_id", "team__office_id", "team__office__name", "team__office__organisation__jurisdiction"
         )
@@ -84,7 +84,7 @@ class PostRow:
 
 def posts(*, on: date, office_id: int | None = None, team_id: int | None = None, roles: tuple[str, ...] = ()) -> list[PostRow]:
     """The posts held on a day, of one office or team and with certain roles if given, by name."""
-    found = Post.objects.filter(Q(until=None) | Q(until__gt=on), LessThanOrEqual(F("from_"), on))
+    found = Post.objects.filter(Q(until=None) | Q(until__gt=on), LessThanOrEqual(F("since"), on))
     if office_id is not None:
         found = found.filter(team__office_id=office_id)
     if team_id is not None:

@@ -148,7 +148,7 @@ def _address(person_id: int, facts: AddressFacts) -> Address:
         town=facts.town,
         postcode=facts.postcode,
         verified=facts.verified,
-        from_=facts.from_,
+        since=facts.since,
         until=facts.until,
         told_on=facts.told_on,
     )
@@ -181,10 +181,10 @@ def add_address(person_id: int, *, facts: AddressFacts, by: Principal, at: datet
     if facts.kind != "none" and not (facts.lines or facts.postcode):
         raise Refused("Enter a street or a postcode, or say there is no fixed address.", field="lines")
     if facts.kind in {"main", "none"}:
-        begins = facts.from_ or local_day(at)
+        begins = facts.since or local_day(at)
         for old in Address.objects.filter(person_id=person_id, kind__in=["main", "none"], until=None):
-            if old.from_ is not None and old.from_ >= begins:
-                raise Refused("The address on record begins on that day or later. Enter a later day.", field="from_")
+            if old.since is not None and old.since >= begins:
+                raise Refused("The address on record begins on that day or later. Enter a later day.", field="since")
             old.change(until=begins)
     address = _address(person_id, facts)
     address.save(force_insert=True)
@@ -199,7 +199,7 @@ def add_phone(person_id: int, *, facts: PhoneFacts, by: Principal, at: datetime)
         for other in Phone.objects.filter(person_id=person_id, preferred=True, until=None):
             other.change(preferred=False)
     phone = _phone(person_id, facts)
-    phone.from_ = local_day(at)
+    phone.since = local_day(at)
     phone.save(force_insert=True)
     publish(ContactDetailsChanged(person_id=person_id))
     return phone
@@ -223,7 +223,7 @@ def add_adjustment(person_id: int, *, text: str, by: Principal, at: datetime, la
         person_id=person_id,
         text=text.strip(),
         large_print=large_print or "large print" in text.lower(),
-        from_=local_day(at),
+        since=local_day(at),
     )
     restate_tags(person_id)
     return made
@@ -257,7 +257,7 @@ def register(
     person_id: int,
     *,
     kind: str,
-    from_: date,
+    since: date,
     by: Principal,
     at: datetime,
     level: str = "",
@@ -265,10 +265,10 @@ def register(
     review_on: date | None = None,
 ) -> Registration:
     """Register something staff must know, with the day it is looked at again."""
-    if review_on is not None and review_on <= from_:
+    if review_on is not None and review_on <= since:
         raise Refused("The day to look at it again must come after it begins.", field="review_on")
     made = Registration.objects.create(
-        person_id=person_id, kind=kind, level=level, note=note, from_=from_, review_on=review_on
+        person_id=person_id, kind=kind, level=level, note=note, since=since, review_on=review_on
     )
     restate_tags(person_id)
     return made
@@ -345,7 +345,7 @@ def involve_many(people: Iterable[int], *, role: str, post_id: int | None, at: d
     post = organisations.post(post_id)
     Involvement.objects.bulk_create(
         Involvement(
-            person_id=person_id, post_id=post_id, team_id=post.team_id, office_id=post.office_id, role=role, from_=at
+            person_id=person_id, post_id=post_id, team_id=post.team_id, office_id=post.office_id, role=role, since=at
         )
         for person_id in ids
     )

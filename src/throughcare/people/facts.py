@@ -50,7 +50,7 @@ class AddressFacts:
     postcode: str = ""
     kind: str = "main"
     verified: bool | None = None
-    from_: date | None = None
+    since: date | None = None
     until: date | None = None
     told_on: date | None = None
 

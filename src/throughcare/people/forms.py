@@ -89,7 +89,7 @@ class AddressForm(ActForm):
     lines = PlainTextField(name="street", label="House and street", longest=200, lines=False, required=False)
     town = PlainTextField(name="town", label="Town", longest=60, lines=False, required=False)
     postcode = PlainTextField(name="postcode", label="Postcode", longest=10, lines=False, required=False)
-    from_ = DayField(name="day they moved in", label="From", required=False)
+    since = DayField(name="day they moved in", label="From", required=False)
     told_on = DayField(name="day they told us", label="They told us on", required=False)
 
     def values(self) -> dict[str, Any]:
@@ -160,7 +160,7 @@ class RegistrationForm(ActForm):
         name="level", label="Level, if it has one", help_text="Such as Medium, or Level 2", longest=40, lines=False, required=False
     )
     note = PlainTextField(name="note", label="Note", longest=200, lines=False, required=False)
-    from_ = DayField(name="day it begins", label="From")
+    since = DayField(name="day it begins", label="From")
     review_on = DayField(name="review day", label="Look at it again on")
 
     def values(self) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class Name(Base):
     forenames = models.CharField(max_length=120, blank=True)
     surname = models.CharField(max_length=120, blank=True)
     searched = models.TextField()
-    from_ = models.DateField(null=True)
+    since = models.DateField(null=True)
     until = models.DateField(null=True)
 
     class Meta:
@@ -95,14 +95,14 @@ class Address(Base):
     town = models.CharField(max_length=60, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     verified = models.BooleanField(null=True)
-    from_ = models.DateField(null=True)
+    since = models.DateField(null=True)
     until = models.DateField(null=True)
     told_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(from_=None) | Q(until=None) | Q(until__gt=F("from_")), name="address_in_order"
+                condition=Q(since=None) | Q(until=None) | Q(until__gt=F("since")), name="address_in_order"
             )
         ]
 
@@ -116,7 +116,7 @@ class Phone(Base):
     value = models.CharField(max_length=254)
     preferred = models.BooleanField(default=False)
     note = models.CharField(max_length=120, blank=True)
-    from_ = models.DateField(null=True)
+    since = models.DateField(null=True)
     until = models.DateField(null=True)
 
 
@@ -127,7 +127,7 @@ class Adjustment(Base):
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     text = models.CharField(max_length=120)
     large_print = models.BooleanField(default=False)
-    from_ = models.DateField(null=True)
+    since = models.DateField(null=True)
     until = models.DateField(null=True)
 
 
@@ -177,7 +177,7 @@ class Registration(Base):
     )
     level = models.CharField(max_length=40, blank=True)
     note = models.CharField(max_length=200, blank=True)
-    from_ = models.DateField()
+    since = models.DateField()
     review_on = models.DateField(null=True)
     until = models.DateField(null=True)
 
@@ -204,7 +204,7 @@ class Involvement(Base):
     team = models.ForeignKey("organisations.Team", on_delete=models.PROTECT, related_name="+")
     office = models.ForeignKey("organisations.Office", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=30)
-    from_ = models.DateTimeField()
+    since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
     class Meta:

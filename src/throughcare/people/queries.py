@@ -63,11 +63,11 @@ def details(person_id: int) -> Details:
         person=person(person_id),
         names=rows(Name, "kind"),
         identifiers=rows(Identifier, "kind"),
-        addresses=rows(Address, "-from_"),
+        addresses=rows(Address, "-since"),
         phones=rows(Phone, "-preferred"),
         adjustments=rows(Adjustment),
         commitments=rows(Commitment, "weekday", "on"),
-        registrations=rows(Registration, "-from_"),
+        registrations=rows(Registration, "-since"),
         source_facts=rows(SourceFact, "source", "name"),
     )
 
@@ -108,8 +108,8 @@ def recipient(person_id: int, *, on: date) -> Recipient:
     """The person's name, main address of the day, mobile and e-mail."""
     name = Name.objects.filter(person_id=person_id, kind="current").values_list("forenames", "surname").first()
     address = (
-        Address.objects.filter(Q(until=None) | Q(until__gt=on), Q(from_=None) | Q(LessThanOrEqual(F("from_"), on)), person_id=person_id, kind="main")
-        .order_by("-from_")
+        Address.objects.filter(Q(until=None) | Q(until__gt=on), Q(since=None) | Q(LessThanOrEqual(F("since"), on)), person_id=person_id, kind="main")
+        .order_by("-since")
         .values_list("lines", "town", "postcode")
         .first()
     )

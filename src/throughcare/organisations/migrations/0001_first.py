@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                         choices=[("england_wales", "England and Wales"), ("scotland", "Scotland")], max_length=20
                     ),
                 ),
-                ("from_", models.DateField(null=True)),
+                ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
             ],
             options={
@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
                         max_length=30,
                     ),
                 ),
-                ("from_", models.DateField()),
+                ("since", models.DateField()),
                 ("until", models.DateField(null=True)),
             ],
         ),
@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
                         max_length=30,
                     ),
                 ),
-                ("from_", models.DateField()),
+                ("since", models.DateField()),
                 ("until", models.DateField(null=True)),
             ],
             options={
@@ -700,7 +700,7 @@ class Migration(migrations.Migration):
                         choices=[("england_wales", "England and Wales"), ("scotland", "Scotland")], max_length=20
                     ),
                 ),
-                ("from_", models.DateField(null=True)),
+                ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
             ],
             options={
@@ -828,8 +828,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "organisations_organisationevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "jurisdiction", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."jurisdiction", OLD."kind", OLD."name", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="99ce40c39fa9621b01409db5fd1822fb0879baad",
+                    func='INSERT INTO "organisations_organisationevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "jurisdiction", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."jurisdiction", OLD."kind", OLD."name", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."since", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="0ee368acd9ec886b7d3a1a916302baeaec462a0a",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_0b99b",
                     table="organisations_organisation",
@@ -842,8 +842,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "organisations_organisationevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "jurisdiction", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."jurisdiction", OLD."kind", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="15ae21578571f34d32afe71dc654bf3c96d43ea5",
+                    func='INSERT INTO "organisations_organisationevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "jurisdiction", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."jurisdiction", OLD."kind", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."since", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="efd7aa334dd41d3a1ec724df6c18bfc77e4e787b",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_57a4b",
                     table="organisations_organisation",
@@ -1095,7 +1095,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="post",
             constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("from_")), _connector="OR"),
+                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
                 name="post_in_order",
             ),
         ),
@@ -1104,7 +1104,7 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
                     ("user", "="),
-                    (models.Func(models.F("from_"), models.F("until"), function="daterange"), "&&"),
+                    (models.Func(models.F("since"), models.F("until"), function="daterange"), "&&"),
                 ],
                 name="post_one_at_a_time",
             ),
@@ -1115,8 +1115,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "organisations_postevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "team_id", "until", "user_id", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."role", OLD."team_id", OLD."until", OLD."user_id", OLD."version"); RETURN NULL;',
-                    hash="457adfbdb0f1b5e5b19b4f3bfad74e9358dbf8fa",
+                    func='INSERT INTO "organisations_postevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "since", "team_id", "until", "user_id", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."role", OLD."since", OLD."team_id", OLD."until", OLD."user_id", OLD."version"); RETURN NULL;',
+                    hash="17bbe1fd1f78ef3bd7541ca0ca364feffe327418",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_961a6",
                     table="organisations_post",
@@ -1129,8 +1129,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "organisations_postevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "team_id", "until", "user_id", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."team_id", OLD."until", OLD."user_id", OLD."version"); RETURN NULL;',
-                    hash="dec9b3e163223446febfc2aaaa59226b7d153bd1",
+                    func='INSERT INTO "organisations_postevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "since", "team_id", "until", "user_id", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."since", OLD."team_id", OLD."until", OLD."user_id", OLD."version"); RETURN NULL;',
+                    hash="05a00c677a88d0fc907294f10c1f08def45862c0",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_905aa",
                     table="organisations_post",

@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ("town", models.CharField(blank=True, max_length=60)),
                 ("postcode", models.CharField(blank=True, max_length=10)),
                 ("verified", models.BooleanField(null=True)),
-                ("from_", models.DateField(null=True)),
+                ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
                 ("told_on", models.DateField(null=True)),
             ],
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ),
                 ("text", models.CharField(max_length=120)),
                 ("large_print", models.BooleanField(default=False)),
-                ("from_", models.DateField(null=True)),
+                ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
             ],
             options={
@@ -515,7 +515,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("role", models.CharField(max_length=30)),
-                ("from_", models.DateTimeField()),
+                ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
             ],
         ),
@@ -594,7 +594,7 @@ class Migration(migrations.Migration):
                 ("forenames", models.CharField(blank=True, max_length=120)),
                 ("surname", models.CharField(blank=True, max_length=120)),
                 ("searched", models.TextField()),
-                ("from_", models.DateField(null=True)),
+                ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
             ],
         ),
@@ -676,7 +676,7 @@ class Migration(migrations.Migration):
                 ("forenames", models.CharField(blank=True, max_length=120)),
                 ("surname", models.CharField(blank=True, max_length=120)),
                 ("searched", models.TextField()),
-                ("from_", models.DateField(null=True)),
+                ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
             ],
             options={
@@ -833,7 +833,7 @@ class Migration(migrations.Migration):
                 ("value", models.CharField(max_length=254)),
                 ("preferred", models.BooleanField(default=False)),
                 ("note", models.CharField(blank=True, max_length=120)),
-                ("from_", models.DateField(null=True)),
+                ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
             ],
             options={
@@ -912,7 +912,7 @@ class Migration(migrations.Migration):
                 ("value", models.CharField(max_length=254)),
                 ("preferred", models.BooleanField(default=False)),
                 ("note", models.CharField(blank=True, max_length=120)),
-                ("from_", models.DateField(null=True)),
+                ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
             ],
             options={
@@ -994,7 +994,7 @@ class Migration(migrations.Migration):
                 ),
                 ("level", models.CharField(blank=True, max_length=40)),
                 ("note", models.CharField(blank=True, max_length=200)),
-                ("from_", models.DateField()),
+                ("since", models.DateField()),
                 ("review_on", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
             ],
@@ -1080,7 +1080,7 @@ class Migration(migrations.Migration):
                 ),
                 ("level", models.CharField(blank=True, max_length=40)),
                 ("note", models.CharField(blank=True, max_length=200)),
-                ("from_", models.DateField()),
+                ("since", models.DateField()),
                 ("review_on", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
             ],
@@ -1299,7 +1299,7 @@ class Migration(migrations.Migration):
                 ("town", models.CharField(blank=True, max_length=60)),
                 ("postcode", models.CharField(blank=True, max_length=10)),
                 ("verified", models.BooleanField(null=True)),
-                ("from_", models.DateField(null=True)),
+                ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
                 ("told_on", models.DateField(null=True)),
                 (
@@ -1391,7 +1391,7 @@ class Migration(migrations.Migration):
                 ),
                 ("text", models.CharField(max_length=120)),
                 ("large_print", models.BooleanField(default=False)),
-                ("from_", models.DateField(null=True)),
+                ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
                 (
                     "pgh_context",
@@ -1979,8 +1979,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "people_adjustmentevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "large_print", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."large_print", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."text", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="25c3113e3e301c1aaf4f6c462b8ab71946cf03a5",
+                    func='INSERT INTO "people_adjustmentevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "large_print", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "text", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."large_print", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."since", OLD."text", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="26216b2f5adca3967754d215e8f0234f78e72348",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_36519",
                     table="people_adjustment",
@@ -1993,8 +1993,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_adjustmentevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "large_print", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."large_print", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="9050eb97ceb19ebc609e4834b302ed4487035d64",
+                    func='INSERT INTO "people_adjustmentevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "large_print", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "text", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."large_print", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."since", OLD."text", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="aae507bf4ba0a831d7be123cbce725622098b78b",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_54deb",
                     table="people_adjustment",
@@ -2019,7 +2019,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="address",
             constraint=models.CheckConstraint(
-                condition=models.Q(("from_", None), ("until", None), ("until__gt", models.F("from_")), _connector="OR"),
+                condition=models.Q(("since", None), ("until", None), ("until__gt", models.F("since")), _connector="OR"),
                 name="address_in_order",
             ),
         ),
@@ -2029,8 +2029,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "people_addressevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "kind", "lines", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "told_on", "town", "until", "verified", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."kind", OLD."lines", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."postcode", OLD."told_on", OLD."town", OLD."until", OLD."verified", OLD."version"); RETURN NULL;',
-                    hash="33a069e70fbcdc9d3a2e8b0290a199daac3ed4c1",
+                    func='INSERT INTO "people_addressevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "lines", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "since", "told_on", "town", "until", "verified", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."lines", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."postcode", OLD."since", OLD."told_on", OLD."town", OLD."until", OLD."verified", OLD."version"); RETURN NULL;',
+                    hash="05ac4b0eafee96c62e2a1096ffbdab14b580c4ba",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_9a42e",
                     table="people_address",
@@ -2043,8 +2043,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_addressevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "kind", "lines", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "told_on", "town", "until", "verified", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."kind", OLD."lines", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."postcode", OLD."told_on", OLD."town", OLD."until", OLD."verified", OLD."version"); RETURN NULL;',
-                    hash="1ad667b1c14d2788559e4840256d606ed2055e31",
+                    func='INSERT INTO "people_addressevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "lines", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "since", "told_on", "town", "until", "verified", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."lines", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."postcode", OLD."since", OLD."told_on", OLD."town", OLD."until", OLD."verified", OLD."version"); RETURN NULL;',
+                    hash="5fdc728ec49e71a840e9bd51cb785a62cc808eb2",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_d8fae",
                     table="people_address",
@@ -2141,8 +2141,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "people_nameevent" ("entered_at", "entered_by", "entered_in", "entered_why", "forenames", "from_", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "searched", "surname", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."forenames", OLD."from_", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."searched", OLD."surname", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="5f4e4822437dc7a4edb06fd4b8d83837d7380b78",
+                    func='INSERT INTO "people_nameevent" ("entered_at", "entered_by", "entered_in", "entered_why", "forenames", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "searched", "since", "surname", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."forenames", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."searched", OLD."since", OLD."surname", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="f98f5fcebf426646ccc907991c074a5f45541a6a",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_46d6a",
                     table="people_name",
@@ -2155,8 +2155,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_nameevent" ("entered_at", "entered_by", "entered_in", "entered_why", "forenames", "from_", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "searched", "surname", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."forenames", OLD."from_", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."searched", OLD."surname", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="2dd5133ec3158a268f05845be5b61c25927f576c",
+                    func='INSERT INTO "people_nameevent" ("entered_at", "entered_by", "entered_in", "entered_why", "forenames", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "searched", "since", "surname", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."forenames", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."searched", OLD."since", OLD."surname", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="0a562635caf660a509ad2852a994c749f7175f2c",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_d6851",
                     table="people_name",
@@ -2198,8 +2198,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "people_phoneevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "kind", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "until", "value", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."kind", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."preferred", OLD."until", OLD."value", OLD."version"); RETURN NULL;',
-                    hash="def204a21435389cf88b2ff583cfaae3ba734fde",
+                    func='INSERT INTO "people_phoneevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "since", "until", "value", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."preferred", OLD."since", OLD."until", OLD."value", OLD."version"); RETURN NULL;',
+                    hash="6df41fdce4f5faac8584bcf5e10c1967be1f0660",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_ce699",
                     table="people_phone",
@@ -2212,8 +2212,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_phoneevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "kind", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "until", "value", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."kind", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."preferred", OLD."until", OLD."value", OLD."version"); RETURN NULL;',
-                    hash="4d6824e4fcb7fe369482f7f2d834d7ed88d8d7cb",
+                    func='INSERT INTO "people_phoneevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred", "since", "until", "value", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."preferred", OLD."since", OLD."until", OLD."value", OLD."version"); RETURN NULL;',
+                    hash="e57917c66274bac0766afb000fd7639429bbc9b0",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_55e00",
                     table="people_phone",
@@ -2241,8 +2241,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "people_registrationevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "kind", "level", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."kind", OLD."level", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."review_on", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="e739499049f580ce76f3f12d3bed46288d43350b",
+                    func='INSERT INTO "people_registrationevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "level", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "since", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."level", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."review_on", OLD."since", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="f91df1c007c66a6aec7aa947059ca520d562581a",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_fd44a",
                     table="people_registration",
@@ -2255,8 +2255,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_registrationevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "kind", "level", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."kind", OLD."level", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."review_on", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="d49847e5b9c822084965fb4cb6b4742123a08d26",
+                    func='INSERT INTO "people_registrationevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "level", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "since", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."level", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."review_on", OLD."since", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="81f26c5e50d0ea708851246eb18c716c786997ca",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_82ecc",
                     table="people_registration",

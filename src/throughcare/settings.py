@@ -138,6 +138,7 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_ADMIN_ALL_EVENTS = False
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PROCRASTINATE_IMPORT_PATHS = ["throughcare.clockwork"]
 PROCRASTINATE_DATABASE_ALIAS = "default"
 
 # --------------------------------------------------------------------------------------------------------------- parts
@@ -195,6 +196,8 @@ ROOT_URLCONF = "throughcare.urls"
 WSGI_APPLICATION = "throughcare.wsgi.application"
 CSRF_FAILURE_VIEW = "throughcare.design.views.csrf_failure"
 REACTIONS = "throughcare.reactions"
+LETTERS = "throughcare.letters"
+MESSAGE_GATEWAY = f"throughcare.messaging.gateways.{'DemoGateway' if DEMO else 'NoGateway'}"
 NAVIGATION = "throughcare.casefile.nav.items"
 PERSON_TABS = "throughcare.casefile.nav.person_tabs"
 

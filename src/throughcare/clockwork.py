@@ -1,0 +1,34 @@
+"""What happens with time: each row says how often, and what is done. The worker runs them; any may run twice."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from throughcare.accounts.principals import system
+from throughcare.audit import actions as audit
+from throughcare.kernel import clock, context, drafts, once
+from throughcare.messaging import tasks as messaging
+from throughcare.sentences import actions as sentences
+
+CLOCKWORK = system("clockwork")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="every_minute", queue="clockwork", queueing_lock="every_minute")
+def every_minute(timestamp: int) -> None:
+    """Anchor the audit outside the database; let letters go whose hold has passed."""
+    audit.anchor(at=clock.now())
+    messaging.send_letters()
+
+
+@app.periodic(cron="10 2 * * *")
+@app.task(name="every_night", queue="clockwork", queueing_lock="every_night")
+def every_night(timestamp: int) -> None:
+    """End the orders whose last day has passed; make the audit's coming months; drop what nobody came back for."""
+    at = clock.now()
+    audit.make_months(at=at)
+    with context.acting(principal=CLOCKWORK.key, reason="every night"):
+        while sentences.end_run_out(by=CLOCKWORK, at=at):
+            pass
+        drafts.drop_old(at=at)
+        once.drop_old(at=at)

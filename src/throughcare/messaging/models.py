@@ -2,43 +2,52 @@
 
 from __future__ import annotations
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
 from throughcare.kernel.models import Base, tracked
 
+CHANNELS = [("post", "Letter by post"), ("text", "Text"), ("email", "E-mail")]
+STATES = [
+    ("held", "Held"),
+    ("print", "To print"),
+    ("claimed", "Leaving now"),
+    ("sent", "Sent"),
+    ("withdrawn", "Stopped"),
+    ("failed", "Could not be sent"),
+]
+WAITING = ("held", "print", "claimed", "failed")
+
 
 @tracked()
 class Letter(Base):
-    """One letter, text or e-mail to a person, with the facts as they were rendered.
+    """One letter, text or e-mail to a person, as it was written and with the facts it was written from.
 
     `about_kind`, `about_id` and `about_version` name the row it speaks of: when that row has moved on before the
-    letter leaves, it is not sent. `once` keeps the same letter from being queued twice.
+    letter leaves, it is not sent. `once` keeps the same letter from being queued twice. `body` is in paragraphs, with a
+    blank line between; one that the law asks for begins with its mark: `[a] `. `sender` and `to` are in lines.
     """
 
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey(
+        "organisations.Office", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     kind = models.CharField(max_length=40)
-    channel = models.CharField(max_length=10, choices=[("post", "Letter by post"), ("text", "Text"), ("email", "E-mail")])
-    to = models.CharField(max_length=300)
-    subject = models.CharField(max_length=160)
+    channel = models.CharField(max_length=10, choices=CHANNELS)
+    sender = models.CharField(max_length=300)
+    to = models.CharField(max_length=400)
+    dated_on = models.DateField()
+    subject = models.CharField(max_length=200)
     body = models.TextField()
-    facts = models.JSONField()
+    signed = models.CharField(max_length=200)
+    facts = models.JSONField(encoder=DjangoJSONEncoder)
     large_print = models.BooleanField(default=False)
     about_kind = models.CharField(max_length=60)
     about_id = models.BigIntegerField()
     about_version = models.IntegerField()
     once = models.CharField(max_length=120, unique=True)
-    state = models.CharField(
-        max_length=10,
-        choices=[
-            ("held", "Held"),
-            ("claimed", "Leaving now"),
-            ("sent", "Sent"),
-            ("withdrawn", "Withdrawn"),
-            ("failed", "Failed"),
-        ],
-        default="held",
-    )
+    state = models.CharField(max_length=10, choices=STATES, default="held")
     hold_until = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -51,11 +60,16 @@ class Letter(Base):
         constraints = [
             models.CheckConstraint(condition=~Q(state="sent") | Q(sent_at__isnull=False), name="letter_sent_when"),
             models.CheckConstraint(
+                condition=~Q(state="claimed") | Q(claimed_at__isnull=False), name="letter_claimed_when"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="withdrawn") | Q(withdrawn_at__isnull=False), name="letter_withdrawn_when"
             ),
+            models.UniqueConstraint(fields=["corrects"], name="letter_corrected_once"),
         ]
         indexes = [
             models.Index(fields=["person", "-hold_until"], name="letter_person"),
-            models.Index(fields=["hold_until"], condition=Q(state="held"), name="letter_held"),
+            models.Index(fields=["hold_until"], condition=Q(state__in=["held", "claimed"]), name="letter_due"),
+            models.Index(fields=["office", "state", "hold_until"], name="letter_office"),
             models.Index(fields=["about_kind", "about_id"], name="letter_about"),
         ]

@@ -67,8 +67,8 @@ def test_a_kind_nobody_knows_opens_nothing(aaron: int, at: datetime) -> None:
 
 def test_the_database_itself_keeps_a_second_open_one_out(aaron: int, at: datetime) -> None:
     duty = judge(aaron, at, date(2026, 11, 19))
+    duty.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
-        duty.pk = None
         duty.save(force_insert=True)
 
 

@@ -17,7 +17,6 @@ from throughcare.duties import actions, queries, timing
 from throughcare.duties.models import Duty, Restatement
 from throughcare.kernel.clock import LONDON
 from throughcare.people.models import Person
-from throughcare.policy.editions import edition_named
 
 SENTENCED = date(2026, 11, 20)  # a Friday
 SENTENCE = "sentences.sentence"

@@ -1,3 +1,4 @@
+import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.datetime
@@ -10,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("organisations", "0001_first"),
         ("people", "0001_first"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
@@ -82,10 +84,13 @@ class Migration(migrations.Migration):
                         choices=[("post", "Letter by post"), ("text", "Text"), ("email", "E-mail")], max_length=10
                     ),
                 ),
-                ("to", models.CharField(max_length=300)),
-                ("subject", models.CharField(max_length=160)),
+                ("sender", models.CharField(max_length=300)),
+                ("to", models.CharField(max_length=400)),
+                ("dated_on", models.DateField()),
+                ("subject", models.CharField(max_length=200)),
                 ("body", models.TextField()),
-                ("facts", models.JSONField()),
+                ("signed", models.CharField(max_length=200)),
+                ("facts", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ("large_print", models.BooleanField(default=False)),
                 ("about_kind", models.CharField(max_length=60)),
                 ("about_id", models.BigIntegerField()),
@@ -96,10 +101,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("held", "Held"),
+                            ("print", "To print"),
                             ("claimed", "Leaving now"),
                             ("sent", "Sent"),
-                            ("withdrawn", "Withdrawn"),
-                            ("failed", "Failed"),
+                            ("withdrawn", "Stopped"),
+                            ("failed", "Could not be sent"),
                         ],
                         default="held",
                         max_length=10,
@@ -118,9 +124,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.office",
+                    ),
+                ),
+                (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
                     ),
                 ),
             ],
@@ -195,10 +214,13 @@ class Migration(migrations.Migration):
                         choices=[("post", "Letter by post"), ("text", "Text"), ("email", "E-mail")], max_length=10
                     ),
                 ),
-                ("to", models.CharField(max_length=300)),
-                ("subject", models.CharField(max_length=160)),
+                ("sender", models.CharField(max_length=300)),
+                ("to", models.CharField(max_length=400)),
+                ("dated_on", models.DateField()),
+                ("subject", models.CharField(max_length=200)),
                 ("body", models.TextField()),
-                ("facts", models.JSONField()),
+                ("signed", models.CharField(max_length=200)),
+                ("facts", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ("large_print", models.BooleanField(default=False)),
                 ("about_kind", models.CharField(max_length=60)),
                 ("about_id", models.BigIntegerField()),
@@ -209,10 +231,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("held", "Held"),
+                            ("print", "To print"),
                             ("claimed", "Leaving now"),
                             ("sent", "Sent"),
-                            ("withdrawn", "Withdrawn"),
-                            ("failed", "Failed"),
+                            ("withdrawn", "Stopped"),
+                            ("failed", "Could not be sent"),
                         ],
                         default="held",
                         max_length=10,
@@ -233,6 +256,17 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="messaging.letter",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.office",
                     ),
                 ),
                 (
@@ -275,7 +309,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="letter",
-            index=models.Index(condition=models.Q(("state", "held")), fields=["hold_until"], name="letter_held"),
+            index=models.Index(
+                condition=models.Q(("state__in", ["held", "claimed"])), fields=["hold_until"], name="letter_due"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="letter",
+            index=models.Index(fields=["office", "state", "hold_until"], name="letter_office"),
         ),
         migrations.AddIndex(
             model_name="letter",
@@ -294,10 +334,23 @@ class Migration(migrations.Migration):
             model_name="letter",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    models.Q(("state", "claimed"), _negated=True), ("claimed_at__isnull", False), _connector="OR"
+                ),
+                name="letter_claimed_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(("state", "withdrawn"), _negated=True), ("withdrawn_at__isnull", False), _connector="OR"
                 ),
                 name="letter_withdrawn_when",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="letter",
+            constraint=models.UniqueConstraint(fields=("corrects",), name="letter_corrected_once"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="letter",
@@ -305,8 +358,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "messaging_letterevent" ("about_id", "about_kind", "about_version", "body", "channel", "claimed_at", "corrects_id", "entered_at", "entered_by", "entered_in", "entered_why", "facts", "failed_because", "hold_until", "id", "kind", "large_print", "once", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "subject", "to", "version", "withdrawn_at", "withdrawn_because") VALUES (OLD."about_id", OLD."about_kind", OLD."about_version", OLD."body", OLD."channel", OLD."claimed_at", OLD."corrects_id", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."facts", OLD."failed_because", OLD."hold_until", OLD."id", OLD."kind", OLD."large_print", OLD."once", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."sent_at", OLD."state", OLD."subject", OLD."to", OLD."version", OLD."withdrawn_at", OLD."withdrawn_because"); RETURN NULL;',
-                    hash="1770637bd50f13c32c31407ce21dd2b98b267e52",
+                    func='INSERT INTO "messaging_letterevent" ("about_id", "about_kind", "about_version", "body", "channel", "claimed_at", "corrects_id", "dated_on", "entered_at", "entered_by", "entered_in", "entered_why", "facts", "failed_because", "hold_until", "id", "kind", "large_print", "office_id", "once", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender", "sent_at", "signed", "state", "subject", "to", "version", "withdrawn_at", "withdrawn_because") VALUES (OLD."about_id", OLD."about_kind", OLD."about_version", OLD."body", OLD."channel", OLD."claimed_at", OLD."corrects_id", OLD."dated_on", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."facts", OLD."failed_because", OLD."hold_until", OLD."id", OLD."kind", OLD."large_print", OLD."office_id", OLD."once", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."sender", OLD."sent_at", OLD."signed", OLD."state", OLD."subject", OLD."to", OLD."version", OLD."withdrawn_at", OLD."withdrawn_because"); RETURN NULL;',
+                    hash="3a457431f2001f1117a4ac7aebf49e383e594737",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_2ea98",
                     table="messaging_letter",
@@ -319,8 +372,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "messaging_letterevent" ("about_id", "about_kind", "about_version", "body", "channel", "claimed_at", "corrects_id", "entered_at", "entered_by", "entered_in", "entered_why", "facts", "failed_because", "hold_until", "id", "kind", "large_print", "once", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "state", "subject", "to", "version", "withdrawn_at", "withdrawn_because") VALUES (OLD."about_id", OLD."about_kind", OLD."about_version", OLD."body", OLD."channel", OLD."claimed_at", OLD."corrects_id", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."facts", OLD."failed_because", OLD."hold_until", OLD."id", OLD."kind", OLD."large_print", OLD."once", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sent_at", OLD."state", OLD."subject", OLD."to", OLD."version", OLD."withdrawn_at", OLD."withdrawn_because"); RETURN NULL;',
-                    hash="06d02116ee886a69998a332949c60d37178df8bf",
+                    func='INSERT INTO "messaging_letterevent" ("about_id", "about_kind", "about_version", "body", "channel", "claimed_at", "corrects_id", "dated_on", "entered_at", "entered_by", "entered_in", "entered_why", "facts", "failed_because", "hold_until", "id", "kind", "large_print", "office_id", "once", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender", "sent_at", "signed", "state", "subject", "to", "version", "withdrawn_at", "withdrawn_because") VALUES (OLD."about_id", OLD."about_kind", OLD."about_version", OLD."body", OLD."channel", OLD."claimed_at", OLD."corrects_id", OLD."dated_on", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."facts", OLD."failed_because", OLD."hold_until", OLD."id", OLD."kind", OLD."large_print", OLD."office_id", OLD."once", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sender", OLD."sent_at", OLD."signed", OLD."state", OLD."subject", OLD."to", OLD."version", OLD."withdrawn_at", OLD."withdrawn_because"); RETURN NULL;',
+                    hash="bb2cfc0e72ef5afcdd4cde18f48e47c42a048c35",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_dc334",
                     table="messaging_letter",

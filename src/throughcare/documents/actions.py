@@ -1,0 +1,58 @@
+"""Keeping papers: taken in once, stored under their digest, withdrawn but never erased."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from throughcare.accounts.principals import Principal
+from throughcare.documents import contents
+from throughcare.documents.models import Document
+from throughcare.kernel.acts import action
+from throughcare.kernel.errors import Refused
+
+
+class CannotWithdraw(Refused):
+    """The paper was withdrawn before."""
+
+
+@action
+def accept_upload(
+    person_id: int, *, title: str, filename: str, content: bytes, by: Principal, at: datetime
+) -> Document:
+    """Keep a file on a person's record. Raises `contents.UnacceptableFile` (a `Refused`) for what may not be kept.
+
+    Without a title the file's name is its title. A file whose act is then rolled back stays in the store, named by
+    its digest and belonging to nobody; the same content uses it again.
+    """
+    kept = contents.accept(filename, content)
+    digest = hashlib.sha256(kept.content).hexdigest()
+    return Document.objects.create(
+        person_id=person_id,
+        title=title.strip()[:120] or kept.filename.rpartition(".")[0],
+        filename=kept.filename,
+        content_type=kept.content_type,
+        size=len(kept.content),
+        sha256=digest,
+        stored_as=_store(digest, kept.content),
+        received_at=at,
+    )
+
+
+def _store(digest: str, content: bytes) -> str:
+    name = f"papers/{digest[:2]}/{digest}"
+    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(content))
+
+
+@action
+def withdraw(
+    document_id: int, *, because: str, by: Principal, at: datetime, shown_version: int | None = None
+) -> Document:
+    """Take a paper off the record's pages: it was put on the wrong person, or is not what it seemed."""
+    document = Document.objects.get(id=document_id)
+    if document.withdrawn_at:
+        raise CannotWithdraw("This paper was taken off the record before.")
+    return document.change(shown_version=shown_version, withdrawn_at=at, withdrawn_because=because[:200])

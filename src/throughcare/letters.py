@@ -1,0 +1,65 @@
+"""What the system writes to whom: every kind of letter, what it must be told, and when it is no longer true.
+
+Its words are in messaging/templates/letters. How to add one: docs/how-to/add-a-letter.md.
+"""
+
+from __future__ import annotations
+
+from throughcare.appointments.models import Absence
+from throughcare.enforcement.models import Warning
+from throughcare.messaging.letters import LetterKind, left, versions
+
+NEXT_MEETING = frozenset({"next_at", "next_with", "next_place"})
+
+LETTERS: dict[str, LetterKind] = {
+    "we_missed_you": LetterKind(
+        name="We missed you",
+        subject="You missed a meeting on {{ missed_at|date }}: please tell us why",
+        template="we_missed_you.txt",
+        about="appointments.absence",
+        current=versions(Absence),
+        facts=frozenset({"missed_at", "tell_by", "proof_by"}),
+        may=NEXT_MEETING,
+    ),
+    "absence_decided": LetterKind(
+        name="What we decided about a missed meeting",
+        subject="Your missed meeting on {{ missed_at|date }}: what we decided",
+        template="absence_decided.txt",
+        about="appointments.absence",
+        current=versions(Absence),
+        facts=frozenset({"missed_at", "decision"}),
+        may=frozenset({"words"}),
+    ),
+    "warning": LetterKind(
+        name="Warning",
+        subject="A warning about your {{ order }}",
+        template="warning.txt",
+        about="enforcement.warning",
+        current=versions(Warning),
+        facts=frozenset({"order", "circumstances", "unacceptable", "further_failure", "given_on"}),
+        may=NEXT_MEETING,
+        # Sentencing Act 2020, Schedules 10 and 16, paragraph 6
+        must=(
+            ("a", "what happened"),
+            ("b", "that it is unacceptable"),
+            ("c", "what another failure within 12 months means"),
+        ),
+    ),
+    "warning_withdrawn": LetterKind(
+        name="Warning taken back",
+        subject="We have taken back the warning about your {{ order }}",
+        template="warning_withdrawn.txt",
+        about="enforcement.warning",
+        current=versions(Warning),
+        facts=frozenset({"order", "given_on"}),
+        may=frozenset({"because"}),
+    ),
+    "correction": LetterKind(
+        name="Correction",
+        subject="Our letter of {{ wrong_on|date }} no longer holds",
+        template="correction.txt",
+        about="messaging.letter",
+        current=left,
+        facts=frozenset({"wrong_on", "wrong_subject", "correction"}),
+    ),
+}

@@ -1,0 +1,266 @@
+"""Queueing, stopping and letting go of letters. Nothing is lost, and nothing leaves twice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from throughcare.accounts.principals import Principal
+from throughcare.audit import actions as audit
+from throughcare.kernel import context
+from throughcare.kernel.acts import action
+from throughcare.kernel.clock import local_day
+from throughcare.kernel.errors import Refused
+from throughcare.kernel.events import publish
+from throughcare.messaging import letters, rules
+from throughcare.messaging.events import LetterSent, LetterWithdrawn
+from throughcare.messaging.models import Letter
+from throughcare.organisations.models import Closure, OpeningHours
+from throughcare.policy.calendars import bank_holidays
+
+CLAIM_LASTS = timedelta(minutes=10)  # a worker that has not said by then what became of a letter has died
+CHANGED = "What it speaks of has changed."
+
+
+class CannotWithdraw(Refused):
+    """The letter has left, or was stopped before."""
+
+
+# ------------------------------------------------------------------------------------------------------------- queueing
+@action
+def queue(
+    person_id: int,
+    *,
+    kind: str,
+    about: tuple[str, int, int | None],
+    facts: dict[str, Any],
+    once: str,
+    by: Principal,
+    at: datetime,
+    hold_until: datetime | None = None,
+    channel: letters.Channel | None = None,
+    corrects: int | None = None,
+) -> Letter | None:
+    """Write a letter and hold it; `about` is the kind, id and version of the row it speaks of (None: as it is now).
+
+    Answers None, and writes nothing, when the row no longer stands or when `once` was queued before. Without
+    `hold_until` it is held for the kind's minutes of open office. Raises `ValueError` for facts that do not fit.
+    """
+    what = letters.kinds()[kind]
+    about_kind, about_id, version = about
+    if about_kind != what.about:
+        raise ValueError(f"{kind} speaks of {what.about}, not of {about_kind}")
+    if version is None:
+        version = what.current([about_id]).get(about_id)
+    if version is None or Letter.objects.filter(once=once).exists():
+        return None
+    written = letters.write(what, person_id=person_id, facts=facts, on=local_day(at), channel=channel or what.channel)
+    letter, is_new = Letter.objects.get_or_create(
+        once=once,
+        defaults={
+            "person_id": person_id,
+            "office_id": written.office_id,
+            "kind": kind,
+            "channel": written.channel,
+            "sender": written.sender,
+            "to": written.to,
+            "dated_on": written.dated_on,
+            "subject": written.subject,
+            "body": written.body,
+            "signed": written.signed,
+            "large_print": written.large_print,
+            "facts": facts,
+            "about_kind": about_kind,
+            "about_id": about_id,
+            "about_version": version,
+            "hold_until": hold_until or _held_until(what, written, at=at),
+            "corrects_id": corrects,
+        },
+    )
+    return letter if is_new else None
+
+
+def _held_until(kind: letters.LetterKind, written: letters.Written, *, at: datetime) -> datetime:
+    if written.office_id is None:
+        return at + timedelta(minutes=kind.hold_minutes)
+    hours = OpeningHours.objects.filter(office_id=written.office_id).values_list("weekday", "opens", "closes")
+    closed = Closure.objects.filter(office_id=written.office_id, on__gte=local_day(at)).values_list("on", flat=True)
+    shut = bank_holidays(written.jurisdiction).plus(closed).holidays
+    office = rules.OfficeDays(hours={day: (opens, closes) for day, opens, closes in hours}, shut=shut)
+    return rules.leaves_at(at, minutes=kind.hold_minutes, office=office)
+
+
+@action
+def correct(letter_id: int, *, correction: str, by: Principal, at: datetime) -> Letter | None:
+    """Write to the person that a letter which has left no longer holds; `correction` says what does, in plain words."""
+    wrong = Letter.objects.get(id=letter_id)
+    return queue(
+        wrong.person_id,
+        kind="correction",
+        about=("messaging.letter", letter_id, None),
+        facts={"wrong_on": wrong.dated_on, "wrong_subject": wrong.subject, "correction": correction},
+        once=f"correction:{letter_id}",
+        corrects=letter_id,
+        by=by,
+        at=at,
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------- stopping
+@action
+def withdraw(
+    about: tuple[str, int], *, because: str, by: Principal, at: datetime, kinds: Collection[str] = ()
+) -> dict[str, list[int]]:
+    """Stop every letter about a row, of some kinds or of all.
+
+    Answers the ids that were `stopped`, and those that had `left` already and were never corrected: for these the
+    caller may queue a correction.
+    """
+    found = Letter.objects.filter(about_kind=about[0], about_id=about[1]).exclude(state="withdrawn").select_for_update()
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    answer: dict[str, list[int]] = {"stopped": [], "left": []}
+    for letter in found.order_by("id"):
+        if letter.state in {"sent", "claimed"}:
+            if letter.corrects_id is None and not Letter.objects.filter(corrects=letter).exists():
+                answer["left"].append(letter.pk)
+        else:
+            _stop(letter, because=because, at=at)
+            answer["stopped"].append(letter.pk)
+    return answer
+
+
+@action
+def withdraw_letter(
+    letter_id: int, *, because: str, by: Principal, at: datetime, shown_version: int | None = None
+) -> Letter:
+    """Stop one letter, with the reason. Raises `CannotWithdraw` once it is leaving or has left."""
+    letter = Letter.objects.select_for_update().get(id=letter_id)
+    if letter.state == "withdrawn":
+        raise CannotWithdraw("This letter was stopped before.")
+    if letter.state in {"sent", "claimed"}:
+        raise CannotWithdraw("This letter has left and cannot be stopped. Tell the person, or write again.")
+    return _stop(letter, because=because, at=at, shown_version=shown_version)
+
+
+def _stop(letter: Letter, *, because: str, at: datetime, shown_version: int | None = None) -> Letter:
+    letter.change(shown_version=shown_version, state="withdrawn", withdrawn_at=at, withdrawn_because=because[:200])
+    publish(
+        LetterWithdrawn(
+            person_id=letter.person_id,
+            letter_id=letter.pk,
+            kind=letter.kind,
+            about_kind=letter.about_kind,
+            about_id=letter.about_id,
+            because=letter.withdrawn_because,
+        )
+    )
+    return letter
+
+
+# ---------------------------------------------------------------------------------------------------------- letting go
+@action
+def claim_due(*, by: Principal, at: datetime, most: int = 50) -> list[tuple[int, bool]]:
+    """Take the letters whose hold has passed, and those another worker took and left, so that nobody else does.
+
+    Answers each id, and whether somebody had it before and may have sent it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with due as (select id, state = 'claimed' as was_taken from messaging_letter"
+            " where state in ('held', 'claimed') and hold_until <= %(at)s"
+            " and (state = 'held' or claimed_at <= %(dead)s)"
+            " order by hold_until, id limit %(most)s for update skip locked)"
+            " update messaging_letter l set state = 'claimed', claimed_at = %(at)s, version = version + 1"
+            " from due where l.id = due.id returning l.id, due.was_taken",
+            {"at": at, "dead": at - CLAIM_LASTS, "most": most},
+        )
+        return sorted(cursor.fetchall())
+
+
+@action
+def recheck(letter_id: int, *, by: Principal, at: datetime) -> str:
+    """Look at a claimed letter once more before it leaves, and answer the state it is in then.
+
+    It is stopped when what it speaks of has changed, addressed anew when the record has another address, and put on
+    the list to print when it goes by post; else it stays claimed, to be handed to the gateway.
+    """
+    letter = Letter.objects.select_for_update().get(id=letter_id)
+    if letter.state != "claimed":
+        return letter.state
+    if not letters.still_stand([letter]):
+        return _stop(letter, because=CHANGED, at=at).state
+    to = letters.address(letter, on=local_day(at))
+    if letter.channel == "post":
+        return letter.change(to=to, state="print").state
+    if not to:
+        return letter.change(state="failed", failed_because="The record has no number or address for it.").state
+    if to != letter.to:
+        letter.change(to=to)
+    return letter.state
+
+
+@action
+def record_sent(letter_id: int, *, by: Principal, at: datetime) -> None:
+    """The gateway has taken a claimed letter."""
+    letter = Letter.objects.select_for_update().get(id=letter_id)
+    if letter.state == "claimed":
+        _sent(letter, by=by, at=at)
+
+
+@action
+def record_failed(letter_id: int, *, because: str, by: Principal, at: datetime) -> None:
+    """The gateway will not take a claimed letter."""
+    letter = Letter.objects.select_for_update().get(id=letter_id)
+    if letter.state == "claimed":
+        letter.change(state="failed", failed_because=because[:200])
+
+
+@action
+def mark_printed(letter_ids: list[int], *, by: Principal, at: datetime) -> dict[str, list[int]]:
+    """Letters have been printed and are in the post. Answers which were `printed`, and which were `stopped` instead,
+    because what they speak of changed after they were put on the list: those must not be posted."""
+    chosen = list(Letter.objects.filter(id__in=letter_ids).select_for_update().order_by("id"))
+    waiting = [letter for letter in chosen if letter.state == "print"]
+    good = letters.still_stand(waiting)
+    for letter in waiting:
+        if letter.pk in good:
+            _sent(letter, by=by, at=at)
+        else:
+            _stop(letter, because=CHANGED, at=at)
+    return {
+        "printed": [letter.pk for letter in waiting if letter.pk in good],
+        "stopped": [letter.pk for letter in chosen if letter.state == "withdrawn"],
+    }
+
+
+def _sent(letter: Letter, *, by: Principal, at: datetime) -> None:
+    letter.change(state="sent", sent_at=at)
+    publish(
+        LetterSent(
+            person_id=letter.person_id,
+            letter_id=letter.pk,
+            kind=letter.kind,
+            about_kind=letter.about_kind,
+            about_id=letter.about_id,
+            sent_at=at,
+        )
+    )
+    audit.write(
+        audit.Line(
+            at=at,
+            principal=by.key,
+            who=", ".join(part for part in (by.name, by.role_name) if part),
+            category="disclosure",
+            doing="send_letter",
+            allowed=True,
+            because=f"{letter.kind} {letter.pk}",
+            person_id=letter.person_id,
+            people=(letter.person_id,),
+            recipient=letter.to.replace("\n", ", "),
+            request_id=context.current().request_id,
+        )
+    )

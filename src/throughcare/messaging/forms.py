@@ -1,0 +1,36 @@
+"""Forms for stopping a letter and for marking letters as printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from throughcare.design.fields import PlainTextField, SomeChoicesField
+from throughcare.design.forms import ActForm
+from throughcare.messaging.queries import Row
+
+
+class WithdrawForm(ActForm):
+    """Why a letter must not leave."""
+
+    because = PlainTextField(
+        name="reason", longest=200, lines=False, label="Why must it not leave?", enter="Say why it must not leave"
+    )
+
+
+class PrintedForm(ActForm):
+    """Which letters have been printed and posted."""
+
+    letter_ids = SomeChoicesField(select="Select the letters that are in the post", label="Letters")
+
+    def __init__(self, *args: Any, rows: list[Row], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["letter_ids"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(row.id, f"{row.who}: {row.subject}") for row in rows]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The ids as numbers."""
+        return {"letter_ids": sorted(int(chosen) for chosen in self.cleaned_data["letter_ids"])}

@@ -1,0 +1,218 @@
+"""Kinds of letters, and how one is written from the facts and the record.
+
+The kinds themselves are declared in the file the setting LETTERS names, which stands above all slices.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from django.conf import settings
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from throughcare.design import dates
+from throughcare.kernel.models import Base
+from throughcare.messaging.models import Letter
+from throughcare.organisations.models import Office
+from throughcare.people import queries as people
+from throughcare.people.models import Headline
+from throughcare.policy import editions
+from throughcare.policy.books import Words
+
+Channel = Literal["post", "text", "email"]
+SIGNS = frozenset({"officer", "role"})  # any letter may say who wrote it
+_MARK = re.compile(r"\[(\w)\] ")
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """A kind of letter the system writes.
+
+    `subject` and the template speak in `facts`, all of which a caller must give, and in `may`, which may be left out.
+    `current` tells the version of the rows of kind `about` that still stand: a letter about another version is not
+    sent. `must` are the contents the law asks for, (mark, what it says); a template without one of them is an error.
+    `hold_minutes` of open office pass before it leaves.
+    """
+
+    name: str
+    subject: str
+    template: str
+    about: str
+    current: Callable[[Collection[int]], Mapping[int, int]]
+    facts: frozenset[str]
+    may: frozenset[str] = frozenset()
+    must: tuple[tuple[str, str], ...] = ()
+    channel: Channel = "post"
+    hold_minutes: int = 120
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter as it would leave, not yet queued."""
+
+    channel: Channel
+    office_id: int | None
+    jurisdiction: str
+    sender: str
+    to: str
+    dated_on: date
+    subject: str
+    body: str
+    signed: str
+    large_print: bool
+
+
+def kinds() -> dict[str, LetterKind]:
+    """Every kind of letter, by its code."""
+    table: dict[str, LetterKind] = import_module(settings.LETTERS).LETTERS
+    return table
+
+
+def versions(model: type[Base]) -> Callable[[Collection[int]], Mapping[int, int]]:
+    """For a kind's `current`: the versions of a model's rows as they are now."""
+
+    def current(ids: Collection[int]) -> Mapping[int, int]:
+        return dict(model._base_manager.filter(id__in=ids).values_list("id", "version"))
+
+    return current
+
+
+def write(kind: LetterKind, *, person_id: int, facts: Mapping[str, Any], on: date, channel: Channel) -> Written:
+    """A letter of a kind to a person, addressed from the record of the day.
+
+    A text or an e-mail says that there is a message and whom to ring, and nothing of the case. Without an address the
+    letter is to be handed over at the office. Raises `ValueError` for facts that are missing or unknown, and for a
+    template that leaves out what the law asks for.
+    """
+    _check(kind, facts)
+    headline = Headline.objects.select_related("person").get(person_id=person_id)
+    office = Office.objects.filter(id=headline.office_id).first() if headline.office_id else None
+    recipient = people.recipient(person_id, on=on)
+    jurisdiction = headline.person.jurisdiction
+    us = {"office": office.name if office else "", "phone": office.phone if office else ""}
+    if channel == "post":
+        told = {**dict.fromkeys(kind.may), **facts, **us, "first_name": (recipient.name or "").split(" ")[0]}
+        told = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in told.items()}
+        subject, body = _render(kind.subject, told), _paragraphs(_templates().get_template(kind.template).render(told))
+        if missing := [mark for mark, _ in kind.must if f"[{mark}] " not in body]:
+            raise ValueError(f"{kind.template} leaves out {missing}")
+    else:
+        subject, body = _render("A message from {{ office }}", us), _templates().get_template("short.txt").render(us)
+    return Written(
+        channel=channel,
+        office_id=headline.office_id,
+        jurisdiction=jurisdiction,
+        sender="\n".join(line for line in (office.name, office.address) if line) if office else "",
+        to=_to(recipient, channel, office=us["office"]),
+        dated_on=on,
+        subject=subject,
+        body=body,
+        signed=_signed(headline, facts, jurisdiction=jurisdiction, on=on) or us["office"],
+        large_print=recipient.large_print,
+    )
+
+
+def _signed(headline: Headline, facts: Mapping[str, Any], *, jurisdiction: str, on: date) -> str:
+    """Whoever wrote it, if the facts say so, else the person's officer."""
+    if facts.get("officer"):
+        return ", ".join(part for part in (facts["officer"], facts.get("role")) if part)
+    return f"{headline.officer}, {_word('offender_manager', jurisdiction, on)}" if headline.officer else ""
+
+
+def _check(kind: LetterKind, facts: Mapping[str, Any]) -> None:
+    missing = sorted(name for name in kind.facts if facts.get(name) is None)
+    unknown = sorted(set(facts) - kind.facts - kind.may - SIGNS)
+    if missing or unknown:
+        raise ValueError(f"{kind.template}: missing {missing}, unknown {unknown}")
+
+
+def _to(recipient: people.Recipient, channel: Channel, *, office: str) -> str:
+    if channel == "text":
+        return recipient.mobile
+    if channel == "email":
+        return recipient.email
+    return f"{recipient.name}\n{recipient.address or f'To be handed over at {office}'}".strip()
+
+
+def left(ids: Collection[int]) -> Mapping[int, int]:
+    """For `current` of a correction: letters that have left, or are leaving. Their version says nothing more."""
+    return dict.fromkeys(
+        Letter.objects.filter(id__in=ids, state__in=["claimed", "sent"]).values_list("id", flat=True), 1
+    )
+
+
+def address(letter: Letter, *, on: date) -> str:
+    """Where a letter that is already written goes by the record of a day; empty if the record has nowhere."""
+    return _to(people.recipient(letter.person_id, on=on), cast(Channel, letter.channel), office=_office_of(letter))
+
+
+def _office_of(letter: Letter) -> str:
+    return letter.sender.partition("\n")[0]
+
+
+def _word(code: str, jurisdiction: str, on: date) -> str:
+    words = editions.edition(Words, jurisdiction=jurisdiction, on=on).book.words
+    return next(word.name for word in words if word.code == code)
+
+
+# ---------------------------------------------------------------------------------------------------------------- words
+@cache
+def _templates() -> Environment:
+    env = Environment(  # noqa: S701  letters are plain text; the page that shows one escapes it
+        loader=FileSystemLoader(Path(__file__).parent / "templates" / "letters"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters.update(
+        day=lambda told: dates.day_long(_moment(told)),
+        date=lambda told: dates.full_day(_moment(told)),
+        time=lambda told: dates.clock_spoken(_moment(told)),
+    )
+    return env
+
+
+def _moment(told: date | str) -> Any:
+    """A day or moment; facts from a job or a form come as ISO text."""
+    if not isinstance(told, str):
+        return told
+    return datetime.fromisoformat(told) if "T" in told else date.fromisoformat(told)
+
+
+def _render(text: str, told: Mapping[str, Any]) -> str:
+    return _templates().from_string(text).render(told)
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip())
+
+
+def paragraphs(body: str) -> list[dict[str, str]]:
+    """The body as the letter macro wants it: `text`, and `must`, the mark of what the law asks for, or empty."""
+    parts = []
+    for text in body.split("\n\n"):
+        mark = _MARK.match(text)
+        parts.append({"text": text[mark.end() :] if mark else text, "must": mark[1] if mark else ""})
+    return parts
+
+
+def plain(body: str) -> str:
+    """The body as it leaves, without marks."""
+    return "\n\n".join(part["text"] for part in paragraphs(body))
+
+
+def still_stand(letters: Collection[Letter]) -> set[int]:
+    """Which of the letters speak of a row that is still as it was. One query for each kind of letter among them."""
+    table, good = kinds(), set()
+    for code in {letter.kind for letter in letters}:
+        mine = [letter for letter in letters if letter.kind == code]
+        now = table[code].current([letter.about_id for letter in mine])
+        good |= {letter.pk for letter in mine if now.get(letter.about_id) == letter.about_version}
+    return good

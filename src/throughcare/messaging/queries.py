@@ -1,0 +1,249 @@
+"""Letters as rows of lists, and one letter as it looks on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from throughcare.accounts.principals import Principal
+from throughcare.design.dates import full_day, short_day, when
+from throughcare.kernel.clock import local_day
+from throughcare.messaging import letters
+from throughcare.messaging.models import CHANNELS, STATES, WAITING, Letter
+from throughcare.people.models import Headline
+
+A_PAGE = 50
+STATE_NAMES = dict(STATES)
+CHANNEL_NAMES = dict(CHANNELS)
+STATE_TONES = {
+    "held": "info",
+    "print": "soon",
+    "claimed": "info",
+    "sent": "kept",
+    "withdrawn": "quiet",
+    "failed": "late",
+}
+_ROW = (
+    "id",
+    "person_id",
+    "kind",
+    "channel",
+    "state",
+    "subject",
+    "hold_until",
+    "sent_at",
+    "withdrawn_at",
+    "withdrawn_because",
+    "failed_because",
+    "corrects_id",
+    "large_print",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A letter in a list. `when` says what happens or happened to it, and when."""
+
+    id: int
+    person_id: int
+    who: str
+    reference: str
+    kind: str
+    channel: str
+    state: str
+    state_name: str
+    tone: str
+    subject: str
+    when: str
+    because: str
+    large_print: bool
+
+
+def letters_of(person_id: int, *, at: datetime) -> list[Row]:
+    """Every letter to a person, the newest first. One query."""
+    return [
+        _row(row, at=at)
+        for row in Letter.objects.filter(person_id=person_id).order_by("-hold_until", "-id").values(*_ROW)
+    ]
+
+
+def _row(row: Mapping[str, Any], *, at: datetime) -> Row:
+    today = local_day(at)
+    state = row["state"]
+    happens = {
+        "held": f"Held until {when(row['hold_until'], today)}",
+        "print": "Waits to be printed",
+        "claimed": "Leaving now",
+        "sent": f"Left {when(row['sent_at'], today)}",
+        "withdrawn": f"Stopped {when(row['withdrawn_at'], today)}",
+        "failed": "Nobody has had it",
+    }
+    kind = letters.kinds().get(row["kind"])
+    return Row(
+        id=row["id"],
+        person_id=row["person_id"],
+        who=row.get("who") or row.get("reference") or "",
+        reference=row.get("reference") or "",
+        kind=kind.name if kind else row["kind"],
+        channel=CHANNEL_NAMES[row["channel"]],
+        state=state,
+        state_name=STATE_NAMES[state],
+        tone=STATE_TONES[state],
+        subject=row["subject"],
+        when=happens[state],
+        because=row["withdrawn_because"] or row["failed_because"],
+        large_print=row["large_print"],
+    )
+
+
+# --------------------------------------------------------------------------------------------------------------- outbox
+@dataclass(frozen=True)
+class Outbox:
+    """One page of the letters that would go out, or have: `counts` by state, of all the principal sees."""
+
+    page: Page[Any]
+    rows: list[Row]
+    counts: dict[str, int]
+    people: tuple[int, ...] = field(default=())
+
+
+def outbox(principal: Principal, *, at: datetime, state: str = "", kind: str = "", number: int = 1) -> Outbox:
+    """Letters to an offender manager's own people, or of the whole office for everybody else. Three queries.
+
+    Without a state: all that wait, the next to leave first. What has left or was stopped: the newest first.
+    """
+    mine = _of(principal)
+    counts = dict(mine.filter(state__in=WAITING).order_by().values_list("state").annotate(n=Count("id")))
+    found = mine.filter(state=state) if state in STATE_NAMES else mine.filter(state__in=WAITING)
+    if kind:
+        found = found.filter(kind=kind)
+    order = ("-hold_until", "-id") if state in {"sent", "withdrawn"} else ("hold_until", "id")
+    page = Paginator(_with_person(found).order_by(*order), A_PAGE).get_page(number)
+    rows = [_row(row, at=at) for row in page]
+    return Outbox(page=page, rows=rows, counts=counts, people=tuple(sorted({row.person_id for row in rows})))
+
+
+def _of(principal: Principal) -> QuerySet[Letter]:
+    if principal.role == "offender_manager":
+        return Letter.objects.filter(
+            Exists(Headline.objects.filter(person_id=OuterRef("person_id"), post_id=principal.post_id))
+        )
+    return Letter.objects.filter(office=principal.office_id)
+
+
+def _with_person(found: QuerySet[Letter]) -> Any:
+    return found.annotate(who=F("person__headline__name"), reference=F("person__headline__reference")).values(
+        *_ROW, "who", "reference"
+    )
+
+
+def to_print(principal: Principal, *, at: datetime) -> list[Row]:
+    """The letters of the principal's office that wait to be printed, the longest first. One query."""
+    waiting = Letter.objects.filter(office=principal.office_id, state="print")
+    return [_row(row, at=at) for row in _with_person(waiting).order_by("hold_until", "id")]
+
+
+# ---------------------------------------------------------------------------------------------------------- one letter
+@dataclass(frozen=True)
+class Sheet:
+    """A letter as it looks on paper, ready for the macro `sheet`."""
+
+    paragraphs: list[dict[str, str]]
+    sender: list[str]
+    to: list[str]
+    dated: str
+    subject: str
+    signed: str
+    channel: str
+    large_print: bool
+    must: tuple[tuple[str, str], ...]
+
+    @property
+    def must_say(self) -> str:
+        """What a letter of this kind must say, in a sentence; empty when the law asks for nothing."""
+        if not self.must:
+            return ""
+        said = ", ".join(f"{mark} {what}" for mark, what in self.must)
+        return f"It must say: {said}. All of it is here."
+
+
+def letter(letter_id: int) -> Letter | None:
+    """One letter, or None."""
+    return Letter.objects.filter(id=letter_id).first()
+
+
+def sheet(found: Letter, *, reference: str) -> Sheet:
+    """A queued letter as it looks on paper."""
+    kind = letters.kinds().get(found.kind)
+    return Sheet(
+        paragraphs=letters.paragraphs(found.body),
+        sender=found.sender.splitlines(),
+        to=found.to.splitlines(),
+        dated=_dated(found.dated_on, reference),
+        subject=found.subject,
+        signed=found.signed,
+        channel=found.channel,
+        large_print=found.large_print,
+        must=kind.must if kind and found.channel == "post" else (),
+    )
+
+
+def preview(kind: str, *, person_id: int, reference: str, facts: Mapping[str, Any], on: date) -> Sheet:
+    """A letter as it would look if it were queued on a day, by its kind's own channel. Nothing is written."""
+    what = letters.kinds()[kind]
+    written = letters.write(what, person_id=person_id, facts=facts, on=on, channel=what.channel)
+    return Sheet(
+        paragraphs=letters.paragraphs(written.body),
+        sender=written.sender.splitlines(),
+        to=written.to.splitlines(),
+        dated=_dated(on, reference),
+        subject=written.subject,
+        signed=written.signed,
+        channel=written.channel,
+        large_print=written.large_print,
+        must=what.must if written.channel == "post" else (),
+    )
+
+
+def _dated(on: date, reference: str) -> str:
+    return f"{full_day(on)}. Reference {reference}"
+
+
+def status(found: Letter, *, at: datetime) -> str:
+    """What happens or happened to a letter, in a few words."""
+    row = _row({name: getattr(found, name) for name in _ROW}, at=at)
+    return f"{row.when}. {row.because}".strip() if row.because else row.when
+
+
+def related(found: Letter) -> list[tuple[str, int]]:
+    """Letters this one corrects, or that correct it: (words, id). One query."""
+    rows = Letter.objects.filter(Q(id=found.corrects_id) | Q(corrects_id=found.pk)).values_list("id", "dated_on")
+    return [
+        (f"It {'corrects' if i == found.corrects_id else 'was corrected by'} the letter of {short_day(on)}", i)
+        for i, on in rows
+    ]
+
+
+def sheets(principal: Principal, *, at: datetime) -> list[tuple[int, Sheet]]:
+    """What the office is to print now, as (person id, sheet): only letters that still stand.
+
+    One query, and one for each kind of letter among them.
+    """
+    waiting = list(
+        Letter.objects.filter(office=principal.office_id, state="print")
+        .annotate(reference=F("person__headline__reference"))
+        .order_by("hold_until", "id")
+    )
+    good = letters.still_stand(waiting)
+    return [(one.person_id, sheet(one, reference=one.reference)) for one in waiting if one.pk in good]
+
+
+def message(letter_id: int) -> dict[str, str]:
+    """A text or e-mail as the gateway takes it."""
+    found = Letter.objects.get(id=letter_id)
+    return {"channel": found.channel, "to": found.to, "subject": found.subject, "text": letters.plain(found.body)}

@@ -1,0 +1,151 @@
+"""Letters of a person, one letter, what would go out, and what is to be printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from throughcare.accounts.requests import PrincipalRequest
+from throughcare.design.answers import save
+from throughcare.kernel.clock import now
+from throughcare.messaging import actions, letters, queries
+from throughcare.messaging.forms import PrintedForm, WithdrawForm
+from throughcare.messaging.models import Letter
+from throughcare.people import access
+
+
+def list_letters(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """The person's letters."""
+    record = access.open_record(request.principal, person_id, doing="see_letters")
+    rows = queries.letters_of(person_id, at=now())
+    return render(
+        request,
+        "messaging/letters.html",
+        {"record": record, "headline": record.headline, "tab": "letters", "letters": rows},
+    )
+
+
+def show(request: PrincipalRequest, letter_id: int) -> HttpResponse:
+    """One letter as it will look, or looked."""
+    letter = _letter(letter_id)
+    record = access.open_record(request.principal, letter.person_id, doing="see_letters")
+    return render(
+        request,
+        "messaging/show.html",
+        {
+            "record": record,
+            "headline": record.headline,
+            "tab": "letters",
+            "letter": letter,
+            "sheet": queries.sheet(letter, reference=record.headline.reference),
+            "status": queries.status(letter, at=now()),
+            "related": queries.related(letter),
+        },
+    )
+
+
+def withdraw(request: PrincipalRequest, letter_id: int) -> HttpResponse:
+    """Stop a letter that has not left, with a reason."""
+    letter = _letter(letter_id)
+    record = access.open_record(request.principal, letter.person_id, doing="withdraw_letter")
+    form = WithdrawForm.of(request, draft=f"withdraw-letter:{letter_id}", version=letter.version)
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.withdraw_letter(
+            letter_id, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
+        ),
+        done=lambda _: reverse("messaging:show", args=[letter_id]),
+        again=lambda form: render(
+            request,
+            "messaging/withdraw.html",
+            {
+                "record": record,
+                "headline": record.headline,
+                "tab": "letters",
+                "form": form,
+                "letter": letter,
+                "status": queries.status(letter, at=now()),
+            },
+            status=form.status,
+        ),
+    )
+
+
+def outbox(request: PrincipalRequest) -> HttpResponse:
+    """What would go out."""
+    chosen = {name: request.GET.get(name, "") for name in ("state", "kind")}
+    number = request.GET.get("page", "1")
+    found = queries.outbox(
+        request.principal, at=now(), **chosen, number=int(number) if number.isdecimal() and len(number) < 6 else 1
+    )
+    access.open_list(request.principal, people=found.people, doing="see_outbox", terms=_terms(chosen))
+    return render(
+        request,
+        "messaging/outbox.html",
+        {
+            "found": found,
+            "chosen": chosen,
+            "kinds": [(code, kind.name) for code, kind in letters.kinds().items()],
+            "states": queries.STATE_NAMES,
+            "may_print": access.may_list(request.principal, "see_letters_to_print"),
+        },
+    )
+
+
+def _terms(chosen: dict[str, str]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in chosen.items() if value)
+
+
+def to_print(request: PrincipalRequest) -> HttpResponse:
+    """The office's letters to print, and the form that says they are in the post."""
+    rows = queries.to_print(request.principal, at=now())
+    access.open_list(
+        request.principal,
+        people={row.person_id for row in rows},
+        doing="see_letters_to_print",
+        terms=request.method or "",
+    )
+    form = PrintedForm.of(request, rows=rows)
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.mark_printed(**facts, by=request.principal, at=now(), key=key),
+        done=lambda done: _say_what_was_posted(request, done),
+        again=lambda form: render(request, "messaging/to_print.html", {"rows": rows, "form": form}, status=form.status),
+    )
+
+
+def _say_what_was_posted(request: PrincipalRequest, done: dict[str, Any]) -> str:
+    if done["printed"]:
+        count = len(done["printed"])
+        messages.success(request, f"{count} {'letter is' if count == 1 else 'letters are'} in the post.")
+    if done["stopped"]:
+        count = len(done["stopped"])
+        one = (
+            "letter was stopped, since its facts changed. Take it"
+            if count == 1
+            else ("letters were stopped, since their facts changed. Take them")
+        )
+        messages.error(request, f"{count} {one} out of the post.")
+    return reverse("messaging:to_print")
+
+
+def sheets(request: PrincipalRequest) -> HttpResponse:
+    """The office's letters to print, one a page."""
+    found = queries.sheets(request.principal, at=now())
+    access.open_list(
+        request.principal, people={person_id for person_id, _ in found}, doing="see_letters_to_print", terms="sheets"
+    )
+    return render(request, "messaging/sheets.html", {"sheets": [sheet for _, sheet in found]})
+
+
+def _letter(letter_id: int) -> Letter:
+    found = queries.letter(letter_id)
+    if found is None:
+        raise Http404("there is no such letter")
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from throughcare.allocations import events as allocations
 from throughcare.appointments import events as appointments
 from throughcare.kernel.events import Table
+from throughcare.messaging import events as messaging
 from throughcare.people import events as people
 from throughcare.sentences import events as sentences
 
@@ -28,6 +29,8 @@ REACTIONS: Table = {
     appointments.ProofWithdrawn: (),
     appointments.ServiceFailed: (),
     appointments.ServiceFailureWithdrawn: (),
+    messaging.LetterSent: (),
+    messaging.LetterWithdrawn: (),
     people.ContactDetailsChanged: (),
     people.PersonAdmitted: (),
     sentences.InstructionGiven: (),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from throughcare.design import pages, patterns, views
+from throughcare.design import pages, patterns
 
 app_name = "design"
 urlpatterns = [
@@ -12,7 +12,6 @@ urlpatterns = [
     path("help/terms/", pages.terms, name="terms"),
     path("help/feedback/", pages.feedback, name="feedback"),
     path("help/access-keys/", pages.access_keys, name="access_keys"),
-    path("drafts/", views.keep_draft, name="draft"),
     path("patterns/", patterns.show, name="patterns"),
     path("patterns/<slug:page>/", patterns.show, name="pattern"),
 ]

@@ -10,10 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError, Quer
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from throughcare.design.jinja import url_if_any
-from throughcare.kernel import drafts
 
 # What a form sends without anybody having typed it, and what must not be shown again.
 _NOT_TYPED = ("csrfmiddlewaretoken", "key", "version", "draft", "next")
@@ -78,16 +76,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         typed=typed_texts(request.POST),
         links=[{"text": _("Open the page again"), "url": request.path}],
     )
-
-
-@require_POST
-def keep_draft(request: HttpRequest) -> HttpResponse:
-    """What a page saves while one types: 204, or 403 for nobody and 413 for a text too long to keep."""
-    by = getattr(getattr(request, "principal", None), "key", "")
-    form = request.POST.get("draft", "")
-    if not by or not form:
-        return HttpResponse(status=403)
-    return HttpResponse(status=204 if drafts.keep(by=by, form=form, values=drafts.typed(request.POST)) else 413)
 
 
 def conflict(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,7 +19,6 @@ from pytest_django.live_server_helper import LiveServer
 from throughcare.design import pages, patterns, views
 from throughcare.design.charts import LABELS, WIDTH, Mark, Span, draw_window
 from throughcare.design.jinja import environment, with_query
-from throughcare.kernel import drafts
 
 ASSETS = Path(__file__).parents[1] / "static" / "design"
 INFORMATION = ("whats_new", "site_map", "questions", "help", "complaints", "terms", "feedback", "access_keys")
@@ -72,18 +70,6 @@ def test_the_changelog_is_read_as_headings_and_points(tmp_path: Path) -> None:
 @pytest.fixture
 def post() -> RequestFactory:
     return RequestFactory()
-
-
-@pytest.mark.django_db
-def test_what_is_typed_is_kept_for_its_writer_and_for_nobody_else(post: RequestFactory) -> None:
-    request: Any = post.post(reverse("design:draft"), {"draft": "note:1", "note": "Half a sent", "key": "k1"})
-    assert views.keep_draft(request).status_code == 403
-    request.principal = SimpleNamespace(key="staff:1")
-    assert views.keep_draft(request).status_code == 204
-    kept = drafts.kept(by="staff:1", form="note:1")
-    assert kept is not None
-    assert kept[0] == {"note": ["Half a sent"]}
-    assert drafts.kept(by="staff:0", form="note:1") is None
 
 
 def test_a_late_form_shows_what_was_typed_but_no_password(post: RequestFactory) -> None:

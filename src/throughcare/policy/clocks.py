@@ -7,6 +7,7 @@ import calendar
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -45,12 +46,7 @@ def plus_working_days(day: date, days: int, *, holidays: AbstractSet[date]) -> d
 
 def working_days_between(start: date, end: date, *, holidays: AbstractSet[date]) -> int:
     """How many working days follow `start` up to and with `end`; 0 when `end` is not after `start`."""
-    count = 0
-    for day in working_days_after(start, holidays=holidays):
-        if day > end:
-            break
-        count += 1
-    return count
+    return sum(1 for _ in takewhile(end.__ge__, working_days_after(start, holidays=holidays)))
 
 
 def plus_months(day: date, months: int) -> date:

@@ -93,7 +93,7 @@ def test_every_row_of_the_scottish_guidance(kind: str, due: str) -> None:
 
 def test_weeks_are_not_moved_for_holidays() -> None:
     """Rules 15, 3.5: 8 weeks from 30 October 2026 end on 25 December."""
-    custody = {"setting": "custody", "release_on": date(2027, 6, 1)}
+    custody: dict[str, Any] = {"setting": "custody", "release_on": date(2027, 6, 1)}
     assert _due("sentence_plan", from_=date(2026, 10, 30), **custody) == "2026-12-25"
 
 
@@ -146,7 +146,7 @@ def test_duties_of_enforcement_have_times_of_their_own(kind: str, from_: date, d
 
 
 def test_a_duty_with_a_given_day_is_due_then() -> None:
-    asked = {"duties": KINDS, "standards": NS2007, "calendar": ENGLAND}
+    asked: dict[str, Any] = {"duties": KINDS, "standards": NS2007, "calendar": ENGLAND}
     found = rules.due("keep_instruction", facts=DutyFacts(due_on=date(2026, 11, 30)), **asked)
     assert found.due_at == clocks.end_of_day(date(2026, 11, 30))
     with pytest.raises(CannotTell):
@@ -159,7 +159,7 @@ def test_hours_are_elapsed_hours_and_run_from_the_end_of_a_day_without_a_time() 
     """Rules 15, 4.4: 2 days are 48 elapsed hours; the clocks change on 25 October 2026."""
     kind = replace(KINDS.book.kinds[-3], code="hours", name="In two days", standard=None, count=48, unit="hours")
     duties = replace(KINDS, book=Duties(kinds=(kind,)))
-    asked = {"duties": duties, "standards": NS2007, "calendar": ENGLAND}
+    asked: dict[str, Any] = {"duties": duties, "standards": NS2007, "calendar": ENGLAND}
     at = datetime(2026, 10, 24, 9, 0, tzinfo=clocks.LONDON)
     found = rules.due("hours", facts=DutyFacts(from_=at), **asked)
     assert (found.due_on, found.due_at.hour) == (date(2026, 10, 26), 8)
@@ -194,7 +194,7 @@ def test_deadlines_agree_with_the_printed_table(rnd: Any) -> None:
     assert _due(case["kind"], standards, **facts) == oracles.deadline(case, set(calendar.holidays)).isoformat()
 
 
-# --------------------------------------------------------------------------------------------------------------- restating
+# ----------------------------------------------------------------------------------------------------------- restating
 def _open(kind: str, facts: DutyFacts, **more: Any) -> OpenDuty:
     found = rules.due(kind, facts=facts, duties=KINDS, standards=NS2007, calendar=ENGLAND)
     return OpenDuty(key=kind, kind=kind, facts=facts, standard="NS2007", due_at=found.due_at, **more)
@@ -253,7 +253,7 @@ def test_a_holiday_taken_away_is_named_too() -> None:
     before = ENGLAND.plus([date(2026, 11, 25)])
     found = rules.due("first_contact", facts=FACTS, duties=KINDS, standards=NS2007, calendar=before)
     was = OpenDuty(key="a", kind="first_contact", facts=FACTS, standard="NS2007", due_at=found.due_at)
-    asked = {"duties": KINDS, "standards": NS2007, "calendar": ENGLAND}
+    asked: dict[str, Any] = {"duties": KINDS, "standards": NS2007, "calendar": ENGLAND}
     (move,) = rules.restate([(was, FACTS)], holidays_before=before.holidays, **asked)
     assert move.why == ("25 November 2026 is no longer a holiday.",)
     (move,) = rules.restate([(was, FACTS)], **asked)

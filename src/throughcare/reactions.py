@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from throughcare.allocations import events as allocations
 from throughcare.appointments import events as appointments
-from throughcare.kernel.events import Table
+from throughcare.enforcement import events as enforcement
+from throughcare.enforcement import heard
+from throughcare.kernel.events import Reaction, Table
 from throughcare.messaging import events as messaging
 from throughcare.people import events as people
 from throughcare.sentences import events as sentences
@@ -13,30 +15,37 @@ REACTIONS: Table = {
     allocations.OfficerChanged: (),
     allocations.TierSet: (),
     appointments.AbsenceExtended: (),
-    appointments.AbsenceJudged: (),
+    appointments.AbsenceJudged: (Reaction(heard.consider_absence, "must"),),
     appointments.AbsenceReasonGiven: (),
-    appointments.AbsenceReopened: (),
-    appointments.AbsenceWithdrawn: (),
+    appointments.AbsenceReopened: (Reaction(heard.hold_absence, "must"),),
+    appointments.AbsenceWithdrawn: (Reaction(heard.forget_absence, "must"),),
     appointments.AppointmentBooked: (),
     appointments.AppointmentCancelled: (),
     appointments.AppointmentMissed: (),
     appointments.AppointmentMoved: (),
-    appointments.AttendedFailedToComply: (),
+    appointments.AttendedFailedToComply: (Reaction(heard.consider_behaviour, "must"),),
     appointments.NoteWritten: (),
-    appointments.OutcomeCorrected: (),
+    appointments.OutcomeCorrected: (Reaction(heard.forget_behaviour, "must"),),
     appointments.OutcomeRecorded: (),
     appointments.ProofReceived: (),
     appointments.ProofWithdrawn: (),
     appointments.ServiceFailed: (),
     appointments.ServiceFailureWithdrawn: (),
+    enforcement.FailureJudged: (),
+    enforcement.FailureRecorded: (),
+    enforcement.FailureWithdrawn: (),
+    enforcement.ReferralDecided: (),
+    enforcement.Referred: (),
+    enforcement.WarningGiven: (Reaction(heard.send_warning, "after"),),
+    enforcement.WarningWithdrawn: (),
     messaging.LetterSent: (),
     messaging.LetterWithdrawn: (),
     people.ContactDetailsChanged: (),
     people.PersonAdmitted: (),
     sentences.InstructionGiven: (),
     sentences.InstructionKept: (),
-    sentences.InstructionNotKept: (),
-    sentences.InstructionReopened: (),
+    sentences.InstructionNotKept: (Reaction(heard.consider_instruction, "must"),),
+    sentences.InstructionReopened: (Reaction(heard.forget_instruction, "must"),),
     sentences.InstructionWithdrawn: (),
     sentences.PlaceChanged: (),
     sentences.RequirementCompleted: (),

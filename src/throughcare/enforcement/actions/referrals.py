@@ -1,0 +1,195 @@
+"""What becomes of a referral: each decision the policy permits, who may take it, and what is kept with it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from throughcare.accounts.principals import Principal
+from throughcare.design.dates import full_day
+from throughcare.duties import actions as duties
+from throughcare.enforcement import queries
+from throughcare.enforcement.actions import steps
+from throughcare.enforcement.events import ReferralDecided
+from throughcare.enforcement.models import Consideration, Referral
+from throughcare.kernel.acts import action
+from throughcare.kernel.clock import local_day
+from throughcare.kernel.errors import ChangedMeanwhile, Refused
+from throughcare.kernel.events import publish
+from throughcare.sentences import actions as sentences
+
+# What a decision stores beside its reason, by the name of its form field; and what it may store: the day the person was
+# told may still be to come.
+STORES: dict[str, tuple[str, ...]] = {
+    "lay_information": ("court", "laid_on"),
+    "return_for_evidence": ("missing", "wanted_by"),
+    "recall": ("decided_on",),
+    "warn_instead": ("circumstances",),
+}
+MAY_STORE: dict[str, tuple[str, ...]] = {"no_breach": ("told_on",), "no_recall": ("told_on",)}
+_ASKS = {
+    "court": "Enter the court.",
+    "laid_on": "Enter the day the information was laid.",
+    "missing": "Say what is missing.",
+    "wanted_by": "Enter the day it is wanted by.",
+    "decided_on": "Enter the day recall was decided.",
+    "circumstances": "Say what happened, for the letter.",
+}
+
+
+class CannotDecideReferral(Refused):
+    """The referral is not open, or the rule or the person's role does not allow this decision."""
+
+
+@action
+def decide_referral(
+    referral_id: int,
+    *,
+    decision: str,
+    words: str,
+    stored: dict[str, Any] | None = None,
+    shown_version: int | None = None,
+    by: Principal,
+    at: datetime,
+) -> Referral:
+    """Decide a referral, with the reason and what the policy stores (`STORES`).
+
+    To court or recalled: proceedings stand on the sentence. Sent back for evidence: it stays open and goes to the
+    offender manager. Withdrawn: the failure is to be decided again. A warning instead: only where the law leaves the
+    choice. Raises `CannotDecideReferral`, and `CannotWarn` for a letter that lacks what the law wants.
+    """
+    referral, row = _lock(referral_id, shown_version=shown_version)
+    asked = queries.ask(referral.sentence_id, failure_on=row.failure.happened_on)
+    facts = stored or {}
+    _check(referral, row=row, asked=asked, decision=decision, words=words, facts=facts, by=by, on=local_day(at))
+    kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items() if value}
+    if decision == "return_for_evidence":
+        return _return(referral, kept=kept, words=words, wanted_by=facts["wanted_by"], by=by, at=at)
+    steps.end_referral(
+        referral,
+        because=asked.referral_decisions(referral.kind)[decision].name,
+        at=at,
+        decision=decision,
+        decided_at=at,
+        decided_by_id=by.post_id,
+        decision_words=words.strip(),
+        stored={**referral.stored, **kept, "failure": row.failure_id},
+    )
+    if decision in {"lay_information", "recall"}:
+        sentences.begin_proceedings(
+            referral.sentence_id,
+            kind=referral.kind,
+            on=facts["laid_on" if decision == "lay_information" else "decided_on"],
+            by=by,
+            at=at,
+        )
+    elif decision == "warn_instead":
+        decided: dict[str, Any] = {"decided_at": at, "decided_by_id": by.post_id, "decision_words": words.strip()}
+        row.change(decision="warn", finding=asked.stored, **decided)
+        steps.warn(row, asked=asked, circumstances=facts["circumstances"], by=by, at=at)
+    elif decision == "withdraw":
+        row.change(**steps.UNDECIDED, **steps.NOT_AGREED)
+        if row.failure.state == "unexcused":
+            steps.open_consideration(row, row.failure, by=by, at=at)
+    publish(
+        ReferralDecided(
+            person_id=referral.person_id,
+            referral_id=referral.id,
+            sentence_id=referral.sentence_id,
+            decision=decision,
+        )
+    )
+    return referral
+
+
+@action
+def send_evidence(
+    referral_id: int, *, words: str, shown_version: int | None = None, by: Principal, at: datetime
+) -> Referral:
+    """The offender manager answers what was missing; the referral is to be decided again. Raises `Refused`."""
+    referral, row = _lock(referral_id, shown_version=shown_version)
+    if referral.ended_at is not None or not queries.waits_for_evidence(referral.stored):
+        raise CannotDecideReferral("No evidence is asked for here.")
+    if not words.strip():
+        raise CannotDecideReferral("Say what you send.", field="words")
+    asked = queries.ask(referral.sentence_id, failure_on=row.failure.happened_on)
+    *earlier, last = referral.stored["returned"]
+    answered = {**last, "answer": words.strip(), "answered_on": local_day(at).isoformat()}
+    referral.change(stored={**referral.stored, "returned": [*earlier, answered]})
+    duties.meet("refer_failure", (steps.REFERRAL, referral.id), at=at)
+    steps.open_referral(referral, row=row, order_name=asked.order_name, by=by, at=at)
+    return referral
+
+
+def _lock(referral_id: int, *, shown_version: int | None) -> tuple[Referral, Consideration]:
+    row = steps.lock(Referral.objects.values_list("consideration_id", flat=True).get(id=referral_id))
+    referral = Referral.objects.get(id=referral_id)
+    if shown_version is not None and referral.version != shown_version:
+        raise ChangedMeanwhile(referral, shown_version=shown_version)
+    return referral, row
+
+
+def _check(
+    referral: Referral,
+    *,
+    row: Consideration,
+    asked: queries.Asked,
+    decision: str,
+    words: str,
+    facts: dict[str, Any],
+    by: Principal,
+    on: date,
+) -> None:
+    if referral.ended_at is not None:
+        raise CannotDecideReferral(f"This referral has ended: {referral.ended_because}.")
+    allowed = asked.referral_decisions(referral.kind)
+    if decision not in allowed:
+        raise CannotDecideReferral(
+            "A warning was given in the 12 months before this failure: the law leaves no choice of a warning."
+            if decision == "warn_instead"
+            else "Select one of the decisions on this page.",
+            field="decision",
+        )
+    if row.failure.state == "judge" and decision != "withdraw":
+        raise CannotDecideReferral("The absence is being judged again. Wait for that, or withdraw the referral.")
+    if by.role not in allowed[decision].who:
+        raise CannotDecideReferral("Your role may not take this decision; the team manager may.", field="decision")
+    if allowed[decision].agreed_by and by.role not in allowed[decision].agreed_by:
+        raise CannotDecideReferral("The team manager must take this decision.", field="decision")
+    if not words.strip():
+        raise CannotDecideReferral("Give your reason.", field="words")
+    for name in STORES.get(decision, ()):
+        if not facts.get(name):
+            raise CannotDecideReferral(_ASKS[name], field=name)
+    for name in ("laid_on", "decided_on"):
+        if (day := facts.get(name)) is not None and day > on:
+            raise CannotDecideReferral("The day must be today or in the past.", field=name)
+
+
+def _return(
+    referral: Referral,
+    *,
+    kept: dict[str, Any],
+    words: str,
+    wanted_by: date,
+    by: Principal,
+    at: datetime,
+) -> Referral:
+    """Back to the offender manager: not ended, and not lost either."""
+    asked_for = {**kept, "reason": words.strip(), "on": local_day(at).isoformat(), "by": by.post_id}
+    returned = [*referral.stored.get("returned", []), asked_for]
+    referral.change(stored={**referral.stored, "returned": returned})
+    for kind in ("decide_referral", "consider_recall"):
+        duties.end(kind, (steps.REFERRAL, referral.id), because="Sent back for more evidence", at=at)
+    duties.open_duty(
+        referral.person_id,
+        kind="refer_failure",
+        about=(steps.REFERRAL, referral.id),
+        facts={"from": local_day(at).isoformat()},
+        owner_role="offender_manager",
+        title="Send more evidence for the referral",
+        detail=f"Wanted by {full_day(wanted_by)}: {kept['missing']}"[:300],
+        by=by,
+        at=at,
+    )
+    return referral

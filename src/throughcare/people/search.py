@@ -1,5 +1,7 @@
 """Finding a person by any part of a name, a reference or a date of birth. Typos are forgiven, aliases found."""
 
+# ruff: noqa: S608  queries are put together from this file's own constants; every value is a parameter
+
 from __future__ import annotations
 
 import re
@@ -29,7 +31,7 @@ _DAY = re.compile(
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody looks for: words of a name, a day of birth, a reference. `problem` says why it cannot be asked."""
+    """Words of a name, a day of birth, a reference; `problem` says why it cannot be asked."""
 
     words: tuple[str, ...] = ()
     born: date | None = None
@@ -72,7 +74,7 @@ class Answer:
 
 def read(text: str, *, on: date) -> Asked:
     """What a search box says. A day of birth may stand in any common spelling, alone or beside a name."""
-    text = " ".join(text.split())[:200]
+    text = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:200]
     born = None
     if (spelt := _DAY.search(text)) and (born := _day(spelt, on=on)):
         text = f"{text[: spelt.start()]} {text[spelt.end() :]}".strip()
@@ -82,7 +84,9 @@ def read(text: str, *, on: date) -> Asked:
         return Asked(reference=text.upper(), born=born)
     words = tuple(searchable(text).split())[:6]
     if words and max(map(len, words)) < LEAST_LETTERS:
-        return Asked(problem=f"Enter {_COUNTS[LEAST_LETTERS]} letters or more of a name, a reference or a date of birth.")
+        return Asked(
+            problem=f"Enter {_COUNTS[LEAST_LETTERS]} letters or more of a name, a reference or a date of birth."
+        )
     return Asked(words=words, born=born)
 
 
@@ -93,7 +97,9 @@ def _day(spelt: re.Match[str], *, on: date) -> date | None:
     """The day a match spells; None if there is no such day. Two figures of a year are the latest that is past."""
     given = spelt.groupdict()
     day, month, year = (given[part] or given[f"{part}2"] for part in ("d", "m", "y"))
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1 if month[:3].lower() in _MONTHS else 0
+    number = (
+        int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1 if month[:3].lower() in _MONTHS else 0
+    )
     full = int(year)
     if len(year) == 2:
         full += 2000 if 2000 + full <= on.year else 1900
@@ -133,7 +139,10 @@ def _exactly(asked: Asked) -> Hits:
             facts,
         )
     if not asked.words:
-        return "select p.id as person_id, 0 as how, 0 as far, '' as alias from people_person p where true " + born, facts
+        return (
+            "select p.id as person_id, 0 as how, 0 as far, '' as alias from people_person p where true " + born,
+            facts,
+        )
     facts["whole"] = " ".join(asked.words)
     facts["begins"] = rf"\m{asked.words[0]}"
     holds = []
@@ -197,7 +206,7 @@ def _people(hits: Hits, *, by: Principal, at: datetime, skip: int = 0) -> tuple[
                        hit.alias, h.date_of_birth, h.age_from, h.age_until, h.order_name, h.tier, count(*) over ()
                 from hit join people_headline h on h.person_id = hit.person_id
                 order by hit.how, hit.far, h.sort_name, h.person_id
-                limit {PAGE} offset %(skip)s""",  # noqa: S608  the query is put together from constants alone
+                limit {PAGE} offset %(skip)s""",
             {
                 **facts,
                 "none": "none" in opens,

@@ -1,0 +1,160 @@
+"""What is done across slices in one save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from throughcare.accounts.principals import Principal
+from throughcare.appointments import actions as appointments
+from throughcare.appointments.actions import OutcomeFacts
+from throughcare.appointments.models import Appointment
+from throughcare.design.dates import clock, day_long, full_day
+from throughcare.kernel.acts import action
+from throughcare.kernel.errors import Refused
+from throughcare.messaging import actions as messaging
+from throughcare.organisations import queries as organisations
+from throughcare.sentences import actions as sentences
+from throughcare.sentences.models import Instruction
+
+BOOKED = "appointments.appointment"  # what a letter about a booked meeting speaks of
+SENT = {"text", "letter"}  # ways of telling that leave the building; the person has been told once it has left
+
+
+@dataclass(frozen=True)
+class WorkedOn:
+    """What came of an instruction at the meeting: `state` is kept, not_kept or withdrawn."""
+
+    instruction_id: int
+    state: str
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class NextMeeting:
+    """The meeting booked in the same save. `tell` is how the person is told: face, phone, text, letter, or empty."""
+
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    post_id: int | None
+    office_id: int | None
+    place: str = ""
+    place_because: str = ""
+    serves: tuple[int, ...] = ()
+    tell: str = ""
+    anyway_because: str = ""
+
+
+@action
+def record_outcome(
+    appointment_id: int,
+    *,
+    outcome: OutcomeFacts,
+    note: str,
+    sensitive: bool,
+    worked_on: Sequence[WorkedOn],
+    next_meeting: NextMeeting | None,
+    no_next_because: str,
+    by: Principal,
+    at: datetime,
+    shown_version: int | None = None,
+) -> Appointment:
+    """Record what came of a meeting, what was worked on, a note, and book the next meeting: all or nothing.
+
+    Without a next meeting `no_next_because` says why; it is kept with the note. Raises `Refused` of the act that cannot
+    be done, with the field of the one screen it belongs to.
+    """
+    meeting = appointments.record_outcome(appointment_id, facts=outcome, by=by, at=at, shown_version=shown_version)
+    theirs = set(
+        Instruction.objects.filter(
+            person_id=meeting.person_id, id__in=[one.instruction_id for one in worked_on]
+        ).values_list("id", flat=True)
+    )
+    for one in worked_on:
+        if one.instruction_id not in theirs:
+            raise Refused("One of these instructions is not this person's. Open the page again.")
+        with _belongs_to({None: f"instruction_{one.instruction_id}", "because": f"because_{one.instruction_id}"}):
+            sentences.record_instruction(one.instruction_id, state=one.state, because=one.because, by=by, at=at)
+    if not (next_meeting or no_next_because.strip()):
+        raise Refused("Book the next meeting, or say why there is none.", field="no_next_because")
+    words = note.strip()
+    if no_next_because.strip():
+        words = f"{words}\n\nNo next meeting: {no_next_because.strip()}".strip()
+    if words:
+        with _belongs_to({None: "note"}):
+            appointments.write_note(
+                meeting.person_id,
+                kind="meeting",
+                at_=min(meeting.starts_at, at),
+                words=words,
+                sensitive=sensitive,
+                appointment_id=meeting.pk,
+                by=by,
+                at=at,
+            )
+    if next_meeting:
+        _book(meeting.person_id, next_meeting, by=by, at=at)
+    return meeting
+
+
+def _book(person_id: int, facts: NextMeeting, *, by: Principal, at: datetime) -> None:
+    with _belongs_to({"told_how": "tell"}):
+        booked = appointments.book(
+            person_id,
+            kind=facts.kind,
+            starts_at=facts.starts_at,
+            ends_at=facts.ends_at,
+            post_id=facts.post_id,
+            office_id=facts.office_id,
+            place=facts.place,
+            place_because=facts.place_because,
+            serves=facts.serves,
+            told_how="" if facts.tell in SENT else facts.tell,
+            anyway_because=facts.anyway_because,
+            by=by,
+            at=at,
+        )
+    if facts.tell in SENT:
+        messaging.queue(
+            person_id,
+            kind="meeting_booked",
+            about=(BOOKED, booked.pk, booked.version),
+            facts=booked_facts(facts),
+            once=f"meeting_booked:{booked.pk}",
+            channel="text" if facts.tell == "text" else "post",
+            by=by,
+            at=at,
+        )
+
+
+def booked_facts(facts: NextMeeting) -> dict[str, str]:
+    """What a text or letter says of a booked meeting."""
+    offices = dict(organisations.offices())
+    office = offices.get(facts.office_id, "") if facts.office_id else ""
+    officer = organisations.post(facts.post_id).name if facts.post_id else ""
+    return {
+        "next_at": facts.starts_at.isoformat(),
+        "next_with": officer,
+        "next_place": ", ".join(part for part in (office, facts.place) if part),
+    }
+
+
+@contextmanager
+def _belongs_to(fields: dict[str | None, str]) -> Iterator[None]:
+    """Name the field of the one screen that a refusal of a lower slice belongs to."""
+    try:
+        yield
+    except Refused as refused:
+        field = fields.get(refused.field, fields.get(None, refused.field or ""))
+        raise Refused(refused.message, field=field or None) from refused
+
+
+def saved(meeting: Appointment, next_meeting: NextMeeting | None, *, outcome_name: str) -> str:
+    """What a save did, in a line, for the page after it."""
+    text = f"Saved: {outcome_name[:1].lower()}{outcome_name[1:]}, {full_day(meeting.starts_at)}."
+    if next_meeting:
+        text += f" Next meeting: {day_long(next_meeting.starts_at)}, {clock(next_meeting.starts_at)}."
+    return text

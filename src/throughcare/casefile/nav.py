@@ -1,0 +1,39 @@
+"""Where one can go: the service navigation of a post, and the tabs of a person's pages."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from throughcare.accounts.principals import Principal
+from throughcare.people import access
+
+Item = dict[str, str]
+
+_MAIN = (
+    ("My work", "casefile:home", "see_work"),
+    ("Caseload", "casefile:caseload", "see_caseload"),
+    ("Letters", "messaging:outbox", "see_outbox"),
+)
+# The key is what a page calls itself (`tab`), so that its tab is marked.
+_TABS = (
+    ("overview", "Overview", "casefile:overview"),
+    ("meetings", "Meetings", "appointments:list"),
+    ("timeline", "Timeline", "casefile:timeline"),
+    ("sentence", "Sentence", "sentences:sentence"),
+    ("compliance", "Compliance", "casefile:compliance"),
+    ("failures", "Failures and warnings", "enforcement:list"),
+    ("letters", "Letters", "messaging:list"),
+    ("papers", "Papers", "documents:list"),
+    ("details", "Personal details", "people:details"),
+)
+
+
+def items(principal: Principal) -> list[Item]:
+    """The service navigation: what the post's role has a part in, and help."""
+    main = [{"text": text, "url": reverse(name)} for text, name, doing in _MAIN if access.may_list(principal, doing)]
+    return [*main, {"text": "Help", "url": reverse("design:help")}]
+
+
+def person_tabs(person_id: int) -> list[Item]:
+    """The pages of a person's record, in the order of the tabs."""
+    return [{"key": key, "text": text, "url": reverse(name, args=[person_id])} for key, text, name in _TABS]

@@ -1,0 +1,383 @@
+"""What the signed-in post must do, and when: late first, then today, then the week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from throughcare.accounts.principals import Principal
+from throughcare.appointments.models import KINDS
+from throughcare.casefile.queries import words
+from throughcare.casefile.queries.acts import act
+from throughcare.casefile.queries.days import end_of_day, end_of_week, start_of_day
+from throughcare.casefile.queries.sql import row, rows
+from throughcare.design import dates
+from throughcare.kernel.clock import local_day
+
+WEEKS = 4  # how far the longer list looks ahead
+NEW_DAYS = 28  # for how long somebody who was not met is shown as new
+SHOWN = 10  # rows of a side card; all of them are in the caseload, filtered
+
+_KINDS = dict(KINDS)
+Row = dict[str, Any]
+
+
+@dataclass
+class Work:
+    """The work of one post. `later` begins where `week` ends; `next` is what comes first when nothing is due."""
+
+    people: int = 0
+    late: list[Row] = field(default_factory=list)
+    today: list[Row] = field(default_factory=list)
+    week: list[Row] = field(default_factory=list)
+    later: list[Row] = field(default_factory=list)
+    next: Row | None = None
+    meetings: list[Row] = field(default_factory=list)
+    outcomes: list[Row] = field(default_factory=list)
+    outcomes_count: int = 0
+    new: list[Row] = field(default_factory=list)
+    new_count: int = 0
+
+
+def work(by: Principal, *, at: datetime) -> Work:
+    """Everything on an officer's first page. Four queries."""
+    found = Work()
+    _sort(found, duties(by, at=at), at=at)
+    found.meetings = _meetings(by, at=at)
+    found.outcomes, found.outcomes_count = outcomes_to_record([by.post_id], at=at)
+    found.people, found.new, found.new_count = _new_people(by, at=at)
+    return found
+
+
+_OWED = """
+    select d.id, d.kind, d.title, d.detail, d.owed_by, d.due_at, d.about_kind, d.about_id, d.person_id, d.owner_role,
+           h.name, h.reference, h.tier, h.order_name, h.officer, h.pronoun
+    from duties_duty d join people_headline h on h.person_id = d.person_id
+    where d.ended_at is null and d.owed_by <> 'person' and (d.shown_from is null or d.shown_from <= %(at)s)
+"""
+
+
+def duties(by: Principal, *, at: datetime) -> list[Row]:
+    """Open duties of a post, the most pressing first: those of the roles it holds for its people."""
+    return rows(
+        f"""{_OWED} and exists (
+              select from people_involvement i
+              where i.person_id = d.person_id and i.role = d.owner_role and i.post_id = %(post)s and i.until is null)
+            order by d.due_at, d.id""",
+        {"post": by.post_id, "at": at},
+    )
+
+
+def team_duties(by: Principal, *, at: datetime) -> list[Row]:
+    """Open duties about the people of a team that are late, or wait for its manager, the most pressing first.
+
+    What a role owes that nobody holds for the person falls to the manager.
+    """
+    return rows(
+        f"""{_OWED} and (h.team_id = %(team)s or h.team_id is null) and (d.due_at < %(at)s or not exists (
+              select from people_involvement i
+              where i.person_id = d.person_id and i.role = d.owner_role and i.until is null))
+            order by d.due_at, d.id limit 500""",
+        {"team": by.team_id, "at": at},
+    )
+
+
+def _sort(found: Work, owed: Sequence[Row], *, at: datetime) -> None:
+    today = local_day(at)
+    week, weeks = end_of_week(today), end_of_day(today + timedelta(weeks=WEEKS))
+    for duty in owed:
+        shown = duty_row(duty, at=at)
+        if duty["due_at"] < at:
+            found.late.append(shown)
+        elif duty["due_at"] <= end_of_day(today):
+            found.today.append(shown)
+        elif duty["due_at"] <= week:
+            found.week.append(shown)
+        elif duty["due_at"] <= weeks:
+            found.later.append(shown)
+        if found.next is None and duty["due_at"] > end_of_day(today):
+            found.next = shown
+
+
+def duty_row(duty: Row, *, at: datetime, about_person: bool = False) -> Row:
+    """A duty as a row of work. `about_person` leaves out who it is about, where the page is theirs."""
+    today = local_day(at)
+    due = duty["due_at"]
+    late = dates.lateness(due, at)
+    by_end = due.astimezone(at.tzinfo).replace(microsecond=0) >= end_of_day(local_day(due)) - timedelta(minutes=1)
+    days = (local_day(due) - today).days
+    if late:
+        when, note, tone = late, f"was {dates.day(due, today)}", "late"
+    elif days == 0:
+        when, note, tone = "Today", "by end of day" if by_end else f"by {dates.clock(due)}", "soon"
+    else:
+        when, note, tone = str(dates.day(due, today)), "tomorrow" if days == 1 else dates.plural(days, "day"), ""
+    button = act(duty)
+    name = duty["name"] or words.NAMELESS
+    tier = f", tier {words.tier(duty['tier'])}" if duty["tier"] else ""
+    return {
+        "when": when,
+        "when_note": note,
+        "tone": tone,
+        "what": duty["title"],
+        "url": button.url,
+        "owed": duty["owed_by"] == "service",
+        "who": "" if about_person else f"{name}{tier}",
+        "why": duty["detail"],
+        "act": {"text": button.text, "url": button.url},
+        "about": "" if about_person else name,
+        "person_id": duty["person_id"],
+    }
+
+
+def _meetings(by: Principal, *, at: datetime) -> list[Row]:
+    """The post's meetings of the day."""
+    today = local_day(at)
+    found = rows(
+        """select a.id, a.person_id, a.kind, a.starts_at, a.ends_at, a.place, a.outcome, a.came_at,
+                  a.told_at, o.name as office, a.office_id, h.name, h.reference,
+                  (select string_agg(adj.text, ', ' order by adj.id) from people_adjustment adj
+                   where adj.person_id = a.person_id and adj.until is null) as adjustments,
+                  not exists (select from appointments_appointment b
+                              where b.person_id = a.person_id and b.outcome = any(%(met)s)) as new
+           from appointments_appointment a
+           join people_headline h on h.person_id = a.person_id
+           left join organisations_office o on o.id = a.office_id
+           where a.post_id = %(post)s and a.starts_at >= %(from)s and a.starts_at < %(until)s and a.cancelled_at is null
+           order by a.starts_at, a.id""",
+        {"post": by.post_id, "from": start_of_day(today), "until": end_of_day(today), "met": list(words.met_codes())},
+    )
+    return [_meeting(meeting, by=by, at=at) for meeting in found]
+
+
+def _meeting(meeting: Row, *, by: Principal, at: datetime) -> Row:
+    past = meeting["starts_at"] <= at
+    here = meeting["came_at"] is not None and not meeting["outcome"]
+    if meeting["outcome"]:
+        tag = {"text": words.outcome_line(meeting["outcome"])[0], "tone": "quiet"}
+    elif here and meeting["ends_at"] > at:
+        tag = {"text": "Here now", "tone": "kept"}
+    elif past and meeting["ends_at"] <= at:
+        tag = {"text": "Outcome to record", "tone": "soon"}
+    elif meeting["new"]:
+        tag = {"text": "New", "tone": "info"}
+    else:
+        tag = {"text": "Told", "tone": "quiet"} if meeting["told_at"] else {"text": "Not told yet", "tone": "soon"}
+    elsewhere = meeting["office"] if meeting["office_id"] != by.office_id else ""
+    where = ", ".join(part for part in (meeting["place"] or elsewhere or _KINDS[meeting["kind"]],) if part)
+    ended = past and not meeting["outcome"]
+    return {
+        "at": meeting["starts_at"],
+        "who": meeting["name"] or words.NAMELESS,
+        "url": reverse("casefile:outcome", args=[meeting["id"]])
+        if ended
+        else reverse("casefile:overview", args=[meeting["person_id"]]),
+        "where": ". ".join(part for part in (where, meeting["adjustments"]) if part),
+        "tag": tag,
+        "now": past and meeting["ends_at"] > at and not meeting["outcome"],
+        "person_id": meeting["person_id"],
+    }
+
+
+def outcomes_to_record(posts: Sequence[int | None], *, at: datetime, limit: int = SHOWN) -> tuple[list[Row], int]:
+    """Past meetings of these posts without an outcome, the newest first, and how many there are."""
+    today = local_day(at)
+    found = rows(
+        """select a.id, a.person_id, a.kind, a.starts_at, h.name, count(*) over () as count
+           from appointments_appointment a join people_headline h on h.person_id = a.person_id
+           where a.post_id = any(%(posts)s) and a.outcome = '' and a.cancelled_at is null and a.starts_at <= %(at)s
+           order by a.starts_at desc, a.id desc limit %(limit)s""",
+        {"posts": list(posts), "at": at, "limit": limit},
+    )
+    return [
+        {
+            "when": "Today" if local_day(meeting["starts_at"]) == today else _short(meeting["starts_at"]),
+            "what": meeting["name"] or words.NAMELESS,
+            "url": reverse("casefile:outcome", args=[meeting["id"]]),
+            "why": f"{dates.clock(meeting['starts_at'])}, {_KINDS[meeting['kind']].lower()}",
+            "act": {"text": "Record", "url": reverse("casefile:outcome", args=[meeting["id"]])},
+            "about": meeting["name"] or words.NAMELESS,
+            "person_id": meeting["person_id"],
+        }
+        for meeting in found
+    ], (found[0]["count"] if found else 0)
+
+
+def _short(at: datetime) -> str:
+    return str(dates.day(at)).split(" ", 1)[1]
+
+
+def _new_people(by: Principal, *, at: datetime) -> tuple[int, list[Row], int]:
+    """How many people are the post's; those who came lately and were not met yet, and how many those are."""
+    found = row(
+        """with mine as (
+             select i.person_id, min(i.since) as since from people_involvement i
+             where i.post_id = %(post)s and i.until is null group by 1),
+           new as (
+             select mine.person_id, mine.since from mine
+             where mine.since > %(since)s and not exists (
+               select from appointments_appointment a
+               where a.person_id = mine.person_id and a.outcome = any(%(met)s)))
+           select (select count(*) from mine) as people, (select count(*) from new) as count, (
+             select json_agg(one order by one.since desc, one.person_id) from (
+               select new.person_id, new.since, h.name, h.order_name,
+                      (select min(a.starts_at) from appointments_appointment a
+                       where a.person_id = new.person_id and a.outcome = '' and a.cancelled_at is null
+                         and a.starts_at > %(at)s) as booked,
+                      (select min(d.due_at) from duties_duty d
+                       where d.person_id = new.person_id and d.kind = 'first_contact' and d.ended_at is null) as due
+               from new join people_headline h on h.person_id = new.person_id
+               order by new.since desc, new.person_id limit %(limit)s) one) as shown""",
+        {
+            "post": by.post_id,
+            "at": at,
+            "since": at - timedelta(days=NEW_DAYS),
+            "met": list(words.met_codes()),
+            "limit": SHOWN,
+        },
+    )
+    assert found is not None
+    return found["people"], [_newcomer(one, at=at) for one in found["shown"] or ()], found["count"]
+
+
+def _newcomer(one: Row, *, at: datetime) -> Row:
+    today = local_day(at)
+    booked = datetime.fromisoformat(one["booked"]) if one["booked"] else None
+    due = datetime.fromisoformat(one["due"]) if one["due"] else None
+    name = one["name"] or words.NAMELESS
+    because = f"{one['order_name'] or 'No order recorded'}. "
+    if booked:
+        because += f"First meeting {words.when(booked, today).replace('Today', 'today')}"
+    else:
+        because += "Not booked" + (f", due {dates.day(due, today)}" if due else "")
+    shown = {
+        "when": _short(datetime.fromisoformat(one["since"])),
+        "what": name,
+        "url": reverse("casefile:overview", args=[one["person_id"]]),
+        "why": because,
+        "person_id": one["person_id"],
+    }
+    if booked is None:
+        shown |= {"act": {"text": "Book", "url": reverse("appointments:book", args=[one["person_id"]])}, "about": name}
+    return shown
+
+
+@dataclass
+class TeamWork:
+    """What a team's manager must see: exceptions first."""
+
+    decisions: list[Row] = field(default_factory=list)
+    nobody: list[Row] = field(default_factory=list)
+    nobody_count: int = 0
+    late: list[Row] = field(default_factory=list)
+    officers: list[Row] = field(default_factory=list)
+    people: int = 0
+    outcomes: list[Row] = field(default_factory=list)
+    outcomes_count: int = 0
+    shown: set[int] = field(default_factory=set)
+
+
+def team_work(by: Principal, *, at: datetime) -> TeamWork:
+    """Everything on a team manager's first page. Four queries."""
+    found = TeamWork()
+    for duty in team_duties(by, at=at):
+        shown = duty_row(duty, at=at)
+        if duty["owner_role"] in {"team_manager", "enforcement_officer"}:
+            shown["why"] = shown["why"] or f"With {duty['officer'] or 'nobody yet'}"
+            found.decisions.append(shown)
+        elif duty["due_at"] < at:
+            shown["why"] = f"With {duty['officer'] or 'nobody'}. {duty['detail']}".strip()
+            found.late.append(shown)
+    nobody = rows(
+        """select h.person_id, h.name, h.tier, h.order_name, h.reference, count(*) over () as count
+           from people_headline h where h.post_id is null and h.order_count > 0
+           order by h.sort_name, h.person_id limit %s""",
+        [SHOWN],
+    )
+    found.nobody_count = nobody[0]["count"] if nobody else 0
+    found.nobody = [_without_officer(person) for person in nobody]
+    found.officers = rows(
+        """select p.id, u.name, (select count(*) from people_headline h where h.post_id = p.id) as people,
+                  (select count(*) from people_headline h join duties_duty d on d.person_id = h.person_id
+                   where h.post_id = p.id and d.ended_at is null and d.owed_by <> 'person' and d.due_at < %(at)s
+                     and d.owner_role = 'offender_manager'
+                     and (d.shown_from is null or d.shown_from <= %(at)s)) as late,
+                  (select count(*) from appointments_appointment a where a.post_id = p.id and a.outcome = ''
+                     and a.cancelled_at is null and a.starts_at <= %(at)s) as outcomes
+           from organisations_post p join accounts_user u on u.id = p.user_id
+           where p.team_id = %(team)s and p.role = 'offender_manager' and (p.until is null or p.until > %(today)s)
+           order by u.name""",
+        {"team": by.team_id, "at": at, "today": local_day(at)},
+    )
+    found.people = sum(officer["people"] for officer in found.officers)
+    found.outcomes, found.outcomes_count = outcomes_to_record([officer["id"] for officer in found.officers], at=at)
+    return found
+
+
+def _without_officer(person: Row) -> Row:
+    name = person["name"] or words.NAMELESS
+    url = reverse("allocations:allocate", args=[person["person_id"]])
+    tier = f", tier {words.tier(person['tier'])}" if person["tier"] else ""
+    return {
+        "when": person["reference"],
+        "what": f"{name} has no offender manager",
+        "url": url,
+        "who": f"{person['order_name'] or 'No order recorded'}{tier}",
+        "act": {"text": "Allocate", "url": url},
+        "about": name,
+        "person_id": person["person_id"],
+    }
+
+
+@dataclass
+class OfficeWork:
+    """What a case administrator must do: letters that wait to be printed, and the office's day."""
+
+    duties: list[Row] = field(default_factory=list)
+    to_print: list[Row] = field(default_factory=list)
+    to_print_count: int = 0
+    held: int = 0
+    failed: int = 0
+    meetings: list[Row] = field(default_factory=list)
+
+
+def office_work(by: Principal, *, at: datetime) -> OfficeWork:
+    """Everything on a case administrator's first page. Three queries."""
+    found = OfficeWork(duties=[duty_row(duty, at=at) for duty in duties(by, at=at)])
+    counted = row(
+        """select count(*) filter (where l.state = 'held' and l.channel = 'post' and l.hold_until <= %(at)s) as due,
+                  count(*) filter (where l.state = 'held') as held,
+                  count(*) filter (where l.state = 'failed') as failed,
+                  (array_agg(l.id order by l.hold_until, l.id)
+                     filter (where l.state = 'held' and l.channel = 'post' and l.hold_until <= %(at)s))[1:10] as ids
+           from messaging_letter l join people_headline h on h.person_id = l.person_id
+           where h.office_id = %(office)s and l.state in ('held', 'failed')""",
+        {"office": by.office_id, "at": at},
+    )
+    assert counted is not None
+    found.to_print_count, found.held, found.failed = counted["due"], counted["held"], counted["failed"]
+    today = local_day(at)
+    found.meetings = [
+        {
+            "at": meeting["starts_at"],
+            "who": meeting["name"] or words.NAMELESS,
+            "url": reverse("casefile:overview", args=[meeting["person_id"]]),
+            "where": ", ".join(part for part in (meeting["place"], meeting["officer"]) if part),
+            "tag": None,
+            "now": meeting["starts_at"] <= at < meeting["ends_at"],
+            "person_id": meeting["person_id"],
+        }
+        for meeting in rows(
+            """select a.person_id, a.starts_at, a.ends_at, a.place, h.name, h.officer
+               from people_headline h join appointments_appointment a on a.person_id = h.person_id
+               where h.office_id = %(office)s and a.starts_at >= %(from)s and a.starts_at < %(until)s
+                 and a.office_id = %(office)s and a.cancelled_at is null
+               order by a.starts_at, a.id limit 100""",
+            {"office": by.office_id, "from": start_of_day(today), "until": end_of_day(today)},
+        )
+    ]
+    return found

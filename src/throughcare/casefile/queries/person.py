@@ -1,0 +1,280 @@
+"""One person on one page: what needs doing, the next meeting, who is concerned; and every clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from throughcare.appointments import timeline as meetings
+from throughcare.appointments.models import KINDS
+from throughcare.casefile.queries import home, words
+from throughcare.casefile.queries.days import end_of_day
+from throughcare.casefile.queries.sql import row, rows
+from throughcare.design import dates
+from throughcare.kernel.clock import local_day
+from throughcare.organisations.models import ROLES
+from throughcare.people.models import Commitment, Headline, Registration
+from throughcare.sentences import queries as sentences
+
+_KINDS = dict(KINDS)
+_ROLES = dict(ROLES)
+_REGISTERED = dict(Registration._meta.get_field("kind").flatchoices)
+_BUSY = dict(Commitment._meta.get_field("kind").flatchoices)
+LATELY = 4
+Row = dict[str, Any]
+
+
+@dataclass
+class Overview:
+    """Everything on the overview but compliance. `needs` are rows of work, `then` the first duty after them."""
+
+    needs: list[Row] = field(default_factory=list)
+    then: Row | None = None
+    clocks: int = 0
+    next: Row | None = None
+    also: list[str] = field(default_factory=list)
+    last_seen: str = ""
+    reach: list[str] = field(default_factory=list)
+    diary: list[str] = field(default_factory=list)
+    adjustments: list[str] = field(default_factory=list)
+    orders: list[sentences.OrderRow] = field(default_factory=list)
+    team: list[tuple[str, str]] = field(default_factory=list)
+    registrations: list[Row] = field(default_factory=list)
+    lately: list[Row] = field(default_factory=list)
+
+
+_WHOLE = """
+    select (select json_agg(d order by d.due_at, d.id) from (
+              select d.id, d.kind, d.title, d.detail, d.owed_by, d.due_at, d.about_kind, d.about_id, d.person_id
+              from duties_duty d
+              where d.person_id = %(person)s and d.ended_at is null and d.owed_by <> 'person'
+                and (d.shown_from is null or d.shown_from <= %(at)s)) d) as duties,
+           (select json_agg(a order by a.starts_at desc) from (
+              select a.id, a.kind, a.starts_at, a.place, a.came_at from appointments_appointment a
+              where a.person_id = %(person)s and a.outcome = '' and a.cancelled_at is null and a.starts_at <= %(at)s
+              order by a.starts_at desc limit 3) a) as unrecorded,
+           (select json_agg(a order by a.starts_at) from (
+              select a.id, a.kind, a.starts_at, a.ends_at, a.place, o.name as office, u.name as officer, a.told_at
+              from appointments_appointment a
+              left join organisations_office o on o.id = a.office_id
+              left join organisations_post p on p.id = a.post_id left join accounts_user u on u.id = p.user_id
+              where a.person_id = %(person)s and a.outcome = '' and a.cancelled_at is null and a.starts_at > %(at)s
+              order by a.starts_at limit 5) a) as coming,
+           (select json_build_object('at', a.starts_at, 'officer', u.name) from appointments_appointment a
+              left join organisations_post p on p.id = a.post_id left join accounts_user u on u.id = p.user_id
+              where a.person_id = %(person)s and a.outcome = any(%(met)s)
+              order by a.starts_at desc limit 1) as seen,
+           (select json_agg(i order by i.since) from (
+              select i.role, i.since, u.name from people_involvement i
+              join organisations_post p on p.id = i.post_id join accounts_user u on u.id = p.user_id
+              where i.person_id = %(person)s and i.until is null) i) as team,
+           (select json_agg(r order by r.since desc) from (
+              select r.kind, r.level, r.note, r.since, r.review_on from people_registration r
+              where r.person_id = %(person)s and r.until is null) r) as registrations,
+           (select json_agg(x order by x.preferred desc, x.id) from (
+              select x.id, x.kind, x.value, x.preferred, x.note from people_phone x
+              where x.person_id = %(person)s and x.until is null) x) as phones,
+           (select json_agg(c order by c.weekday, c."on") from (
+              select c.kind, c.text, c.weekday, c."on", c.starts, c.ends from people_commitment c
+              where c.person_id = %(person)s and (c.until is null or c.until > %(today)s)
+                and (c."on" is null or c."on" >= %(today)s)) c) as diary,
+           (select json_agg(j.text order by j.id) from people_adjustment j
+              where j.person_id = %(person)s and j.until is null) as adjustments
+"""
+
+
+def overview(headline: Headline, *, at: datetime) -> Overview:
+    """The overview page. Five queries."""
+    person_id, today = headline.person_id, local_day(at)
+    whole = row(_WHOLE, {"person": person_id, "at": at, "today": today, "met": list(words.met_codes())})
+    assert whole is not None
+    found = Overview(orders=sentences.live_orders(person_id, today=today))
+    _work(found, whole, headline, at=at)
+    coming = whole["coming"] or []
+    if coming:
+        found.next = _next(coming[0], today=today)
+        found.also = [f"{words.when(_at(a['starts_at']), today)}, {_KINDS[a['kind']].lower()}" for a in coming[1:]]
+    if seen := whole["seen"]:
+        by = f", by {seen['officer']}" if seen["officer"] else ""
+        found.last_seen = f"{words.day(_at(seen['at']), today)}{by}"
+    found.reach = [
+        phone["value"]
+        + (", first choice" if phone["preferred"] else "")
+        + (f". {phone['note']}" if phone["note"] else "")
+        for phone in whole["phones"] or ()
+    ]
+    found.diary = [busy(one) for one in whole["diary"] or ()]
+    found.adjustments = whole["adjustments"] or []
+    found.team = [
+        (_ROLES.get(one["role"], one["role"]), f"{one['name']}, since {dates.full_day(_at(one['since']))}")
+        for one in whole["team"] or ()
+    ]
+    found.registrations = [_registration(one, today=today) for one in whole["registrations"] or ()]
+    found.lately = [entry(line) for line in meetings.rows(person_id, limit=LATELY, until=today)]
+    return found
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _work(found: Overview, whole: Row, headline: Headline, *, at: datetime) -> None:
+    today = local_day(at)
+    named = {"name": headline.name, "tier": headline.tier}
+    duties = [{**duty, **named, "due_at": _at(duty["due_at"])} for duty in whole["duties"] or ()]
+    found.clocks = len(duties)
+    now = [duty for duty in duties if duty["due_at"] <= end_of_day(today)]
+    found.needs = [home.duty_row(duty, at=at, about_person=True) for duty in now]
+    after = next((duty for duty in duties if duty not in now), None)
+    found.then = home.duty_row(after, at=at, about_person=True) if after else None
+    for meeting in whole["unrecorded"] or ():
+        url = reverse("casefile:outcome", args=[meeting["id"]])
+        came = f" Came at {dates.clock(_at(meeting['came_at']))}." if meeting["came_at"] else ""
+        found.needs.append(
+            {
+                "when": words.day(_at(meeting["starts_at"]), today),
+                "when_note": dates.clock(_at(meeting["starts_at"])),
+                "tone": "soon",
+                "what": "Record the outcome",
+                "url": url,
+                "why": f"{_KINDS[meeting['kind']]}{', ' + meeting['place'] if meeting['place'] else ''}.{came}",
+                "act": {"text": "Record outcome", "url": url, "filled": meeting is whole["unrecorded"][0]},
+            }
+        )
+
+
+def _next(meeting: Row, *, today: date) -> Row:
+    starts, ends = _at(meeting["starts_at"]), _at(meeting["ends_at"])
+    where = ", ".join(part for part in (meeting["place"], meeting["office"]) if part) or "Place not recorded"
+    return {
+        "when": f"{dates.day_long(starts)}, {dates.clock(starts)} to {dates.clock(ends)}",
+        "what": f"{_KINDS[meeting['kind']]}{' with ' + meeting['officer'] if meeting['officer'] else ''}, {where}",
+        "told": "Told" if meeting["told_at"] else "Not told yet",
+        "url": reverse("appointments:meeting", args=[meeting["id"]]),
+    }
+
+
+def busy(one: Row) -> str:
+    """What else is in the person's diary, in a line: "Wednesdays 08:00 to 12:00, work: early shift"."""
+    days = (
+        f"{dates.DAYS[one['weekday']]}s"
+        if one["weekday"] is not None
+        else str(dates.day(date.fromisoformat(one["on"])))
+    )
+    times = f" {one['starts'][:5]} to {one['ends'][:5]}" if one["starts"] and one["ends"] else ""
+    return f"{days}{times}: {one['text'] or _BUSY[one['kind']].lower()}"
+
+
+def _registration(one: Row, *, today: date) -> Row:
+    review = date.fromisoformat(one["review_on"]) if one["review_on"] else None
+    return {
+        "name": _REGISTERED[one["kind"]],
+        "text": ". ".join(part for part in (one["level"], one["note"]) if part) or "Registered",
+        "review": f"Review {dates.full_day(review)}" if review else "No review day recorded",
+        "late": review is not None and review < today,
+    }
+
+
+def entry(line: meetings.Row) -> Row:
+    """A timeline row as the macro takes it."""
+    return {
+        "title": line.title,
+        "url": line.url,
+        "kind": line.mark,
+        "tag": {"text": line.tag[0], "tone": line.tag[1]} if line.tag else None,
+        "by": line.by,
+        "at": line.when,
+        "iso": line.at.isoformat(),
+        "text": line.text,
+    }
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A duty with what its due time rests on, and each time it moved."""
+
+    title: str
+    detail: str
+    owner: str
+    whose: tuple[str, str]
+    opened: str
+    due: str
+    state: tuple[str, str]
+    because: tuple[str, ...]
+    policy: str
+    moved: tuple[Row, ...]
+    act: Row | None
+
+
+def clocks(headline: Headline, *, at: datetime) -> tuple[list[Clock], list[Clock]]:
+    """Every duty about the person: the open ones, the most pressing first, then the closed ones, newest first.
+
+    One query.
+    """
+    found = rows(
+        """select d.id, d.kind, d.title, d.detail, d.owner_role, d.owed_by, d.about_kind, d.about_id, d.person_id,
+                  d.opened_at, d.due_at, d.shown_from, d.met_at, d.ended_at, d.ended_because,
+                  d.because::json as because, d.policy, (
+                    select json_agg(r order by r.at, r.id) from duties_restatement r where r.duty_id = d.id) as moved
+           from duties_duty d where d.person_id = %s
+           order by d.ended_at is not null, case when d.ended_at is null then d.due_at end, d.ended_at desc, d.id""",
+        [headline.person_id],
+    )
+    each = [(duty, _clock(duty, headline, at=at)) for duty in found]
+    return [clock for duty, clock in each if not duty["ended_at"]], [clock for duty, clock in each if duty["ended_at"]]
+
+
+def _clock(duty: Row, headline: Headline, *, at: datetime) -> Clock:
+    today = local_day(at)
+    named = {"name": headline.name, "tier": headline.tier}
+    whose = {"service": ("We owe this", "owed"), "person": (f"{headline.name or 'The person'} owes this", "quiet")}
+    return Clock(
+        title=duty["title"],
+        detail=duty["detail"],
+        owner=_ROLES.get(duty["owner_role"], duty["owner_role"].replace("_", " ").capitalize()),
+        whose=whose.get(duty["owed_by"], ("Our work", "quiet")),
+        opened=f"{dates.day(duty['opened_at'], today)}, {dates.clock(duty['opened_at'])}",
+        due=f"{dates.day(duty['due_at'], today)}, {dates.clock(duty['due_at'])}",
+        state=_state(duty, at=at),
+        because=tuple(duty["because"] or ()),
+        policy=duty["policy"],
+        moved=tuple(
+            {
+                "was": dates.when(_at(move["was_due_at"]), today),
+                "now": dates.when(_at(move["now_due_at"]), today),
+                "because": move["because"],
+                "on": dates.day(_at(move["at"]), today),
+            }
+            for move in duty["moved"] or ()
+        ),
+        act=None
+        if duty["ended_at"] or duty["owed_by"] == "person"
+        else home.duty_row({**duty, **named}, at=at, about_person=True)["act"],
+    )
+
+
+def _state(duty: Row, *, at: datetime) -> tuple[str, str]:
+    if duty["met_at"]:
+        late = dates.lateness(duty["due_at"], duty["met_at"])
+        return (
+            (f"Done {dates.short_day(duty['met_at'])}, {late.lower()}", "soon")
+            if late
+            else (
+                f"Done {dates.short_day(duty['met_at'])}",
+                "kept",
+            )
+        )
+    if duty["ended_at"]:
+        return f"Ended: {duty['ended_because']}" if duty["ended_because"] else "Ended", "quiet"
+    if late := dates.lateness(duty["due_at"], at):
+        return late, "late"
+    if duty["shown_from"] and duty["shown_from"] > at:
+        return f"Waits until {dates.day(duty['shown_from'], local_day(at))}", "quiet"
+    until = dates.until(duty["due_at"], local_day(at))
+    return f"Due {until}" if until in {
+        "today",
+        "tomorrow",
+    } else f"Due in {until}", "soon" if until == "today" else "info"

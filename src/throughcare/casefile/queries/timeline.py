@@ -1,0 +1,413 @@
+"""All that happened to one person on one line, newest first: two queries a page, and two for the counts beside it.
+
+Meetings, absences, notes and what we owed come from the slice that holds them; the rest is read here. Each branch of
+the union is ordered and limited by itself, so that an index answers it.
+"""
+
+# ruff: noqa: S608  queries are put together from this file's own constants; every value is a parameter
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from throughcare.allocations.models import ROLES
+from throughcare.appointments import timeline as meetings
+from throughcare.casefile.queries import words
+from throughcare.casefile.queries.sql import row, rows
+from throughcare.design import dates
+from throughcare.enforcement.models import Consideration, Failure
+from throughcare.people.models import Registration
+from throughcare.policy.clocks import end_of_day, start_of_day
+from throughcare.sentences import labels
+from throughcare.sentences.models import Instruction
+
+PAGE = 50
+MOST = 400  # entries on a long page, for printing or reading through
+
+KINDS = {
+    **meetings.KINDS_SHOWN,
+    "letters": "Letters, texts and e-mails",
+    "orders": "Orders and instructions",
+    "failures": "Failures and decisions",
+    "officers": "Officers and tier",
+    "risk": "Registrations",
+    "details": "Changes to details",
+    "clocks": "Days that passed",
+}
+# What a first look leaves out: it says how the work ran, not what happened.
+QUIET = ("details", "clocks")
+
+_ROLES = dict(ROLES)
+_TOLD = dict(Instruction._meta.get_field("told_how").flatchoices)
+_STATES = dict(Instruction._meta.get_field("state").flatchoices)
+_FAILURES = dict(Failure._meta.get_field("kind").flatchoices)
+_DECISIONS = dict(Consideration._meta.get_field("decision").flatchoices)
+_REGISTERED = dict(Registration._meta.get_field("kind").flatchoices)
+Row = meetings.Row
+
+# Every branch gives: at, key, kind, what, id, code, order, by, text, detail. A day without a time is its midnight.
+_DAY = "::timestamp at time zone 'Europe/London'"
+_BY = "left join organisations_post p on p.id = {} left join accounts_user u on u.id = p.user_id"
+_LETTERS = """
+    select coalesce(l.sent_at, l.withdrawn_at, l.entered_at) as at, 'letter:' || lpad(l.id::text, 12, '0') as key,
+           'letters' as kind, 'letter' as what, l.id, l.channel as code, null::bigint as "order", null::text as "by",
+           l.withdrawn_because as text, json_build_object('subject', l.subject, 'state', l.state) as detail
+    from messaging_letter l where l.person_id = %(person)s
+"""
+_IMPOSED = f"""
+    select coalesce(s.released_on, s.sentenced_on){_DAY}, 'order:' || lpad(s.id::text, 12, '0'), 'orders', 'order',
+           s.id,
+           s.order_type, s.id, s.court, coalesce(o.text, ''),
+           json_build_object('day', true, 'edition', s.edition, 'release', s.release, 'ends_on', s.ends_on,
+                             'source', s.source)
+    from sentences_sentence s left join sentences_offence o on o.sentence_id = s.id and o.main
+    where s.person_id = %(person)s
+"""
+_ENDED = f"""
+    select s.ended_on{_DAY}, 'ended:' || lpad(s.id::text, 12, '0'), 'orders', 'ended', s.id, s.order_type, s.id, '',
+           s.ended_because, json_build_object('day', true, 'edition', s.edition, 'release', s.release)
+    from sentences_sentence s where s.person_id = %(person)s and s.ended_on is not null
+"""
+_INSTRUCTED = f"""
+    select i.told_at, 'asked:' || lpad(i.id::text, 12, '0'), 'orders', 'instruction', i.id, i.state, i.sentence_id,
+           u.name,
+           i.text, json_build_object('due_on', i.due_on, 'how', i.told_how, 'state_on', i.state_on)
+    from sentences_instruction i {_BY.format("i.given_by_id")} where i.person_id = %(person)s
+"""
+_FAILED = f"""
+    select f.happened_on{_DAY}, 'failure:' || lpad(f.id::text, 12, '0'), 'failures', 'failure', f.id, f.kind,
+           (select min(c.sentence_id) from enforcement_consideration c where c.failure_id = f.id), f.told_us, f.words,
+           json_build_object('day', true, 'state', f.state)
+    from enforcement_failure f where f.person_id = %(person)s
+"""
+_DECIDED = f"""
+    select c.decided_at, 'decided:' || lpad(c.id::text, 12, '0'), 'failures', 'decision', c.id, c.decision,
+           c.sentence_id,
+           u.name, c.decision_words, json_build_object('ended', c.ended_because, 'agreement', c.agreement)
+    from enforcement_consideration c {_BY.format("c.decided_by_id")}
+    where c.person_id = %(person)s and c.decision <> ''
+"""
+_WARNED = f"""
+    select w.given_on{_DAY}, 'warning:' || lpad(w.id::text, 12, '0'), 'failures', 'warning', w.id, '', w.sentence_id,
+           u.name,
+           w.circumstances, json_build_object('day', true, 'last_day', w.last_day, 'withdrawn_on', w.withdrawn_on)
+    from enforcement_warning w {_BY.format("w.by_id")} where w.person_id = %(person)s
+"""
+_REFERRED = """
+    select r.opened_at, 'referral:' || lpad(r.id::text, 12, '0'), 'failures', 'referral', r.id, r.kind,
+           r.sentence_id, '',
+           '', json_build_object('must', r.must, 'ended', r.ended_because, 'open', r.ended_at is null)
+    from enforcement_referral r where r.person_id = %(person)s
+"""
+_OFFICERS = f"""
+    select r.since, 'officer:' || lpad(r.id::text, 12, '0'), 'officers', 'officer', r.id, r.role, null::bigint, u.name,
+           r.because, json_build_object('until', r.until)
+    from allocations_responsibility r {_BY.format("r.post_id")} where r.person_id = %(person)s
+"""
+_TIERS = f"""
+    select t.since{_DAY}, 'tier:' || lpad(t.id::text, 12, '0'), 'officers', 'tier', t.id, t.tier, null::bigint, '',
+           t.because,
+           json_build_object('day', true) from allocations_tier t where t.person_id = %(person)s
+"""
+_RISK = f"""
+    select g.since{_DAY}, 'risk:' || lpad(g.id::text, 12, '0'), 'risk', 'registration', g.id, g.kind, null::bigint,
+           '', g.note,
+           json_build_object('day', true, 'level', g.level, 'until', g.until)
+    from people_registration g where g.person_id = %(person)s
+"""
+_ADDRESSES = f"""
+    select x.since{_DAY}, 'address:' || lpad(x.id::text, 12, '0'), 'details', 'address', x.id, x.kind, null::bigint, '',
+           '', json_build_object('day', true, 'told_on', x.told_on, 'person', x.person_id)
+    from people_address x where x.person_id = %(person)s and x.since is not null and x.since <= %(today)s
+"""
+_CLOCKS = """
+    select d.due_at, 'clock:' || lpad(d.id::text, 12, '0'), 'clocks', 'clock', d.id, d.kind, null::bigint, '', d.title,
+           json_build_object('met_at', d.met_at, 'person', d.person_id) from duties_duty d
+    where d.person_id = %(person)s and d.due_at <= %(at)s and (d.ended_at is null or d.met_at > d.due_at)
+"""
+_BRANCHES = {
+    "letters": (_LETTERS,),
+    "orders": (_IMPOSED, _ENDED, _INSTRUCTED),
+    "failures": (_FAILED, _DECIDED, _WARNED, _REFERRED),
+    "officers": (_OFFICERS, _TIERS),
+    "risk": (_RISK,),
+    "details": (_ADDRESSES,),
+    "clocks": (_CLOCKS,),
+}
+_COLUMNS = 'at, key, kind, what, id, code, "order", "by", text, detail'
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a page shows. `kinds` are keys of `KINDS`, `until` the last day, `before` where the last page ended."""
+
+    kinds: tuple[str, ...] = ()
+    words: str = ""
+    from_: date | None = None
+    until: date | None = None
+    order: int | None = None
+    before: tuple[datetime, str] | None = None
+    limit: int = PAGE
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of entries by month, newest first, and where the next page begins."""
+
+    months: tuple[tuple[str, tuple[Row, ...]], ...]
+    shown: int
+    before: str
+    before_month: str
+
+
+def page(person_id: int, wanted: Wanted, *, at: datetime, today: date, jurisdiction: str) -> Page:
+    """One page. Two queries."""
+    each = replace(wanted, limit=wanted.limit + 1)
+    theirs = meetings.rows(
+        person_id,
+        kinds=[kind for kind in each.kinds if kind in meetings.KINDS_SHOWN] or ["none of these"],
+        words=each.words,
+        from_=each.from_,
+        until=min(each.until, today) if each.until else today,
+        before=each.before,
+        limit=each.limit,
+        jurisdiction=jurisdiction,
+    )
+    if wanted.order:
+        theirs = _serving(theirs, wanted.order, person_id)
+    found = list(
+        heapq.merge(
+            theirs, _others(person_id, each, at=at, today=today), key=lambda line: (line.at, line.key), reverse=True
+        )
+    )
+    more, found = found[wanted.limit :], found[: wanted.limit]
+    months: list[tuple[str, list[Row]]] = []
+    for line in found:
+        month = str(dates.month(line.at))
+        if not months or months[-1][0] != month:
+            months.append((month, []))
+        months[-1][1].append(line)
+    return Page(
+        months=tuple((name, tuple(lines)) for name, lines in months),
+        shown=len(found),
+        before=f"{found[-1].at.isoformat()}~{found[-1].key}" if more else "",
+        before_month=str(dates.month(more[0].at)) if more else "",
+    )
+
+
+def read_before(text: str) -> tuple[datetime, str] | None:
+    """Where a page begins, from its address; None for anything else."""
+    moment, _, key = text.partition("~")
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    return (at, key) if at.tzinfo else None
+
+
+def counts(person_id: int, *, at: datetime, today: date) -> dict[str, int]:
+    """How many entries of each kind there are. Two queries."""
+    others = row(
+        "select "
+        + ", ".join(
+            " + ".join(f"(select count(*) from ({sql}) one)" for sql in branches) + f' as "{kind}"'
+            for kind, branches in _BRANCHES.items()
+        ),
+        {"person": person_id, "at": at, "today": today},
+    )
+    return {**meetings.counts(person_id), **(others or {})}
+
+
+def _serving(found: list[Row], order: int, person_id: int) -> list[Row]:
+    """Of these rows, the meetings that serve an order."""
+    serving = {
+        one["key"]
+        for one in rows(
+            "select 'meeting:' || lpad(appointment_id::text, 12, '0') as key from appointments_serves"
+            " where person_id = %s and sentence_id = %s",
+            [person_id, order],
+        )
+    }
+    return [line for line in found if line.key in serving]
+
+
+def _others(person_id: int, wanted: Wanted, *, at: datetime, today: date) -> list[Row]:
+    branches = [sql for kind in _BRANCHES if kind in wanted.kinds for sql in _BRANCHES[kind]]
+    if not branches:
+        return []
+    given: dict[str, Any] = {"person": person_id, "at": at, "today": today, "limit": wanted.limit}
+    only = "at is not null"
+    if wanted.words:
+        only += " and (text ilike %(words)s or \"by\" ilike %(words)s or detail ->> 'subject' ilike %(words)s)"
+        given["words"] = "%" + wanted.words.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    if wanted.from_:
+        only += " and at >= %(from)s"
+        given["from"] = start_of_day(wanted.from_)
+    if wanted.until:
+        only += " and at < %(until)s"
+        given["until"] = end_of_day(wanted.until)
+    if wanted.order:
+        only += ' and "order" = %(order)s'
+        given["order"] = wanted.order
+    if wanted.before:
+        only += " and (at, key) < (%(before_at)s, %(before_key)s)"
+        given |= {"before_at": wanted.before[0], "before_key": wanted.before[1]}
+    each = [
+        f"(select * from ({sql}) one ({_COLUMNS}) where {only} order by at desc, key desc limit %(limit)s)"
+        for sql in branches
+    ]
+    return [_row(line) for line in rows(f"{' union all '.join(each)} order by 1 desc, 2 desc limit %(limit)s", given)]
+
+
+def _row(line: dict[str, Any]) -> Row:
+    detail = line["detail"]
+    title, url, mark, tag, by, text = _SAYS[line["what"]](line, detail)
+    named = str(dates.day_long(line["at"])).rsplit(" ", 1)[0]
+    return Row(
+        at=line["at"],
+        key=line["key"],
+        kind=line["kind"],
+        title=title,
+        url=url,
+        mark=mark,
+        tag=tag,
+        by=by,
+        when=named if detail.get("day") else f"{named}, {dates.clock(line['at'])}",
+        text=text,
+    )
+
+
+Said = tuple[str, str, str, tuple[str, str] | None, str, str]
+Line = dict[str, Any]
+
+
+def _day(text: str | None) -> str:
+    return str(dates.full_day(date.fromisoformat(text[:10]))) if text else ""
+
+
+def _letter(line: Line, detail: Line) -> Said:
+    states = {
+        "held": ("Held", "info"),
+        "claimed": ("Leaving now", "info"),
+        "sent": None,
+        "withdrawn": ("Stopped", "quiet"),
+        "failed": ("Not sent", "late"),
+    }
+    verb = "We wrote" if detail["state"] == "sent" else "Letter"
+    channel = {"post": "by post", "text": "text", "email": "e-mail"}[line["code"]]
+    url = reverse("messaging:show", args=[line["id"]])
+    return f"{verb}: “{detail['subject']}”", url, "ours", states[detail["state"]], channel, line["text"]
+
+
+def _named(line: Line, detail: Line) -> str:
+    return labels.order_words(edition=detail["edition"], order_type=line["code"], release=detail["release"])
+
+
+def _order(line: Line, detail: Line) -> Said:
+    name = _named(line, detail)
+    title = name if detail["release"] else f"{name} made"
+    ends = f"To {_day(detail['ends_on'])}." if detail["ends_on"] else ""
+    by = ", from ".join(part for part in (line["by"], detail["source"]) if part)
+    text = f"{line['text']}. {ends}".strip(". ") + "." if line["text"] or ends else ""
+    return title, "", "theirs", None, by, text
+
+
+def _ended(line: Line, detail: Line) -> Said:
+    return f"{_named(line, detail)} ended", "", "theirs", None, "", line["text"]
+
+
+def _instruction(line: Line, detail: Line) -> Said:
+    tones = {"open": "info", "kept": "kept", "not_kept": "late", "withdrawn": "quiet"}
+    state = _STATES[line["code"]] + (f" {_day(detail['state_on'])}" if detail["state_on"] else "")
+    due = f"Due {_day(detail['due_on'])}. " if detail["due_on"] else ""
+    url = reverse("sentences:record_instruction", args=[line["id"]])
+    text = f"{due}Told {_TOLD[detail['how']].lower()}."
+    return f"Instruction given: {line['text']}", url, "theirs", (state, tones[line["code"]]), line["by"] or "", text
+
+
+def _failure(line: Line, detail: Line) -> Said:
+    states = {
+        "judge": ("To be judged", "soon"),
+        "unexcused": ("Failure", "late"),
+        "excused": ("Excused", "kept"),
+        "withdrawn": ("Withdrawn", "quiet"),
+    }
+    url = reverse("enforcement:failure", args=[line["id"]])
+    return _FAILURES[line["code"]], url, "theirs", states[detail["state"]], line["by"] or "", line["text"]
+
+
+def _decision(line: Line, detail: Line) -> Said:
+    tag = ("No longer stands", "quiet") if detail["ended"] else None
+    url = reverse("enforcement:consider", args=[line["id"]])
+    return f"Decided: {_DECISIONS[line['code']].lower()}", url, "ours", tag, line["by"] or "", line["text"]
+
+
+def _warning(line: Line, detail: Line) -> Said:
+    tag = ("Withdrawn", "quiet") if detail["withdrawn_on"] else None
+    counts_until = f" It counts until {_day(detail['last_day'])}." if detail["last_day"] and not tag else ""
+    url = reverse("enforcement:warning", args=[line["id"]])
+    return "Warning given", url, "ours", tag, line["by"] or "", f"{line['text']}{counts_until}"
+
+
+def _referral(line: Line, detail: Line) -> Said:
+    title = "Recall to be considered" if line["code"] == "recall" else "Referred to the enforcement officer"
+    tag = ("To be decided", "soon") if detail["open"] else None
+    text = detail["ended"] or ("The law left no choice." if detail["must"] else "")
+    return title, reverse("enforcement:referral", args=[line["id"]]), "ours", tag, "", text
+
+
+def _officer(line: Line, detail: Line) -> Said:
+    role = _ROLES.get(line["code"], line["code"]).lower()
+    return f"{line['by'] or 'Somebody'} became {role}", "", "ours", None, "", line["text"]
+
+
+def _tier(line: Line, detail: Line) -> Said:
+    return f"Tier {words.tier(line['code'])}", "", "ours", None, "", line["text"]
+
+
+def _registration(line: Line, detail: Line) -> Said:
+    tag = (f"Ended {_day(detail['until'])}", "quiet") if detail["until"] else None
+    level = f": {detail['level']}" if detail["level"] else ""
+    return f"Registered: {_REGISTERED[line['code']].lower()}{level}", "", "ours", tag, "", line["text"]
+
+
+def _address(line: Line, detail: Line) -> Said:
+    told = f"We were told on {_day(detail['told_on'])}." if detail["told_on"] else ""
+    title = "No fixed address" if line["code"] == "none" else "Moved to another address"
+    return title, reverse("people:details", args=[detail["person"]]), "theirs", None, "", told
+
+
+def _clock(line: Line, detail: Line) -> Said:
+    url = reverse("casefile:clocks", args=[detail["person"]])
+    if detail["met_at"]:
+        text = f"Done {_day(detail['met_at'])}."
+        return f"Day passed: {line['text']}", url, "clock", ("Done late", "soon"), "the clock", text
+    return f"Day passed: {line['text']}", url, "clock", ("Not done", "late"), "the clock", ""
+
+
+_SAYS = {
+    "letter": _letter,
+    "order": _order,
+    "ended": _ended,
+    "instruction": _instruction,
+    "failure": _failure,
+    "decision": _decision,
+    "warning": _warning,
+    "referral": _referral,
+    "officer": _officer,
+    "tier": _tier,
+    "registration": _registration,
+    "address": _address,
+    "clock": _clock,
+}
+
+
+def chosen_kinds(kinds: Collection[str]) -> tuple[str, ...]:
+    """The kinds to show: those asked for, else all but the quiet ones."""
+    return tuple(kind for kind in KINDS if kind in kinds) or tuple(kind for kind in KINDS if kind not in QUIET)

@@ -1,0 +1,80 @@
+"""The first page of each role."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from throughcare.accounts.requests import PrincipalRequest
+from throughcare.casefile.queries import caseload, home
+from throughcare.kernel.clock import now
+from throughcare.people import access
+
+
+def show(request: PrincipalRequest) -> HttpResponse:
+    """What the post must do, late first; for a manager the team's exceptions, for an auditor a search."""
+    at = now()
+    by = request.principal.role
+    if by == "team_manager":
+        return _team(request, at)
+    if by == "case_administrator":
+        return _office(request, at)
+    if by == "auditor":
+        return _audit(request, at)
+    found = home.work(request.principal, at=at)
+    far = request.GET.get("weeks") == str(home.WEEKS)
+    rows = [
+        *found.late,
+        *found.today,
+        *found.week,
+        *(found.later if far else ()),
+        *found.meetings,
+        *found.outcomes,
+        *found.new,
+    ]
+    access.open_list(request.principal, people=sorted({row["person_id"] for row in rows}), doing="see_work")
+    coming = ()
+    if found.next:
+        coming = (f"Next: {found.next['what']}, {found.next['who']}, {found.next['when']}.", found.next["url"])
+    return render(request, "casefile/home.html", {"at": at, "found": found, "far": far, "coming": coming})
+
+
+def _team(request: PrincipalRequest, at: datetime) -> HttpResponse:
+    found = home.team_work(request.principal, at=at)
+    rows = [*found.nobody, *found.late[:25], *found.decisions, *found.outcomes]
+    access.open_list(request.principal, people=sorted({row["person_id"] for row in rows}), doing="see_work")
+    team = reverse("casefile:caseload") + "?tab=team"
+    officers = [
+        {
+            "tone": "late" if officer["late"] else "",
+            "cells": {
+                "name": {"text": officer["name"], "url": f"{team}&officer={officer['id']}"},
+                "people": {"text": officer["people"], "url": f"{team}&officer={officer['id']}"},
+                "late": {"text": officer["late"], "url": f"{team}&officer={officer['id']}&due=late"}
+                if officer["late"]
+                else {"text": "0", "tone": "quiet"},
+                "outcomes": {"text": officer["outcomes"], "url": f"{team}&officer={officer['id']}&due=outcome"}
+                if officer["outcomes"]
+                else {"text": "0", "tone": "quiet"},
+            },
+        }
+        for officer in found.officers
+    ]
+    return render(request, "casefile/home_team.html", {"at": at, "found": found, "officers": officers})
+
+
+def _office(request: PrincipalRequest, at: datetime) -> HttpResponse:
+    found = home.office_work(request.principal, at=at)
+    people = sorted({row["person_id"] for row in (*found.duties, *found.meetings)})
+    access.open_list(request.principal, people=people, doing="see_work")
+    context = {"at": at, "found": found, "office": request.principal.office_name}
+    return render(request, "casefile/home_office.html", context)
+
+
+def _audit(request: PrincipalRequest, at: datetime) -> HttpResponse:
+    lately = caseload.opened_lately(request.principal, at=at)
+    access.open_list(request.principal, people=[person["person_id"] for person in lately], doing="see_work")
+    return render(request, "casefile/home_audit.html", {"at": at, "lately": lately})

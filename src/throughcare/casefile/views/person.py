@@ -1,0 +1,170 @@
+"""One person across slices: overview, every clock, timeline, compliance of both sides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from throughcare.accounts.requests import PrincipalRequest
+from throughcare.appointments import queries as appointments
+from throughcare.casefile.forms import TimelineFilter
+from throughcare.casefile.queries import compliance as both_sides
+from throughcare.casefile.queries import person as queries
+from throughcare.casefile.queries import timeline as timelines
+from throughcare.casefile.queries import words
+from throughcare.design import dates
+from throughcare.kernel.clock import local_day, now
+from throughcare.people import access
+
+
+def overview(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """What needs doing for the person, the next meeting, orders, both sides, team, registrations, and lately."""
+    at = now()
+    record = access.open_record(request.principal, person_id, doing="see_record")
+    found = queries.overview(record.headline, at=at)
+    sides = both_sides.both_sides(record.headline, at=at)
+    base = reverse("casefile:compliance", args=[person_id])
+    context = {
+        **_page(record),
+        "tab": "overview",
+        "found": found,
+        "both": [_side(sides, who, base, record.headline.name) for who in ("person", "service")],
+        "period": f"{both_sides.MONTHS} months to {dates.full_day(sides.last)}.",
+        "may_record": record.may("record_outcome"),
+        "may_book": record.may("book"),
+    }
+    return render(request, "casefile/overview.html", context)
+
+
+def clocks(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Every duty about the person, what each rests on and when it moved."""
+    record = access.open_record(request.principal, person_id, doing="see_record")
+    running, closed = queries.clocks(record.headline, at=now())
+    context = {**_page(record), "tab": "overview", "running": running, "closed": closed}
+    return render(request, "casefile/clocks.html", context)
+
+
+def timeline(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """All that happened, newest first, with filters."""
+    at = now()
+    today = local_day(at)
+    record = access.open_record(request.principal, person_id, doing="see_record")
+    orders = appointments.orders_in_force(person_id)
+    counts = timelines.counts(person_id, at=at, today=today)
+    form = TimelineFilter(
+        request.GET,
+        kinds=[(kind, f"{name} {counts.get(kind, 0)}") for kind, name in timelines.KINDS.items()],
+        orders=[(str(order.id), order.name) for order in orders],
+    )
+    form.is_valid()
+    given = form.cleaned_data
+    kinds = timelines.chosen_kinds(given.get("kind") or ())
+    form.initial["kind"] = kinds
+    wanted = timelines.Wanted(
+        kinds=kinds,
+        words=given.get("words", ""),
+        from_=given.get("from_"),
+        until=given.get("until"),
+        order=int(given["order"]) if given.get("order") else None,
+        before=timelines.read_before(request.GET.get("before", "")),
+        limit=timelines.MOST if request.GET.get("many") else timelines.PAGE,
+    )
+    found = timelines.page(person_id, wanted, at=at, today=today, jurisdiction=request.principal.jurisdiction)
+    own = reverse("casefile:timeline", args=[person_id])
+    context = {
+        **_page(record),
+        "tab": "timeline",
+        "form": form,
+        "kinds_shown": kinds,
+        "months": [(name, [queries.entry(line) for line in lines]) for name, lines in found.months],
+        "found": found,
+        "lead": f"{found.shown} of {sum(counts.values())} entries",
+        "chips": _chips(wanted, kinds, {str(order.id): order.name for order in orders}),
+        "clear_url": own,
+        "may_note": record.may("note"),
+        "note_url": reverse("appointments:write_note", args=[person_id]),
+    }
+    return render(request, "casefile/timeline.html", context, status=422 if form.errors else 200)
+
+
+def _chips(wanted: timelines.Wanted, kinds: tuple[str, ...], orders: dict[str, str]) -> list[str]:
+    chips = [f"{len(kinds)} of {len(timelines.KINDS)} kinds"]
+    if wanted.words:
+        chips.append(f"“{wanted.words}”")
+    if wanted.from_ and wanted.until:
+        chips.append(f"{dates.full_day(wanted.from_)} to {dates.full_day(wanted.until)}")
+    elif wanted.from_:
+        chips.append(f"from {dates.full_day(wanted.from_)}")
+    elif wanted.until:
+        chips.append(f"to {dates.full_day(wanted.until)}")
+    if wanted.order:
+        chips.append(orders.get(str(wanted.order), "One order"))
+    if wanted.before:
+        chips.append("Further back")
+    return chips
+
+
+def compliance(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Both sides over twelve months, each figure opening into what it counts."""
+    at = now()
+    record = access.open_record(request.principal, person_id, doing="see_record")
+    sides = both_sides.both_sides(record.headline, at=at)
+    base = reverse("casefile:compliance", args=[person_id])
+    chosen = sides.figure(request.GET.get("figure", ""))
+    context = {
+        **_page(record),
+        "tab": "compliance",
+        "both": [_side(sides, who, base, record.headline.name) for who in ("person", "service")],
+        "period": f"{dates.full_day(sides.from_)} to {dates.full_day(sides.last)}.",
+        "chosen": chosen,
+        "rows": [_entry(entry) for entry in chosen.entries] if chosen else [],
+        "columns": [
+            {"key": "on", "text": "Day"},
+            {"key": "what", "text": "What"},
+            {"key": "note", "text": "How it went"},
+            {"key": "tag", "text": "Standing"},
+        ],
+    }
+    return render(request, "casefile/compliance.html", context)
+
+
+def _page(record: access.Record) -> dict[str, Any]:
+    return {
+        "record": record,
+        "headline": record.headline,
+        "they": words.pronoun(record.headline.pronoun),
+        "first_name": words.first_name(record.headline.name),
+    }
+
+
+def _side(sides: both_sides.BothSides, who: str, base: str, name: str) -> dict[str, Any]:
+    first = words.first_name(name)
+    figures = sides.person if who == "person" else sides.service
+    return {
+        "title": f"What {first} owed" if who == "person" else f"What the service owed {first}",
+        "rows": [
+            {
+                "what": figure.what,
+                "note": figure.note,
+                "url": f"{base}?{urlencode({'figure': figure.key})}#figure" if figure.entries else "",
+                "tag": {"text": figure.tag[0], "tone": figure.tag[1]},
+            }
+            for figure in figures
+        ],
+    }
+
+
+def _entry(entry: both_sides.Entry) -> dict[str, Any]:
+    tag = {"text": "", "tag": {"text": entry.tag[0], "tone": entry.tag[1]}} if entry.tag else ""
+    return {
+        "cells": {
+            "on": dates.short_day(entry.on),
+            "what": {"text": entry.what, "url": entry.url} if entry.url else entry.what,
+            "note": entry.note,
+            "tag": tag or {"text": "Kept", "tone": "quiet"},
+        }
+    }

@@ -123,6 +123,8 @@ def _entitlement(question: q.EntitlementQuestion) -> Answer:
     said = question.length
     length = None
     if said is not None:
+        if not said.model_dump(exclude_none=True):
+            raise Refused("length", "missing", "The length has neither years, months, weeks nor days.")
         length = allocations.Length(said.years or 0, said.months or 0, said.weeks or 0, said.days or 0)
     facts = allocations.EntitlementFacts(
         setting=question.setting,

@@ -192,6 +192,7 @@ def test_officer_entitlement(question: dict[str, Any], officer: str, home_area: 
         ),
         ({"setting": "custody", "sentence_type": "SDS", "length": {"months": -1}}, [("length.months", "too_small")]),
         ({"setting": "custody", "sentence_type": "SDS", "length": 12}, [("length", "not_an_object")]),
+        ({"setting": "custody", "sentence_type": "SDS", "length": {"months": None}}, [("length", "missing")]),
         ({"setting": "custody", "sentence_type": "SSO", "requirements": 1}, [("requirements", "not_true_or_false")]),
         ({"setting": "community", "sentence_type": "CO", "jurisdiction": "scotland"}, [("jurisdiction", "no_edition")]),
         (

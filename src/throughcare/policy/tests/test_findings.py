@@ -1,43 +1,64 @@
 """Inputs are kept as JSON and come back the same, so that a finding can be replayed."""
 
 import json
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Literal
 
 import pytest
 
-from throughcare.appointments import rules as appointments
-from throughcare.duties import rules as duties
-from throughcare.enforcement import rules as enforcement
 from throughcare.policy import findings, shapes
 
-INPUTS = [
-    appointments.AbsenceFacts(missed_on=date(2026, 11, 12), reason="employment", on=date(2026, 11, 23)),
-    enforcement.FailureFacts(
-        order="community_order",
-        failure_on=date(2026, 11, 12),
-        warnings=(enforcement.GivenWarning(date(2025, 11, 10), date(2025, 12, 1)),),
-    ),
-    duties.DutyFacts(from_=date(2026, 11, 20), tier="T3"),
-    duties.DutyFacts(from_=datetime(2026, 11, 20, 9, 30, tzinfo=UTC)),
-    appointments.WaitingFacts(
-        booked_at=datetime(2026, 11, 20, 9, 30, tzinfo=UTC), came_at=datetime(2026, 11, 20, 9, 26, tzinfo=UTC)
-    ),
-]
+
+@dataclass(frozen=True)
+class Visit:
+    """A part of the facts."""
+
+    on: date
+    by: str | None = None
 
 
-@pytest.mark.parametrize("facts", INPUTS, ids=lambda facts: type(facts).__name__)
-def test_inputs_come_back_from_their_stored_form(facts: object) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """Facts of every shape that rules take."""
+
+    from_: datetime | date | None
+    place: Literal["home", "office"]
+    count: int = 0
+    sure: bool = False
+    at: time | None = None
+    visits: tuple[Visit, ...] = ()
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        Facts(from_=None, place="home"),
+        Facts(from_=date(2026, 11, 20), place="office", count=3, sure=True),
+        Facts(from_=datetime(2026, 11, 20, 9, 30, tzinfo=UTC), place="home", at=time(9, 30)),
+        Facts(from_=None, place="home", visits=(Visit(date(2026, 11, 20), "Grace"), Visit(date(2026, 11, 21)))),
+    ],
+)
+def test_inputs_come_back_from_their_stored_form(facts: Facts) -> None:
     stored = json.loads(json.dumps(findings.to_json(facts)))
-    assert findings.from_json(type(facts), stored) == facts
+    assert findings.from_json(Facts, stored) == facts
 
 
-def test_stored_inputs_of_another_kind_are_refused() -> None:
-    with pytest.raises(shapes.ShapeError, match="missed_on: is missing"):
-        findings.from_json(appointments.AbsenceFacts, {})
-    with pytest.raises(shapes.ShapeError, match="the data: should be a table"):
-        findings.from_json(appointments.AbsenceFacts, [])
-    with pytest.raises(shapes.ShapeError, match="on: should be a date"):
-        findings.from_json(appointments.AbsenceFacts, {"missed_on": "2026-11-12", "reason": "none", "on": 3})
+@pytest.mark.parametrize(
+    ("stored", "words"),
+    [
+        ({}, "from: is missing"),
+        ([], "the data: should be a table"),
+        ({"from": 3, "place": "home"}, "from: should be a date"),
+        ({"from": None, "place": "moon"}, "place: should be one of home, office"),
+        ({"from": None, "place": "home", "count": True}, "count: should be a whole number"),
+        ({"from": None, "place": "home", "visits": [{"on": "2026-02-31"}]}, "visits.0.on: should be a date"),
+        ({"from": None, "place": "home", "mood": 1}, "mood: is not known here"),
+    ],
+)
+def test_stored_inputs_of_another_shape_are_refused(stored: object, words: str) -> None:
+    with pytest.raises(shapes.ShapeError, match=words):
+        findings.from_json(Facts, stored)
 
 
 def test_days_moments_and_counts_are_said_in_plain_words() -> None:

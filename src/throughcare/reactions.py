@@ -1,32 +1,38 @@
-"""What follows from what: every event, and who hears it."""
+"""What follows from what: every event, and who hears it.
+
+`must` runs in the same transaction and can roll the act back; `after` is a job, done once. `history=True` is heard for
+imported history too.
+"""
 
 from __future__ import annotations
 
 from throughcare.allocations import events as allocations
+from throughcare.allocations import heard as allocating
 from throughcare.appointments import events as appointments
+from throughcare.appointments import heard as meeting
 from throughcare.enforcement import events as enforcement
-from throughcare.enforcement import heard
+from throughcare.enforcement import heard as enforcing
 from throughcare.kernel.events import Reaction, Table
 from throughcare.messaging import events as messaging
 from throughcare.people import events as people
 from throughcare.sentences import events as sentences
 
 REACTIONS: Table = {
-    allocations.OfficerChanged: (),
-    allocations.TierSet: (),
+    allocations.OfficerChanged: (Reaction(allocating.officer_named, "must", history=True),),
+    allocations.TierSet: (Reaction(allocating.restate_for_tier, "must", history=True),),
     appointments.AbsenceExtended: (),
-    appointments.AbsenceJudged: (Reaction(heard.consider_absence, "must"),),
+    appointments.AbsenceJudged: (Reaction(enforcing.consider_absence, "must", history=True),),
     appointments.AbsenceReasonGiven: (),
-    appointments.AbsenceReopened: (Reaction(heard.hold_absence, "must"),),
-    appointments.AbsenceWithdrawn: (Reaction(heard.forget_absence, "must"),),
+    appointments.AbsenceReopened: (Reaction(enforcing.hold_absence, "must", history=True),),
+    appointments.AbsenceWithdrawn: (Reaction(enforcing.forget_absence, "must", history=True),),
     appointments.AppointmentBooked: (),
     appointments.AppointmentCancelled: (),
-    appointments.AppointmentMissed: (),
+    appointments.AppointmentMissed: (Reaction(meeting.ask_for_reason, "after"),),
     appointments.AppointmentMoved: (),
-    appointments.AttendedFailedToComply: (Reaction(heard.consider_behaviour, "must"),),
+    appointments.AttendedFailedToComply: (Reaction(enforcing.consider_behaviour, "must", history=True),),
     appointments.NoteWritten: (),
-    appointments.OutcomeCorrected: (Reaction(heard.forget_behaviour, "must"),),
-    appointments.OutcomeRecorded: (),
+    appointments.OutcomeCorrected: (Reaction(enforcing.forget_behaviour, "must", history=True),),
+    appointments.OutcomeRecorded: (Reaction(meeting.first_contact_made, "must", history=True),),
     appointments.ProofReceived: (),
     appointments.ProofWithdrawn: (),
     appointments.ServiceFailed: (),
@@ -36,7 +42,7 @@ REACTIONS: Table = {
     enforcement.FailureWithdrawn: (),
     enforcement.ReferralDecided: (),
     enforcement.Referred: (),
-    enforcement.WarningGiven: (Reaction(heard.send_warning, "after"),),
+    enforcement.WarningGiven: (Reaction(enforcing.send_warning, "after"),),
     enforcement.WarningWithdrawn: (),
     messaging.LetterSent: (),
     messaging.LetterWithdrawn: (),
@@ -44,11 +50,14 @@ REACTIONS: Table = {
     people.PersonAdmitted: (),
     sentences.InstructionGiven: (),
     sentences.InstructionKept: (),
-    sentences.InstructionNotKept: (Reaction(heard.consider_instruction, "must"),),
-    sentences.InstructionReopened: (Reaction(heard.forget_instruction, "must"),),
+    sentences.InstructionNotKept: (Reaction(enforcing.consider_instruction, "must", history=True),),
+    sentences.InstructionReopened: (Reaction(enforcing.forget_instruction, "must", history=True),),
     sentences.InstructionWithdrawn: (),
     sentences.PlaceChanged: (),
     sentences.RequirementCompleted: (),
-    sentences.SentenceEnded: (),
-    sentences.SentenceImposed: (),
+    sentences.SentenceEnded: (Reaction(allocating.order_ended, "must", history=True),),
+    sentences.SentenceImposed: (
+        Reaction(allocating.owe_an_officer, "must", history=True),
+        Reaction(meeting.owe_first_contact, "must", history=True),
+    ),
 }

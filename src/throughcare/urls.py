@@ -7,10 +7,12 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 from throughcare.accounts import urls as accounts
+from throughcare.organisations.views import SignIn
 
 _SLICES = ["design", "accounts", "people", "messaging", "documents", "sentences", "allocations", "appointments", "enforcement", "casefile"]
 
 urlpatterns = [
+    path("account/sign-in/", SignIn.as_view(), name="account_login"),  # the library looks it up by this name
     *accounts.library,
     *(path("", include(f"throughcare.{name}.urls")) for name in _SLICES if find_spec(f"throughcare.{name}.urls")),
 ]

@@ -18,7 +18,6 @@ urlpatterns = [
 
 # The library looks these up by its own names, so they stand outside our namespace.
 library = [
-    path("account/sign-in/", account.login, name="account_login"),
     path("account/sign-out/", account.logout, name="account_logout"),
     path("account/join/", views.no_sign_up, name="account_signup"),
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),

@@ -18,7 +18,7 @@ from throughcare.organisations.queries import principal_of
 from throughcare.people import actions as people
 from throughcare.people.facts import AddressFacts, NameFacts, PersonFacts, PhoneFacts
 from throughcare.sentences import actions as sentences
-from throughcare.sentences.facts import OffenceFacts, RequirementFacts
+from throughcare.sentences.facts import OffenceFacts, RequirementFacts, SentenceFacts
 
 DEMO = system("demo")
 BEGAN = date(2020, 4, 1)  # when the posts of the cast began
@@ -136,20 +136,19 @@ def admit(facts: PersonFacts, *, by: Principal, at: datetime) -> int:
 def aaron_on_his_order(staff: Staff, *, at: datetime) -> int:
     """Aaron on a community order of 3 September 2025, Grace his offender manager from the start. Answers his id."""
     person_id = admit(aaron(), by=DEMO, at=at)
-    sentences.impose(
-        person_id,
+    order = SentenceFacts(
         order_type="CO",
         court="Northgate Magistrates' Court",
         sentenced_on=date(2025, 9, 3),
         length_months=24,
-        requirements=[
+        requirements=(
             RequirementFacts(code="rehabilitation_activity", amount=Decimal(30)),
             RequirementFacts(code="unpaid_work", amount=Decimal(120)),
-        ],
-        offences=[OffenceFacts(text="Burglary other than in a dwelling", committed_on=date(2025, 5, 1))],
-        by=DEMO,
-        at=at,
+        ),
+        offences=(OffenceFacts(text="Burglary other than in a dwelling", committed_on=date(2025, 5, 1)),),
     )
+    # as history, so that a test begins with nothing owed
+    sentences.impose_many([(person_id, order)], by=DEMO, at=at)
     allocations.allocate(
         person_id,
         role="offender_manager",

@@ -106,6 +106,15 @@ def meet(kind: str, about: tuple[str, int], *, at: datetime, by: Principal | Non
 
 
 @action
+def meet_all(person_id: int, *, kind: str, at: datetime, by: Principal | None = None) -> list[int]:
+    """Every open duty of a kind to a person is met by one act. Answers their ids."""
+    return [
+        duty.change(met_at=at, ended_at=at, ended_because=MET).pk
+        for duty in _all_open().filter(person_id=person_id, kind=kind)
+    ]
+
+
+@action
 def end(kind: str, about: tuple[str, int], *, because: str, at: datetime, by: Principal | None = None) -> int | None:
     """It is no longer owed, and why. Answers the duty's id, or None when none was open."""
     return _close(kind, about, ended_at=at, ended_because=because[:200])

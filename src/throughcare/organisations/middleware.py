@@ -40,6 +40,7 @@ class PrincipalMiddleware:
         principal = self._principal(request, at=at)
         request.principal = principal  # type: ignore[attr-defined]
         request.nav, request.signed_in = self._shell(request, principal)  # type: ignore[attr-defined]
+        request.idle_minutes = settings.IDLE_MINUTES if principal.kind == "staff" else None  # type: ignore[attr-defined]
         # The name of the page and the method, not the address: addresses carry ids, and search terms.
         with context.acting(principal=principal.key, reason=f"{request.method} {request.path}"):
             if principal.kind == "staff" and idleness.passed(request.session, at=at):

@@ -1,0 +1,60 @@
+"""What allocation does when it hears of an order or a tier: `reactions.py` says of what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from throughcare.accounts.principals import system
+from throughcare.allocations.events import OfficerChanged, TierSet
+from throughcare.allocations.models import Responsibility
+from throughcare.duties import actions as duties
+from throughcare.kernel.clock import LONDON
+from throughcare.people.models import Headline
+from throughcare.sentences.events import SentenceEnded, SentenceImposed
+
+SENTENCE = "sentences.sentence"
+BY = system("allocations")
+
+
+def owe_an_officer(event: SentenceImposed) -> None:
+    """Somebody who begins an order in the community is owed a named offender manager, unless they have one."""
+    if event.starts_on is None or Responsibility.objects.filter(
+        person_id=event.person_id, role="offender_manager", until=None
+    ):
+        return
+    duties.open_duty(
+        event.person_id,
+        kind="allocate_officer",
+        about=(SENTENCE, event.sentence_id),
+        facts={"from": event.starts_on, "tier": _tier(event.person_id)},
+        title="Name an offender manager",
+        at=event.at,
+        by=BY,
+    )
+
+
+def officer_named(event: OfficerChanged) -> None:
+    """The person has a named offender manager: that duty is met, whichever order it was for."""
+    if event.role == "offender_manager":
+        duties.meet_all(event.person_id, kind="allocate_officer", at=event.at, by=BY)
+
+
+def order_ended(event: SentenceEnded) -> None:
+    """Nothing more is owed under an order that has ended."""
+    for kind in ("allocate_officer", "first_contact"):
+        duties.end(kind, (SENTENCE, event.sentence_id), because="The order has ended.", at=event.at, by=BY)
+
+
+def restate_for_tier(event: TierSet) -> None:
+    """Times that depend on the tier are worked out again."""
+    duties.restate(
+        event.person_id,
+        changed={"tier": event.tier},
+        because=f"The tier is {event.tier} now{f', it was {event.former}' if event.former else ''}.",
+        at=datetime.combine(event.on, datetime.min.time(), tzinfo=LONDON),
+        by=BY,
+    )
+
+
+def _tier(person_id: int) -> str | None:
+    return Headline.objects.values_list("tier", flat=True).get(person_id=person_id) or None

@@ -27,7 +27,7 @@ class AddForm(ActForm):
         longest=120,
         lines=False,
         label="What is it?",
-        help_text="For example, letter from his employer of 16 November.",
+        help_text="For example, letter from their employer of 16 November.",
         enter="Say what the paper is",
     )
 
@@ -40,6 +40,8 @@ class AddForm(ActForm):
 
 class WithdrawForm(ActForm):
     """Why a paper should not be on this record."""
+
+    what = "This paper"
 
     because = PlainTextField(
         name="reason",

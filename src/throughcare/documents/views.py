@@ -22,7 +22,7 @@ def list_papers(request: PrincipalRequest, person_id: int) -> HttpResponse:
     return render(
         request,
         "documents/list.html",
-        {"record": record, "headline": record.headline, "tab": "letters", "papers": queries.papers(person_id)},
+        {"record": record, "headline": record.headline, "tab": "papers", "papers": queries.papers(person_id)},
     )
 
 
@@ -38,7 +38,7 @@ def add(request: PrincipalRequest, person_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "documents/add.html",
-            {"record": record, "headline": record.headline, "tab": "letters", "form": form},
+            {"record": record, "headline": record.headline, "tab": "papers", "form": form},
             status=form.status,
         ),
     )
@@ -77,7 +77,7 @@ def withdraw(request: PrincipalRequest, document_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "documents/withdraw.html",
-            {"record": record, "headline": record.headline, "tab": "letters", "form": form, "document": document},
+            {"record": record, "headline": record.headline, "tab": "papers", "form": form, "document": document},
             status=form.status,
         ),
     )

@@ -221,9 +221,13 @@ def record_failed(letter_id: int, *, because: str, by: Principal, at: datetime) 
 
 @action
 def mark_printed(letter_ids: list[int], *, by: Principal, at: datetime) -> dict[str, list[int]]:
-    """Letters have been printed and are in the post. Answers which were `printed`, and which were `stopped` instead,
-    because what they speak of changed after they were put on the list: those must not be posted."""
-    chosen = list(Letter.objects.filter(id__in=letter_ids).select_for_update().order_by("id"))
+    """Letters of one's own office have been printed and are in the post.
+
+    Answers which were `printed`, and which were `stopped` instead, by somebody or because what they speak of changed
+    after they were put on the list: those must not be posted.
+    """
+    mine = Letter.objects.filter(id__in=letter_ids, office=by.office_id)
+    chosen = list(mine.select_for_update().order_by("id"))
     waiting = [letter for letter in chosen if letter.state == "print"]
     good = letters.still_stand(waiting)
     for letter in waiting:

@@ -14,15 +14,25 @@ from throughcare.messaging.queries import Row
 class WithdrawForm(ActForm):
     """Why a letter must not leave."""
 
+    what = "This letter"
+
     because = PlainTextField(
         name="reason", longest=200, lines=False, label="Why must it not leave?", enter="Say why it must not leave"
     )
 
 
+class LettersField(SomeChoicesField):
+    """Letters by their ids. One that has meanwhile been stopped is no choice any more, and must still be told about."""
+
+    def valid_value(self, value: object) -> bool:
+        """Any id; the action says what became of it."""
+        return str(value).isdecimal() and len(str(value)) < 19
+
+
 class PrintedForm(ActForm):
     """Which letters have been printed and posted."""
 
-    letter_ids = SomeChoicesField(select="Select the letters that are in the post", label="Letters")
+    letter_ids = LettersField(select="Select the letters that are in the post", label="Letters")
 
     def __init__(self, *args: Any, rows: list[Row], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,14 +20,7 @@ from throughcare.people.models import Headline
 A_PAGE = 50
 STATE_NAMES = dict(STATES)
 CHANNEL_NAMES = dict(CHANNELS)
-STATE_TONES = {
-    "held": "info",
-    "print": "soon",
-    "claimed": "info",
-    "sent": "kept",
-    "withdrawn": "quiet",
-    "failed": "late",
-}
+TONES = {"print": "soon", "sent": "kept", "withdrawn": "quiet", "failed": "late"}
 _ROW = (
     "id",
     "person_id",
@@ -55,8 +48,8 @@ class Row:
     reference: str
     kind: str
     channel: str
+    is_paper: bool
     state: str
-    state_name: str
     tone: str
     subject: str
     when: str
@@ -91,9 +84,9 @@ def _row(row: Mapping[str, Any], *, at: datetime) -> Row:
         reference=row.get("reference") or "",
         kind=kind.name if kind else row["kind"],
         channel=CHANNEL_NAMES[row["channel"]],
+        is_paper=row["channel"] == "post",
         state=state,
-        state_name=STATE_NAMES[state],
-        tone=STATE_TONES[state],
+        tone=TONES.get(state, ""),
         subject=row["subject"],
         when=happens[state],
         because=row["withdrawn_because"] or row["failed_because"],

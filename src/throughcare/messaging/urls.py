@@ -8,7 +8,7 @@ from throughcare.messaging import views
 
 app_name = "messaging"
 urlpatterns = [
-    path("people/<int:person_id>/letters/", views.list_letters, name="letters"),
+    path("people/<int:person_id>/letters/", views.list_letters, name="list"),
     path("letters/", views.outbox, name="outbox"),
     path("letters/print/", views.to_print, name="to_print"),
     path("letters/print/sheets/", views.sheets, name="sheets"),

@@ -24,7 +24,7 @@ def list_letters(request: PrincipalRequest, person_id: int) -> HttpResponse:
     rows = queries.letters_of(person_id, at=now())
     return render(
         request,
-        "messaging/letters.html",
+        "messaging/list.html",
         {"record": record, "headline": record.headline, "tab": "letters", "letters": rows},
     )
 

@@ -113,8 +113,8 @@ def test_it_is_held_for_two_office_hours(queue: Queue, at: datetime) -> None:
     assert queue().hold_until == at + timedelta(hours=2)
 
 
-def test_hours_in_which_the_office_is_shut_do_not_count(queue: Queue, staff: object, at: datetime) -> None:
-    organisations.close_office(staff.kilner_street, on=date(2026, 11, 24), why="Boiler", by=staff.ruth)  # type: ignore[attr-defined]
+def test_hours_in_which_the_office_is_shut_do_not_count(queue: Queue, grace: Principal, ruth: Principal) -> None:
+    organisations.close_office(grace.office_id, on=date(2026, 11, 24), why="Boiler", by=ruth)
     late = datetime(2026, 11, 23, 16, 30, tzinfo=LONDON)
     assert queue(at=late).hold_until == datetime(2026, 11, 25, 9, 30, tzinfo=LONDON)
 

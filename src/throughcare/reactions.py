@@ -19,6 +19,7 @@ from throughcare.sentences import events as sentences
 
 REACTIONS: Table = {
     allocations.OfficerChanged: (Reaction(allocating.officer_named, "must", history=True),),
+    allocations.PeopleTakenOver: (Reaction(allocating.people_taken_over, "must", history=True),),
     allocations.TierSet: (Reaction(allocating.restate_for_tier, "must", history=True),),
     appointments.AbsenceExtended: (),
     appointments.AbsenceJudged: (Reaction(enforcing.consider_absence, "must", history=True),),

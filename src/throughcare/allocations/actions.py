@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import F
+
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import queries
-from throughcare.allocations.events import OfficerChanged, TierSet
+from throughcare.allocations.events import OfficerChanged, PeopleTakenOver, TierSet
 from throughcare.allocations.models import ROLES, Responsibility, Tier
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
@@ -45,7 +47,7 @@ class Holding:
     person_id: int
     role: str
     post_id: int
-    from_: datetime
+    since: datetime
     because: str
     until: datetime | None = None
     ended_because: str = ""
@@ -72,25 +74,26 @@ def allocate(
     because: str,
     by: Principal,
     at: datetime,
-    from_: datetime | None = None,
+    since: datetime | None = None,
 ) -> Responsibility:
     """Give a role for a person to a post, from `at` or from an earlier moment; who held it before ends there.
 
     Raises `CannotAllocate` without a reason, for a post of another role or not held that day, and for the same post.
     """
-    since = from_ or at
+    since = since or at
     because = _reason(because)
     post = _post(post_id, role=role, on=local_day(since), field="post_id")
-    former = Responsibility.objects.select_for_update().filter(person_id=person_id, role=role, until=None).first()
+    Person.objects.select_for_update(no_key=True).get(id=person_id)  # two who allocate at once wait for each other
+    former = Responsibility.objects.filter(person_id=person_id, role=role, until=None).first()
     if since > at:
-        raise CannotAllocate("A role is given from now or from an earlier day, not ahead.", field="from_")
+        raise CannotAllocate("A role is given from now or from an earlier day, not ahead.", field="since")
     if former is not None:
         if former.post_id == post_id:
             raise CannotAllocate(f"{post.name} is the {ROLE_NAMES[role].lower()} already.", field="post_id")
-        if since < former.from_:
-            raise CannotAllocate("The one before began later than that. Enter a later day.", field="from_")
+        if since < former.since:
+            raise CannotAllocate("The one before began later than that. Enter a later day.", field="since")
         former.change(until=since, ended_because=because)
-    made = Responsibility.objects.create(person_id=person_id, role=role, post_id=post_id, from_=since, because=because)
+    made = Responsibility.objects.create(person_id=person_id, role=role, post_id=post_id, since=since, because=because)
     people_actions.involve(person_id, role=role, post_id=post_id, at=since)
     from_start = False
     if role == "offender_manager":
@@ -164,12 +167,10 @@ def take_over(
 
 
 def _hand_over(taken: list[int], held: dict[int, Responsibility], *, post: PostRow, because: str, at: datetime) -> None:
-    former = [held[person_id] for person_id in taken if person_id in held]
-    for row in former:
-        row.until, row.ended_because, row.version = at, because, row.version + 1
-    Responsibility.objects.bulk_update(former, ["until", "ended_because", "version"], batch_size=1000)
+    former = [held[person_id].id for person_id in taken if person_id in held]
+    Responsibility.objects.filter(id__in=former).update(until=at, ended_because=because, version=F("version") + 1)
     Responsibility.objects.bulk_create(
-        Responsibility(person_id=person_id, role="offender_manager", post_id=post.id, from_=at, because=because)
+        Responsibility(person_id=person_id, role="offender_manager", post_id=post.id, since=at, because=because)
         for person_id in taken
     )
     people_actions.involve_many(taken, role="offender_manager", post_id=post.id, at=at)
@@ -177,18 +178,8 @@ def _hand_over(taken: list[int], held: dict[int, Responsibility], *, post: PostR
     people_actions.set_headlines(
         {person_id: _officer(post, since=at, from_start=from_start[person_id]) for person_id in taken}
     )
-    for person_id in taken:
-        publish(
-            OfficerChanged(
-                person_id=person_id,
-                role="offender_manager",
-                post_id=post.id,
-                former_post_id=held[person_id].post_id if person_id in held else None,
-                from_start=from_start[person_id],
-                because=because,
-                at=at,
-            )
-        )
+    if taken:
+        publish(PeopleTakenOver(people=tuple(taken), post_id=post.id, because=because, at=at))
 
 
 @action
@@ -200,15 +191,15 @@ def allocate_many(rows: Sequence[Holding], *, by: Principal, at: datetime) -> in
         _fits(posts[row.post_id], role=row.role, field="post_id")
         if not row.because.strip() or (row.until is not None and not row.ended_because.strip()):
             raise CannotAllocate("Every change of who is responsible needs a reason.", field="because")
-        if row.from_ > at or (row.until is not None and not row.from_ <= row.until <= at):
-            raise CannotAllocate("A role runs from a past moment to a later one, not ahead.", field="from_")
+        if row.since > at or (row.until is not None and not row.since <= row.until <= at):
+            raise CannotAllocate("A role runs from a past moment to a later one, not ahead.", field="since")
     Responsibility.objects.bulk_create(
         [
             Responsibility(
                 person_id=row.person_id,
                 role=row.role,
                 post_id=row.post_id,
-                from_=row.from_,
+                since=row.since,
                 until=row.until,
                 because=row.because.strip(),
                 ended_because=row.ended_because.strip(),
@@ -229,7 +220,7 @@ def allocate_many(rows: Sequence[Holding], *, by: Principal, at: datetime) -> in
     from_start = _from_start(managed)
     people_actions.set_headlines(
         {
-            person_id: _officer(posts[row.post_id], since=row.from_, from_start=from_start[person_id])
+            person_id: _officer(posts[row.post_id], since=row.since, from_start=from_start[person_id])
             for person_id, row in managed.items()
         }
     )
@@ -248,11 +239,16 @@ def set_tier(person_id: int, *, tier: str, model: str, because: str, on: date, b
         raise CannotSetTier("Select the tier.", field="tier")
     if on > local_day(at):
         raise CannotSetTier("A tier holds from today or an earlier day.", field="on")
-    before = Tier.objects.filter(person_id=person_id).order_by("-from_", "-id").first()
-    if before is not None and before.from_ <= on and (before.tier, before.model) == (tier, model):
+    jurisdiction = (
+        Person.objects.select_for_update(no_key=True).values_list("jurisdiction", flat=True).get(id=person_id)
+    )
+    if tier not in queries.tiers_of(model, jurisdiction=jurisdiction, otherwise=tier):
+        raise CannotSetTier("Select a tier of the standards in force.", field="tier")
+    before = Tier.objects.filter(person_id=person_id).order_by("-since", "-id").first()
+    if before is not None and before.since <= on and (before.tier, before.model) == (tier, model):
         raise CannotSetTier(f"The tier is {tier} already.", field="tier")
-    made = Tier.objects.create(person_id=person_id, tier=tier, model=model, from_=on, because=because)
-    if before is None or before.from_ <= on:
+    made = Tier.objects.create(person_id=person_id, tier=tier, model=model, since=on, because=because)
+    if before is None or before.since <= on:
         people_actions.set_headline(person_id, tier=tier)
         publish(TierSet(person_id=person_id, tier=tier, former=before.tier if before else "", model=model, on=on))
     return made
@@ -268,13 +264,13 @@ def set_tiers(rows: Sequence[TierFact], *, by: Principal, at: datetime) -> int:
             raise CannotSetTier("A tier holds from today or an earlier day.", field="on")
     Tier.objects.bulk_create(
         [
-            Tier(person_id=row.person_id, tier=row.tier, model=row.model, from_=row.on, because=row.because.strip())
+            Tier(person_id=row.person_id, tier=row.tier, model=row.model, since=row.on, because=row.because.strip())
             for row in rows
         ],
         batch_size=2000,
     )
     people = {row.person_id for row in rows}
-    newest = Tier.objects.filter(person_id__in=people).order_by("person_id", "-from_", "-id").distinct("person_id")
+    newest = Tier.objects.filter(person_id__in=people).order_by("person_id", "-since", "-id").distinct("person_id")
     people_actions.set_headlines(
         {person_id: {"tier": tier} for person_id, tier in newest.values_list("person_id", "tier")}
     )
@@ -338,17 +334,17 @@ def _from_start(people: Iterable[int]) -> dict[int, bool]:
     begins = sentences.first_days(ids)
     held: dict[int, list[tuple[int, date, date | None]]] = {person_id: [] for person_id in ids}
     rows = Responsibility.objects.filter(person_id__in=ids, role="offender_manager")
-    for person_id, post_id, from_, until in rows.values_list("person_id", "post_id", "from_", "until"):
-        held[person_id].append((post_id, local_day(from_), local_day(until) if until else None))
+    for person_id, post_id, since, until in rows.values_list("person_id", "post_id", "since", "until"):
+        held[person_id].append((post_id, local_day(since), local_day(until) if until else None))
     answer = {}
     for person_id in ids:
         begin = begins.get(person_id)
-        since = [row for row in held[person_id] if begin and (row[2] is None or row[2] > begin)]
-        named = min((from_ for _, from_, _ in since), default=None)
+        during = [row for row in held[person_id] if begin and (row[2] is None or row[2] > begin)]
+        named = min((since for _, since, _ in during), default=None)
         answer[person_id] = (
             begin is not None
             and named is not None
-            and len({row[0] for row in since}) == 1
+            and len({row[0] for row in during}) == 1
             and named - begin <= _A_MONTH
         )
     return answer

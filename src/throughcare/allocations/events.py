@@ -23,6 +23,17 @@ class OfficerChanged:
 
 
 @dataclass(frozen=True)
+class PeopleTakenOver:
+    """Many people got the same offender manager at once, in place of `OfficerChanged` for each. Nobody on it had that
+    officer before."""
+
+    people: tuple[int, ...]
+    post_id: int
+    because: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class TierSet:
     """A person's tier now. `former` is empty when there was none."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from throughcare.accounts.principals import system
-from throughcare.allocations.events import OfficerChanged, TierSet
+from throughcare.allocations.events import OfficerChanged, PeopleTakenOver, TierSet
 from throughcare.allocations.models import Responsibility
 from throughcare.duties import actions as duties
+from throughcare.duties.models import Duty
 from throughcare.kernel.clock import LONDON
 from throughcare.people.models import Headline
 from throughcare.sentences.events import SentenceEnded, SentenceImposed
@@ -37,6 +38,13 @@ def officer_named(event: OfficerChanged) -> None:
     """The person has a named offender manager: that duty is met, whichever order it was for."""
     if event.role == "offender_manager":
         duties.meet_all(event.person_id, kind="allocate_officer", at=event.at, by=BY)
+
+
+def people_taken_over(event: PeopleTakenOver) -> None:
+    """The same for many people at once; only those to whom it was still owed are looked at one by one."""
+    owed = Duty.objects.filter(person_id__in=event.people, kind="allocate_officer", ended_at=None)
+    for person_id in owed.order_by("person_id").values_list("person_id", flat=True).distinct():
+        duties.meet_all(person_id, kind="allocate_officer", at=event.at, by=BY)
 
 
 def order_ended(event: SentenceEnded) -> None:

@@ -29,7 +29,7 @@ class Responsibility(Base):
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=30, choices=ROLES)
     post = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
-    from_ = models.DateTimeField()
+    since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     because = models.CharField(max_length=300)
     ended_because = models.CharField(max_length=300, blank=True)
@@ -37,14 +37,14 @@ class Responsibility(Base):
     class Meta:
         verbose_name_plural = "responsibilities"
         constraints = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("from_")), name="responsibility_in_order"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="responsibility_in_order"),
             models.CheckConstraint(condition=~Q(because=""), name="responsibility_says_why"),
             ExclusionConstraint(
                 name="responsibility_one_a_role",
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     ("role", RangeOperators.EQUAL),
-                    (Func(F("from_"), F("until"), function="tstzrange"), RangeOperators.OVERLAPS),
+                    (Func(F("since"), F("until"), function="tstzrange"), RangeOperators.OVERLAPS),
                 ],
                 deferrable=Deferrable.DEFERRED,
             ),
@@ -61,9 +61,9 @@ class Tier(Base):
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
     tier = models.CharField(max_length=10)
     model = models.CharField(max_length=20)
-    from_ = models.DateField()
+    since = models.DateField()
     because = models.CharField(max_length=300)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(tier="") & ~Q(because=""), name="tier_says_why")]
-        indexes = [models.Index(fields=["person", "-from_", "-id"], name="tier_person")]
+        indexes = [models.Index(fields=["person", "-since", "-id"], name="tier_person")]

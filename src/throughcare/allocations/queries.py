@@ -12,12 +12,14 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from throughcare.accounts.principals import Principal
 from throughcare.allocations.models import ROLES, Responsibility, Tier
-from throughcare.design.dates import full_day
+from throughcare.design.dates import full_day, plural
 from throughcare.duties.models import Duty
 from throughcare.organisations import queries as organisations
 from throughcare.organisations.models import Team
 from throughcare.organisations.queries import PostRow
-from throughcare.people.models import Headline, Involvement
+from throughcare.people.models import Headline, Involvement, Person
+from throughcare.policy.books import Standards
+from throughcare.policy.editions import NoEdition, edition, edition_named
 
 ROLE_NAMES = dict(ROLES)
 A_PAGE = 200  # people on one page of the list to tick
@@ -49,7 +51,7 @@ class HistoryRow:
     role_name: str
     name: str
     office: str
-    from_: datetime
+    since: datetime
     until: datetime | None
     because: str
     ended_because: str
@@ -61,7 +63,7 @@ class TierRow:
 
     tier: str
     model: str
-    from_: date
+    since: date
     because: str
     entered_by: str | None
 
@@ -78,7 +80,7 @@ def team(person_id: int) -> list[TeamRow]:
             office=row.post.team.office.name,
             phone=row.post.user.phone or row.post.team.office.phone,
             email=row.post.user.email,
-            since=row.from_,
+            since=row.since,
             because=row.because,
         )
         for row in Responsibility.objects.filter(person_id=person_id, until=None).select_related(
@@ -97,19 +99,52 @@ def responsibility_history(person_id: int) -> list[HistoryRow]:
             role_name=ROLE_NAMES[row.role],
             name=row.post.user.name,
             office=row.post.team.office.name,
-            from_=row.from_,
+            since=row.since,
             until=row.until,
             because=row.because,
             ended_because=row.ended_because,
         )
-        for row in found.order_by("-from_", "-id")
+        for row in found.order_by("-since", "-id")
     ]
 
 
 def tier_history(person_id: int) -> list[TierRow]:
     """The tiers a person was in, the newest first."""
-    found = Tier.objects.filter(person_id=person_id).order_by("-from_", "-id")
-    return [TierRow(row.tier, row.model, row.from_, row.because, row.entered_by) for row in found]
+    found = Tier.objects.filter(person_id=person_id).order_by("-since", "-id")
+    return [TierRow(row.tier, row.model, row.since, row.because, row.entered_by) for row in found]
+
+
+def tiers_of(model: str, *, jurisdiction: str, otherwise: str) -> tuple[str, ...]:
+    """The tiers of an edition of the standards. A model the rule book does not have is another system's: whatever tier
+    it gives (`otherwise`) stands."""
+    try:
+        return edition_named(Standards, jurisdiction=jurisdiction, code=model).book.tiers
+    except NoEdition:
+        return (otherwise,)
+
+
+def tier_choices(person_id: int, *, on: date) -> tuple[str, tuple[str, ...]]:
+    """The code of the standards in force for the person on a day, and their tiers; both empty where there are none."""
+    jurisdiction = Person.objects.values_list("jurisdiction", flat=True).get(id=person_id)
+    try:
+        found = edition(Standards, jurisdiction=jurisdiction, on=on)
+    except NoEdition:
+        return "", ()
+    return found.code, found.book.tiers
+
+
+def post_choices(by: Principal, *, on: date) -> list[tuple[int, str]]:
+    """The posts of the office that can take a role, as choices, with how many people each offender manager has."""
+    if by.office_id is None:
+        return []
+    posts = organisations.posts(on=on, office_id=by.office_id, roles=tuple(_FIRST))
+    held = Responsibility.objects.filter(post_id__in=[post.id for post in posts], until=None)
+    counts = dict(held.values("post_id").annotate(people=Count("id")).values_list("post_id", "people"))
+    ordered = sorted(posts, key=lambda post: _FIRST.index(post.role))
+    return [
+        (post.id, f"{post.name}, {post.role_name.lower()} ({plural(counts.get(post.id, 0), 'person', 'people')})")
+        for post in ordered
+    ]
 
 
 def caseload_ids(post_id: int) -> list[int]:
@@ -193,6 +228,11 @@ class Preview:
     def late(self) -> int:
         """Of those, how many are late."""
         return sum(row.late for row in self.rows if not row.stays)
+
+    @property
+    def shown(self) -> list[PreviewRow]:
+        """The rows of the page: those with something to look at first, and no more than a page."""
+        return sorted(self.rows, key=lambda row: not row.clashes)[:A_PAGE]
 
     @property
     def clashes(self) -> int:

@@ -206,7 +206,7 @@ def _requirement(sentence: Sentence, facts: RequirementFacts, known: rules.Books
         amount=facts.amount,
         done=facts.done,
         text=facts.text.strip(),
-        from_=facts.from_,
+        since=facts.since,
         until=facts.until,
         completed_on=facts.completed_on,
     )
@@ -225,7 +225,7 @@ def _first_places(made: Iterable[tuple[Sentence, date | None]]) -> None:
     placed = set(Place.objects.filter(person_id__in=begins).values_list("person_id", flat=True))
     Place.objects.bulk_create(
         [
-            Place(person_id=person_id, kind="community", from_=begin)
+            Place(person_id=person_id, kind="community", since=begin)
             for person_id, begin in begins.items()
             if person_id not in placed
         ],
@@ -373,7 +373,7 @@ def record_instruction(
 ) -> Instruction:
     """Record what came of an instruction: `kept`, `not_kept`, `withdrawn`; or `open` again when a mark was wrong.
 
-    Not kept, withdrawn, and every change of an earlier mark need a reason. Not kept is refused before the day it is due.
+    Not kept, withdrawn, and every change of an earlier mark need a reason. Not kept is refused before its day.
     """
     row = Instruction.objects.select_for_update().get(id=instruction_id)
     day = on or local_day(at)
@@ -441,10 +441,10 @@ def move_to(person_id: int, *, kind: str, on: date, by: Principal, at: datetime,
     if now is not None:
         if (now.kind, now.where) == (kind, where):
             raise CannotMove("The record says this already.", field="kind")
-        if on <= now.from_:
+        if on <= now.since:
             raise CannotMove("They came to the place before on that day or later. Enter a later day.", field="on")
         now.change(until=on)
-    place = Place.objects.create(person_id=person_id, kind=kind, where=where, from_=on)
+    place = Place.objects.create(person_id=person_id, kind=kind, where=where, since=on)
     publish(PlaceChanged(person_id=person_id, kind=kind, where=where, on=on, at=at))
     return place
 
@@ -454,7 +454,7 @@ def begin_proceedings(sentence_id: int, *, kind: str, on: date, by: Principal, a
     """Say that a breach or recall is under way on an order. For the slices above; once is enough."""
     sentence = Sentence.objects.get(id=sentence_id)
     row, _ = Proceedings.objects.get_or_create(
-        sentence=sentence, kind=kind, until=None, defaults={"person_id": sentence.person_id, "from_": on}
+        sentence=sentence, kind=kind, until=None, defaults={"person_id": sentence.person_id, "since": on}
     )
     _restate([sentence.person_id])
     return row
@@ -464,7 +464,7 @@ def begin_proceedings(sentence_id: int, *, kind: str, on: date, by: Principal, a
 def end_proceedings(sentence_id: int, *, kind: str, on: date, by: Principal, at: datetime) -> None:
     """The breach or recall is over or was withdrawn. Nothing under way: nothing to do."""
     for row in Proceedings.objects.filter(sentence_id=sentence_id, kind=kind, until=None):
-        row.change(until=max(on, row.from_))
+        row.change(until=max(on, row.since))
         _restate([row.person_id])
 
 

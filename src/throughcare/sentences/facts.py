@@ -23,7 +23,7 @@ class RequirementFacts:
     code: str
     amount: Decimal | None = None
     text: str = ""
-    from_: date | None = None
+    since: date | None = None
     until: date | None = None
     done: Decimal = Decimal(0)
     completed_on: date | None = None

@@ -19,8 +19,10 @@ def order_kind(order_type: str, release: str) -> str:
 
 
 def order_words(*, edition: str, order_type: str, release: str) -> str:
-    """ "Community order", "Suspended sentence order", "Released on licence", "Released on parole"; for somebody still in
-    custody the short name of the sentence."""
+    """ "Community order", "Suspended sentence order", "Released on licence", "Released on parole".
+
+    For somebody still in custody the short name of the sentence.
+    """
     orders = _orders(edition)
     if release:
         return orders.release(release).name

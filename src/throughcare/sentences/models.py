@@ -90,14 +90,14 @@ class Requirement(Base):
     amount = models.DecimalField(max_digits=7, decimal_places=1, null=True)
     done = models.DecimalField(max_digits=7, decimal_places=1, default=0)
     text = models.CharField(max_length=300, blank=True)
-    from_ = models.DateField(null=True)
+    since = models.DateField(null=True)
     until = models.DateField(null=True)
     completed_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(from_=None) | Q(until=None) | Q(until__gt=F("from_")), name="requirement_in_order"
+                condition=Q(since=None) | Q(until=None) | Q(until__gt=F("since")), name="requirement_in_order"
             ),
             models.CheckConstraint(condition=Q(amount=None) | Q(amount__gt=0), name="requirement_amount"),
             models.CheckConstraint(
@@ -152,16 +152,16 @@ class Place(Base):
         choices=[("community", "In the community"), ("custody", "In custody"), ("at_large", "Unlawfully at large")],
     )
     where = models.CharField(max_length=80, blank=True)
-    from_ = models.DateField()
+    since = models.DateField()
     until = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(until=None), name="place_one_now"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("from_")), name="place_in_order"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="place_in_order"),
             models.CheckConstraint(condition=~Q(kind="custody") | ~Q(where=""), name="place_custody_is_named"),
         ]
-        indexes = [models.Index(fields=["person", "-from_"], name="place_person")]
+        indexes = [models.Index(fields=["person", "-since"], name="place_person")]
 
 
 @tracked()
@@ -171,12 +171,12 @@ class Proceedings(Base):
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     sentence = models.ForeignKey(Sentence, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=10, choices=[("breach", "Breach"), ("recall", "Recall")])
-    from_ = models.DateField()
+    since = models.DateField()
     until = models.DateField(null=True)
 
     class Meta:
         verbose_name_plural = "proceedings"
         constraints = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("from_")), name="proceedings_in_order"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="proceedings_in_order"),
             models.UniqueConstraint(fields=["sentence", "kind"], condition=Q(until=None), name="proceedings_one_live"),
         ]

@@ -78,8 +78,11 @@ class OffenceRow:
 
 @dataclass
 class OrderRow:
-    """An order with all that hangs on it. `kind` tells a community order, a suspended sentence order, a release on
-    licence and one on parole apart; `name` says it in words with the length. `starts_on` is the day supervision began."""
+    """An order with all that hangs on it.
+
+    `kind` tells a community order, a suspended sentence order, a release on licence and one on parole apart; `name`
+    says it in words with the length. `starts_on` is the day supervision began.
+    """
 
     id: int
     version: int
@@ -112,6 +115,10 @@ class OrderRow:
         made = f" of {full_day(self.sentenced_on)}" if self.sentenced_on else ""
         return f"{self.short}{made}{f', {self.main_offence}' if self.main_offence else ''}"
 
+    def suggested_end(self, today: date) -> date:
+        """The day the form of its end shows first: its last day once that has passed, else today."""
+        return self.ends_on if self.ends_on and self.ends_on < today else today
+
 
 @dataclass(frozen=True)
 class PlaceRow:
@@ -121,7 +128,7 @@ class PlaceRow:
     kind: str
     words: str
     where: str
-    from_: date
+    since: date
     until: date | None
 
 
@@ -132,7 +139,7 @@ class ProceedingsRow:
     sentence_id: int
     kind: str
     words: str
-    from_: date
+    since: date
 
 
 @dataclass
@@ -239,7 +246,7 @@ def _asked(row: Requirement, order: OrderRow, *, today: date) -> AskedRow:
             done=row.done,
             unit=unit,
             completed_on=row.completed_on,
-            from_=row.from_ or order.starts_on,
+            since=row.since or order.starts_on,
             last=last,
             today=today,
         ),
@@ -274,8 +281,8 @@ def _instruction(row: Instruction, *, under: str, today: date) -> InstructionRow
 def places(person_id: int) -> list[PlaceRow]:
     """Where the person is and was, the newest first."""
     return [
-        PlaceRow(row.id, row.kind, PLACES[row.kind], row.where, row.from_, row.until)
-        for row in Place.objects.filter(person_id=person_id).order_by("-from_")
+        PlaceRow(row.id, row.kind, PLACES[row.kind], row.where, row.since, row.until)
+        for row in Place.objects.filter(person_id=person_id).order_by("-since")
     ]
 
 
@@ -283,8 +290,8 @@ def proceedings(person_id: int) -> list[ProceedingsRow]:
     """Live breach or recall proceedings."""
     words = {"breach": "Breach in progress", "recall": "Recall in progress"}
     return [
-        ProceedingsRow(row.sentence_id, row.kind, words[row.kind], row.from_)
-        for row in Proceedings.objects.filter(person_id=person_id, until=None).order_by("-kind", "from_")
+        ProceedingsRow(row.sentence_id, row.kind, words[row.kind], row.since)
+        for row in Proceedings.objects.filter(person_id=person_id, until=None).order_by("-kind", "since")
     ]
 
 
@@ -350,10 +357,10 @@ class KeptCounts:
     open_until: date | None
 
 
-def instruction_counts(person_id: int, *, from_: date, today: date) -> KeptCounts:
+def instruction_counts(person_id: int, *, since: date, today: date) -> KeptCounts:
     """Instructions marked since a day, and the open ones with the last day due. For compliance of both sides."""
     rows = Instruction.objects.filter(
-        Q(state="open") | Q(state_on__gte=from_, state_on__lte=today), person_id=person_id
+        Q(state="open") | Q(state_on__gte=since, state_on__lte=today), person_id=person_id
     )
     states = list(rows.exclude(state="withdrawn").values_list("state", "due_on"))
     due = [due_on for state, due_on in states if state == "open" and due_on is not None]
@@ -367,13 +374,17 @@ def instruction_counts(person_id: int, *, from_: date, today: date) -> KeptCount
 
 @dataclass(frozen=True)
 class Choices:
-    """What an order can be made of today: (code, name) of each, with unit and limits in words as a hint."""
+    """What an order can be made of: code and name of each, of a requirement its unit, of a condition what it asks.
+
+    `standard` are the conditions of every licence; `holds` says of each order what it holds.
+    """
 
     orders: list[tuple[str, str]]
     releases: list[tuple[str, str]]
     requirements: list[tuple[str, str, str]]
     conditions: list[tuple[str, str, str]]
     standard: list[str]
+    holds: dict[str, str]
 
 
 def choices(person_id: int, *, today: date) -> Choices:
@@ -390,4 +401,5 @@ def choices(person_id: int, *, today: date) -> Choices:
         requirements=[(row.code, row.name, row.unit or "") for row in requirements.values()],
         conditions=[(row.code, row.name, row.says) for row in conditions],
         standard=[row.code for row in conditions if row.standard],
+        holds={row.code: row.holds for row in known.orders.book.orders},
     )

@@ -142,7 +142,7 @@ def _asked(facts: SentenceFacts, order: Order, known: Books) -> Iterator[Fault]:
     if order.holds == "requirements" and order.officer == "always" and not facts.requirements and not facts.source:
         yield Fault(f"A {_lower(order.name)} has at least one requirement.", "requirements")
     for asked in facts.requirements:
-        if asked.from_ and asked.until and asked.until <= asked.from_:
+        if asked.since and asked.until and asked.until <= asked.since:
             yield Fault("A requirement must end after it begins.", "requirements")
         if order.holds == "conditions":
             if known.conditions is None or asked.code not in {row.code for row in known.conditions.book.conditions}:
@@ -259,7 +259,7 @@ def standing(
     done: Decimal,
     unit: str | None,
     completed_on: date | None,
-    from_: date | None,
+    since: date | None,
     last: date | None,
     today: date,
 ) -> Standing:
@@ -273,9 +273,9 @@ def standing(
         return Standing("In force" if last is None or today <= last else "Over", "quiet")
     if last is not None and today > last:
         return Standing(f"Not finished: {amount_text(amount - done, unit)} left", "late", behind=amount - done)
-    if from_ is None or last is None:
+    if since is None or last is None:
         return Standing("No dates recorded", "quiet")
-    share = Decimal((today - from_).days) / Decimal((last - from_).days + 1)
+    share = Decimal((today - since).days) / Decimal((last - since).days + 1)
     behind = (amount * share - done).quantize(Decimal(1))
     if behind >= 1:
         return Standing(f"Behind by {amount_text(behind, unit)}", "soon", behind=behind)

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                         max_length=30,
                     ),
                 ),
-                ("from_", models.DateTimeField()),
+                ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
                 ("because", models.CharField(max_length=300)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                         max_length=30,
                     ),
                 ),
-                ("from_", models.DateTimeField()),
+                ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
                 ("because", models.CharField(max_length=300)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
@@ -299,7 +299,7 @@ class Migration(migrations.Migration):
                 ),
                 ("tier", models.CharField(max_length=10)),
                 ("model", models.CharField(max_length=20)),
-                ("from_", models.DateField()),
+                ("since", models.DateField()),
                 ("because", models.CharField(max_length=300)),
                 (
                     "person",
@@ -377,7 +377,7 @@ class Migration(migrations.Migration):
                 ),
                 ("tier", models.CharField(max_length=10)),
                 ("model", models.CharField(max_length=20)),
-                ("from_", models.DateField()),
+                ("since", models.DateField()),
                 ("because", models.CharField(max_length=300)),
                 (
                     "person",
@@ -422,7 +422,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="responsibility",
             constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("from_")), _connector="OR"),
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
                 name="responsibility_in_order",
             ),
         ),
@@ -439,7 +439,7 @@ class Migration(migrations.Migration):
                 expressions=[
                     ("person", "="),
                     ("role", "="),
-                    (models.Func(models.F("from_"), models.F("until"), function="tstzrange"), "&&"),
+                    (models.Func(models.F("since"), models.F("until"), function="tstzrange"), "&&"),
                 ],
                 name="responsibility_one_a_role",
             ),
@@ -450,8 +450,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "allocations_responsibilityevent" ("because", "ended_because", "entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "role", "until", "version") VALUES (OLD."because", OLD."ended_because", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."post_id", OLD."role", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="49bb50fae2e08877ec6107d51e451a5cfa035c4f",
+                    func='INSERT INTO "allocations_responsibilityevent" ("because", "ended_because", "entered_at", "entered_by", "entered_in", "entered_why", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "role", "since", "until", "version") VALUES (OLD."because", OLD."ended_because", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."post_id", OLD."role", OLD."since", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="f328fdfa4b6b60b211fbf5431a8298ebd7f695b7",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_422ac",
                     table="allocations_responsibility",
@@ -464,8 +464,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "allocations_responsibilityevent" ("because", "ended_because", "entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "role", "until", "version") VALUES (OLD."because", OLD."ended_because", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."post_id", OLD."role", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="afec8045311e422dab4ebae9c5c2705c9c4a75bf",
+                    func='INSERT INTO "allocations_responsibilityevent" ("because", "ended_because", "entered_at", "entered_by", "entered_in", "entered_why", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "role", "since", "until", "version") VALUES (OLD."because", OLD."ended_because", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."post_id", OLD."role", OLD."since", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="0fc013dc3a1f4a9e63e836059d095845b4844085",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_fee9d",
                     table="allocations_responsibility",
@@ -489,7 +489,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="tier",
-            index=models.Index(fields=["person", "-from_", "-id"], name="tier_person"),
+            index=models.Index(fields=["person", "-since", "-id"], name="tier_person"),
         ),
         migrations.AddConstraint(
             model_name="tier",
@@ -504,8 +504,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "allocations_tierevent" ("because", "entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "model", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tier", "version") VALUES (OLD."because", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."model", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."tier", OLD."version"); RETURN NULL;',
-                    hash="63d6c0b759c417c637d855874c873de30bdef53d",
+                    func='INSERT INTO "allocations_tierevent" ("because", "entered_at", "entered_by", "entered_in", "entered_why", "id", "model", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "tier", "version") VALUES (OLD."because", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."model", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."since", OLD."tier", OLD."version"); RETURN NULL;',
+                    hash="fcb00b1eb7dc2d3e7cb2e4f6d358fc439f42ec73",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_a0b7e",
                     table="allocations_tier",
@@ -518,8 +518,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "allocations_tierevent" ("because", "entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "model", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tier", "version") VALUES (OLD."because", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."model", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."tier", OLD."version"); RETURN NULL;',
-                    hash="db3b1ade3262219fda39a9c1a44c75f5719bfe39",
+                    func='INSERT INTO "allocations_tierevent" ("because", "entered_at", "entered_by", "entered_in", "entered_why", "id", "model", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "tier", "version") VALUES (OLD."because", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."model", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."since", OLD."tier", OLD."version"); RETURN NULL;',
+                    hash="6f1530e3a6a80862afcae2f33c0e49381edf978e",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_49b8b",
                     table="allocations_tier",

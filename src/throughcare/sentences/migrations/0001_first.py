@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("where", models.CharField(blank=True, max_length=80)),
-                ("from_", models.DateField()),
+                ("since", models.DateField()),
                 ("until", models.DateField(null=True)),
                 (
                     "person",
@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("where", models.CharField(blank=True, max_length=80)),
-                ("from_", models.DateField()),
+                ("since", models.DateField()),
                 ("until", models.DateField(null=True)),
                 (
                     "person",
@@ -345,7 +345,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("kind", models.CharField(choices=[("breach", "Breach"), ("recall", "Recall")], max_length=10)),
-                ("from_", models.DateField()),
+                ("since", models.DateField()),
                 ("until", models.DateField(null=True)),
                 (
                     "person",
@@ -429,7 +429,7 @@ class Migration(migrations.Migration):
                 ("amount", models.DecimalField(decimal_places=1, max_digits=7, null=True)),
                 ("done", models.DecimalField(decimal_places=1, default=0, max_digits=7)),
                 ("text", models.CharField(blank=True, max_length=300)),
-                ("from_", models.DateField(null=True)),
+                ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
                 ("completed_on", models.DateField(null=True)),
                 (
@@ -718,7 +718,7 @@ class Migration(migrations.Migration):
                 ("amount", models.DecimalField(decimal_places=1, max_digits=7, null=True)),
                 ("done", models.DecimalField(decimal_places=1, default=0, max_digits=7)),
                 ("text", models.CharField(blank=True, max_length=300)),
-                ("from_", models.DateField(null=True)),
+                ("since", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
                 ("completed_on", models.DateField(null=True)),
                 (
@@ -836,7 +836,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("kind", models.CharField(choices=[("breach", "Breach"), ("recall", "Recall")], max_length=10)),
-                ("from_", models.DateField()),
+                ("since", models.DateField()),
                 ("until", models.DateField(null=True)),
                 (
                     "person",
@@ -1286,7 +1286,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="place",
-            index=models.Index(fields=["person", "-from_"], name="place_person"),
+            index=models.Index(fields=["person", "-since"], name="place_person"),
         ),
         migrations.AddConstraint(
             model_name="place",
@@ -1297,7 +1297,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="place",
             constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gt", models.F("from_")), _connector="OR"),
+                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
                 name="place_in_order",
             ),
         ),
@@ -1318,8 +1318,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "sentences_placeevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "version", "where") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."until", OLD."version", OLD."where"); RETURN NULL;',
-                    hash="6b5765a442713950685d9e42d98dcda7c9999ffd",
+                    func='INSERT INTO "sentences_placeevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "until", "version", "where") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."since", OLD."until", OLD."version", OLD."where"); RETURN NULL;',
+                    hash="6acd1f31b9be015aa7f381f79514a739a48599b6",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_91476",
                     table="sentences_place",
@@ -1332,8 +1332,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sentences_placeevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "version", "where") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."until", OLD."version", OLD."where"); RETURN NULL;',
-                    hash="fe3705a3d6897dd581e44c493dae40e6ca78d808",
+                    func='INSERT INTO "sentences_placeevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "until", "version", "where") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."since", OLD."until", OLD."version", OLD."where"); RETURN NULL;',
+                    hash="93973e66a4163f5abddc1ee7a1b8506df50a9f82",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_f4ef1",
                     table="sentences_place",
@@ -1460,7 +1460,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="requirement",
             constraint=models.CheckConstraint(
-                condition=models.Q(("from_", None), ("until", None), ("until__gt", models.F("from_")), _connector="OR"),
+                condition=models.Q(("since", None), ("until", None), ("until__gt", models.F("since")), _connector="OR"),
                 name="requirement_in_order",
             ),
         ),
@@ -1485,8 +1485,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "sentences_requirementevent" ("amount", "code", "completed_on", "done", "edition", "entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence_id", "text", "until", "version") VALUES (OLD."amount", OLD."code", OLD."completed_on", OLD."done", OLD."edition", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."sentence_id", OLD."text", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="aadde184e8ac3dec179eb93379720de1a6376aa5",
+                    func='INSERT INTO "sentences_requirementevent" ("amount", "code", "completed_on", "done", "edition", "entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence_id", "since", "text", "until", "version") VALUES (OLD."amount", OLD."code", OLD."completed_on", OLD."done", OLD."edition", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."sentence_id", OLD."since", OLD."text", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="d4a43c6656eae1197c71dca95434ca30b62aebac",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_58bdd",
                     table="sentences_requirement",
@@ -1499,8 +1499,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sentences_requirementevent" ("amount", "code", "completed_on", "done", "edition", "entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence_id", "text", "until", "version") VALUES (OLD."amount", OLD."code", OLD."completed_on", OLD."done", OLD."edition", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sentence_id", OLD."text", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="44811a2f75d64d0a37d391b5065f5fe7cc146ba1",
+                    func='INSERT INTO "sentences_requirementevent" ("amount", "code", "completed_on", "done", "edition", "entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence_id", "since", "text", "until", "version") VALUES (OLD."amount", OLD."code", OLD."completed_on", OLD."done", OLD."edition", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sentence_id", OLD."since", OLD."text", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="df97a42f329a04f8a4587f9cb5d7f7ecc2e4b797",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_679b4",
                     table="sentences_requirement",
@@ -1525,7 +1525,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="proceedings",
             constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("from_")), _connector="OR"),
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
                 name="proceedings_in_order",
             ),
         ),
@@ -1541,8 +1541,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "sentences_proceedingsevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence_id", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."sentence_id", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="ff76d7bc103906f3435fcc341792e27f5c3255a8",
+                    func='INSERT INTO "sentences_proceedingsevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence_id", "since", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."sentence_id", OLD."since", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="9e08498a259ebb9591be56956c6a88f3e76d098f",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_179dc",
                     table="sentences_proceedings",
@@ -1555,8 +1555,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sentences_proceedingsevent" ("entered_at", "entered_by", "entered_in", "entered_why", "from_", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence_id", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."from_", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sentence_id", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="4c169078352a8b66dcda5c4e5a7cd97ef89cf4d8",
+                    func='INSERT INTO "sentences_proceedingsevent" ("entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence_id", "since", "until", "version") VALUES (OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sentence_id", OLD."since", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="23caa71a95b8376d63712f72a6885ec4fa177dc8",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_6d04f",
                     table="sentences_proceedings",

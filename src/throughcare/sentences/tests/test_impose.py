@@ -36,11 +36,11 @@ def community_order(person_id: int, *, by: Principal, at: datetime, **more: obje
 
 
 def test_an_order_is_read_back_with_its_requirements_and_main_offence(
-    aaron: int, grace: Principal, at: datetime
+    someone: int, grace: Principal, at: datetime
 ) -> None:
-    sentence = community_order(aaron, by=grace, at=at)
+    sentence = community_order(someone, by=grace, at=at)
     assert sentence.ends_on == date(2027, 9, 2)
-    (order,) = queries.live_orders(aaron, today=at.date())
+    (order,) = queries.live_orders(someone, today=at.date())
     assert (order.name, order.main_offence, order.starts_on) == (
         "Community order, 24 months",
         "Burglary",
@@ -54,18 +54,18 @@ def test_an_order_is_read_back_with_its_requirements_and_main_offence(
 
 
 def test_the_headline_names_the_order_that_ends_last_and_counts_them(
-    aaron: int, grace: Principal, at: datetime
+    someone: int, grace: Principal, at: datetime
 ) -> None:
-    community_order(aaron, by=grace, at=at)
+    community_order(someone, by=grace, at=at)
     community_order(
-        aaron,
+        someone,
         by=grace,
         at=at,
         sentenced_on=date(2026, 3, 20),
         length_months=12,
         requirements=(RequirementFacts("unpaid_work", Decimal(40)),),
     )
-    headline = people_queries.headline(aaron)
+    headline = people_queries.headline(someone)
     assert (headline.order_kind, headline.order_name, headline.order_count, headline.order_ends_on) == (
         "CO",
         "Community order, 24 months",
@@ -92,35 +92,35 @@ def test_the_headline_names_the_order_that_ends_last_and_counts_them(
     ],
 )
 def test_kinds_of_supervision_are_told_apart_in_words(
-    aaron: int, grace: Principal, at: datetime, facts: dict[str, object], kind: str, words: str
+    someone: int, grace: Principal, at: datetime, facts: dict[str, object], kind: str, words: str
 ) -> None:
-    community_order(aaron, by=grace, at=at, **facts)
-    (order,) = queries.live_orders(aaron, today=at.date())
+    community_order(someone, by=grace, at=at, **facts)
+    (order,) = queries.live_orders(someone, today=at.date())
     assert (order.kind, order.name) == (kind, words)
 
 
-def test_an_order_that_cannot_be_is_refused_and_nothing_is_kept(aaron: int, grace: Principal, at: datetime) -> None:
+def test_an_order_that_cannot_be_is_refused_and_nothing_is_kept(someone: int, grace: Principal, at: datetime) -> None:
     with pytest.raises(actions.CannotImpose, match="300 hours or less") as refused:
-        community_order(aaron, by=grace, at=at, requirements=(RequirementFacts("unpaid_work", Decimal(301)),))
+        community_order(someone, by=grace, at=at, requirements=(RequirementFacts("unpaid_work", Decimal(301)),))
     assert refused.value.field == "amount_unpaid_work"
     assert not Sentence.objects.exists()
 
 
-def test_a_date_before_the_rule_book_is_refused_in_plain_words(aaron: int, grace: Principal, at: datetime) -> None:
+def test_a_date_before_the_rule_book_is_refused_in_plain_words(someone: int, grace: Principal, at: datetime) -> None:
     with pytest.raises(actions.CannotImpose, match="Check the year"):
-        community_order(aaron, by=grace, at=at, sentenced_on=date(1925, 9, 3))
+        community_order(someone, by=grace, at=at, sentenced_on=date(1925, 9, 3))
 
 
-def test_a_second_submit_makes_no_second_order(aaron: int, grace: Principal, at: datetime) -> None:
-    first = community_order(aaron, by=grace, at=at, key="one")
-    again = community_order(aaron, by=grace, at=at + timedelta(seconds=1), key="one")
+def test_a_second_submit_makes_no_second_order(someone: int, grace: Principal, at: datetime) -> None:
+    first = community_order(someone, by=grace, at=at, key="one")
+    again = community_order(someone, by=grace, at=at + timedelta(seconds=1), key="one")
     assert first.id == again.id
     assert Sentence.objects.count() == 1
 
 
-def test_who_begins_an_order_in_the_community_is_there(aaron: int, grace: Principal, at: datetime) -> None:
-    community_order(aaron, by=grace, at=at)
-    assert [(row.kind, row.from_) for row in queries.places(aaron)] == [("community", date(2025, 9, 3))]
+def test_who_begins_an_order_in_the_community_is_there(someone: int, grace: Principal, at: datetime) -> None:
+    community_order(someone, by=grace, at=at)
+    assert [(row.kind, row.since) for row in queries.places(someone)] == [("community", date(2025, 9, 3))]
 
 
 def test_ten_thousand_orders_are_entered_by_the_same_rules_in_few_queries(staff: object, at: datetime) -> None:
@@ -149,14 +149,16 @@ def test_ten_thousand_orders_are_entered_by_the_same_rules_in_few_queries(staff:
     assert queries.from_source("old", ["7", "9999"]) == {"7": made[7]}
 
 
-def test_one_impossible_row_stops_the_whole_batch(aaron: int, at: datetime) -> None:
+def test_one_impossible_row_stops_the_whole_batch(someone: int, at: datetime) -> None:
     good = SentenceFacts(order_type="CO", source="old", source_key="1")
     with pytest.raises(actions.CannotImpose):
-        actions.impose_many([(aaron, good), (aaron, SentenceFacts(order_type="??", source="old"))], by=SYSTEM, at=at)
+        actions.impose_many(
+            [(someone, good), (someone, SentenceFacts(order_type="??", source="old"))], by=SYSTEM, at=at
+        )
     assert not Sentence.objects.exists()
 
 
-def test_an_ended_order_from_an_import_is_history(aaron: int, at: datetime) -> None:
+def test_an_ended_order_from_an_import_is_history(someone: int, at: datetime) -> None:
     old = SentenceFacts(
         order_type="CO",
         sentenced_on=date(2019, 1, 7),
@@ -164,7 +166,7 @@ def test_an_ended_order_from_an_import_is_history(aaron: int, at: datetime) -> N
         ended_because="Completed",
         source="old",
     )
-    actions.impose_many([(aaron, old)], by=SYSTEM, at=at)
-    page = queries.sentence_page(aaron, today=at.date())
+    actions.impose_many([(someone, old)], by=SYSTEM, at=at)
+    page = queries.sentence_page(someone, today=at.date())
     assert (len(page.live), len(page.ended), page.places) == (0, 1, [])
-    assert people_queries.headline(aaron).order_count == 0
+    assert people_queries.headline(someone).order_count == 0

@@ -35,8 +35,8 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
 
 
 @pytest.fixture
-def order(aaron: int, grace: Principal, at: datetime) -> Sentence:
-    return community_order(aaron, by=grace, at=at)
+def order(someone: int, grace: Principal, at: datetime) -> Sentence:
+    return community_order(someone, by=grace, at=at)
 
 
 def bring_rota(order: Sentence, *, by: Principal, at: datetime, **more: object) -> int:
@@ -143,7 +143,7 @@ def test_nothing_can_be_asked_under_an_ended_order(order: Sentence, grace: Princ
 def test_counts_of_a_period_for_compliance(order: Sentence, grace: Principal, at: datetime) -> None:
     actions.record_instruction(bring_rota(order, by=grace, at=at), state="kept", by=grace, at=at)
     bring_rota(order, by=grace, at=at, due_on=date(2026, 11, 30))
-    counts = queries.instruction_counts(order.person_id, from_=date(2025, 11, 23), today=at.date())
+    counts = queries.instruction_counts(order.person_id, since=date(2025, 11, 23), today=at.date())
     assert counts == queries.KeptCounts(kept=1, not_kept=0, open=1, open_until=date(2026, 11, 30))
 
 
@@ -151,7 +151,7 @@ def test_places_follow_each_other_without_a_gap(order: Sentence, grace: Principa
     person_id = order.person_id
     actions.move_to(person_id, kind="custody", where="Durham", on=date(2026, 11, 2), by=grace, at=at)
     actions.move_to(person_id, kind="community", on=date(2026, 11, 20), by=grace, at=at)
-    assert [(row.words, row.where, row.from_, row.until) for row in queries.places(person_id)] == [
+    assert [(row.words, row.where, row.since, row.until) for row in queries.places(person_id)] == [
         ("In the community", "", date(2026, 11, 20), None),
         ("In custody", "Durham", date(2026, 11, 2), date(2026, 11, 20)),
         ("In the community", "", date(2025, 9, 3), date(2026, 11, 2)),

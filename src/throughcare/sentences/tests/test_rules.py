@@ -80,7 +80,7 @@ def test_an_ordinary_order_and_a_licence_have_no_fault() -> None:
         (replace(ORDER, requirements=()), "requirements"),
         (with_requirement("gardening"), "requirements"),
         (with_requirement("supervision", 12), "requirements"),  # only for offences before February 2015
-        (with_requirement("programme", 10, from_=TODAY, until=TODAY), "requirements"),
+        (with_requirement("programme", 10, since=TODAY, until=TODAY), "requirements"),
         (with_requirement("unpaid_work"), "amount_unpaid_work"),
         (with_requirement("programme", -1), "amount_programme"),
         (with_requirement("programme", 10, done=Decimal(11)), "amount_programme"),
@@ -198,7 +198,7 @@ def standing(**more: object) -> rules.Standing:
         "done": Decimal(40),
         "unit": "hours",
         "completed_on": None,
-        "from_": date(2026, 1, 1),
+        "since": date(2026, 1, 1),
         "last": date(2026, 12, 31),
         "today": date(2026, 7, 2),
     }
@@ -210,7 +210,7 @@ def test_where_a_requirement_stands_is_said_in_words() -> None:
     assert standing(done=Decimal(50)).text == "On course"
     assert standing(completed_on=date(2026, 7, 1)).text == "Done 1 July 2026"
     assert standing(today=date(2027, 1, 1)).text == "Not finished: 60 hours left"
-    assert standing(from_=None).text == "No dates recorded"
+    assert standing(since=None).text == "No dates recorded"
     assert standing(unit="months").text == "In force"
     assert standing(amount=None, last=None).text == "In force"
     assert standing(unit="months", today=date(2027, 1, 1)).text == "Over"

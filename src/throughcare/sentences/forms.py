@@ -1,0 +1,238 @@
+"""What staff enter about orders, instructions and places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField, TimeField
+from throughcare.design.forms import ActForm
+from throughcare.kernel.clock import LONDON
+from throughcare.sentences import queries
+from throughcare.sentences.facts import OffenceFacts, RequirementFacts
+from throughcare.sentences.models import Instruction, Place
+from throughcare.sentences.queries import Choices, InstructionRow, OrderRow
+
+_UNITS = {"hours": "hours", "days": "days", "months": "months", "daily_hours": "hours a day"}
+
+
+class FigureField(forms.DecimalField):
+    """A figure people type: a whole number, or with one decimal."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, name: str, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 7)
+        kwargs.setdefault("decimal_places", 1)
+        super().__init__(**kwargs)
+        said = f"{name[:1].upper()}{name[1:]} must be a number, like 40 or 7.5"
+        self.error_messages.update(
+            required=f"Enter the {name}", invalid=said, max_digits=said, max_decimal_places=said, max_whole_digits=said
+        )
+
+
+class WholeField(forms.IntegerField):
+    """A small whole number, 0 or more."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, name: str, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=9_999, required=False, **kwargs)
+        said = f"{name[:1].upper()}{name[1:]} must be a whole number, like 6"
+        self.error_messages.update(invalid=said, min_value=said, max_value=said)
+
+
+class SentenceForm(ActForm):
+    """An order as the court made it. Requirements and conditions come from the rule book, each with its own amount."""
+
+    order_type = OneChoiceField(label="Order or sentence", select="Select the order")
+    court = PlainTextField(name="court", label="Court", longest=120, lines=False)
+    sentenced_on = DayField(name="date of the sentence", label="Date of the sentence")
+    length_years = WholeField(name="years", label="Years")
+    length_months = WholeField(name="months", label="Months")
+    length_days = WholeField(name="days", label="Days")
+    ends_on = DayField(
+        name="last day",
+        label="Last day, if the court or the licence names one",
+        help_text="Left empty, it is worked out from the length.",
+        required=False,
+    )
+    offence = PlainTextField(name="main offence", label="Main offence", longest=200, lines=False)
+    offence_code = PlainTextField(
+        name="offence code", label="Offence code, if you have it", longest=10, lines=False, required=False
+    )
+    committed_on = DayField(name="day of the offence", label="Day of the offence, if recorded", required=False)
+    other_offences = PlainTextField(
+        name="other offences", label="Other offences, one a line", longest=2_000, required=False
+    )
+    release = forms.ChoiceField(label="How they were released", required=False, widget=forms.RadioSelect)
+    released_on = DayField(name="day of release", label="Day of release", required=False)
+    requirements = SomeChoicesField(label="Requirements of the order", select="Select the requirements", required=False)
+    conditions = SomeChoicesField(label="Conditions of the licence", select="Select the conditions", required=False)
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = choices
+        self._choose("order_type", choices.orders)
+        self._choose("release", [*choices.releases, ("", "Not released, or not a prison sentence")])
+        self._choose("requirements", [(code, name) for code, name, _ in choices.requirements])
+        self._choose("conditions", [(code, name) for code, name, _ in choices.conditions])
+        for code, name, unit in choices.requirements:
+            if unit:
+                self.fields[f"amount_{code}"] = FigureField(
+                    name=f"amount of {name[:1].lower()}{name[1:]}", label=f"How many {_UNITS[unit]}", required=False
+                )
+
+    def _choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def amounts(self) -> dict[str, str]:
+        """The name of the amount's field of each requirement that has one."""
+        return {code: f"amount_{code}" for code, _, unit in self.known.requirements if unit}
+
+    def hints(self) -> dict[str, str]:
+        """What each condition asks."""
+        return {code: says for code, _, says in self.known.conditions}
+
+    def values(self) -> dict[str, Any]:
+        """What was entered, as the action takes it."""
+        f = self.facts
+        # The standard conditions come ticked, for a licence: an order that holds none leaves them out.
+        if self.known.holds.get(f["order_type"]) == "conditions":
+            asked = [RequirementFacts(code=code) for code in f["conditions"]]
+        else:
+            asked = [RequirementFacts(code=code, amount=f.get(f"amount_{code}")) for code in f["requirements"]]
+        others = [OffenceFacts(text=line.strip()[:200]) for line in f["other_offences"].split("\n") if line.strip()]
+        main = OffenceFacts(text=f["offence"], code=f["offence_code"], committed_on=f["committed_on"])
+        plain = (
+            "order_type",
+            "court",
+            "sentenced_on",
+            "length_years",
+            "length_months",
+            "length_days",
+            "ends_on",
+            "release",
+            "released_on",
+        )
+        return {**{name: f[name] for name in plain}, "requirements": asked, "offences": [main, *others]}
+
+
+class EndForm(ActForm):
+    """The end of an order."""
+
+    on = DayField(name="day it ended", label="Day it ended")
+    because = PlainTextField(
+        name="reason",
+        label="Why it ended",
+        help_text="For example: revoked for good progress, re-sentenced, completed.",
+        enter="Say why the order ended",
+        longest=120,
+        lines=False,
+    )
+
+
+class InstructForm(ActForm):
+    """What the person was asked to do. The order comes first in the list where there is only one."""
+
+    under = forms.ChoiceField(label="Under which order, requirement or condition")
+    text = PlainTextField(
+        name="instruction",
+        label="What they were asked to do",
+        enter="Enter what they were asked to do",
+        longest=300,
+        lines=False,
+    )
+    told_how = OneChoiceField(
+        label="How they were told",
+        select="Select how they were told",
+        choices=Instruction._meta.get_field("told_how").flatchoices,
+    )
+    told_on = DayField(name="day they were told", label="Day they were told")
+    told_time = TimeField(name="time they were told", label="Time")
+    due_on = DayField(name="day it is due", label="Due by, if there is a day", required=False)
+
+    def __init__(self, *args: Any, orders: Sequence[OrderRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["under"].choices = [  # type: ignore[attr-defined]
+            (key, words)
+            for order in orders
+            for key, words in (
+                (str(order.id), f"{order.choice}: the order itself"),
+                *((f"{order.id}-{row.id}", f"{order.choice}: {row.name}") for row in order.requirements),
+            )
+        ]
+        self.fields["under"].error_messages.update(
+            required="Select the order", invalid_choice="Select an order in force"
+        )
+
+    def values(self) -> dict[str, Any]:
+        """What was entered, as the action takes it."""
+        f = self.facts
+        order, _, requirement = f["under"].partition("-")
+        return {
+            "sentence_id": int(order),
+            "requirement_id": int(requirement) if requirement else None,
+            "text": f["text"],
+            "told_at": datetime.combine(f["told_on"], f["told_time"], tzinfo=LONDON),
+            "told_how": f["told_how"],
+            "due_on": f["due_on"],
+        }
+
+
+class StateField(OneChoiceField):
+    """What came of an instruction. The state it has is not offered, but taken: a second click comes after the first."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Any state; the action says what is possible."""
+        return value in queries.STATES
+
+
+class InstructionForm(ActForm):
+    """What came of an instruction; a mark that was wrong is opened again."""
+
+    state = StateField(label="What came of it", select="Select what came of it")
+    on = DayField(name="day", label="On which day")
+    because = PlainTextField(
+        name="reason",
+        label="Why",
+        help_text="Needed unless it was kept. Say what you know, apart from any judgement.",
+        longest=300,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, instruction: InstructionRow, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {"kept": "Kept", "not_kept": "Not kept", "withdrawn": "Withdrawn: we no longer ask for it"}
+        choices = [(state, name) for state, name in words.items() if state != instruction.state]
+        if instruction.state != "open":
+            choices.append(("open", "Open again: the mark was wrong"))
+        self.fields["state"].choices = choices  # type: ignore[attr-defined]
+
+
+class ProgressForm(ActForm):
+    """How much of a requirement is done by now."""
+
+    done = FigureField(name="amount done", label="Done so far")
+    on = DayField(name="day", label="By which day")
+
+    def __init__(self, *args: Any, amount: Decimal | None, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if amount is not None:
+            self.fields["done"].help_text = f"Of {amount.normalize():f} {unit}, in all."
+
+
+class PlaceForm(ActForm):
+    """Where the person is from a day."""
+
+    kind = OneChoiceField(
+        label="Where they are", select="Select where they are", choices=Place._meta.get_field("kind").flatchoices
+    )
+    where = PlainTextField(
+        name="name of the prison", label="Which prison, if in custody", longest=80, lines=False, required=False
+    )
+    on = DayField(name="day", label="From which day")

@@ -1,0 +1,161 @@
+"""The sentence page, and the acts on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from throughcare.accounts.requests import PrincipalRequest
+from throughcare.design.answers import save
+from throughcare.design.forms import ActForm
+from throughcare.kernel.clock import LONDON, local_day, now
+from throughcare.people import access
+from throughcare.sentences import actions, forms, queries
+from throughcare.sentences.models import Instruction, Requirement, Sentence
+
+
+def sentence(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Orders and how far they are, instructions and what came of them, and where the person was."""
+    record = access.open_record(request.principal, person_id, doing="see_record")
+    today = local_day(now())
+    return render(
+        request,
+        "sentences/sentence.html",
+        {
+            "record": record,
+            "headline": record.headline,
+            "page": queries.sentence_page(person_id, today=today),
+            "today": today,
+        },
+    )
+
+
+def impose(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Add an order."""
+    record = access.open_record(request.principal, person_id, doing="add_sentence")
+    choices = queries.choices(person_id, today=local_day(now()))
+    form = forms.SentenceForm.of(
+        request, draft=f"sentence:{person_id}", initial={"conditions": choices.standard}, choices=choices
+    )
+    return save(
+        request,
+        form,
+        act=lambda _facts, key: actions.impose(person_id, **form.values(), by=request.principal, at=now(), key=key),
+        done=lambda _made: reverse("sentences:sentence", args=[person_id]),
+        again=lambda form: _page(request, record, form, "sentences/impose.html"),
+    )
+
+
+def end(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
+    """End an order, with a reason."""
+    today = local_day(now())
+    try:
+        order = queries.order(sentence_id, today=today)
+    except Sentence.DoesNotExist:
+        raise Http404 from None
+    record = access.open_record(request.principal, order.person_id, doing="add_sentence")
+    form = forms.EndForm.of(
+        request, draft=f"end-sentence:{sentence_id}", version=order.version, initial={"on": order.suggested_end(today)}
+    )
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.end(
+            sentence_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
+        ),
+        done=lambda _made: reverse("sentences:sentence", args=[order.person_id]),
+        again=lambda form: _page(request, record, form, "sentences/end.html", order=order),
+    )
+
+
+def instruct(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Record what the person was asked to do."""
+    record = access.open_record(request.principal, person_id, doing="instruct")
+    at = now()
+    orders = queries.live_orders(person_id, today=local_day(at))
+    form = forms.InstructForm.of(
+        request,
+        draft=f"instruct:{person_id}",
+        initial={"told_on": local_day(at), "told_time": at.astimezone(LONDON).time().replace(second=0, microsecond=0)},
+        orders=orders,
+    )
+    return save(
+        request,
+        form,
+        act=lambda _facts, key: actions.instruct(**form.values(), by=request.principal, at=now(), key=key),
+        done=lambda _made: reverse("sentences:sentence", args=[person_id]) + "#instructions",
+        again=lambda form: _page(request, record, form, "sentences/instruct.html", orders=orders),
+    )
+
+
+def record_instruction(request: PrincipalRequest, instruction_id: int) -> HttpResponse:
+    """Record what came of an instruction."""
+    today = local_day(now())
+    try:
+        person_id, row = queries.instruction(instruction_id, today=today)
+    except Instruction.DoesNotExist:
+        raise Http404 from None
+    record = access.open_record(request.principal, person_id, doing="instruct")
+    form = forms.InstructionForm.of(
+        request, draft=f"instruction:{instruction_id}", version=row.version, initial={"on": today}, instruction=row
+    )
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.record_instruction(
+            instruction_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
+        ),
+        done=lambda _made: reverse("sentences:sentence", args=[person_id]) + "#instructions",
+        again=lambda form: _page(
+            request, record, form, "sentences/record_instruction.html", instruction=row, today=today
+        ),
+    )
+
+
+def record_progress(request: PrincipalRequest, requirement_id: int) -> HttpResponse:
+    """Say how much of a requirement is done."""
+    today = local_day(now())
+    try:
+        person_id, version, row = queries.asked(requirement_id, today=today)
+    except Requirement.DoesNotExist:
+        raise Http404 from None
+    record = access.open_record(request.principal, person_id, doing="add_sentence")
+    form = forms.ProgressForm.of(
+        request,
+        version=version,
+        initial={"on": today, "done": f"{row.done.normalize():f}"},
+        amount=row.amount,
+        unit=row.unit or "",
+    )
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.record_progress(
+            requirement_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
+        ),
+        done=lambda _made: reverse("sentences:sentence", args=[person_id]),
+        again=lambda form: _page(request, record, form, "sentences/record_progress.html", asked=row),
+    )
+
+
+def move_to(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Record where the person is."""
+    record = access.open_record(request.principal, person_id, doing="add_sentence")
+    places = queries.places(person_id)
+    form = forms.PlaceForm.of(request, draft=f"place:{person_id}", initial={"on": local_day(now())})
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.move_to(person_id, **facts, by=request.principal, at=now(), key=key),
+        done=lambda _made: reverse("sentences:sentence", args=[person_id]) + "#places",
+        again=lambda form: _page(request, record, form, "sentences/move_to.html", places=places),
+    )
+
+
+def _page(request: PrincipalRequest, record: access.Record, form: ActForm, template: str, **more: Any) -> HttpResponse:
+    return render(
+        request, template, {"record": record, "headline": record.headline, "form": form, **more}, status=form.status
+    )

@@ -250,6 +250,11 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000  # a form's own text; files stream to disk and have their limit in `documents`
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "throughcare.documents.receiving.FarTooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 EMAIL_FILE_PATH = DATA / "mail"
 if email_url := env.str("EMAIL_URL", default=""):
     globals().update(env.email_url_config(email_url))

@@ -16,7 +16,9 @@ from pytest_django import Settings
 from throughcare.accounts.principals import Principal
 from throughcare.audit.models import Entry
 from throughcare.documents import actions, queries
+from throughcare.documents.contents import MOST_BYTES
 from throughcare.documents.models import Document
+from throughcare.documents.receiving import MOST_RECEIVED
 from throughcare.documents.tests.test_accept import HOSTILE, jpeg, pdf
 
 
@@ -75,6 +77,15 @@ def test_a_refused_file_is_told_beside_its_field_and_the_title_stays(aaron: int,
     assert answer.status_code == 422
     assert 'href="#id_file"' in page
     assert 'value="Letter from his employer"' in page
+    assert not Document.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_told_and_a_far_larger_one_is_cut_off(aaron: int, grace: Principal) -> None:
+    client, page = signed_in(grace), f"/people/{aaron}/papers/add/"
+    told = client.post(page, sent(b"%PDF-1.7" + bytes(MOST_BYTES)))
+    assert (told.status_code, "must be smaller than 20 MB" in told.content.decode()) == (422, True)
+    cut_off = client.post(page, sent(b"%PDF-1.7"), CONTENT_LENGTH=str(MOST_RECEIVED + 1))
+    assert cut_off.status_code == 400
     assert not Document.objects.exists()
 
 

@@ -178,6 +178,16 @@ def warning_draft(asked: Asked, *, circumstances: str, given_on: date) -> Warnin
     return WarningDraft(text=text, last_day=last_day, contents=rules.warning_contents(text, book=asked.edition))
 
 
+def draft_paragraphs(draft: WarningDraft) -> list[dict[str, str]]:
+    """The three things the law wants said, marked, for the letter macro."""
+    text = draft.text
+    return [
+        {"text": words, "must": mark}
+        for mark, words in (("a", text.circumstances), ("b", text.unacceptable), ("c", text.further_failure))
+        if words
+    ]
+
+
 def draft_facts(asked: Asked, draft: WarningDraft, *, at: datetime) -> dict[str, Any]:
     """What the letter of a warning is written from, before there is one. One query, for the next meeting."""
     return {
@@ -553,8 +563,7 @@ class ConsiderationPage:
     points: list[dict[str, Any]]
     inputs: list[tuple[str, str]]
     proceedings: str
-    warning: Warning | None
-    referral: Referral | None
+    followed: tuple[str, tuple[str, int]] | None
     stale: bool
     open: bool
     decided: list[tuple[str, str]]
@@ -589,7 +598,7 @@ def consideration_lead(row: Consideration) -> str:
     )
 
 
-def what_follows(asked: Asked, decision: str) -> str:
+def what_follows(decision: str) -> str:
     """What saving a decision does, before it is saved."""
     if decision == "warn":
         return "The letter is held for two hours of open office and can be stopped until then."
@@ -600,16 +609,19 @@ def what_follows(asked: Asked, decision: str) -> str:
     return "It goes to be decided: to court or not. Nothing leaves the building yet."
 
 
-def consideration_page(row: Consideration, *, on: date) -> ConsiderationPage:
+def ask_about(row: Consideration) -> Asked:
+    """Ask the rule about a consideration that was read with its failure and order. One query."""
+    given = Warning.objects.filter(person_id=row.person_id, sentence_id=row.sentence_id).order_by("given_on", "id")
+    return asked(row.sentence, given=tuple(given), failure_on=row.failure.happened_on)
+
+
+def consideration_page(row: Consideration, *, now: Asked, in_progress: bool, on: date) -> ConsiderationPage:
     """The window, what the rule finds with what to weigh on both sides, and what came of it.
 
-    Six queries: warnings, referral, proceedings, meetings, failures of ours, duty.
+    At most five queries: warning and referral if it was decided, proceedings if any are `in_progress`, meetings,
+    failures of ours, duty.
     """
-    given = Warning.objects.filter(person_id=row.person_id, sentence_id=row.sentence_id).order_by("given_on", "id")
-    warnings = list(given)
-    now = asked(row.sentence, given=warnings, failure_on=row.failure.happened_on)
-    referral = Referral.objects.filter(consideration_id=row.id).order_by("-opened_at", "-id").first()
-    live = live_proceedings(row.person_id)
+    live = live_proceedings(row.person_id) if in_progress else {}
     stored = row.finding or {}
     return ConsiderationPage(
         asked=now,
@@ -617,15 +629,27 @@ def consideration_page(row: Consideration, *, on: date) -> ConsiderationPage:
         points=_points(row, now, kept=_kept(row.person_id, on=on), owed=_owed(row.person_id, on=on)),
         inputs=_inputs(now),
         proceedings=live.get(row.sentence_id, ""),
-        warning=next((w for w in warnings if w.consideration_id == row.id and w.withdrawn_on is None), None),
-        referral=referral,
+        followed=_followed(row) if row.decision else None,
         stale=bool(row.decision) and stored.get("step") != now.finding.step,
         open=row.ended_at is None and row.failure.state == "unexcused" and not row.decision,
         decided=_decided(row),
-        due=_due(("enforcement.consideration", row.id)),
+        due=None if row.ended_at else _due(("enforcement.consideration", row.id)),
         lead=consideration_lead(row),
         waits="The failure is still to be judged." if row.failure.state == "judge" else "Nothing was decided.",
     )
+
+
+def _followed(row: Consideration) -> tuple[str, tuple[str, int]] | None:
+    """The warning or referral a decision led to: words, and the page."""
+    if row.decision == "warn":
+        warning_id = (
+            Warning.objects.filter(consideration_id=row.id).order_by("-id").values_list("id", flat=True).first()
+        )
+        return ("The warning", ("enforcement:warning", warning_id)) if warning_id else None
+    if row.decision in {"refer", "consider_recall"}:
+        found = Referral.objects.filter(consideration_id=row.id).order_by("-id").values_list("id", flat=True).first()
+        return ("The referral", ("enforcement:referral", found)) if found else None
+    return None
 
 
 def _decided(row: Consideration) -> list[tuple[str, str]]:

@@ -121,16 +121,16 @@ def consider(request: PrincipalRequest, consideration_id: int) -> HttpResponse:
     at = now()
     row = queries.consideration(consideration_id)
     opened = _opened(request, row.person_id, doing="consider_failure")
-    page = queries.consideration_page(row, on=local_day(at))
+    asked = queries.ask_about(row)
     form = forms.DecideForm.of(
         request,
         draft=f"consider:{consideration_id}",
         version=row.version,
         initial={"circumstances": queries.circumstances_from_record(row.failure)},
-        allowed=page.asked.finding.decisions,
+        allowed=asked.finding.decisions,
     )
     if request.method == "POST" and request.POST.get("step") != "save" and form.is_valid():
-        return _check(request, opened, row=row, page=page, form=form)
+        return _check(request, opened, row=row, asked=asked, form=form)
     return save(
         request,
         form,
@@ -145,21 +145,18 @@ def consider(request: PrincipalRequest, consideration_id: int) -> HttpResponse:
             status=form.status,
             form=form,
             row=row,
-            page=page,
-            sheet=_preview(opened, page, form["circumstances"].value() or "") if page.may_warn else None,
+            page=_consideration(opened, row, asked),
+            letter=queries.warning_draft(
+                asked, circumstances=form["circumstances"].value() or "", given_on=local_day(at)
+            ),
+            paragraphs=queries.draft_paragraphs,
         ),
     )
 
 
-def _preview(opened: access.Record, page: queries.ConsiderationPage, circumstances: str) -> messaging.Sheet:
-    at = now()
-    draft = queries.warning_draft(page.asked, circumstances=circumstances or "…", given_on=local_day(at))
-    return messaging.preview(
-        "warning",
-        person_id=opened.person_id,
-        reference=opened.headline.reference,
-        facts=queries.draft_facts(page.asked, draft, at=at),
-        on=local_day(at),
+def _consideration(opened: access.Record, row: Consideration, asked: queries.Asked) -> queries.ConsiderationPage:
+    return queries.consideration_page(
+        row, now=asked, in_progress=bool(opened.headline.proceedings), on=local_day(now())
     )
 
 
@@ -168,13 +165,13 @@ def _check(
     opened: access.Record,
     *,
     row: Consideration,
-    page: queries.ConsiderationPage,
+    asked: queries.Asked,
     form: forms.DecideForm,
 ) -> HttpResponse:
     """The decision as it will be saved, with the letter as it will leave. What was typed is kept for going back."""
     facts = form.facts
     drafts.keep(by=request.principal.key, form=form.draft, values=drafts.typed(request.POST))
-    chosen = page.asked.decision(facts["decision"])
+    chosen = asked.decision(facts["decision"])
     assert chosen is not None
     warns = facts["decision"] == "warn"
     return _page(
@@ -184,15 +181,27 @@ def _check(
         base="design/person_base.html",
         title_text=f"Check: {chosen.name[:1].lower()}{chosen.name[1:]}",
         lead=queries.consideration_lead(row),
-        rows=[("Order", page.asked.order_name), ("Decision", chosen.name), ("Your reason", facts["words"])],
+        rows=[("Order", asked.order_name), ("Decision", chosen.name), ("Your reason", facts["words"])],
         typed=_saving(request.POST),
         key=form["key"].value(),
         version=form["version"].value(),
         action=request.path,
         button="Give this warning" if warns else "Save this decision",
-        leaves=queries.what_follows(page.asked, facts["decision"]),
+        leaves=queries.what_follows(facts["decision"]),
         back_url=request.path,
-        sheet=_preview(opened, page, facts["circumstances"]) if warns else None,
+        sheet=_preview(opened, asked, facts["circumstances"]) if warns else None,
+    )
+
+
+def _preview(opened: access.Record, asked: queries.Asked, circumstances: str) -> messaging.Sheet:
+    at = now()
+    draft = queries.warning_draft(asked, circumstances=circumstances, given_on=local_day(at))
+    return messaging.preview(
+        "warning",
+        person_id=opened.person_id,
+        reference=opened.headline.reference,
+        facts=queries.draft_facts(asked, draft, at=at),
+        on=local_day(at),
     )
 
 
@@ -232,7 +241,7 @@ def agree(request: PrincipalRequest, consideration_id: int) -> HttpResponse:
             status=form.status,
             form=form,
             row=row,
-            page=queries.consideration_page(row, on=local_day(now())),
+            page=_consideration(opened, row, queries.ask_about(row)),
         ),
     )
 

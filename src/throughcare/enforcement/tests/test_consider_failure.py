@@ -35,12 +35,10 @@ from throughcare.sentences.models import Requirement
 
 
 def open_kinds() -> set[str]:
-    return set(
-        Duty.objects.filter(ended_at=None, about_kind__startswith="enforcement.").values_list("kind", flat=True)
-    )
+    return set(Duty.objects.filter(ended_at=None, about_kind__startswith="enforcement.").values_list("kind", flat=True))
 
 
-# -------------------------------------------------------------------------------------------------------- without a meeting
+# ---------------------------------------------------------------------------------------------------- without a meeting
 @pytest.mark.parametrize("kind", [code for code, _ in WITHOUT_MEETING])
 def test_a_failure_of_any_kind_is_recorded_without_a_meeting(
     aaron: int, grace: Principal, at: datetime, kind: str
@@ -133,7 +131,7 @@ def test_an_instruction_not_kept_is_a_failure_and_none_when_that_was_wrong(
     assert not open_kinds()
 
 
-# -------------------------------------------------------------------------------------------------------- from a meeting
+# ---------------------------------------------------------------------------------------------------- from a meeting
 def judged(absence: Absence, decision: str, *, by: Principal, at: datetime) -> None:
     appointments.judge_absence(absence.pk, decision=decision, words=REASON, by=by, at=at)
 
@@ -203,7 +201,7 @@ def test_our_own_failure_is_never_theirs(aaron: int, grace: Principal, at: datet
     assert not Failure.objects.exists()
 
 
-# -------------------------------------------------------------------------------------------------------- looked at again
+# ---------------------------------------------------------------------------------------------------- looked at again
 def send(warning: Warning, *, at: datetime) -> Letter:
     heard.send_warning(
         WarningGiven(

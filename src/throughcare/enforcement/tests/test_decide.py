@@ -207,7 +207,7 @@ def test_the_same_key_gives_the_same_warning(aaron: int, grace: Principal, at: d
     assert Warning.objects.count() == 1
 
 
-# ------------------------------------------------------------------------------------------------------------ taken back
+# ---------------------------------------------------------------------------------------------------- taken back
 def test_a_withdrawn_warning_reopens_the_count_and_the_decision(aaron: int, grace: Principal, at: datetime) -> None:
     warning = warned(aaron, date(2026, 6, 1), by=grace)
     (later,) = failed(aaron, date(2026, 11, 12), by=grace, at=at)

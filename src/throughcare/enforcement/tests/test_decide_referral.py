@@ -42,9 +42,7 @@ def settle(referral: Referral, decision: str, *, by: Principal, at: datetime, **
 
 
 def open_kinds() -> set[str]:
-    return set(
-        Duty.objects.filter(ended_at=None, about_kind__startswith="enforcement.").values_list("kind", flat=True)
-    )
+    return set(Duty.objects.filter(ended_at=None, about_kind__startswith="enforcement.").values_list("kind", flat=True))
 
 
 def test_a_referral_waits_for_the_team_manager_with_a_deadline(referred: Referral) -> None:
@@ -152,9 +150,7 @@ def test_a_stale_page_of_a_referral_is_told(referred: Referral, ruth: Principal,
     shown = referred.version
     settle(referred, "return_for_evidence", by=ruth, at=at, missing="The log", wanted_by=date(2026, 11, 27))
     with pytest.raises(ChangedMeanwhile):
-        referrals.decide_referral(
-            referred.id, decision="no_breach", words=REASON, shown_version=shown, by=ruth, at=at
-        )
+        referrals.decide_referral(referred.id, decision="no_breach", words=REASON, shown_version=shown, by=ruth, at=at)
 
 
 def test_a_withdrawn_failure_ends_its_referral_as_undecided(referred: Referral, grace: Principal, at: datetime) -> None:

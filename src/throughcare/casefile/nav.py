@@ -24,6 +24,7 @@ _TABS = (
     ("failures", "Failures and warnings", "enforcement:list"),
     ("letters", "Letters", "messaging:list"),
     ("papers", "Papers", "documents:list"),
+    ("team", "Team", "allocations:team"),
     ("details", "Personal details", "people:details"),
 )
 

@@ -41,7 +41,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Found:
-    """A person found. With no part in the case (`open` is false) only name, reference, office and officer are filled."""
+    """A person found. With no part in the case (`open` is false) only name, reference, office and officer are said."""
 
     person_id: int
     name: str

@@ -113,7 +113,7 @@ def overview(headline: Headline, *, at: datetime) -> Overview:
         for one in whole["team"] or ()
     ]
     found.registrations = [_registration(one, today=today) for one in whole["registrations"] or ()]
-    found.lately = [entry(line) for line in meetings.rows(person_id, limit=LATELY, until=today)]
+    found.lately = [entry(line) for line in meetings.rows(person_id, at=at, limit=LATELY)]
     return found
 
 

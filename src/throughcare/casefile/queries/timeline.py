@@ -171,16 +171,16 @@ def page(person_id: int, wanted: Wanted, *, at: datetime, today: date, jurisdict
     each = replace(wanted, limit=wanted.limit + 1)
     theirs = meetings.rows(
         person_id,
+        at=at,
         kinds=[kind for kind in each.kinds if kind in meetings.KINDS_SHOWN] or ["none of these"],
         words=each.words,
         from_=each.from_,
-        until=min(each.until, today) if each.until else today,
+        until=each.until,
         before=each.before,
+        order=each.order,
         limit=each.limit,
         jurisdiction=jurisdiction,
     )
-    if wanted.order:
-        theirs = _serving(theirs, wanted.order, person_id)
     found = list(
         heapq.merge(
             theirs, _others(person_id, each, at=at, today=today), key=lambda line: (line.at, line.key), reverse=True
@@ -221,20 +221,7 @@ def counts(person_id: int, *, at: datetime, today: date) -> dict[str, int]:
         ),
         {"person": person_id, "at": at, "today": today},
     )
-    return {**meetings.counts(person_id), **(others or {})}
-
-
-def _serving(found: list[Row], order: int, person_id: int) -> list[Row]:
-    """Of these rows, the meetings that serve an order."""
-    serving = {
-        one["key"]
-        for one in rows(
-            "select 'meeting:' || lpad(appointment_id::text, 12, '0') as key from appointments_serves"
-            " where person_id = %s and sentence_id = %s",
-            [person_id, order],
-        )
-    }
-    return [line for line in found if line.key in serving]
+    return {**meetings.counts(person_id, at=at), **(others or {})}
 
 
 def _others(person_id: int, wanted: Wanted, *, at: datetime, today: date) -> list[Row]:

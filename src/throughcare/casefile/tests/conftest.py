@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -12,7 +11,6 @@ from django.test import Client
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.models import Appointment
 from throughcare.appointments.tests import telling
-from throughcare.people import actions as people
 from throughcare.sentences.models import Sentence
 
 

@@ -68,7 +68,7 @@ def show(request: PrincipalRequest) -> HttpResponse:
         ],
         "clear_url": own if wanted.tab == "mine" else f"{own}?{urlencode({'tab': wanted.tab})}",
         "empty": empty[wanted.tab],
-        "take_over_url": reverse("allocations:take_over") if access.may_list(by, "take_over") else "",
+        "take_over_url": reverse("allocations:choose") if access.may_list(by, "take_over") else "",
     }
     return render(request, "casefile/caseload.html", context)
 

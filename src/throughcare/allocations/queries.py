@@ -249,13 +249,13 @@ def may_receive(by: Principal, *, on: date) -> list[PostRow]:
 
 
 def _reach(by: Principal) -> QuerySet[Headline]:
-    """The people somebody may take over: those in the care of the office, and those nobody cares for yet, unless
-    another office is named for them."""
-    now = Involvement.objects.filter(person_id=OuterRef("person_id"), until=None)
+    """The people somebody may take over: those in the care of the office or meant for it, and those in whom nobody
+    elsewhere has a part yet."""
+    if by.office_id is None:
+        return Headline.objects.none()
+    elsewhere = Involvement.objects.filter(person_id=OuterRef("person_id"), until=None).exclude(office_id=by.office_id)
     return Headline.objects.filter(
-        Q(Exists(now.filter(office_id=by.office_id)))
-        | Q(post_id=None, office_id=by.office_id)
-        | (Q(post_id=None, office_id=None) & ~Q(Exists(now)))
+        Q(office_id=by.office_id) | (Q(post_id=None, office_id=None) & ~Q(Exists(elsewhere)))
     )
 
 
@@ -275,7 +275,7 @@ def sources(by: Principal) -> list[Source]:
     answer = [Source("nobody", "No offender manager yet", sum(r["people"] for r in counted if r["post_id"] is None))]
     teams: dict[int, int] = {}
     for row in counted:
-        if row["post_id"] is not None:
+        if row["post_id"] is not None and row["team_id"] is not None:
             answer.append(Source(f"post-{row['post_id']}", row["officer"], row["people"]))
             teams[row["team_id"]] = teams.get(row["team_id"], 0) + row["people"]
     names = dict(Team.objects.filter(id__in=teams).values_list("id", "name"))
@@ -287,16 +287,23 @@ def candidates(
 ) -> Page[Candidate]:
     """A page of the people from one source, by name. `words` filters by name or reference."""
     found = _from(by, source=source, words=words, tier=tier)
-    shown = Paginator(
-        found.order_by("sort_name", "reference").values_list(
-            "person_id", "name", "reference", "tier", "order_name", "officer"
-        ),
-        A_PAGE,
-    ).get_page(page)
+    shown = Paginator(found.order_by("sort_name", "reference"), A_PAGE).get_page(page)
     rows = list(shown.object_list)
-    due = _due([row[0] for row in rows], at=at)
-    shown.object_list = [Candidate(*row, *due.get(row[0], (0, 0, None))[:2]) for row in rows]
-    return shown  # type: ignore[return-value]
+    due = _due([row.person_id for row in rows], at=at)
+    candidates = [
+        Candidate(
+            person_id=row.person_id,
+            name=row.name,
+            reference=row.reference,
+            tier=row.tier,
+            order_name=row.order_name,
+            officer=row.officer,
+            due=due[row.person_id][0] if row.person_id in due else 0,
+            late=due[row.person_id][1] if row.person_id in due else 0,
+        )
+        for row in rows
+    ]
+    return Page(candidates, shown.number, shown.paginator)  # type: ignore[arg-type]
 
 
 def everybody(by: Principal, *, source: str, words: str = "", tier: str = "") -> list[int]:

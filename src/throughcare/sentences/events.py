@@ -14,7 +14,7 @@ class SentenceImposed:
     sentence_id: int
     order_type: str
     release: str
-    sentenced_on: date
+    sentenced_on: date | None
     starts_on: date | None
     ends_on: date | None
     at: datetime

@@ -154,10 +154,9 @@ def _asked(facts: SentenceFacts, order: Order, known: Books) -> Iterator[Fault]:
 def _amount(asked: RequirementFacts, facts: SentenceFacts, known: Books) -> Iterator[Fault]:
     row = requirement(asked.code, facts, known=known)
     if row is None:
-        if any(other.code == asked.code for other in known.requirements.book.requirements):
-            yield Fault(f"{requirement_name(asked.code, known)} could not be made on these dates.", "requirements")
-        else:
-            yield Fault("Select the requirements from the list.", "requirements")
+        named = [other.name for other in known.requirements.book.requirements if other.code == asked.code]
+        said = f"{named[0]} could not be made on these dates." if named else "Select the requirements from the list."
+        yield Fault(said, "requirements")
         return
     field = f"amount_{asked.code}"
     if asked.amount is None:
@@ -194,12 +193,6 @@ def requirement(code: str, facts: SentenceFacts, *, known: Books) -> Requirement
         ):
             return row
     return None
-
-
-def requirement_name(code: str, known: Books) -> str:
-    """The name of a requirement or condition; the code where the rule book has it no more."""
-    rows = (*known.requirements.book.requirements, *(known.conditions.book.conditions if known.conditions else ()))
-    return next((row.name for row in rows if row.code == code), code.replace("_", " ").capitalize())
 
 
 def last_day(facts: SentenceFacts, *, order: Order) -> date | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from throughcare.policy.books import Requirements
 from throughcare.policy.editions import NoEdition
 from throughcare.sentences import rules
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts, SentenceFacts
@@ -152,13 +154,15 @@ def test_where_the_book_has_no_conditions_none_can_be_chosen() -> None:
     without = replace(rules.books("scotland", on=TODAY), conditions=None)
     (fault,) = rules.can_it_be(facts, known=without, today=TODAY)
     assert fault.field == "conditions"
-    assert rules.requirement_name("keep_in_touch", without) == "Keep in touch"
 
 
 def test_a_requirement_without_a_unit_has_no_amount() -> None:
-    unmeasured = [row for row in BOOKS.requirements.book.requirements if row.unit is None]
-    for row in unmeasured:
-        assert [f.field for f in rules.can_it_be(with_requirement(row.code, 1), known=BOOKS, today=TODAY)]
+    residence = replace(BOOKS.requirements.book.requirement("residence", on=TODAY), unit=None)
+    book = replace(BOOKS.requirements, book=Requirements(requirements=(residence,)))
+    known = replace(BOOKS, requirements=book)
+    (fault,) = rules.can_it_be(with_requirement("residence", 6), known=known, today=TODAY)
+    assert fault.message == "Residence has no amount. Leave it empty."
+    assert rules.can_it_be(with_requirement("residence"), known=known, today=TODAY) == ()
 
 
 def test_there_is_no_rule_book_before_it_begins() -> None:
@@ -176,7 +180,7 @@ def test_there_is_no_rule_book_before_it_begins() -> None:
         ({}, None),
     ],
 )
-def test_an_order_ends_the_day_before_the_same_date(length: dict[str, int], last: date | None) -> None:
+def test_an_order_ends_the_day_before_the_same_date(length: dict[str, Any], last: date | None) -> None:
     facts = replace(ORDER, length_months=None)
     order = BOOKS.orders.book.order("CO")
     assert rules.completed(replace(facts, **length), order=order).ends_on == last
@@ -223,7 +227,6 @@ def test_amounts_and_lengths_in_words() -> None:
     assert rules.amount_text(Decimal(10), "daily_hours") == "10 hours a day"
     assert rules.amount_text(Decimal(3), None) == "3"
     assert rules.length_text(years=2, months=6) == "2 years 6 months"
-    assert rules.requirement_name("gone_code", BOOKS) == "Gone code"
 
 
 def test_without_a_date_the_newest_row_of_a_requirement_is_used() -> None:

@@ -120,8 +120,8 @@ def pytest_unconfigure() -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     # Ours must come after pytest-django's, because the one that comes last is the one that is used.
+    config.pluginmanager.import_plugin("tests.cast")  # before the fixtures, which import it
     config.pluginmanager.import_plugin("tests.fixtures")
-    config.pluginmanager.import_plugin("tests.cast")
     if config.getoption("numprocesses", None):  # else the first test that needs the database starts it
         start()
 

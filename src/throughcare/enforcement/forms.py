@@ -10,8 +10,8 @@ from django import forms
 
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField
 from throughcare.design.forms import ActForm
-from throughcare.enforcement import queries
 from throughcare.enforcement.actions import referrals
+from throughcare.enforcement.queries import ladder, pages
 from throughcare.policy import books
 
 
@@ -33,10 +33,10 @@ class RecordForm(ActForm):
         label="Which orders does it break?", select="Select at least one order that it breaks"
     )
 
-    def __init__(self, *args: Any, orders: Sequence[queries.MayBreak], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, orders: Sequence[ladder.MayBreak], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.orders = orders
-        _choose(self.fields["kind"], queries.WITHOUT_MEETING)
+        _choose(self.fields["kind"], pages.WITHOUT_MEETING)
         _choose(self.fields["sentence_ids"], [(order.id, order.name) for order in orders])
         when = self.fields["happened_on"]
         assert isinstance(when, DayField)

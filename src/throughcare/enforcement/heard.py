@@ -14,9 +14,9 @@ from throughcare.appointments.events import (
     OutcomeCorrected,
 )
 from throughcare.appointments.models import Absence, Appointment
-from throughcare.enforcement import queries
 from throughcare.enforcement.actions import failures, steps
 from throughcare.enforcement.events import WarningGiven
+from throughcare.enforcement.queries import ladder, pages, wording
 from throughcare.messaging import actions as messaging
 from throughcare.policy import books, editions
 from throughcare.sentences.events import InstructionNotKept, InstructionReopened
@@ -42,7 +42,7 @@ def consider_absence(event: AbsenceJudged) -> None:
             at=decided_at,
         )
         return
-    orders = queries.orders_broken(event.person_id, served=event.sentence_ids, on=event.missed_on)
+    orders = ladder.orders_broken(event.person_id, served=event.sentence_ids, on=event.missed_on)
     if orders:
         failures.consider_failure(
             event.person_id,
@@ -75,7 +75,7 @@ def consider_behaviour(event: AttendedFailedToComply) -> None:
     appointment = Appointment.objects.select_related("person").get(id=event.appointment_id)
     book = editions.edition(books.Outcomes, jurisdiction=appointment.person.jurisdiction, on=event.happened_on).book
     outcome = book.outcome(event.outcome)
-    orders = queries.orders_broken(event.person_id, served=event.sentence_ids, on=event.happened_on)
+    orders = ladder.orders_broken(event.person_id, served=event.sentence_ids, on=event.happened_on)
     if orders:
         failures.consider_failure(
             event.person_id,
@@ -98,7 +98,7 @@ def forget_behaviour(event: OutcomeCorrected) -> None:
 def consider_instruction(event: InstructionNotKept) -> None:
     """An instruction was not kept: a failure that is still to be judged."""
     instruction = Instruction.objects.get(id=event.instruction_id)
-    orders = queries.orders_broken(event.person_id, served=(event.sentence_id,), on=event.on)
+    orders = ladder.orders_broken(event.person_id, served=(event.sentence_id,), on=event.on)
     if orders:
         failures.consider_failure(
             event.person_id,
@@ -121,13 +121,13 @@ def forget_instruction(event: InstructionReopened) -> None:
 
 def send_warning(event: WarningGiven) -> None:
     """Queue the letter of a warning, unless it was taken back meanwhile. Queued once, however often this is heard."""
-    warning = queries.warning(event.warning_id)
+    warning = pages.warning(event.warning_id)
     if warning.withdrawn_on is None:
         messaging.queue(
             event.person_id,
             kind="warning",
             about=(steps.WARNING, warning.id, warning.version),
-            facts=queries.warning_facts(warning, at=event.at),
+            facts=wording.warning_facts(warning, at=event.at),
             once=f"warning:{warning.id}",
             by=BY,
             at=event.at,

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.answers import save
-from throughcare.enforcement import forms, queries
+from throughcare.enforcement import forms
 from throughcare.enforcement.actions import decisions, failures, referrals
 from throughcare.enforcement.models import Consideration
+from throughcare.enforcement.queries import ladder, overview, pages, wording
 from throughcare.kernel import drafts
 from throughcare.kernel.clock import local_day, now
 from throughcare.messaging import queries as messaging
@@ -34,14 +35,14 @@ def _page(request: HttpRequest, name: str, record: access.Record, *, status: int
 def list_failures(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Every order with where it stands, and every failure."""
     record = access.open_record(request.principal, person_id, doing="see_record")
-    return _page(request, "list", record, page=queries.failures_page(person_id, on=local_day(now())))
+    return _page(request, "list", record, page=overview.failures_page(person_id, on=local_day(now())))
 
 
 def record(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Record a failure without a meeting."""
     opened = access.open_record(request.principal, person_id, doing="record_failure")
     today = local_day(now())
-    orders = queries.orders_that_may_be_broken(person_id, on=today)
+    orders = ladder.orders_that_may_be_broken(person_id, on=today)
     form = forms.RecordForm.of(request, draft=f"record-failure:{person_id}", orders=orders, today=today)
     return save(
         request,
@@ -55,21 +56,21 @@ def record(request: PrincipalRequest, person_id: int) -> HttpResponse:
             status=form.status,
             form=form,
             orders=orders,
-            live=queries.live_proceedings(person_id),
+            live=overview.live_proceedings(person_id),
         ),
     )
 
 
 def failure(request: PrincipalRequest, failure_id: int) -> HttpResponse:
     """One failure, and what follows from it on each order."""
-    row = queries.failure(failure_id)
+    row = pages.failure(failure_id)
     opened = access.open_record(request.principal, row.person_id, doing="see_record")
-    return _page(request, "failure", opened, row=row, orders=queries.orders_of_failure(failure_id))
+    return _page(request, "failure", opened, row=row, orders=pages.orders_of_failure(failure_id))
 
 
 def judge(request: PrincipalRequest, failure_id: int) -> HttpResponse:
     """Say once whether there was a reasonable excuse."""
-    row = queries.failure(failure_id)
+    row = pages.failure(failure_id)
     opened = access.open_record(request.principal, row.person_id, doing="consider_failure")
     form = forms.JudgeForm.of(request, draft=f"judge-failure:{failure_id}", version=row.version)
     return save(
@@ -86,15 +87,15 @@ def judge(request: PrincipalRequest, failure_id: int) -> HttpResponse:
             status=form.status,
             form=form,
             row=row,
-            orders=queries.orders_of_failure(failure_id),
-            live=queries.live_proceedings(row.person_id),
+            orders=pages.orders_of_failure(failure_id),
+            live=overview.live_proceedings(row.person_id),
         ),
     )
 
 
 def withdraw_failure(request: PrincipalRequest, failure_id: int) -> HttpResponse:
     """It was no failure after all."""
-    row = queries.failure(failure_id)
+    row = pages.failure(failure_id)
     opened = access.open_record(request.principal, row.person_id, doing="consider_failure")
     form = forms.BecauseForm.of(request, draft=f"withdraw-failure:{failure_id}", version=row.version)
     return save(
@@ -111,7 +112,7 @@ def withdraw_failure(request: PrincipalRequest, failure_id: int) -> HttpResponse
             status=form.status,
             form=form,
             row=row,
-            orders=queries.orders_of_failure(failure_id),
+            orders=pages.orders_of_failure(failure_id),
         ),
     )
 
@@ -119,14 +120,14 @@ def withdraw_failure(request: PrincipalRequest, failure_id: int) -> HttpResponse
 def consider(request: PrincipalRequest, consideration_id: int) -> HttpResponse:
     """The window, the rule, the letter, and the decision, which is checked once more before anything is saved."""
     at = now()
-    row = queries.consideration(consideration_id)
+    row = pages.consideration(consideration_id)
     opened = _opened(request, row.person_id, doing="consider_failure")
-    asked = queries.ask_about(row)
+    asked = ladder.ask_about(row)
     form = forms.DecideForm.of(
         request,
         draft=f"consider:{consideration_id}",
         version=row.version,
-        initial={"circumstances": queries.circumstances_from_record(row.failure)},
+        initial={"circumstances": wording.circumstances_from_record(row.failure)},
         allowed=asked.finding.decisions,
     )
     if request.method == "POST" and request.POST.get("step") != "save" and form.is_valid():
@@ -146,18 +147,16 @@ def consider(request: PrincipalRequest, consideration_id: int) -> HttpResponse:
             form=form,
             row=row,
             page=_consideration(opened, row, asked),
-            letter=queries.warning_draft(
+            letter=wording.warning_draft(
                 asked, circumstances=form["circumstances"].value() or "", given_on=local_day(at)
             ),
-            paragraphs=queries.draft_paragraphs,
+            paragraphs=wording.draft_paragraphs,
         ),
     )
 
 
-def _consideration(opened: access.Record, row: Consideration, asked: queries.Asked) -> queries.ConsiderationPage:
-    return queries.consideration_page(
-        row, now=asked, in_progress=bool(opened.headline.proceedings), on=local_day(now())
-    )
+def _consideration(opened: access.Record, row: Consideration, asked: ladder.Asked) -> pages.ConsiderationPage:
+    return pages.consideration_page(row, now=asked, in_progress=bool(opened.headline.proceedings), on=local_day(now()))
 
 
 def _check(
@@ -165,7 +164,7 @@ def _check(
     opened: access.Record,
     *,
     row: Consideration,
-    asked: queries.Asked,
+    asked: ladder.Asked,
     form: forms.DecideForm,
 ) -> HttpResponse:
     """The decision as it will be saved, with the letter as it will leave. What was typed is kept for going back."""
@@ -180,27 +179,27 @@ def _check(
         opened,
         base="design/person_base.html",
         title_text=f"Check: {chosen.name[:1].lower()}{chosen.name[1:]}",
-        lead=queries.consideration_lead(row),
+        lead=pages.consideration_lead(row),
         rows=[("Order", asked.order_name), ("Decision", chosen.name), ("Your reason", facts["words"])],
         typed=_saving(request.POST),
         key=form["key"].value(),
         version=form["version"].value(),
         action=request.path,
         button="Give this warning" if warns else "Save this decision",
-        leaves=queries.what_follows(facts["decision"]),
+        leaves=pages.what_follows(facts["decision"]),
         back_url=request.path,
         sheet=_preview(opened, asked, facts["circumstances"]) if warns else None,
     )
 
 
-def _preview(opened: access.Record, asked: queries.Asked, circumstances: str) -> messaging.Sheet:
+def _preview(opened: access.Record, asked: ladder.Asked, circumstances: str) -> messaging.Sheet:
     at = now()
-    draft = queries.warning_draft(asked, circumstances=circumstances, given_on=local_day(at))
+    draft = wording.warning_draft(asked, circumstances=circumstances, given_on=local_day(at))
     return messaging.preview(
         "warning",
         person_id=opened.person_id,
         reference=opened.headline.reference,
-        facts=queries.draft_facts(asked, draft, at=at),
+        facts=wording.draft_facts(asked, draft, at=at),
         on=local_day(at),
     )
 
@@ -214,7 +213,7 @@ def _saving(posted: QueryDict) -> QueryDict:
 
 def agree(request: PrincipalRequest, consideration_id: int) -> HttpResponse:
     """The team manager agrees to neither, or sends it back."""
-    row = queries.consideration(consideration_id)
+    row = pages.consideration(consideration_id)
     opened = access.open_record(request.principal, row.person_id, doing="agree_decision")
     form = forms.AgreeForm.of(request, draft=f"agree:{consideration_id}", version=row.version)
 
@@ -241,28 +240,28 @@ def agree(request: PrincipalRequest, consideration_id: int) -> HttpResponse:
             status=form.status,
             form=form,
             row=row,
-            page=_consideration(opened, row, queries.ask_about(row)),
+            page=_consideration(opened, row, ladder.ask_about(row)),
         ),
     )
 
 
 def warning(request: PrincipalRequest, warning_id: int) -> HttpResponse:
     """A warning as it was given, how long it counts, and whether it still stands."""
-    row = queries.warning(warning_id)
+    row = pages.warning(warning_id)
     opened = access.open_record(request.principal, row.person_id, doing="see_record")
     return _page(
         request,
         "warning",
         opened,
         row=row,
-        order_name=queries.order_name(row.sentence),
-        letters=queries.letters_about(row),
+        order_name=ladder.order_name(row.sentence),
+        letters=wording.letters_about(row),
     )
 
 
 def withdraw_warning(request: PrincipalRequest, warning_id: int) -> HttpResponse:
     """Take a warning back, with the reason the person reads if the letter has left."""
-    row = queries.warning(warning_id)
+    row = pages.warning(warning_id)
     opened = access.open_record(request.principal, row.person_id, doing="warn")
     form = forms.BecauseForm.of(request, draft=f"withdraw-warning:{warning_id}", version=row.version)
     return save(
@@ -279,22 +278,22 @@ def withdraw_warning(request: PrincipalRequest, warning_id: int) -> HttpResponse
             status=form.status,
             form=form,
             row=row,
-            order_name=queries.order_name(row.sentence),
-            letters=queries.letters_about(row),
+            order_name=ladder.order_name(row.sentence),
+            letters=wording.letters_about(row),
         ),
     )
 
 
 def referral(request: PrincipalRequest, referral_id: int) -> HttpResponse:
     """A referral: what was referred and why, what may be decided and by whom, or what was."""
-    row = queries.referral(referral_id)
+    row = pages.referral(referral_id)
     opened = _opened(request, row.person_id, doing="decide_referral")
-    page = queries.referral_page(row, on=local_day(now()))
+    page = pages.referral_page(row, on=local_day(now()))
     form = forms.ReferralForm.of(
         request,
         draft=f"referral:{referral_id}",
         version=row.version,
-        initial={"circumstances": queries.circumstances_from_record(row.consideration.failure)},
+        initial={"circumstances": wording.circumstances_from_record(row.consideration.failure)},
         allowed=page.open_to(request.principal.role),
         today=local_day(now()),
     )
@@ -311,7 +310,7 @@ def referral(request: PrincipalRequest, referral_id: int) -> HttpResponse:
 
 def send_evidence(request: PrincipalRequest, referral_id: int) -> HttpResponse:
     """Answer what was missing from a referral."""
-    row = queries.referral(referral_id)
+    row = pages.referral(referral_id)
     opened = access.open_record(request.principal, row.person_id, doing="refer")
     form = forms.EvidenceForm.of(request, draft=f"evidence:{referral_id}", version=row.version)
     return save(
@@ -328,6 +327,6 @@ def send_evidence(request: PrincipalRequest, referral_id: int) -> HttpResponse:
             status=form.status,
             form=form,
             row=row,
-            returned=queries.returned(row),
+            returned=pages.returned(row),
         ),
     )

@@ -7,10 +7,10 @@ from typing import Any
 
 from throughcare.accounts.principals import Principal
 from throughcare.duties import actions as duties
-from throughcare.enforcement import queries
 from throughcare.enforcement.actions import steps
 from throughcare.enforcement.actions.failures import CannotWithdraw
 from throughcare.enforcement.models import Consideration, Warning
+from throughcare.enforcement.queries import ladder
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
 
@@ -42,7 +42,7 @@ def decide(
     """
     row = steps.lock(consideration_id, shown_version=shown_version)
     _check_open(row)
-    asked = queries.ask(row.sentence_id, failure_on=row.failure.happened_on)
+    asked = ladder.ask(row.sentence_id, failure_on=row.failure.happened_on)
     allowed = asked.decision(decision)
     if allowed is None:
         raise CannotDecide(_not_allowed(asked), field="decision")
@@ -82,7 +82,7 @@ def _check_open(row: Consideration) -> None:
         raise CannotDecide(f"This was decided: {row.get_decision_display().lower()}. See what was given as the reason.")
 
 
-def _not_allowed(asked: queries.Asked) -> str:
+def _not_allowed(asked: ladder.Asked) -> str:
     names = " or ".join(decision.name.lower() for decision in asked.finding.decisions)
     return f"The rule allows only: {names}. {' '.join(asked.finding.because)}"
 
@@ -127,7 +127,7 @@ def _to_agree(consideration_id: int, *, shown_version: int | None, by: Principal
     row = steps.lock(consideration_id, shown_version=shown_version)
     if row.ended_at is not None or row.agreement != "asked":
         raise CannotAgree("Nothing waits for agreement here.")
-    if by.role not in queries.agreed_by(row):
+    if by.role not in ladder.agreed_by(row):
         raise CannotAgree("Only the team manager can agree to this.")
     return row
 

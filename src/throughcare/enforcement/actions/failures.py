@@ -10,10 +10,10 @@ from typing import Any
 from throughcare.accounts.principals import Principal
 from throughcare.design.dates import full_day
 from throughcare.duties import actions as duties
-from throughcare.enforcement import queries
 from throughcare.enforcement.actions import steps
 from throughcare.enforcement.events import FailureJudged, FailureRecorded, FailureWithdrawn
 from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
+from throughcare.enforcement.queries import ladder
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
@@ -128,7 +128,7 @@ def _check_failure(
     if len(found) != len(orders):
         raise CannotRecord("Select orders of this person only.", field="sentence_ids")
     for sentence in found:
-        if not queries.in_force(sentence, on=happened_on):
+        if not ladder.in_force(sentence, on=happened_on):
             raise CannotRecord(
                 f"The order of {full_day(sentence.sentenced_on)} was not in force on {full_day(happened_on)}.",
                 field="sentence_ids",

@@ -8,10 +8,10 @@ from typing import Any
 from throughcare.accounts.principals import Principal
 from throughcare.design.dates import full_day
 from throughcare.duties import actions as duties
-from throughcare.enforcement import queries
 from throughcare.enforcement.actions import steps
 from throughcare.enforcement.events import ReferralDecided
 from throughcare.enforcement.models import Consideration, Referral
+from throughcare.enforcement.queries import ladder, pages
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import ChangedMeanwhile, Refused
@@ -59,7 +59,7 @@ def decide_referral(
     choice. Raises `CannotDecideReferral`, and `CannotWarn` for a letter that lacks what the law wants.
     """
     referral, row = _lock(referral_id, shown_version=shown_version)
-    asked = queries.ask(referral.sentence_id, failure_on=row.failure.happened_on)
+    asked = ladder.ask(referral.sentence_id, failure_on=row.failure.happened_on)
     facts = stored or {}
     _check(referral, row=row, asked=asked, decision=decision, words=words, facts=facts, by=by, on=local_day(at))
     kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items() if value}
@@ -108,11 +108,11 @@ def send_evidence(
 ) -> Referral:
     """The offender manager answers what was missing; the referral is to be decided again. Raises `Refused`."""
     referral, row = _lock(referral_id, shown_version=shown_version)
-    if referral.ended_at is not None or not queries.waits_for_evidence(referral.stored):
+    if referral.ended_at is not None or not pages.waits_for_evidence(referral.stored):
         raise CannotDecideReferral("No evidence is asked for here.")
     if not words.strip():
         raise CannotDecideReferral("Say what you send.", field="words")
-    asked = queries.ask(referral.sentence_id, failure_on=row.failure.happened_on)
+    asked = ladder.ask(referral.sentence_id, failure_on=row.failure.happened_on)
     *earlier, last = referral.stored["returned"]
     answered = {**last, "answer": words.strip(), "answered_on": local_day(at).isoformat()}
     referral.change(stored={**referral.stored, "returned": [*earlier, answered]})
@@ -133,7 +133,7 @@ def _check(
     referral: Referral,
     *,
     row: Consideration,
-    asked: queries.Asked,
+    asked: ladder.Asked,
     decision: str,
     words: str,
     facts: dict[str, Any],

@@ -12,9 +12,9 @@ from typing import Any
 from throughcare.accounts.principals import Principal
 from throughcare.design.dates import full_day
 from throughcare.duties import actions as duties
-from throughcare.enforcement import queries
 from throughcare.enforcement.events import Referred, WarningGiven, WarningWithdrawn
 from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
+from throughcare.enforcement.queries import ladder, wording
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import ChangedMeanwhile, Refused
 from throughcare.kernel.events import publish
@@ -74,7 +74,7 @@ def lock_failure(failure_id: int, *, shown_version: int | None = None) -> tuple[
 
 def open_consideration(row: Consideration, failure: Failure, *, by: Principal, at: datetime) -> None:
     """Ask the rule what follows, keep its finding, and set the time to decide, or to refer where that is a must."""
-    asked = queries.ask(row.sentence_id, failure_on=failure.happened_on)
+    asked = ladder.ask(row.sentence_id, failure_on=failure.happened_on)
     row.change(finding=asked.stored)
     on = full_day(failure.happened_on)
     kind, other = ("refer_failure", "consider_failure") if asked.must else ("consider_failure", "refer_failure")
@@ -105,10 +105,10 @@ def meet_duties(row: Consideration, *, at: datetime) -> None:
         duties.meet(kind, (CONSIDERATION, row.id), at=at)
 
 
-def warn(row: Consideration, *, asked: queries.Asked, circumstances: str, by: Principal, at: datetime) -> Warning:
+def warn(row: Consideration, *, asked: ladder.Asked, circumstances: str, by: Principal, at: datetime) -> Warning:
     """Write the warning with its three contents. Raises `CannotWarn` when one is lacking."""
     given_on = local_day(at)
-    draft = queries.warning_draft(asked, circumstances=circumstances, given_on=given_on)
+    draft = wording.warning_draft(asked, circumstances=circumstances, given_on=given_on)
     if not draft.contents.complete:
         raise CannotWarn(" ".join(draft.contents.because), field="circumstances")
     if by.post_id is None:
@@ -138,7 +138,7 @@ def warn(row: Consideration, *, asked: queries.Asked, circumstances: str, by: Pr
     return warning
 
 
-def refer(row: Consideration, *, asked: queries.Asked, by: Principal, at: datetime) -> Referral:
+def refer(row: Consideration, *, asked: ladder.Asked, by: Principal, at: datetime) -> Referral:
     """Hand the failure on: to the enforcement officer, or on a licence to consider recall."""
     recall = row.decision == "consider_recall"
     referral = Referral.objects.create(
@@ -206,7 +206,7 @@ def take_back(
             warning.person_id,
             kind="warning_withdrawn",
             about=(WARNING, warning.id, warning.version),
-            facts=queries.withdrawal_facts(warning, told=told),
+            facts=wording.withdrawal_facts(warning, told=told),
             once=f"warning_withdrawn:{warning.id}",
             corrects=letters["left"][-1],
             by=by,
@@ -243,7 +243,7 @@ def _count_anew(warning: Warning, *, by: Principal, at: datetime) -> None:
         .exclude(id=warning.consideration_id)
         .order_by("id")
     ):
-        asked = queries.ask(row.sentence_id, failure_on=row.failure.happened_on)
+        asked = ladder.ask(row.sentence_id, failure_on=row.failure.happened_on)
         if not row.decision and (row.finding or {}).get("step") != asked.finding.step:
             open_consideration(row, row.failure, by=by, at=at)
         for referral in Referral.objects.filter(consideration=row, ended_at=None).exclude(must=asked.must):

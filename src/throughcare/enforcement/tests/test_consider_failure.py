@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from throughcare.enforcement.actions import failures
 from throughcare.enforcement.actions.failures import CannotJudge, CannotRecord, CannotWithdraw
 from throughcare.enforcement.events import WarningGiven
 from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
-from throughcare.enforcement.queries import WITHOUT_MEETING
+from throughcare.enforcement.queries.pages import WITHOUT_MEETING
 from throughcare.enforcement.tests.telling import (
     REASON,
     considered,
@@ -64,8 +65,13 @@ def test_a_failure_of_any_kind_is_recorded_without_a_meeting(
 def test_a_failure_that_cannot_be_is_refused_with_the_field(aaron: int, grace: Principal, at: datetime) -> None:
     order, other = first_order(aaron), suspended(aaron, by=grace, at=at)
     work = Requirement.objects.get(sentence_id=order, code="unpaid_work")
-    told = {"kind": "curfew", "happened_on": date(2026, 11, 20), "words": "Seen.", "sentence_ids": [order]}
-    wrong = [
+    told: dict[str, Any] = {
+        "kind": "curfew",
+        "happened_on": date(2026, 11, 20),
+        "words": "Seen.",
+        "sentence_ids": [order],
+    }
+    wrong: list[tuple[str, dict[str, Any]]] = [
         ("kind", {"kind": "theft"}),
         ("happened_on", {"happened_on": date(2026, 11, 24)}),
         ("words", {"words": "  "}),

@@ -9,7 +9,18 @@ from django.urls import include, path
 from throughcare.accounts import urls as accounts
 from throughcare.organisations.views import SignIn
 
-_SLICES = ["design", "accounts", "people", "messaging", "documents", "sentences", "allocations", "appointments", "enforcement", "casefile"]
+_SLICES = [
+    "design",
+    "accounts",
+    "people",
+    "messaging",
+    "documents",
+    "sentences",
+    "allocations",
+    "appointments",
+    "enforcement",
+    "casefile",
+]
 
 urlpatterns = [
     path("account/sign-in/", SignIn.as_view(), name="account_login"),  # the library looks it up by this name

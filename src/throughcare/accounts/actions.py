@@ -11,7 +11,9 @@ from throughcare.kernel.errors import Refused
 
 
 @action
-def enter(email: str, *, name: str, by: Principal, password: str | None = None, phone: str = "", demo: bool = False) -> User:
+def enter(
+    email: str, *, name: str, by: Principal, password: str | None = None, phone: str = "", demo: bool = False
+) -> User:
     """Enter somebody who may sign in. Without a password they set one by the link "I forgot my password".
 
     Raises `Refused` when the address is taken. `demo` people sign in with one click, and only in a demo.

@@ -28,7 +28,7 @@ def note_sign_in(user: User, *, how: str) -> None:
     )
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Staff are entered by an administrator."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

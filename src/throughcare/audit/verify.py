@@ -53,7 +53,9 @@ def verify() -> Report:
                 continue
             last, before = state.get(shard, (0, FIRST_MAC))
             if seq != last + 1:
-                report.bad.append(f"chain {shard}: entry {entry_id} is number {seq}, but {last + 1} is missing before it")
+                report.bad.append(
+                    f"chain {shard}: entry {entry_id} is number {seq}, but {last + 1} is missing before it"
+                )
                 broken.add(shard)
                 continue
             if seal(line, shard=shard, seq=seq, before=before, key=settings.AUDIT_KEY) != mac:
@@ -61,7 +63,9 @@ def verify() -> Report:
                 broken.add(shard)
                 continue
             if (kept := macs_wanted.get(shard, {}).get(seq)) is not None and kept != mac.hex():
-                report.bad.append(f"chain {shard}: entry {entry_id} (number {seq}) differs from the anchor kept outside")
+                report.bad.append(
+                    f"chain {shard}: entry {entry_id} (number {seq}) differs from the anchor kept outside"
+                )
                 broken.add(shard)
                 continue
             state[shard] = (seq, mac)
@@ -107,8 +111,10 @@ def _heads(state: dict[int, tuple[int, bytes]], broken: set[int]) -> list[str]:
     with connections["audit"].cursor() as cursor:
         cursor.execute("select shard, seq, mac from audit_head")
         heads = {shard: (seq, bytes(mac)) for shard, seq, mac in cursor.fetchall()}
+    nothing = (0, b"")
     return [
-        f"chain {shard}: its head says number {heads.get(shard, (0, b''))[0]}, its entries end at {state.get(shard, (0, b''))[0]}"
+        f"chain {shard}: its head says number {heads.get(shard, nothing)[0]},"
+        f" its entries end at {state.get(shard, nothing)[0]}"
         for shard in sorted({*heads, *state} - broken)
         if heads.get(shard) != state.get(shard)
     ]

@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -136,7 +136,9 @@ def _add_some(count: int, *, first: int, posts: list[PostRow], chance: random.Ra
     tiers = [(person_id, begins, _pick(chance, LEVEL)) for person_id, begins in zip(ids, begun, strict=True)]
     allocations.set_tiers(
         [
-            TierFact(person_id=person_id, tier=tier, model="NS2007", on=begins, because="Level of supervision at the start.")
+            TierFact(
+                person_id=person_id, tier=tier, model="NS2007", on=begins, because="Level of supervision at the start."
+            )
             for person_id, begins, tier in tiers
             if tier
         ],
@@ -210,9 +212,13 @@ def _meetings(
     hour, minute = 9 + place // 6, place % 6 * 10
     rows = []
     for number in range(count + 1):
-        on = begins + timedelta(days=span * (number + 1) // (count + 1)) if number < count else today + timedelta(days=1 + place % 14)
+        on = (
+            begins + timedelta(days=span * (number + 1) // (count + 1))
+            if number < count
+            else today + timedelta(days=1 + place % 14)
+        )
         starts_at = datetime.combine(on, time(hour, minute), tzinfo=LONDON)
-        row = {
+        row: dict[str, Any] = {
             "person_id": person_id,
             "kind": "first" if number == 0 else "supervision",
             "starts_at": starts_at,
@@ -225,11 +231,11 @@ def _meetings(
         }
         if number < count:
             row |= _outcome(chance, starts_at)
-        rows.append(MeetingRow(**row))  # type: ignore[arg-type]
+        rows.append(MeetingRow(**row))
     return rows
 
 
-def _outcome(chance: random.Random, starts_at: datetime) -> dict[str, object]:
+def _outcome(chance: random.Random, starts_at: datetime) -> dict[str, Any]:
     roll = chance.random()
     if roll < MISSED / 2:
         return {"outcome": "UACP", "reason": "none", "decision": "unacceptable"}

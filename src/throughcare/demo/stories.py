@@ -78,27 +78,25 @@ def _tell(part: Part, staff: cast.Staff, *, at: datetime) -> None:
     told = Teller(staff=staff, officer=officer, person_id=0, slot=part.slot, today=at)
     first = max(order.ago for order in part.orders)
     told.person_id = told.do(people.admit, facts, ago=first).id
-    made = []
-    for order in part.orders:
-        made.append(
-            told.do(
-                sentences.impose,
-                told.person_id,
-                ago=order.ago if order.released_ago is None else order.released_ago,
-                order_type=order.kind,
-                court=order.court,
-                sentenced_on=told.day(order.ago),
-                length_months=order.months,
-                release=order.release,
-                released_on=None if order.released_ago is None else told.day(order.released_ago),
-                requirements=[
-                    RequirementFacts(code=code, amount=None if amount is None else Decimal(amount))
-                    for code, amount in order.requirements
-                ],
-                offences=[OffenceFacts(text=order.offence, committed_on=told.day(order.ago + 60))],
-            ).id
-        )
-    told.orders = tuple(made)
+    told.orders = tuple(
+        told.do(
+            sentences.impose,
+            told.person_id,
+            ago=order.ago if order.released_ago is None else order.released_ago,
+            order_type=order.kind,
+            court=order.court,
+            sentenced_on=told.day(order.ago),
+            length_months=order.months,
+            release=order.release,
+            released_on=None if order.released_ago is None else told.day(order.released_ago),
+            requirements=[
+                RequirementFacts(code=code, amount=None if amount is None else Decimal(amount))
+                for code, amount in order.requirements
+            ],
+            offences=[OffenceFacts(text=order.offence, committed_on=told.day(order.ago + 60))],
+        ).id
+        for order in part.orders
+    )
     begins = min(order.released_ago if order.released_ago is not None else order.ago for order in part.orders[:1])
     told.do(
         allocations.allocate,
@@ -135,10 +133,40 @@ def _tell(part: Part, staff: cast.Staff, *, at: datetime) -> None:
 # --------------------------------------------------------------------------------------------------------- the stories
 def aaron(t: Teller) -> None:
     """Two orders, work at night, a job kept; kept waiting, moved late; one absence without proof to be judged today."""
-    t.do(people.add_commitment, t.person_id, ago=120, kind="work", text="Night shift at the warehouse", weekday=2, starts=time(20, 0), ends=time(23, 30))
-    t.do(people.register, t.person_id, ago=170, kind="serious_harm", level="Medium", note="To the public", since=t.day(170), review_on=t.day(-11))
-    t.do(people.register, t.person_id, ago=320, kind="self_harm", note="In the past; asks for quiet rooms", since=t.day(320), review_on=t.day(-49))
-    t.came(t.book(441, kind="first"), "First meeting. Explained the order, the dates, the rules and what happens if they are broken. He asked for large print; letters are set to it.")
+    t.do(
+        people.add_commitment,
+        t.person_id,
+        ago=120,
+        kind="work",
+        text="Night shift at the warehouse",
+        weekday=2,
+        starts=time(20, 0),
+        ends=time(23, 30),
+    )
+    t.do(
+        people.register,
+        t.person_id,
+        ago=170,
+        kind="serious_harm",
+        level="Medium",
+        note="To the public",
+        since=t.day(170),
+        review_on=t.day(-11),
+    )
+    t.do(
+        people.register,
+        t.person_id,
+        ago=320,
+        kind="self_harm",
+        note="In the past; asks for quiet rooms",
+        since=t.day(320),
+        review_on=t.day(-49),
+    )
+    t.came(
+        t.book(441, kind="first"),
+        "First meeting. Explained the order, the dates and the rules, and what happens if they are broken."
+        " He asked for large print; letters are set to it.",
+    )
     t.regular(434, 60, every=14, notes=_EVERYDAY)
     t.came(t.book(47), "Moving into his own flat. Talked through the budget.", waited=20)
     t.do(
@@ -151,10 +179,20 @@ def aaron(t: Teller) -> None:
         due_on=t.day(-7),
     )
     t.came(t.book(28), "Bring the tenancy agreement next time. Paid work going well.", late=22)
-    t.note(35, "note", "Says a cousin has asked him to hold a parcel. Talked about saying no. To be kept from open lists.", sensitive=True)
+    t.note(
+        35,
+        "note",
+        "Says a cousin has asked him to hold a parcel. Talked about saying no. To be kept from open lists.",
+        sensitive=True,
+    )
     missed = t.missed(t.book(11))
     t.reason(missed, "employment", "Called in at 05:40 for an early shift; phone locked away until 14:00.")
-    t.note(10, "they_rang", "He rang. Called in for an early shift. Asked for a letter or rota from work by the seventh day.", at=time(9, 15))
+    t.note(
+        10,
+        "they_rang",
+        "He rang. Called in for an early shift. Asked for a letter or rota from work by the seventh day.",
+        at=time(9, 15),
+    )
     t.book(0, at=time(9, 30))
     t.book(-7)
 
@@ -165,7 +203,12 @@ def shauna(t: Teller) -> None:
     t.regular(236, 190, every=14, notes=_EVERYDAY)
     first = t.missed(t.book(176))
     t.reason(first, "none", "Did not want to come.", days=2)
-    _decide(t, t.judged(first, "unacceptable", "No reason that could be accepted, and no proof."), "warn", "First failure. A warning makes the position plain.")
+    _decide(
+        t,
+        t.judged(first, "unacceptable", "No reason that could be accepted, and no proof."),
+        "warn",
+        "First failure. A warning makes the position plain.",
+    )
     t.regular(162, 24, every=14, notes=_EVERYDAY)
     second = t.missed(t.book(14))
     t.reason(second, "illness", "Had a cold. Has no note.", days=2)
@@ -175,7 +218,16 @@ def shauna(t: Teller) -> None:
 
 def leanne(t: Teller) -> None:
     """On licence; a curfew not kept, to be judged today."""
-    t.do(people.register, t.person_id, ago=150, kind="mappa", level="Level 1", note="Category 2", since=t.day(150), review_on=t.day(-30))
+    t.do(
+        people.register,
+        t.person_id,
+        ago=150,
+        kind="mappa",
+        level="Level 1",
+        note="Category 2",
+        since=t.day(150),
+        review_on=t.day(-30),
+    )
     t.came(t.book(148, kind="first"), "Day after release. Licence read through together; she keeps a copy in her bag.")
     t.regular(141, 4, every=7, notes=_EVERYDAY)
     t.do(
@@ -193,7 +245,15 @@ def leanne(t: Teller) -> None:
 
 def curtis(t: Teller) -> None:
     """Released on parole; seen at home; one absence acceptable with proof."""
-    t.do(people.register, t.person_id, ago=200, kind="risk_to_staff", note="Two staff attend: dog at the address", since=t.day(200), review_on=t.day(-20))
+    t.do(
+        people.register,
+        t.person_id,
+        ago=200,
+        kind="risk_to_staff",
+        note="Two staff attend: dog at the address",
+        since=t.day(200),
+        review_on=t.day(-20),
+    )
     t.came(t.book(190, kind="first"), "Licence conditions and the Parole Board's terms explained.")
     t.regular(183, 40, every=14, notes=_EVERYDAY)
     missed = t.missed(t.book(33))
@@ -210,7 +270,12 @@ def marcus(t: Teller) -> None:
     t.came(t.book(400, kind="first"), "First meeting; order explained.")
     t.regular(386, 300, every=14, notes=_EVERYDAY)
     meeting = t.book(290)
-    t.came(meeting, "Would not answer and swore at the receptionist.", outcome="AFTC", failed="Swore at the receptionist twice and would not sit down; left after ten minutes.")
+    t.came(
+        meeting,
+        "Would not answer and swore at the receptionist.",
+        outcome="AFTC",
+        failed="Swore at the receptionist twice and would not sit down; left after ten minutes.",
+    )
     _excuse_or_not(t, days_ago=288)
     t.regular(276, 80, every=28, notes=_EVERYDAY)
     t.came(t.book(66), "", outcome="ATSS")
@@ -227,7 +292,16 @@ def yusuf(t: Teller) -> None:
 
 def joanne(t: Teller) -> None:
     """Nearly always here; tells us of faith days before; an acceptable absence with notice; we moved one late."""
-    t.do(people.add_commitment, t.person_id, ago=300, kind="faith", text="Friday prayers", weekday=4, starts=time(12, 0), ends=time(14, 0))
+    t.do(
+        people.add_commitment,
+        t.person_id,
+        ago=300,
+        kind="faith",
+        text="Friday prayers",
+        weekday=4,
+        starts=time(12, 0),
+        ends=time(14, 0),
+    )
     t.came(t.book(330, kind="first"), "First meeting; order explained in large print.")
     t.regular(316, 120, every=14, notes=_EVERYDAY)
     event = t.book(110)
@@ -301,16 +375,16 @@ def _decide(t: Teller, at: datetime, decision: str, words: str) -> None:
     later = at + timedelta(hours=1)
     for row in Consideration.objects.filter(person_id=t.person_id, decision="", ended_at=None):
         with t.acting(later) as by:
-            decisions.decide(
-                row.id, decision=decision, words=words, circumstances=row.failure.words, by=by, at=later
-            )
+            decisions.decide(row.id, decision=decision, words=words, circumstances=row.failure.words, by=by, at=later)
 
 
 def _excuse_or_not(t: Teller, *, days_ago: int) -> None:
     at = t.moment(t.day(days_ago), time(12, 0))
     for failure in Failure.objects.filter(person_id=t.person_id, state="judge"):
         with t.acting(at) as by:
-            failures.judge_failure(failure.id, excused=False, words="He was not unwell; he knew the rule.", by=by, at=at)
+            failures.judge_failure(
+                failure.id, excused=False, words="He was not unwell; he knew the rule.", by=by, at=at
+            )
     _decide(t, at, "warn", "First failure. He has been told what another would mean.")
 
 
@@ -328,25 +402,243 @@ def _parts() -> list[Part]:
     rar, unpaid, treatment = "rehabilitation_activity", "unpaid_work", "mental_health_treatment"
     return [
         Part(
-            "Aaron James", "Whitfield", None, "he",
+            "Aaron James",
+            "Whitfield",
+            None,
+            "he",
             (
-                Order("CO", 446, 24, "Burglary other than in a dwelling", ((rar, 30), (treatment, None), (unpaid, 120))),
+                Order(
+                    "CO", 446, 24, "Burglary other than in a dwelling", ((rar, 30), (treatment, None), (unpaid, 120))
+                ),
                 Order("CO", 248, 12, "Driving while disqualified", ((unpaid, 40),)),
             ),
-            "T3", "grace", time(10, 30), "Flat 3, 27 Tolland Road", "07700 900412", aaron, facts=cast.aaron(),
+            "T3",
+            "grace",
+            time(10, 30),
+            "Flat 3, 27 Tolland Road",
+            "07700 900412",
+            aaron,
+            facts=cast.aaron(),
         ),
-        Part("Shauna", "Pereira", date(1992, 5, 2), "she", (Order("SSO", 256, 18, "Theft by an employee", ((rar, 20), (unpaid, 80)), court=CROWN),), "T3", "grace", time(13, 0), "9 Alder Close", "07700 900413", shauna),
-        Part("Leanne", "Foster", date(1997, 1, 19), "she", (Order("SDS", 400, 20, "Robbery", (("good_behaviour", None), ("keep_in_touch", None), ("visits", None), ("address", None), ("curfew", None)), release="LICENCE", released_ago=149, court=CROWN),), "T4", "grace", time(9, 0), "Room 6, 40 Cable Street", "07700 900414", leanne),
-        Part("Curtis", "Lowe", date(1988, 8, 30), "he", (Order("EDS", 1500, 72, "Wounding with intent", (("good_behaviour", None), ("keep_in_touch", None), ("visits", None), ("address", None)), release="PAROLE", released_ago=191, court=CROWN),), "T4", "grace", time(12, 0), "3 Mill Lane", "07700 900415", curtis),
-        Part("Marcus", "Bell", date(1981, 2, 7), "he", (Order("CO", 410, 18, "Common assault", ((rar, 25), ("programme", 24))),), "T2", "grace", time(14, 30), "88 Station Road", "07700 900416", marcus),
-        Part("Yusuf", "Rahman", date(2004, 6, 11), "he", (Order("CO", 5, 12, "Possession of a Class B drug", ((rar, 15),)),), "T3", "grace", time(15, 0), "12b Quay Street", "07700 900417", yusuf),
-        Part("Joanne", "Tate", date(1969, 9, 23), "she", (Order("SSO", 340, 24, "Benefit fraud", ((rar, 15), (unpaid, 60)), court=CROWN),), "T2", "grace", time(11, 0), "5 Orchard Way", "07700 900418", joanne),
-        Part("Dominic", "Achebe", date(1985, 4, 3), "he", (Order("SSO", 216, 18, "Affray", ((rar, 20),), court=CROWN),), "T3", "grace", time(11, 30), "21 Fen Row", "07700 900419", dominic),
-        Part("Tracey", "Nolan", date(1993, 12, 12), "she", (Order("CO", 188, 12, "Theft from a shop", ((rar, 20), ("alcohol_treatment", None))),), "T2", "grace", time(9, 30), "Flat 2, 6 Dock Street", "07700 900420", tracey),
-        Part("Bethan", "Rowlands", date(2000, 7, 8), "she", (Order("SSO", 3, 24, "Assault occasioning actual bodily harm", ((rar, 25), (unpaid, 100)), court=CROWN),), "T3", "grace", time(16, 0), "14 Hill Rise", "07700 900421", bethan),
-        Part("Ivy", "Marchetti", date(1975, 3, 30), "she", (Order("CO", 96, 12, "Fraud by false representation", ((rar, 10),)),), "T1", "grace", time(16, 30), "2 Garden Court", "07700 900422", ivy),
-        Part("Kayleigh", "Munro", date(2002, 10, 5), "she", (Order("CO", 166, 12, "Criminal damage", ((rar, 20), (unpaid, 60))),), "T3", "simon", time(14, 0), "31 Bank Street", "07700 900423", steady),
-        Part("Gareth", "Pugh", date(1964, 6, 21), "he", (Order("CO", 168, 12, "Drink driving", ((unpaid, 80),)),), "T1", "simon", time(15, 0), "7 Chapel Row", "07700 900424", steady),
-        Part("Amira", "Haddad", date(1998, 11, 14), "she", (Order("SSO", 170, 18, "Possession with intent to supply", ((rar, 30),), court=CROWN),), "T2", "simon", time(10, 30), "19 Mercer Street", "07700 900425", steady),
-        Part("Tomasz", "Wolny", date(1990, 2, 28), "he", (Order("SDS", 420, 16, "Burglary in a dwelling", (("good_behaviour", None), ("keep_in_touch", None), ("address", None)), release="LICENCE", released_ago=167, court=CROWN),), "T3", "simon", time(11, 30), "54 Lime Grove", "07700 900426", steady),
+        Part(
+            "Shauna",
+            "Pereira",
+            date(1992, 5, 2),
+            "she",
+            (Order("SSO", 256, 18, "Theft by an employee", ((rar, 20), (unpaid, 80)), court=CROWN),),
+            "T3",
+            "grace",
+            time(13, 0),
+            "9 Alder Close",
+            "07700 900413",
+            shauna,
+        ),
+        Part(
+            "Leanne",
+            "Foster",
+            date(1997, 1, 19),
+            "she",
+            (
+                Order(
+                    "SDS",
+                    400,
+                    20,
+                    "Robbery",
+                    (
+                        ("good_behaviour", None),
+                        ("keep_in_touch", None),
+                        ("visits", None),
+                        ("address", None),
+                        ("curfew", None),
+                    ),
+                    release="LICENCE",
+                    released_ago=149,
+                    court=CROWN,
+                ),
+            ),
+            "T4",
+            "grace",
+            time(9, 0),
+            "Room 6, 40 Cable Street",
+            "07700 900414",
+            leanne,
+        ),
+        Part(
+            "Curtis",
+            "Lowe",
+            date(1988, 8, 30),
+            "he",
+            (
+                Order(
+                    "EDS",
+                    1500,
+                    72,
+                    "Wounding with intent",
+                    (("good_behaviour", None), ("keep_in_touch", None), ("visits", None), ("address", None)),
+                    release="PAROLE",
+                    released_ago=191,
+                    court=CROWN,
+                ),
+            ),
+            "T4",
+            "grace",
+            time(12, 0),
+            "3 Mill Lane",
+            "07700 900415",
+            curtis,
+        ),
+        Part(
+            "Marcus",
+            "Bell",
+            date(1981, 2, 7),
+            "he",
+            (Order("CO", 410, 18, "Common assault", ((rar, 25), ("programme", 24))),),
+            "T2",
+            "grace",
+            time(14, 30),
+            "88 Station Road",
+            "07700 900416",
+            marcus,
+        ),
+        Part(
+            "Yusuf",
+            "Rahman",
+            date(2004, 6, 11),
+            "he",
+            (Order("CO", 5, 12, "Possession of a Class B drug", ((rar, 15),)),),
+            "T3",
+            "grace",
+            time(15, 0),
+            "12b Quay Street",
+            "07700 900417",
+            yusuf,
+        ),
+        Part(
+            "Joanne",
+            "Tate",
+            date(1969, 9, 23),
+            "she",
+            (Order("SSO", 340, 24, "Benefit fraud", ((rar, 15), (unpaid, 60)), court=CROWN),),
+            "T2",
+            "grace",
+            time(11, 0),
+            "5 Orchard Way",
+            "07700 900418",
+            joanne,
+        ),
+        Part(
+            "Dominic",
+            "Achebe",
+            date(1985, 4, 3),
+            "he",
+            (Order("SSO", 216, 18, "Affray", ((rar, 20),), court=CROWN),),
+            "T3",
+            "grace",
+            time(11, 30),
+            "21 Fen Row",
+            "07700 900419",
+            dominic,
+        ),
+        Part(
+            "Tracey",
+            "Nolan",
+            date(1993, 12, 12),
+            "she",
+            (Order("CO", 188, 12, "Theft from a shop", ((rar, 20), ("alcohol_treatment", None))),),
+            "T2",
+            "grace",
+            time(9, 30),
+            "Flat 2, 6 Dock Street",
+            "07700 900420",
+            tracey,
+        ),
+        Part(
+            "Bethan",
+            "Rowlands",
+            date(2000, 7, 8),
+            "she",
+            (Order("SSO", 3, 24, "Assault occasioning actual bodily harm", ((rar, 25), (unpaid, 100)), court=CROWN),),
+            "T3",
+            "grace",
+            time(16, 0),
+            "14 Hill Rise",
+            "07700 900421",
+            bethan,
+        ),
+        Part(
+            "Ivy",
+            "Marchetti",
+            date(1975, 3, 30),
+            "she",
+            (Order("CO", 96, 12, "Fraud by false representation", ((rar, 10),)),),
+            "T1",
+            "grace",
+            time(16, 30),
+            "2 Garden Court",
+            "07700 900422",
+            ivy,
+        ),
+        Part(
+            "Kayleigh",
+            "Munro",
+            date(2002, 10, 5),
+            "she",
+            (Order("CO", 166, 12, "Criminal damage", ((rar, 20), (unpaid, 60))),),
+            "T3",
+            "simon",
+            time(14, 0),
+            "31 Bank Street",
+            "07700 900423",
+            steady,
+        ),
+        Part(
+            "Gareth",
+            "Pugh",
+            date(1964, 6, 21),
+            "he",
+            (Order("CO", 168, 12, "Drink driving", ((unpaid, 80),)),),
+            "T1",
+            "simon",
+            time(15, 0),
+            "7 Chapel Row",
+            "07700 900424",
+            steady,
+        ),
+        Part(
+            "Amira",
+            "Haddad",
+            date(1998, 11, 14),
+            "she",
+            (Order("SSO", 170, 18, "Possession with intent to supply", ((rar, 30),), court=CROWN),),
+            "T2",
+            "simon",
+            time(10, 30),
+            "19 Mercer Street",
+            "07700 900425",
+            steady,
+        ),
+        Part(
+            "Tomasz",
+            "Wolny",
+            date(1990, 2, 28),
+            "he",
+            (
+                Order(
+                    "SDS",
+                    420,
+                    16,
+                    "Burglary in a dwelling",
+                    (("good_behaviour", None), ("keep_in_touch", None), ("address", None)),
+                    release="LICENCE",
+                    released_ago=167,
+                    court=CROWN,
+                ),
+            ),
+            "T3",
+            "simon",
+            time(11, 30),
+            "54 Lime Grove",
+            "07700 900426",
+            steady,
+        ),
     ]

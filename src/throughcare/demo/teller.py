@@ -90,7 +90,14 @@ class Teller:
             )
 
     def came(
-        self, meeting: Appointment, note: str = "", *, late: int = 0, waited: int = 0, outcome: str = "ATTC", failed: str = ""
+        self,
+        meeting: Appointment,
+        note: str = "",
+        *,
+        late: int = 0,
+        waited: int = 0,
+        outcome: str = "ATTC",
+        failed: str = "",
     ) -> None:
         """They came; `late` and `waited` in minutes. The note is written at once."""
         came_at = meeting.starts_at + timedelta(minutes=late or -3)
@@ -107,7 +114,13 @@ class Teller:
             appointments.record_outcome(meeting.id, facts=facts, by=by, at=at)
             if note:
                 appointments.write_note(
-                    self.person_id, kind="meeting", at_=meeting.starts_at, words=note, appointment_id=meeting.id, by=by, at=at
+                    self.person_id,
+                    kind="meeting",
+                    at_=meeting.starts_at,
+                    words=note,
+                    appointment_id=meeting.id,
+                    by=by,
+                    at=at,
                 )
 
     def missed(self, meeting: Appointment, *, outcome: str = "AFTA") -> Absence:
@@ -143,7 +156,9 @@ class Teller:
         """A note of another contact."""
         moment = min(self.moment(self.day(ago), at), self.today)
         with self.acting(moment) as by:
-            appointments.write_note(self.person_id, kind=kind, at_=moment, words=words, sensitive=sensitive, by=by, at=moment)
+            appointments.write_note(
+                self.person_id, kind=kind, at_=moment, words=words, sensitive=sensitive, by=by, at=moment
+            )
 
     def regular(self, ago_from: int, ago_to: int, *, every: int, notes: list[str]) -> None:
         """Meetings every so many days, kept, with these notes in turn."""
@@ -155,5 +170,3 @@ class Teller:
         at = min(self.moment(self.day(ago), time(14, 0)), self.today)
         with self.acting(at, by=by) as who:
             return act(*args, by=who, at=at, **more)
-
-

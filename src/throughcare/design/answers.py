@@ -53,8 +53,9 @@ def save(
         )
     except KeyUsedForOther:
         # The page was saved before with other words; a new key lets these be saved as a further change.
-        form.data = form.data.copy()
-        form.data["key"] = str(uuid.uuid4())
+        fresh = request.POST.copy()
+        fresh["key"] = str(uuid.uuid4())
+        form.data = fresh
         form.add_error(
             None, "This page was saved already, with something else in it. Look at what is saved, then save again."
         )

@@ -90,5 +90,5 @@ def _keep(answer: Any) -> Any:
 
 def _revive(kept: Any) -> Any:
     if isinstance(kept, dict) and set(kept) == {"model", "pk"}:
-        return apps.get_model(kept["model"])._base_manager.get(pk=kept["pk"])  # noqa: SLF001
+        return apps.get_model(kept["model"])._base_manager.get(pk=kept["pk"])
     return kept

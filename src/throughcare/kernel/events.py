@@ -111,7 +111,11 @@ def from_json(kind: type, facts: dict[str, Any]) -> Any:
     values: dict[str, Any] = {}
     for name, value in facts.items():
         hint = str(hints[name])
-        if isinstance(value, str) and "datetime" in hint and "datetime.date" not in hint.replace("datetime.datetime", ""):
+        if (
+            isinstance(value, str)
+            and "datetime" in hint
+            and "datetime.date" not in hint.replace("datetime.datetime", "")
+        ):
             values[name] = datetime.fromisoformat(value)
         elif isinstance(value, str) and "date" in hint:
             values[name] = date.fromisoformat(value)

@@ -46,11 +46,9 @@ class Base(models.Model):
         it stands now; nothing is written then.
         """
         shown = self.version if shown_version is None else shown_version
-        changed = (
-            type(self)._base_manager.filter(pk=self.pk, version=shown).update(version=F("version") + 1, **values)  # noqa: SLF001
-        )
+        changed = type(self)._base_manager.filter(pk=self.pk, version=shown).update(version=F("version") + 1, **values)
         if not changed:
-            raise ChangedMeanwhile(type(self)._base_manager.get(pk=self.pk), shown_version=shown)  # noqa: SLF001
+            raise ChangedMeanwhile(type(self)._base_manager.get(pk=self.pk), shown_version=shown)
         for name, value in values.items():
             setattr(self, name, value)
         self.version = shown + 1
@@ -62,7 +60,8 @@ M = TypeVar("M", bound=type[models.Model])
 
 def tracked() -> Callable[[M], M]:
     """Keep every earlier version of a row: on update and on delete the old row goes to the model's event table."""
-    return pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+    tracker: Callable[[M], M] = pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+    return tracker
 
 
 class Done(models.Model):

@@ -12,9 +12,7 @@ from throughcare.kernel import acts, context, events
 
 
 @app.task(name="react", queue="reactions", retry=5)
-def react(
-    *, event: str, facts: dict[str, Any], reaction: str, event_id: str, principal: str, request_id: str
-) -> None:
+def react(*, event: str, facts: dict[str, Any], reaction: str, event_id: str, principal: str, request_id: str) -> None:
     """Run one `after` reaction of one event, once, however often the job is delivered."""
     kind = events.find_event(event)
     wanted = next((r for r in events.table()[kind] if r.name == reaction and r.how == "after"), None)

@@ -82,7 +82,9 @@ class PostRow:
     email: str
 
 
-def posts(*, on: date, office_id: int | None = None, team_id: int | None = None, roles: tuple[str, ...] = ()) -> list[PostRow]:
+def posts(
+    *, on: date, office_id: int | None = None, team_id: int | None = None, roles: tuple[str, ...] = ()
+) -> list[PostRow]:
     """The posts held on a day, of one office or team and with certain roles if given, by name."""
     found = Post.objects.filter(Q(until=None) | Q(until__gt=on), LessThanOrEqual(F("since"), on))
     if office_id is not None:
@@ -92,8 +94,16 @@ def posts(*, on: date, office_id: int | None = None, team_id: int | None = None,
     if roles:
         found = found.filter(role__in=roles)
     rows = found.order_by("user__name").values_list(
-        "id", "user__name", "role", "team_id", "team__name", "team__office_id", "team__office__name",
-        "team__office__phone", "user_id", "user__email"
+        "id",
+        "user__name",
+        "role",
+        "team_id",
+        "team__name",
+        "team__office_id",
+        "team__office__name",
+        "team__office__phone",
+        "user_id",
+        "user__email",
     )
     return [PostRow(r[0], r[1], r[2], ROLE_NAMES[r[2]], *r[3:]) for r in rows]
 
@@ -101,8 +111,16 @@ def posts(*, on: date, office_id: int | None = None, team_id: int | None = None,
 def post(post_id: int) -> PostRow:
     """One post, held now or once. Raises `Post.DoesNotExist`."""
     r = Post.objects.values_list(
-        "id", "user__name", "role", "team_id", "team__name", "team__office_id", "team__office__name",
-        "team__office__phone", "user_id", "user__email"
+        "id",
+        "user__name",
+        "role",
+        "team_id",
+        "team__name",
+        "team__office_id",
+        "team__office__name",
+        "team__office__phone",
+        "user_id",
+        "user__email",
     ).get(id=post_id)
     return PostRow(r[0], r[1], r[2], ROLE_NAMES[r[2]], *r[3:])
 

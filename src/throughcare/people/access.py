@@ -24,7 +24,9 @@ RELATIONS = ("allocated", "team", "unit", "former", "none")
 class AccessRefused(Exception):
     """The door stayed shut. Says why in a sentence, and whom to ask; nothing about the person is in it."""
 
-    def __init__(self, *, why: str, tried: str, number: str, reference: str = "", ask: str = "", ask_phone: str = "") -> None:
+    def __init__(
+        self, *, why: str, tried: str, number: str, reference: str = "", ask: str = "", ask_phone: str = ""
+    ) -> None:
         super().__init__(why)
         self.why = why
         self.tried = tried
@@ -95,7 +97,15 @@ def open_list(principal: Principal, *, people: Collection[int], doing: str, term
     ok = principal.role in what["roles"]
     number = "" if ok else _number()
     why = "" if ok else "Your role has no part in this."
-    _write(principal, doing, what, allowed=ok, because=f"{why} {number}".strip(), people=tuple(people) if ok else (), terms=terms)
+    _write(
+        principal,
+        doing,
+        what,
+        allowed=ok,
+        because=f"{why} {number}".strip(),
+        people=tuple(people) if ok else (),
+        terms=terms,
+    )
     if not ok:
         raise AccessRefused(why=why, tried=what["words"], number=number)
 
@@ -107,7 +117,7 @@ def may_list(principal: Principal, doing: str) -> bool:
 
 def _headline_and_relation(principal: Principal, person_id: int) -> tuple[Headline | None, str]:
     """One query: the headline, and the nearest relation of the principal's post to the person."""
-    if principal.kind != "staff" or principal.post_id is None:
+    if principal.post_id is None or principal.team_id is None or principal.office_id is None:
         return None, "none"
     now = clock.now()
     former_from = now - timedelta(days=table()["former_days"])
@@ -177,5 +187,3 @@ def _write(
             request_id=now.request_id,
         )
     )
-
-

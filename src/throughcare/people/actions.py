@@ -155,9 +155,7 @@ def _address(person_id: int, facts: AddressFacts) -> Address:
 
 
 def _phone(person_id: int, facts: PhoneFacts) -> Phone:
-    return Phone(
-        person_id=person_id, kind=facts.kind, value=facts.value, preferred=facts.preferred, note=facts.note
-    )
+    return Phone(person_id=person_id, kind=facts.kind, value=facts.value, preferred=facts.preferred, note=facts.note)
 
 
 @action
@@ -248,7 +246,14 @@ def add_commitment(
     if (starts is None) != (ends is None) or (starts and ends and ends <= starts):
         raise Refused("Enter when it starts and when it ends, or neither for the whole day.", field="ends")
     return Commitment.objects.create(
-        person_id=person_id, kind=kind, text=text, weekday=weekday, on=on, starts=starts, ends=ends, told_on=local_day(at)
+        person_id=person_id,
+        kind=kind,
+        text=text,
+        weekday=weekday,
+        on=on,
+        starts=starts,
+        ends=ends,
+        told_on=local_day(at),
     )
 
 
@@ -292,8 +297,9 @@ def set_headlines(rows: Mapping[int, Mapping[str, Any]]) -> None:
     """The same for many people at once, each with their own values of the same columns: one statement."""
     if not rows:
         return
-    fields = [Headline._meta.get_field(name) for name in next(iter(rows.values()))]
-    quoted = [connection.ops.quote_name(field.column) for field in fields]
+    wanted = set(next(iter(rows.values())))
+    fields = [field for field in Headline._meta.concrete_fields if field.name in wanted]
+    quoted = [connection.ops.quote_name(str(field.column)) for field in fields]
     columns = [[field.get_db_prep_save(row[field.name], connection) for row in rows.values()] for field in fields]
     given = ", ".join(["%s::bigint[]", *(f"%s::{field.db_type(connection)}[]" for field in fields)])
     with connection.cursor() as cursor:
@@ -311,7 +317,13 @@ _WORDS = {
     "safeguarding": "Safeguarding",
     "mappa": "MAPPA {level}",
 }
-_COLOUR = {"risk_to_staff": "late", "serious_harm": "soon", "mappa": "soon", "self_harm": "soon", "safeguarding": "soon"}
+_COLOUR = {
+    "risk_to_staff": "late",
+    "serious_harm": "soon",
+    "mappa": "soon",
+    "self_harm": "soon",
+    "safeguarding": "soon",
+}
 _FIRST = ["risk_to_staff", "mappa", "serious_harm", "safeguarding", "self_harm"]
 
 
@@ -324,7 +336,9 @@ def restate_tags(person_id: int) -> None:
     tags = [[_COLOUR[kind], " ".join(_WORDS[kind].format(level=level).split())] for kind, level in registered]
     tags += [
         ["tint", text]
-        for text in Adjustment.objects.filter(person_id=person_id, until=None).order_by("id").values_list("text", flat=True)
+        for text in Adjustment.objects.filter(person_id=person_id, until=None)
+        .order_by("id")
+        .values_list("text", flat=True)
     ]
     set_headline(person_id, tags=tags)
 
@@ -349,4 +363,3 @@ def involve_many(people: Iterable[int], *, role: str, post_id: int | None, at: d
         )
         for person_id in ids
     )
-

@@ -28,10 +28,16 @@ class PersonForm(ActForm):
 
     forenames = PlainTextField(name="forenames", label="Forenames", longest=120, lines=False, required=False)
     surname = PlainTextField(name="surname", label="Surname", longest=120, lines=False)
-    alias = PlainTextField(name="other name", label="Another name they use, if any", longest=120, lines=False, required=False)
+    alias = PlainTextField(
+        name="other name", label="Another name they use, if any", longest=120, lines=False, required=False
+    )
     date_of_birth = DayField(name="date of birth", label="Date of birth", required=False)
-    pronoun = forms.ChoiceField(label="They are spoken of as", choices=PRONOUNS, required=False, widget=forms.RadioSelect)
-    language = PlainTextField(name="language", label="Language, if not English", longest=40, lines=False, required=False)
+    pronoun = forms.ChoiceField(
+        label="They are spoken of as", choices=PRONOUNS, required=False, widget=forms.RadioSelect
+    )
+    language = PlainTextField(
+        name="language", label="Language, if not English", longest=40, lines=False, required=False
+    )
     interpreter = forms.BooleanField(label="They need an interpreter", required=False)
     lines = PlainTextField(name="street", label="House and street", longest=200, lines=False, required=False)
     town = PlainTextField(name="town", label="Town", longest=60, lines=False, required=False)
@@ -132,7 +138,7 @@ class CommitmentForm(ActForm):
     kind = OneChoiceField(
         select="Select what it is",
         label="What is it?",
-        choices=Commitment._meta.get_field("kind").choices,
+        choices=Commitment._meta.get_field("kind").flatchoices,
         widget=forms.RadioSelect,
     )
     text = PlainTextField(name="what it is", enter="Say what it is", label="In a few words", longest=120, lines=False)
@@ -153,11 +159,16 @@ class RegistrationForm(ActForm):
     kind = OneChoiceField(
         select="Select what it is",
         label="What must staff know?",
-        choices=Registration._meta.get_field("kind").choices,
+        choices=Registration._meta.get_field("kind").flatchoices,
         widget=forms.RadioSelect,
     )
     level = PlainTextField(
-        name="level", label="Level, if it has one", help_text="Such as Medium, or Level 2", longest=40, lines=False, required=False
+        name="level",
+        label="Level, if it has one",
+        help_text="Such as Medium, or Level 2",
+        longest=40,
+        lines=False,
+        required=False,
     )
     note = PlainTextField(name="note", label="Note", longest=200, lines=False, required=False)
     since = DayField(name="day it begins", label="From")
@@ -166,4 +177,3 @@ class RegistrationForm(ActForm):
     def values(self) -> dict[str, Any]:
         """For `people.actions.register`."""
         return self.facts
-

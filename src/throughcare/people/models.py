@@ -46,7 +46,8 @@ class Name(Base):
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(
-        max_length=10, choices=[("current", "Current"), ("preferred", "Preferred"), ("former", "Former"), ("alias", "Alias")]
+        max_length=10,
+        choices=[("current", "Current"), ("preferred", "Preferred"), ("former", "Former"), ("alias", "Alias")],
     )
     forenames = models.CharField(max_length=120, blank=True)
     surname = models.CharField(max_length=120, blank=True)
@@ -141,7 +142,13 @@ class Commitment(Base):
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(
         max_length=10,
-        choices=[("work", "Work"), ("faith", "Faith"), ("event", "Important event"), ("care", "Care"), ("treatment", "Treatment")],
+        choices=[
+            ("work", "Work"),
+            ("faith", "Faith"),
+            ("event", "Important event"),
+            ("care", "Care"),
+            ("treatment", "Treatment"),
+        ],
     )
     text = models.CharField(max_length=120)
     weekday = models.SmallIntegerField(null=True)
@@ -162,7 +169,7 @@ class Commitment(Base):
 
 @tracked()
 class Registration(Base):
-    """Something staff must know: risk to staff, self-harm, safeguarding, MAPPA level and category. With a review day."""
+    """Something staff must know: risk to staff, self-harm, safeguarding, MAPPA. With a review day."""
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(

@@ -75,7 +75,9 @@ def details(person_id: int) -> Details:
 def commitments(person_id: int, *, on: date) -> list[Commitment]:
     """What is in the person's diary on a day, besides our own meetings."""
     return list(
-        Commitment.objects.filter(Q(weekday=on.weekday()) | Q(on=on), Q(until=None) | Q(until__gt=on), person_id=person_id)
+        Commitment.objects.filter(
+            Q(weekday=on.weekday()) | Q(on=on), Q(until=None) | Q(until__gt=on), person_id=person_id
+        )
     )
 
 
@@ -108,7 +110,12 @@ def recipient(person_id: int, *, on: date) -> Recipient:
     """The person's name, main address of the day, mobile and e-mail."""
     name = Name.objects.filter(person_id=person_id, kind="current").values_list("forenames", "surname").first()
     address = (
-        Address.objects.filter(Q(until=None) | Q(until__gt=on), Q(since=None) | Q(LessThanOrEqual(F("since"), on)), person_id=person_id, kind="main")
+        Address.objects.filter(
+            Q(until=None) | Q(until__gt=on),
+            Q(since=None) | Q(LessThanOrEqual(F("since"), on)),
+            person_id=person_id,
+            kind="main",
+        )
         .order_by("-since")
         .values_list("lines", "town", "postcode")
         .first()
@@ -118,7 +125,9 @@ def recipient(person_id: int, *, on: date) -> Recipient:
     )
     return Recipient(
         name=" ".join(name).strip() if name else "",
-        address="\n".join(part for part in ((address[0], f"{address[1]} {address[2]}".strip()) if address else ()) if part),
+        address="\n".join(
+            part for part in ((address[0], f"{address[1]} {address[2]}".strip()) if address else ()) if part
+        ),
         mobile=phones.get("mobile", ""),
         email=phones.get("email", ""),
         large_print=Adjustment.objects.filter(person_id=person_id, until=None, large_print=True).exists(),

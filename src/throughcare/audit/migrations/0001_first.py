@@ -1,6 +1,5 @@
 from django.db import migrations, models
 
-
 # Partitioned by month, so that old months can be put away whole. The owner's function makes the months ahead: the
 # product's roles own nothing. The default partition takes what no month was made for, so that no entry is ever refused.
 TABLES = """

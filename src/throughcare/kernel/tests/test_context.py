@@ -34,7 +34,8 @@ def by_bulk() -> None:
 def by_sql() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into people_person (reference, pronoun, language, jurisdiction) values ('B1', '', '', 'england_wales')"
+            "insert into people_person (reference, pronoun, language, jurisdiction)"
+            " values ('B1', '', '', 'england_wales')"
         )
 
 
@@ -86,7 +87,8 @@ def change_by_sql(person: Person) -> None:
 def change_by_select(person: Person) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "with changed as (update people_person set language = 'Welsh' where id = %s returning id) select id from changed",
+            "with changed as (update people_person set language = 'Welsh' where id = %s returning id)"
+            " select id from changed",
             [person.pk],
         )
 

@@ -90,7 +90,7 @@ def test_jobs_delivered_one_to_five_times_in_any_order_act_once(listed: events.T
     with context.acting(principal="staff:1", reason="test"):
         events.publish(RING)
     assert heard == []
-    chance = random.Random(9)  # noqa: S311
+    chance = random.Random(9)
     jobs = [job.args for job in ProcrastinateJob.objects.all() for _ in range(chance.randint(1, 5))]
     chance.shuffle(jobs)
     for args in jobs:

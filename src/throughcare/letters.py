@@ -5,13 +5,23 @@ Its words are in messaging/templates/letters. How to add one: docs/how-to/add-a-
 
 from __future__ import annotations
 
-from throughcare.appointments.models import Absence
+from throughcare.appointments.models import Absence, Appointment
 from throughcare.enforcement.models import Warning
 from throughcare.messaging.letters import LetterKind, left, versions
 
 NEXT_MEETING = frozenset({"next_at", "next_with", "next_place"})
 
 LETTERS: dict[str, LetterKind] = {
+    "meeting_booked": LetterKind(
+        name="Meeting booked",
+        subject="Your next meeting: {{ next_at|day }} at {{ next_at|time }}",
+        template="meeting_booked.txt",
+        text="meeting_booked_text.txt",
+        about="appointments.appointment",
+        current=versions(Appointment),
+        facts=NEXT_MEETING,
+        hold_minutes=15,
+    ),
     "we_missed_you": LetterKind(
         name="We missed you",
         subject="You missed a meeting on {{ missed_at|date }}: please tell us why",

@@ -48,6 +48,25 @@ def test_a_letter_is_plain_and_says_whom_to_ring(code: str, whole: bool, aaron: 
     assert max(len(sentence.split()) for sentence in sentences) <= 30
 
 
+def test_a_text_about_a_meeting_says_when_where_and_with_whom(aaron: int, at: datetime) -> None:
+    given = {"next_at": "2026-11-30T09:30:00+00:00", "next_with": "Grace Adeyemi", "next_place": "Kilner Street"}
+    sheet = queries.preview(
+        "meeting_booked", person_id=aaron, reference="N1", facts=given, on=at.date(), channel="text"
+    )
+    (text,) = [part["text"] for part in sheet.paragraphs]
+    assert text == "Aaron, see Grace on Mon 30 Nov at 9:30am, Kilner Street. Can’t make it? Call 0191 498 0140."
+
+
+@pytest.mark.parametrize("code", sorted(set(LETTERS) - {"meeting_booked"}))
+def test_a_text_about_anything_else_says_only_that_there_is_a_message(code: str, aaron: int, at: datetime) -> None:
+    sheet = queries.preview(
+        code, person_id=aaron, reference="N1", facts=facts(LETTERS[code], whole=True), on=at.date(), channel="text"
+    )
+    assert [part["text"] for part in sheet.paragraphs] == [
+        "Kilner Street has a message for you. Please ring 0191 498 0140."
+    ]
+
+
 def test_the_warning_carries_the_three_contents_of_the_statute() -> None:
     """Sentencing Act 2020, Schedules 10 and 16, paragraph 6(2)."""
     assert [mark for mark, _ in LETTERS["warning"].must] == ["a", "b", "c"]

@@ -38,7 +38,8 @@ class LetterKind:
     `subject` and the template speak in `facts`, all of which a caller must give, and in `may`, which may be left out.
     `current` tells the version of the rows of kind `about` that still stand: a letter about another version is not
     sent. `must` are the contents the law asks for, (mark, what it says); a template without one of them is an error.
-    `hold_minutes` of open office pass before it leaves.
+    `hold_minutes` of open office pass before it leaves. `text` is the template of a text or e-mail: but for meetings,
+    where it says when, where and with whom, it says only that there is a message.
     """
 
     name: str
@@ -50,6 +51,7 @@ class LetterKind:
     may: frozenset[str] = frozenset()
     must: tuple[tuple[str, str], ...] = ()
     channel: Channel = "post"
+    text: str = "short.txt"
     hold_minutes: int = 120
 
 
@@ -87,9 +89,8 @@ def versions(model: type[Base]) -> Callable[[Collection[int]], Mapping[int, int]
 def write(kind: LetterKind, *, person_id: int, facts: Mapping[str, Any], on: date, channel: Channel) -> Written:
     """A letter of a kind to a person, addressed from the record of the day.
 
-    A text or an e-mail says that there is a message and whom to ring, and nothing of the case. Without an address the
-    letter is to be handed over at the office. Raises `ValueError` for facts that are missing or unknown, and for a
-    template that leaves out what the law asks for.
+    A text or an e-mail says nothing of the case. Without an address the letter is to be handed over at the office.
+    Raises `ValueError` for facts that are missing or unknown, and for a template that leaves out what the law asks for.
     """
     _check(kind, facts)
     headline = Headline.objects.select_related("person").get(person_id=person_id)
@@ -97,14 +98,13 @@ def write(kind: LetterKind, *, person_id: int, facts: Mapping[str, Any], on: dat
     recipient = people.recipient(person_id, on=on)
     jurisdiction = headline.person.jurisdiction
     us = {"office": office.name if office else "", "phone": office.phone if office else ""}
-    if channel == "post":
-        told = {**dict.fromkeys(kind.may), **facts, **us, "first_name": (recipient.name or "").split(" ")[0]}
-        told = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in told.items()}
-        subject, body = _render(kind.subject, told), _paragraphs(_templates().get_template(kind.template).render(told))
-        if missing := [mark for mark, _ in kind.must if f"[{mark}] " not in body]:
-            raise ValueError(f"{kind.template} leaves out {missing}")
-    else:
-        subject, body = _render("A message from {{ office }}", us), _templates().get_template("short.txt").render(us)
+    told = {**dict.fromkeys(kind.may), **facts, **us, "first_name": recipient.name.split(" ")[0]}
+    told = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in told.items()}
+    by_post = channel == "post"
+    subject = _render(kind.subject if by_post else "A message from {{ office or 'us' }}", told)
+    body = _paragraphs(_templates().get_template(kind.template if by_post else kind.text).render(told))
+    if missing := [mark for mark, _ in kind.must if by_post and f"[{mark}] " not in body]:
+        raise ValueError(f"{kind.template} leaves out {missing}")
     return Written(
         channel=channel,
         office_id=headline.office_id,
@@ -173,6 +173,7 @@ def _templates() -> Environment:
     )
     env.filters.update(
         day=lambda told: dates.day_long(_moment(told)),
+        short=lambda told: dates.day(_moment(told)),
         date=lambda told: dates.full_day(_moment(told)),
         time=lambda told: dates.clock_spoken(_moment(told)),
     )

@@ -186,10 +186,18 @@ def sheet(found: Letter, *, reference: str) -> Sheet:
     )
 
 
-def preview(kind: str, *, person_id: int, reference: str, facts: Mapping[str, Any], on: date) -> Sheet:
-    """A letter as it would look if it were queued on a day, by its kind's own channel. Nothing is written."""
+def preview(
+    kind: str,
+    *,
+    person_id: int,
+    reference: str,
+    facts: Mapping[str, Any],
+    on: date,
+    channel: letters.Channel | None = None,
+) -> Sheet:
+    """A letter as it would look if it were queued on a day, by its kind's own channel or another."""
     what = letters.kinds()[kind]
-    written = letters.write(what, person_id=person_id, facts=facts, on=on, channel=what.channel)
+    written = letters.write(what, person_id=person_id, facts=facts, on=on, channel=channel or what.channel)
     return Sheet(
         paragraphs=letters.paragraphs(written.body),
         sender=written.sender.splitlines(),

@@ -11,7 +11,10 @@ from throughcare.accounts.principals import Principal
 from throughcare.appointments import actions as appointments
 from throughcare.appointments.actions import OutcomeFacts
 from throughcare.appointments.models import Appointment
+from throughcare.casefile.queries import acts
 from throughcare.design.dates import clock, day_long, full_day
+from throughcare.duties import actions as duties
+from throughcare.duties.models import Duty
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
 from throughcare.messaging import actions as messaging
@@ -158,3 +161,26 @@ def saved(meeting: Appointment, next_meeting: NextMeeting | None, *, outcome_nam
     if next_meeting:
         text += f" Next meeting: {day_long(next_meeting.starts_at)}, {clock(next_meeting.starts_at)}."
     return text
+
+
+class CannotAnswer(Refused):
+    """This cannot be met by telling the person."""
+
+
+@action
+def answer(duty_id: int, *, how: str, words: str, told_at: datetime, by: Principal, at: datetime) -> Duty:
+    """The person was told what we owed to tell them: a note says how and what, and the duty is met.
+
+    Raises `CannotAnswer` when it is closed, or is met in another way.
+    """
+    duty = Duty.objects.get(id=duty_id)
+    if duty.ended_at:
+        raise CannotAnswer("This was closed before.")
+    if duty.kind not in acts.TOLD:
+        raise CannotAnswer("This is not met by telling them. Open it from the clocks.")
+    with _belongs_to({None: "words", "day": "day"}):
+        appointments.write_note(
+            duty.person_id, kind=how, at_=told_at, words=f"{duty.title}. {words.strip()}", by=by, at=at
+        )
+    duties.meet(duty.kind, (duty.about_kind, duty.about_id), at=at, by=by)
+    return duty

@@ -21,7 +21,7 @@ from throughcare.casefile.actions import NextMeeting, WorkedOn
 from throughcare.casefile.queries import caseload
 from throughcare.casefile.queries.outcome import OutcomePage
 from throughcare.design.dates import clock, day
-from throughcare.design.fields import DayField, PlainTextField, SomeChoicesField
+from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField, TimeField
 from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import local_day
 
@@ -79,6 +79,13 @@ TELL = [
     ("text", "Send a text"),
     ("letter", "Send a letter"),
     ("", "Not now"),
+]
+HOW = [
+    ("came_in", "Face to face"),
+    ("we_rang", "By phone"),
+    ("letter", "By letter"),
+    ("text", "By text"),
+    ("email", "By e-mail"),
 ]
 WORKED = [("", "Not touched"), ("kept", "Kept"), ("not_kept", "Not kept"), ("withdrawn", "Withdrawn")]
 
@@ -204,3 +211,16 @@ class OutcomeForm(ActForm, OutcomeFields, WhenFields, PlaceFields):
             anyway_because=data.get("anyway_because", ""),
             **placed,
         )
+
+
+class AnswerForm(ActForm):
+    """How and when the person was told what we owed to tell them."""
+
+    how = OneChoiceField(label="How did you tell them?", select="Select how you told them", choices=HOW)
+    day = DayField(label="Day", name="day you told them")
+    time = TimeField(label="Time", name="time you told them")
+    words = PlainTextField(label="What did you tell them?", name="text", enter="Write what you told them")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].latest = today  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from throughcare.casefile.views import caseload, drafts, home, outcome, person
+from throughcare.casefile.views import answer, caseload, drafts, home, outcome, person
 
 app_name = "casefile"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("people/<int:person_id>/timeline/", person.timeline, name="timeline"),
     path("people/<int:person_id>/compliance/", person.compliance, name="compliance"),
     path("appointments/<int:appointment_id>/outcome/", outcome.show, name="outcome"),
+    path("duties/<int:duty_id>/answer/", answer.show, name="answer"),
     path("drafts/", drafts.keep, name="draft"),
 ]

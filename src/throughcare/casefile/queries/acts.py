@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,37 +18,38 @@ class Act:
     url: str
 
 
-def _about(name: str) -> Callable[[Duty], str]:
-    return lambda duty: reverse(name, args=[duty["about_id"]])
-
-
-def _person(name: str) -> Callable[[Duty], str]:
-    return lambda duty: reverse(name, args=[duty["person_id"]])
-
-
-# A kind that is not here opens the person's clocks: a new kind of duty is never without a way in.
-_ACTS: dict[str, tuple[str, Callable[[Duty], str]]] = {
-    "allocate_officer": ("Allocate", _person("allocations:allocate")),
-    "supervisor_assigned": ("Allocate", _person("allocations:allocate")),
-    "first_contact": ("Book", _person("appointments:book")),
-    "supervisor_contact": ("Book", _person("appointments:book")),
-    "book_next": ("Book", _person("appointments:book")),
-    "tell_about_officer": ("Tell", _person("messaging:list")),
-    "tell_decision": ("Tell", _person("messaging:list")),
-    "tell_why_no_help": ("Tell", _person("messaging:list")),
-    "ask_for_reason": ("See letter", _person("messaging:list")),
-    "answer_service_failure": ("Say sorry", _person("messaging:list")),
-    "record_outcome": ("Record", _about("casefile:outcome")),
-    "judge_absence": ("Judge", _about("appointments:judge_absence")),
-    "consider_failure": ("Warn or refer", _about("enforcement:consider")),
-    "refer_failure": ("Refer", _about("enforcement:consider")),
-    "consider_recall": ("Consider", _about("enforcement:consider")),
-    "decide_referral": ("Decide", _about("enforcement:referral")),
-    "keep_instruction": ("Record", _person("sentences:sentence")),
+# The word, the page, and which id the page takes: that of the duty, of what it is about, or of the person.
+_ACTS = {
+    "allocate_officer": ("Allocate", "allocations:allocate", "person_id"),
+    "supervisor_assigned": ("Allocate", "allocations:allocate", "person_id"),
+    "first_contact": ("Book", "appointments:book", "person_id"),
+    "supervisor_contact": ("Book", "appointments:book", "person_id"),
+    "book_next": ("Book", "appointments:book", "person_id"),
+    "record_outcome": ("Record", "casefile:outcome", "about_id"),
+    "judge_absence": ("Judge", "appointments:judge_absence", "about_id"),
+    "judge_failure": ("Judge", "enforcement:judge", "about_id"),
+    "agree_decision": ("Agree or not", "enforcement:agree", "about_id"),
+    "consider_failure": ("Warn or refer", "enforcement:consider", "about_id"),
+    "decide_referral": ("Decide", "enforcement:referral", "about_id"),
+    "consider_recall": ("Consider", "enforcement:referral", "about_id"),
+    "tell_about_officer": ("Tell them", "casefile:answer", "id"),
+    "tell_decision": ("Tell them", "casefile:answer", "id"),
+    "tell_why_no_help": ("Tell them", "casefile:answer", "id"),
+    "ask_for_reason": ("Tell them", "casefile:answer", "id"),
+    "answer_service_failure": ("Say sorry", "casefile:answer", "id"),
 }
+# A failure that must be referred is considered on its own page; evidence for a referral is sent from the referral's.
+_BY_ROW = {
+    ("refer_failure", "enforcement.consideration"): ("Refer", "enforcement:consider", "about_id"),
+    ("refer_failure", "enforcement.referral"): ("Send", "enforcement:send_evidence", "about_id"),
+    ("consider_recall", "enforcement.consideration"): ("Consider", "enforcement:consider", "about_id"),
+}
+# What is done by telling the person: any of these is met by writing down how they were told.
+TOLD = tuple(kind for kind, (_, page, _) in _ACTS.items() if page == "casefile:answer")
 
 
 def act(duty: Duty) -> Act:
-    """The button of a duty."""
-    text, url = _ACTS.get(duty["kind"], ("Open", _person("casefile:clocks")))
-    return Act(text, url(duty))
+    """The button of a duty. A kind that is not known here opens the person's clocks: none is without a way in."""
+    found = _BY_ROW.get((duty["kind"], duty["about_kind"])) or _ACTS.get(duty["kind"])
+    text, page, which = found or ("Open", "casefile:clocks", "person_id")
+    return Act(text, reverse(page, args=[duty[which]]))

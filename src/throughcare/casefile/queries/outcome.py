@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from throughcare.appointments import queries as appointments
+from throughcare.appointments.queries import meetings as appointments
 from throughcare.appointments.models import KINDS, WITHOUT_A_ROOM
 from throughcare.casefile.queries import words
 from throughcare.design.dates import clock, day, day_long, full_day, sentence_day
@@ -148,7 +148,11 @@ def _consequences(found: OutcomePage, *, name: str) -> list[Consequence]:
         *lines,
         Consequence("The day you enter is booked", "Another day or time", {"slot": ("other",)}),
         Consequence("No meeting is booked; your reason is kept with the note", "No next meeting", {"slot": ("none",)}),
-        Consequence("A text is queued: there is a message, and whom to ring", "Send a text", {"tell": ("text",)}),
+        Consequence(
+            "A text with day, time and place is queued; you can stop it before it leaves",
+            "Send a text",
+            {"tell": ("text",)},
+        ),
         Consequence("A letter is queued; you can stop it before it leaves", "Send a letter", {"tell": ("letter",)}),
     ]
 

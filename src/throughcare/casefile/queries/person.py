@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from throughcare.appointments import timeline as meetings
 from throughcare.appointments.models import KINDS
-from throughcare.casefile.queries import home, words
+from throughcare.casefile.queries import acts, home, words
 from throughcare.casefile.queries.days import end_of_day
 from throughcare.casefile.queries.sql import row, rows
 from throughcare.design import dates
+from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
 from throughcare.organisations.models import ROLES
 from throughcare.people.models import Commitment, Headline, Registration
@@ -225,6 +226,24 @@ def clocks(headline: Headline, *, at: datetime) -> tuple[list[Clock], list[Clock
     )
     each = [(duty, _clock(duty, headline, at=at)) for duty in found]
     return [clock for duty, clock in each if not duty["ended_at"]], [clock for duty, clock in each if duty["ended_at"]]
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A duty that is met by telling the person."""
+
+    person_id: int
+    title: str
+    detail: str
+    due: str
+    open: bool
+
+
+def owed(duty_id: int, *, at: datetime) -> Owed:
+    """What we owe to tell. Raises `Duty.DoesNotExist`."""
+    duty = Duty.objects.get(id=duty_id)
+    due = f"{dates.day_long(duty.due_at)}" + (f", {late}" if (late := dates.lateness(duty.due_at, at).lower()) else "")
+    return Owed(duty.person_id, duty.title, duty.detail, due, duty.ended_at is None and duty.kind in acts.TOLD)
 
 
 def _clock(duty: Row, headline: Headline, *, at: datetime) -> Clock:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from throughcare.accounts.requests import PrincipalRequest
-from throughcare.appointments import queries as appointments
+from throughcare.appointments.queries import meetings as appointments
 from throughcare.appointments.models import Appointment
 from throughcare.casefile import actions
 from throughcare.casefile.forms import OutcomeForm

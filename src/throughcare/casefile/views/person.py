@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from throughcare.accounts.requests import PrincipalRequest
-from throughcare.appointments import queries as appointments
+from throughcare.appointments.queries import booking
 from throughcare.casefile.forms import TimelineFilter
 from throughcare.casefile.queries import compliance as both_sides
 from throughcare.casefile.queries import person as queries
@@ -53,7 +53,7 @@ def timeline(request: PrincipalRequest, person_id: int) -> HttpResponse:
     at = now()
     today = local_day(at)
     record = access.open_record(request.principal, person_id, doing="see_record")
-    orders = appointments.orders_in_force(person_id)
+    orders = booking.orders_in_force(person_id)
     counts = timelines.counts(person_id, at=at, today=today)
     form = TimelineFilter(
         request.GET,

@@ -1,0 +1,84 @@
+"""The first page: what is late comes first, and the counts are those of the lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.test import Client
+
+from throughcare.accounts.principals import Principal
+from throughcare.allocations import actions as allocations
+from throughcare.appointments.models import Appointment
+from throughcare.casefile import nav
+from throughcare.casefile.queries import home
+from throughcare.people import actions as people
+from throughcare.people.facts import NameFacts, PersonFacts
+
+SignIn = Callable[[Principal], Client]
+
+
+def test_work_stands_under_late_today_and_the_week(
+    story: dict[str, Appointment], grace: Principal, at: datetime
+) -> None:
+    found = home.work(grace, at=at)
+    every = [*found.late, *found.today, *found.week, *found.later]
+    assert every
+    assert all(row["tone"] == "late" for row in found.late)
+    assert all(row["tone"] == "soon" for row in found.today)
+    assert [row["who"] for row in found.meetings] == ["Aaron James Whitfield"]
+    assert (found.outcomes_count, found.people) == (1, 1)
+    later = home.work(grace, at=at + timedelta(days=60))
+    assert {row["what"] for row in every} <= {row["what"] for row in later.late}
+
+
+def test_only_what_is_owed_to_the_person_says_so(story: dict[str, Appointment], grace: Principal, at: datetime) -> None:
+    found = home.work(grace, at=at + timedelta(days=60))
+    owed = {row["what"]: row["owed"] for row in found.late}
+    assert owed["Say sorry, and why"] is True
+    assert owed["Judge the absence of 12 November"] is False
+
+
+def test_nothing_due_keeps_the_heading_and_says_what_comes(grace: Principal, signed_in: SignIn) -> None:
+    page = signed_in(grace).get("/").content.decode()
+    for words in ("Overdue", "Nothing is late.", "Every meeting has its outcome.", "No meetings today."):
+        assert words in page
+
+
+def test_somebody_new_is_shown_until_they_are_met(grace: Principal, at: datetime) -> None:
+    person = people.admit(PersonFacts(names=(NameFacts(surname="Rowlands", forenames="Bethan"),)), by=grace, at=at)
+    allocations.allocate(
+        person.id, role="offender_manager", post_id=grace.post_id, because="New order", by=grace, at=at
+    )
+    found = home.work(grace, at=at + timedelta(minutes=1))
+    assert (found.new_count, found.new[0]["what"]) == (1, "Bethan Rowlands")
+    assert "Not booked" in found.new[0]["why"]
+    assert found.new[0]["act"]["text"] == "Book"
+
+
+def test_a_manager_sees_the_teams_exceptions(story: dict[str, Appointment], ruth: Principal, at: datetime) -> None:
+    found = home.team_work(ruth, at=at + timedelta(days=60))
+    assert {officer["name"]: officer["people"] for officer in found.officers} == {"Grace Adeyemi": 1, "Simon Hale": 0}
+    assert found.late
+    assert found.outcomes_count == 2
+
+
+def test_an_auditor_has_a_search_and_no_work(grace: Principal, amina: Principal, aaron: int, signed_in: SignIn) -> None:
+    client = signed_in(amina)
+    assert "Find a record" in client.get("/").content.decode()
+    assert client.get("/caseload/").status_code == 403
+    assert {item["text"] for item in nav.items(amina)} == {"My work", "Help"}
+    assert [item["text"] for item in nav.items(grace)] == ["My work", "Caseload", "Letters", "Help"]
+
+
+def test_every_tab_of_a_person_leads_somewhere(aaron: int, grace: Principal, signed_in: SignIn) -> None:
+    client = signed_in(grace)
+    for tab in nav.person_tabs(aaron):
+        assert client.get(tab["url"]).status_code == 200, tab
+
+
+def test_nobody_who_is_not_signed_in_sees_anything(aaron: int) -> None:
+    for path in ("/", "/caseload/", "/search/?q=whitfield", f"/people/{aaron}/", f"/people/{aaron}/timeline/"):
+        page = Client().get(path)
+        assert page.status_code in {302, 403}, path
+        assert "Whitfield" not in page.content.decode()

@@ -1,0 +1,117 @@
+"""The timeline holds both sides on one line, filters, and pages without a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from throughcare.accounts.principals import Principal
+from throughcare.appointments import actions as appointments
+from throughcare.appointments.models import Appointment
+from throughcare.casefile.queries import timeline
+from throughcare.casefile.queries.timeline import Wanted
+from throughcare.kernel.clock import local_day
+
+SignIn = Callable[[Principal], Client]
+ALL = tuple(timeline.KINDS)
+
+
+def page(person_id: int, at: datetime, **wanted: object) -> timeline.Page:
+    return timeline.page(
+        person_id,
+        Wanted(kinds=ALL, **wanted),  # type: ignore[arg-type]
+        at=at,
+        today=local_day(at),
+        jurisdiction="england_wales",
+    )
+
+
+def titles(found: timeline.Page) -> list[str]:
+    return [line.title for _, lines in found.months for line in lines]
+
+
+def test_both_sides_stand_on_one_line_newest_first(story: dict[str, Appointment], aaron: int, at: datetime) -> None:
+    found = page(aaron, at)
+    lines = [line for _, month in found.months for line in month]
+    assert [line.at for line in lines] == sorted((line.at for line in lines), reverse=True)
+    shown = titles(found)
+    for title in ("Did not come, reason awaited", "Kept waiting 20 minutes", "Community order made"):
+        assert title in shown
+    assert any(title.startswith("Grace Adeyemi became") for title in shown)
+    assert [name for name, _ in found.months][0] == "November 2026"
+
+
+def test_pages_follow_each_other_without_a_gap_or_a_double(
+    story: dict[str, Appointment], aaron: int, at: datetime
+) -> None:
+    whole = [line.key for _, lines in page(aaron, at, limit=400).months for line in lines]
+    paged: list[str] = []
+    before = None
+    while True:
+        found = page(aaron, at, limit=3, before=before)
+        paged += [line.key for _, lines in found.months for line in lines]
+        if not found.before:
+            break
+        before = timeline.read_before(found.before)
+        assert before is not None
+    assert paged == whole
+
+
+def test_the_counts_beside_the_kinds_are_those_of_the_line(
+    story: dict[str, Appointment], aaron: int, at: datetime
+) -> None:
+    counts = timeline.counts(aaron, at=at, today=local_day(at))
+    shown: dict[str, int] = dict.fromkeys(timeline.KINDS, 0)
+    for _, lines in page(aaron, at, limit=400).months:
+        for line in lines:
+            shown[line.kind] += 1
+    assert counts == shown
+
+
+def test_a_page_is_two_questions_however_long_it_is(story: dict[str, Appointment], aaron: int, at: datetime) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        page(aaron, at, limit=timeline.MOST, words="a")
+    assert len(asked) == 2
+
+
+def test_filters_by_kind_words_days_and_order(
+    story: dict[str, Appointment], aaron: int, order: int, at: datetime
+) -> None:
+    day = local_day(at)
+    assert {line.kind for _, lines in page(aaron, at, order=order).months for line in lines} <= {
+        "meetings",
+        "orders",
+        "failures",
+    }
+    assert titles(page(aaron, at, words="no such words anywhere")) == []
+    assert all(
+        line.at >= at - timedelta(days=13)
+        for _, lines in page(aaron, at, from_=day - timedelta(days=12)).months
+        for line in lines
+    )
+    assert titles(page(aaron, at, until=day - timedelta(days=500))) == []
+
+
+def test_a_sensitive_note_is_there_without_its_words(
+    aaron: int, grace: Principal, at: datetime, signed_in: SignIn
+) -> None:
+    appointments.write_note(
+        aaron, kind="note", at_=at - timedelta(hours=1), words="Told us of his brother", sensitive=True, by=grace, at=at
+    )
+    client = signed_in(grace)
+    shown = client.get(f"/people/{aaron}/timeline/").content.decode()
+    assert "Sensitive note" in shown
+    assert "brother" not in shown
+    assert "Sensitive note" not in client.get(f"/people/{aaron}/timeline/?words=brother").content.decode()
+
+
+def test_an_address_somebody_made_up_does_no_harm(aaron: int, grace: Principal, signed_in: SignIn) -> None:
+    client = signed_in(grace)
+    for query in ("?before=nonsense", "?before=2026-11-01", "?kind=nonsense", "?order=x", "?many=1"):
+        assert client.get(f"/people/{aaron}/timeline/{query}").status_code == 200, query
+    assert client.get(f"/people/{aaron}/timeline/?from_=31/2/2026").status_code == 422
+    assert client.get(f"/people/{aaron}/timeline/?from_=2/2/2026&until=1/2/2026").status_code == 422

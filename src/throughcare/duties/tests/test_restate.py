@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from throughcare.accounts.principals import Principal
@@ -190,6 +190,7 @@ def test_the_command_shows_first_and_moves_only_when_told(aaron: int, at: dateti
         call_command("restate_duties", do="Corrected", stdout=out)
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     changes=st.lists(
         st.one_of(

@@ -23,7 +23,7 @@ Tab = Literal["mine", "team", "lately"]
 
 # What a column sorts by. Whoever has nothing in a column comes last either way.
 SORTS = {
-    "person": "h.sort_name",
+    "person": "nullif(h.sort_name, '')",
     "order": "h.order_ends_on",
     "tier": "h.tier",
     "officer": "h.officer",
@@ -178,7 +178,7 @@ def _page(wanted: Wanted, *, by: Principal, at: datetime, page_size: int, page: 
         f"""with listed as (
               select h.person_id, count(*) over () as count,
                      row_number() over (order by {sort} {"desc" if wanted.down else "asc"} nulls last,
-                                        h.sort_name = '', h.sort_name, h.person_id) as place
+                                        nullif(h.sort_name, '') nulls last, h.person_id) as place
               from people_headline h {" ".join(_LATERALS[name] for name in sorted(needed))}
               where {" and ".join(where)}
               order by place limit %(limit)s offset %(offset)s)

@@ -340,7 +340,7 @@ def _kept_day(meetings: Iterable[Row], ours: Iterable[Row]) -> Figure:
 def _duties(duties: Iterable[Row], headline: Headline, *, at: datetime) -> Figure:
     entries, late, now = [], 0, []
     for duty in duties:
-        due = datetime.fromisoformat(duty["due_at"])
+        due = words.last_moment(datetime.fromisoformat(duty["due_at"]))
         met = datetime.fromisoformat(duty["met_at"]) if duty["met_at"] else None
         lateness = dates.lateness(due, met or at)
         late += bool(lateness)

@@ -106,14 +106,17 @@ def _sort(found: Work, owed: Sequence[Row], *, at: datetime) -> None:
 def duty_row(duty: Row, *, at: datetime, about_person: bool = False) -> Row:
     """A duty as a row of work. `about_person` leaves out who it is about, where the page is theirs."""
     today = local_day(at)
-    due = duty["due_at"]
+    due = words.last_moment(duty["due_at"])
     late = dates.lateness(due, at)
-    by_end = due.astimezone(at.tzinfo).replace(microsecond=0) >= end_of_day(local_day(due)) - timedelta(minutes=1)
     days = (local_day(due) - today).days
     if late:
         when, note, tone = late, f"was {dates.day(due, today)}", "late"
     elif days == 0:
-        when, note, tone = "Today", "by end of day" if by_end else f"by {dates.clock(due)}", "soon"
+        when, note, tone = (
+            "Today",
+            "by end of day" if words.by_end_of_day(duty["due_at"]) else f"by {dates.clock(due)}",
+            "soon",
+        )
     else:
         when, note, tone = str(dates.day(due, today)), "tomorrow" if days == 1 else dates.plural(days, "day"), ""
     button = act(duty)
@@ -247,7 +250,7 @@ def _new_people(by: Principal, *, at: datetime) -> tuple[int, list[Row], int]:
 def _newcomer(one: Row, *, at: datetime) -> Row:
     today = local_day(at)
     booked = datetime.fromisoformat(one["booked"]) if one["booked"] else None
-    due = datetime.fromisoformat(one["due"]) if one["due"] else None
+    due = words.last_moment(datetime.fromisoformat(one["due"])) if one["due"] else None
     name = one["name"] or words.NAMELESS
     because = f"{one['order_name'] or 'No order recorded'}. "
     if booked:

@@ -105,6 +105,8 @@ def _initial(found: OutcomePage) -> dict[str, Any]:
     if not meeting.past:
         initial["happened"] = "acceptable"
         return initial
+    if meeting.came_at:  # the front desk wrote down that they came
+        initial["happened"] = "ATTC"
     for name, moment in (
         ("came_at", meeting.came_at or meeting.starts_at),
         ("seen_at", meeting.seen_at or meeting.starts_at),
@@ -155,6 +157,13 @@ def _consequences(found: OutcomePage, *, name: str) -> list[Consequence]:
         ),
         Consequence("A letter is queued; you can stop it before it leaves", "Send a letter", {"tell": ("letter",)}),
     ]
+
+
+def why(slot: appointments.Proposal, they: words.Pronoun, *, short: bool = False) -> str:
+    """Why a time is proposed. `short` leaves out what is the same for every one of them."""
+    parts = slot.because.replace("their usual", f"{they.their} usual").split("; ")
+    text = "; ".join(parts[1:-1] if short else parts)
+    return text[:1].upper() + text[1:] if short else text
 
 
 def instruction_note(one: sentences.InstructionRow) -> str:

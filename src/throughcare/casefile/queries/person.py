@@ -242,7 +242,9 @@ class Owed:
 def owed(duty_id: int, *, at: datetime) -> Owed:
     """What we owe to tell. Raises `Duty.DoesNotExist`."""
     duty = Duty.objects.get(id=duty_id)
-    due = f"{dates.day_long(duty.due_at)}" + (f", {late}" if (late := dates.lateness(duty.due_at, at).lower()) else "")
+    last = words.last_moment(duty.due_at)
+    late = dates.lateness(last, at).lower()
+    due = ", ".join(part for part in (str(dates.day_long(last)), late) if part)
     return Owed(duty.person_id, duty.title, duty.detail, due, duty.ended_at is None and duty.kind in acts.TOLD)
 
 
@@ -256,14 +258,14 @@ def _clock(duty: Row, headline: Headline, *, at: datetime) -> Clock:
         owner=_ROLES.get(duty["owner_role"], duty["owner_role"].replace("_", " ").capitalize()),
         whose=whose.get(duty["owed_by"], ("Our work", "quiet")),
         opened=f"{dates.day(duty['opened_at'], today)}, {dates.clock(duty['opened_at'])}",
-        due=f"{dates.day(duty['due_at'], today)}, {dates.clock(duty['due_at'])}",
+        due=_due(duty["due_at"], today),
         state=_state(duty, at=at),
         because=tuple(duty["because"] or ()),
         policy=duty["policy"],
         moved=tuple(
             {
-                "was": dates.when(_at(move["was_due_at"]), today),
-                "now": dates.when(_at(move["now_due_at"]), today),
+                "was": _due(_at(move["was_due_at"]), today),
+                "now": _due(_at(move["now_due_at"]), today),
                 "because": move["because"],
                 "on": dates.day(_at(move["at"]), today),
             }
@@ -275,9 +277,16 @@ def _clock(duty: Row, headline: Headline, *, at: datetime) -> Clock:
     )
 
 
+def _due(due_at: datetime, today: date) -> str:
+    """ "Thu 12 Nov, by end of day", "Thu 12 Nov, 16:30"."""
+    last = words.last_moment(due_at)
+    return f"{dates.day(last, today)}, " + ("by end of day" if words.by_end_of_day(due_at) else str(dates.clock(last)))
+
+
 def _state(duty: Row, *, at: datetime) -> tuple[str, str]:
+    due = words.last_moment(duty["due_at"])
     if duty["met_at"]:
-        late = dates.lateness(duty["due_at"], duty["met_at"])
+        late = dates.lateness(due, duty["met_at"])
         return (
             (f"Done {dates.short_day(duty['met_at'])}, {late.lower()}", "soon")
             if late
@@ -288,11 +297,11 @@ def _state(duty: Row, *, at: datetime) -> tuple[str, str]:
         )
     if duty["ended_at"]:
         return f"Ended: {duty['ended_because']}" if duty["ended_because"] else "Ended", "quiet"
-    if late := dates.lateness(duty["due_at"], at):
+    if late := dates.lateness(due, at):
         return late, "late"
     if duty["shown_from"] and duty["shown_from"] > at:
         return f"Waits until {dates.day(duty['shown_from'], local_day(at))}", "quiet"
-    until = dates.until(duty["due_at"], local_day(at))
+    until = dates.until(due, local_day(at))
     return f"Due {until}" if until in {
         "today",
         "tomorrow",

@@ -127,7 +127,7 @@ _ADDRESSES = f"""
     from people_address x where x.person_id = %(person)s and x.since is not null and x.since <= %(today)s
 """
 _CLOCKS = """
-    select d.due_at, 'clock:' || lpad(d.id::text, 12, '0'), 'clocks', 'clock', d.id, d.kind, null::bigint, '', d.title,
+    select d.due_at - interval '1 second', 'clock:' || lpad(d.id::text, 12, '0'), 'clocks', 'clock', d.id, d.kind, null::bigint, '', d.title,
            json_build_object('met_at', d.met_at, 'person', d.person_id) from duties_duty d
     where d.person_id = %(person)s and d.due_at <= %(at)s and (d.ended_at is null or d.met_at > d.due_at)
 """

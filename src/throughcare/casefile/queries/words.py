@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
 from throughcare.appointments import labels
 from throughcare.design import dates
+from throughcare.design.dates import local
 from throughcare.kernel.clock import local_day
 from throughcare.policy import editions
 
@@ -91,17 +92,24 @@ def until_day(on: date | None) -> str:
     return f"to {dates.short_day(on)}" if on else ""
 
 
+def last_moment(due_at: datetime) -> datetime:
+    """The last moment in which something is in time. What may be done until the end of a day is due as the next begins."""
+    return due_at - timedelta(seconds=1) if local(due_at).time() == time.min else due_at
+
+
+def by_end_of_day(due_at: datetime) -> bool:
+    """Whether the whole of the last day is there for it."""
+    return local(due_at).time() == time.min
+
+
 def due_line(title: str, due_at: datetime, *, at: datetime) -> tuple[str, str]:
     """What is late or due, in a line of a list, with its tone."""
-    today = local_day(at)
-    days = (today - local_day(due_at)).days
-    if days > 0:
-        return f"{title}, {dates.plural(days, 'day')} late", "late"
-    if due_at < at:
-        return f"{title}, late today", "late"
-    if days == 0:
+    today, last = local_day(at), last_moment(due_at)
+    if late := dates.lateness(last, at):
+        return f"{title}, {late[:1].lower()}{late[1:]}", "late"
+    if local_day(last) == today:
         return f"{title}, today", "soon"
-    return f"{title}, by {dates.day(due_at, today)}", ""
+    return f"{title}, by {dates.day(last, today)}", ""
 
 
 def outcome_line(code: str) -> tuple[str, str]:

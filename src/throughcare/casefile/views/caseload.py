@@ -100,8 +100,16 @@ def _page(count: int, number: int, size: int) -> Page[Any]:
 def _lead(sizes: caseload.Sizes) -> str:
     text = f"{dates.plural(sizes.mine, 'person is', 'people are')} yours"
     kinds = sorted(sizes.mine_by_order.items(), key=lambda item: -item[1])
-    named = ", ".join(f"{name[:1].lower()}{name[1:]} {count}" for name, count in kinds[:5])
+    named = ", ".join(f"{count} {_on(name)}" for name, count in kinds)
     return f"{text}: {named}." if named else f"{text}."
+
+
+def _on(order: str) -> str:
+    """ "on a community order", "released on licence", "with no order recorded"."""
+    name = order[:1].lower() + order[1:]
+    if name.startswith("released"):
+        return name
+    return f"with {name}" if name.startswith("no ") else f"on {'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def _ordered(wanted: caseload.Wanted) -> str:

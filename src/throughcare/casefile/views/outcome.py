@@ -61,7 +61,8 @@ def show(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
             "page": page,
             "instruction_note": queries.instruction_note,
             "first_can_read": f"{words.first_name(record.headline.name).capitalize()} can ask to read this.",
-            "slot_hints": {slot.value: slot.because for slot in page.booking.proposals[1:]},
+            "why_first": queries.why(page.booking.proposals[0], page.they) if page.booking.proposals else "",
+            "slot_hints": {slot.value: queries.why(slot, page.they, short=True) for slot in page.booking.proposals[1:]},
         }
         return render(request, "casefile/outcome.html", context, status=form.status)
 

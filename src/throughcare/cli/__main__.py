@@ -12,7 +12,7 @@ from django.db.utils import InterfaceError, OperationalError
 from psycopg import OperationalError as DriverError
 from psycopg_pool import PoolTimeout
 
-from throughcare.cli import database
+from throughcare.cli import database, screenshots
 from throughcare.cli.words import one_line
 from throughcare.embedded.programs import CannotStart
 from throughcare.kernel import grants
@@ -36,6 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     word, rest = words[0], words[1:]
     database.as_role("owner" if word in _OWNERS else "worker")
     try:
+        if word == "screenshots":  # has a database of its own
+            return screenshots.main(rest)
         if word in _WITHOUT_DATABASE:
             return _do(word, rest)
         with database.at_hand() as own:

@@ -1,0 +1,209 @@
+"""`throughcare screenshots`: pictures of the pages, taken in the system's browser from the demo's stories.
+
+A database, a web server and a data folder of their own are made and thrown away. It is always Monday 23 November 2026,
+so that the same code makes the same pictures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from PIL import Image
+
+from throughcare.embedded.cluster import Cluster
+from throughcare.kernel import grants
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parents[3]
+MOMENT = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/London"))
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WIDE, NARROW = 1280, 320
+COLOURS = 96  # flat pages need no more, and the files stay small
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One page as somebody sees it. `docs` are the widths that the docs show."""
+
+    name: str
+    who: str
+    path: str
+    docs: tuple[int, ...] = ()
+
+
+def main(words: list[str]) -> int:
+    """Take the pictures. Answers the exit code; a missing browser or package is said in one line."""
+    asked = argparse.ArgumentParser(prog="throughcare screenshots", description="Pictures of the demo's pages.")
+    asked.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures", help="folder for the pictures")
+    asked.add_argument("--all", action="store_true", help="every page, wide and narrow, not only those of the docs")
+    asked.add_argument("--only", default="", help="pages whose name begins with this")
+    options = asked.parse_args(words)
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415  a package of developers
+        from time_machine import travel  # noqa: PLC0415  a package of developers
+    except ImportError:
+        sys.exit("Pictures need the developers' packages: run ./throughcare test once, which installs them.")
+    browser_path = os.environ.get("THROUGHCARE_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not browser_path:
+        sys.exit("No Chromium was found: install chromium, or set THROUGHCARE_BROWSER to its path.")
+    options.out.mkdir(parents=True, exist_ok=True)
+
+    def at_that_moment() -> Any:
+        return travel(MOMENT)
+
+    with _throw_away(), at_that_moment():
+        pictures = [p for p in _demo() if p.name.startswith(options.only)]
+        with _web() as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
+            for picture in pictures:
+                for width in (WIDE, NARROW) if options.all else picture.docs:
+                    with at_that_moment():
+                        _take(browser, address, picture, width, options.out)
+            browser.close()
+    return 0
+
+
+@contextmanager
+def _throw_away() -> Iterator[None]:
+    """A migrated database and a data folder that end with this."""
+    home = Path(tempfile.mkdtemp(prefix="throughcare-pictures-"))
+    with Cluster(home, throwaway=True) as cluster, _free_port() as port:
+        cluster.prepare(database="pictures", owner=grants.OWNER, roles=grants.ROLES, extensions=grants.EXTENSIONS)
+        os.environ |= {
+            "DATABASE_URL": cluster.url("pictures"),
+            "DB_POOL": "0",
+            "DJANGO_SETTINGS_MODULE": "throughcare.settings",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # playwright runs a loop in this thread
+            "LOG_LEVEL": "CRITICAL",
+            "PORT": str(port),
+            "SITE_URL": f"http://localhost:{port}",
+            "STATIC_BUILT": "0",
+            "THROUGHCARE_DATA": str(home / "files"),
+            "THROUGHCARE_DEMO": "1",
+            "THROUGHCARE_ROLE": "app",
+        }
+        subprocess.run([sys.executable, "-m", "throughcare.cli", "migrate"], check=True, capture_output=True)
+        yield
+
+
+@contextmanager
+def _free_port() -> Iterator[int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    yield port
+
+
+def _demo() -> list[Picture]:
+    """Load the demo, let the jobs of its last days run, and say which pages are worth a picture."""
+    import django  # noqa: PLC0415  reads the settings, which read the environment made above
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
+
+    call_command("demo", stdout=io.StringIO())
+    with contextlib.redirect_stdout(io.StringIO()):
+        call_command("procrastinate", "--skip-checks", "worker", "--one-shot")
+    pictures = _pictures()
+    connections.close_all()
+    return pictures
+
+
+def _pictures() -> list[Picture]:
+    from throughcare.accounts.principals import system  # noqa: PLC0415
+    from throughcare.appointments.models import Absence, Appointment  # noqa: PLC0415
+    from throughcare.enforcement.models import Consideration  # noqa: PLC0415
+    from throughcare.kernel import context  # noqa: PLC0415
+    from throughcare.people.models import Name  # noqa: PLC0415
+
+    with context.acting(principal=system("screenshots").key, reason="screenshots"):
+
+        def person(surname: str) -> int:
+            return Name.objects.filter(surname=surname).values_list("person_id", flat=True)[0]
+
+        aaron, shauna = person("Whitfield"), person("Pereira")
+        meeting = Appointment.objects.filter(person_id=aaron, starts_at__date=MOMENT.date()).values_list(
+            "id", flat=True
+        )[0]
+        absence = Absence.objects.filter(person_id=aaron).order_by("-id").values_list("id", flat=True)[0]
+        referral = Consideration.objects.filter(person_id=shauna).order_by("-id").values_list("id", flat=True)[0]
+    grace, ruth, omar = "Grace Adeyemi", "Ruth Okonjo", "Omar Castell"
+    return [
+        Picture("sign-in", "", "/account/sign-in/"),
+        Picture("home", grace, "/", (WIDE, NARROW)),
+        Picture("caseload", grace, "/caseload/"),
+        Picture("team-home", ruth, "/"),
+        Picture("overview", grace, f"/people/{aaron}/"),
+        Picture("timeline", grace, f"/people/{aaron}/timeline/", (WIDE,)),
+        Picture("meetings", grace, f"/people/{aaron}/meetings/"),
+        Picture("outcome", grace, f"/appointments/{meeting}/outcome/", (WIDE,)),
+        Picture("judge-absence", grace, f"/absences/{absence}/judge/", (WIDE,)),
+        Picture("consider-failure", grace, f"/considerations/{referral}/", (WIDE,)),
+        Picture("failures", grace, f"/people/{shauna}/failures/"),
+        Picture("sentence", grace, f"/people/{aaron}/sentence/"),
+        Picture("compliance", grace, f"/people/{aaron}/compliance/", (WIDE,)),
+        Picture("letters", grace, f"/people/{aaron}/letters/"),
+        Picture("outbox", grace, "/letters/"),
+        Picture("refused", omar, f"/people/{aaron}/", (WIDE,)),
+    ]
+
+
+@contextmanager
+def _web() -> Iterator[str]:
+    """The pages, served by a thread of this process, which has the same clock."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler  # noqa: PLC0415
+    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    with ThreadedWSGIServer(("127.0.0.1", settings.PORT), Quiet) as server:
+        server.daemon_threads = True
+        server.set_app(get_wsgi_application())
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield settings.SITE_URL
+        server.shutdown()
+
+
+def _take(browser: Browser, address: str, picture: Picture, width: int, out: Path) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, locale="en-GB", timezone_id="Europe/London", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    if picture.who:
+        _sign_in(page, address, picture.who)
+    page.goto(address + picture.path)
+    page.wait_for_load_state("networkidle")
+    path = out / f"{picture.name}{'' if width == WIDE else f'-{width}'}.png"
+    shot = Image.open(io.BytesIO(page.screenshot(full_page=True, caret="hide"))).convert("RGB")
+    shot.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
+    context.close()
+    print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
+
+
+def _sign_in(page: Page, address: str, who: str) -> None:
+    page.goto(address + "/account/sign-in/")
+    page.get_by_role("button", name=who).click()
+    page.wait_for_url(address + "/")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments import labels, queries, rules
+from throughcare.appointments import labels, rules
 from throughcare.appointments.events import (
     AbsenceExtended,
     AbsenceJudged,
@@ -31,8 +31,10 @@ from throughcare.appointments.events import (
     ServiceFailureWithdrawn,
 )
 from throughcare.appointments.models import (
+    ABSENCE,
     KINDS,
     NOTE_KINDS,
+    SERVICE_FAILURE,
     WITHOUT_A_ROOM,
     Absence,
     Appointment,
@@ -41,8 +43,9 @@ from throughcare.appointments.models import (
     Serves,
     ServiceFailure,
 )
-from throughcare.appointments.queries import ABSENCE
+from throughcare.appointments.queries import absences, booking, clashes
 from throughcare.design.dates import clock, full_day, plural, sentence_day
+from throughcare.documents import actions as documents
 from throughcare.documents.models import Document
 from throughcare.duties import actions as duties
 from throughcare.kernel.acts import action
@@ -54,8 +57,6 @@ from throughcare.policy import editions, findings
 from throughcare.policy.books import Absence as AbsenceBook
 from throughcare.policy.books import Outcome, Outcomes, Waiting
 from throughcare.policy.clocks import start_of_day
-
-SERVICE_FAILURE = "appointments.servicefailure"
 
 B = TypeVar("B", bound=editions.Book)
 
@@ -285,7 +286,7 @@ def _place(person_id: int, appointment: Appointment, *, anyway_because: str) -> 
         raise CannotBook("Say where the meeting is.", field="place")
     if elsewhere and not appointment.place_because and home_office_id is not None:
         raise CannotBook("Say why the meeting is not at their own office.", field="place_because")
-    found = queries.clashes(
+    found = clashes.clashes(
         person_id,
         post_id=appointment.post_id,
         office_id=appointment.office_id,
@@ -313,7 +314,7 @@ def _place(person_id: int, appointment: Appointment, *, anyway_because: str) -> 
 
 
 def _serve(appointment: Appointment, orders: Sequence[int]) -> None:
-    theirs = queries.orders_of(appointment.person_id, list(orders))
+    theirs = booking.orders_of(appointment.person_id, list(orders))
     if set(orders) - theirs:
         raise CannotBook("Select the orders the meeting serves from this person's orders.", field="serves")
     Serves.objects.bulk_create(
@@ -646,7 +647,7 @@ def _fail(appointment: Appointment, kind: str, *, at: datetime, words: str = "",
         about=(SERVICE_FAILURE, failure.pk),
         facts={"from": failure.on},
         title="Say sorry, and why",
-        detail=_FAILURE_NAMES[kind],
+        detail=labels.FAILURE_NAMES[kind],
         at=at,
     )
     publish(
@@ -700,6 +701,14 @@ def give_reason(
     return absence
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was sent."""
+
+    filename: str
+    content: bytes
+
+
 @action
 def add_proof(
     absence_id: int,
@@ -709,12 +718,13 @@ def add_proof(
     by: Principal,
     at: datetime,
     dated_on: date | None = None,
+    upload: Upload | None = None,
     document_id: int | None = None,
     seen: bool = False,
     words: str = "",
     shown_version: int | None = None,
 ) -> Proof:
-    """Keep proof of the reason: a paper that was uploaded, or one that was seen and not kept.
+    """Keep proof of the reason: a paper that comes now or is on the record, or one that was seen and not kept.
 
     Proof that comes after the decision that the absence is not acceptable reopens it. Raises `CannotAddProof`.
     """
@@ -727,13 +737,21 @@ def add_proof(
         raise CannotAddProof("Proof cannot come on a day that is still to come.", field="received_on")
     if dated_on is not None and dated_on > received_on:
         raise CannotAddProof("The proof is dated after the day it came. Check both days.", field="dated_on")
-    if (document_id is None) == (not seen):
+    if [upload is not None, document_id is not None, seen].count(True) != 1:
         raise CannotAddProof("Upload the paper, or say that you saw it and did not keep it.", field="upload")
     if (
         document_id is not None
         and not Document.objects.filter(id=document_id, person_id=absence.person_id, withdrawn_at=None).exists()
     ):
         raise CannotAddProof("This paper is not on this person's record.", field="upload")
+    if upload is not None:
+        title = f"Proof for {sentence_day(absence.missed_on)}"
+        try:
+            document_id = documents.accept_upload(
+                absence.person_id, title=title, filename=upload.filename, content=upload.content, by=by, at=at
+            ).pk
+        except Refused as refused:
+            raise CannotAddProof(refused.message, field="upload") from refused
     proof = Proof.objects.create(
         person_id=absence.person_id,
         absence=absence,
@@ -846,7 +864,7 @@ def _decide(
     if not words.strip():
         raise CannotJudge("Say why, in your own words.", field="words")
     appointment = absence.appointment
-    inputs, found = queries.judgement(absence.pk, on=local_day(at))
+    inputs, found = absences.judgement(absence.pk, on=local_day(at))
     against = _against_rule(found, decision)
     absence.change(
         shown_version=shown_version,
@@ -925,7 +943,9 @@ def _open_duties(absence: Absence, *, at: datetime) -> None:
         absence.person_id,
         kind="judge_absence",
         about=about,
-        facts={"from": max(absence.proof_by, local_day(absence.reopened_at)) if absence.reopened_at else absence.proof_by},
+        facts={
+            "from": max(absence.proof_by, local_day(absence.reopened_at)) if absence.reopened_at else absence.proof_by
+        },
         title=f"Judge the absence of {day}",
         detail=absence.reopened_because,
         shown_from=start_of_day(absence.proof_by + timedelta(days=1)) if not absence.reopened_at else None,
@@ -1031,7 +1051,6 @@ def supersede_note(
 
 
 # ------------------------------------------------------------------------------------------------------------ the rules
-_FAILURE_NAMES = dict(ServiceFailure._meta.get_field("kind").flatchoices)
 _AT_THE_DOOR = frozenset({"ATSH", "ATSS", "LEFT", "NOT_IN"})
 _REASON_OF = {  # what an acceptable absence says of its reason, where the rule book has that reason
     "AAME": "illness",

@@ -17,8 +17,7 @@ from psycopg.types.json import Jsonb
 
 from throughcare.accounts.principals import Principal
 from throughcare.appointments import labels
-from throughcare.appointments.models import KINDS, NOTE_KINDS, WHOSE
-from throughcare.appointments.queries import ABSENCE
+from throughcare.appointments.models import ABSENCE, KINDS, NOTE_KINDS, WHOSE
 from throughcare.design.dates import sentence_day
 from throughcare.duties import actions as duties
 from throughcare.kernel.acts import action
@@ -179,9 +178,7 @@ def _copy_absences(
     for absence_id, (id_, row, decision) in zip(ids, missed, strict=True):
         on = local_day(row.starts_at)
         proof_by = on + timedelta(days=labels.absence_book(jurisdiction, on).proof_days)
-        finding = Jsonb(
-            {"status": decision, "because": [f"Decided before it came here, in {source}."], "policy": [], "inputs": {}}
-        )
+        finding = Jsonb({"decided_in": source})
         lines.append(
             (absence_id, row.person_id, id_, on, row.reason, row.reason_words, proof_by, False, "", decision,
              row.ends_at if decision else None, "", False, finding if decision else None, "", "")
@@ -250,6 +247,6 @@ def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
     into = sql.SQL("copy {} ({}) from stdin").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    with connection.cursor() as cursor, cursor.copy(into) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(into) as copy:
         for row in rows:
             copy.write_row(row)

@@ -19,7 +19,10 @@ class AppointmentBooked:
 
 @dataclass(frozen=True)
 class AppointmentMoved:
-    """A meeting was moved: the new one is `appointment_id`, the old `moved_from_id`. `by_whom`: person, service, other."""
+    """A meeting was moved: the new one is `appointment_id`, the old one `moved_from_id`.
+
+    `by_whom`: person, service, other.
+    """
 
     person_id: int
     appointment_id: int

@@ -48,7 +48,11 @@ class WhenFields(forms.Form):
         data = self.cleaned_data
         if data.get("slot") in lasts:
             return lasts[data["slot"]]
-        missing = {"day": "Enter the day of the meeting", "starts": "Enter the time it begins", "ends": "Enter the time it ends"}
+        missing = {
+            "day": "Enter the day of the meeting",
+            "starts": "Enter the time it begins",
+            "ends": "Enter the time it ends",
+        }
         whole = True
         for name, message in missing.items():
             if data.get(name) is None:
@@ -147,8 +151,12 @@ class MoveForm(ActForm, WhenFields):
     """Move a meeting: to when, who asked and why."""
 
     by_whom = OneChoiceField(label="Who asked?", select="Select who asked to move it", choices=WHOSE)
-    because = PlainTextField(label="Why?", name="reason", enter="Say why the meeting is moved", longest=300, lines=False)
-    told_how = forms.ChoiceField(label="Have they been told of the new time?", required=False, choices=[("", "Not yet"), *TOLD])
+    because = PlainTextField(
+        label="Why?", name="reason", enter="Say why the meeting is moved", longest=300, lines=False
+    )
+    told_how = forms.ChoiceField(
+        label="Have they been told of the new time?", required=False, choices=[("", "Not yet"), *TOLD]
+    )
     anyway_because = PlainTextField(
         label="Why book it anyway?",
         name="reason",
@@ -177,7 +185,9 @@ class CancelForm(ActForm):
     """Cancel a meeting: by whom and why."""
 
     by_whom = OneChoiceField(label="Who cancels?", select="Select who cancels", choices=WHOSE)
-    because = PlainTextField(label="Why?", name="reason", enter="Say why the meeting is cancelled", longest=300, lines=False)
+    because = PlainTextField(
+        label="Why?", name="reason", enter="Say why the meeting is cancelled", longest=300, lines=False
+    )
 
 
 class ToldForm(ActForm):
@@ -212,7 +222,11 @@ class OutcomeFields(forms.Form):
 
     def ask(self, *, choices: Sequence[Any], acceptable: Choices, reasons: Choices, held_on: date, today: date) -> None:
         """What the form offers for this meeting."""
-        for name, offered in (("happened", choices), ("acceptable", [("", ""), *acceptable]), ("reason", [("", ""), *reasons])):
+        for name, offered in (
+            ("happened", choices),
+            ("acceptable", [("", ""), *acceptable]),
+            ("reason", [("", ""), *reasons]),
+        ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = offered
@@ -275,9 +289,7 @@ class ReasonForm(ActForm):
     reason = OneChoiceField(label="The reason they gave", select="Select the reason they gave")
     words = PlainTextField(label="In their words", name="reason", enter="Write what they said")
     told_on = DayField(label="The day they told us", name="day they told us")
-    notice_on = DayField(
-        label="Notice before the day, if they gave any", name="day they gave notice", required=False
-    )
+    notice_on = DayField(label="Notice before the day, if they gave any", name="day they gave notice", required=False)
 
     def __init__(self, *args: Any, reasons: Choices, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,10 +5,16 @@ from __future__ import annotations
 import functools
 from datetime import date
 
+from throughcare.appointments.models import KINDS, NOTE_KINDS, TOLD, ServiceFailure
 from throughcare.policy import editions
 from throughcare.policy.books import Absence, Outcome, Outcomes
 
 Tag = tuple[str, str]
+
+KIND_NAMES = dict(KINDS)
+NOTE_NAMES = dict(NOTE_KINDS)
+TOLD_NAMES = dict(TOLD)
+FAILURE_NAMES = dict(ServiceFailure._meta.get_field("kind").flatchoices)
 
 DECISIONS: dict[str, Tag] = {
     "": ("Reason awaited", "soon"),

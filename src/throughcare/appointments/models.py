@@ -42,9 +42,21 @@ NOTE_KINDS = [
     ("other", "Other"),
 ]
 
-TOLD = [("face", "Face to face"), ("phone", "By phone"), ("text", "By text"), ("letter", "By letter"), ("email", "By e-mail")]
+TOLD = [
+    ("face", "Face to face"),
+    ("phone", "By phone"),
+    ("text", "By text"),
+    ("letter", "By letter"),
+    ("email", "By e-mail"),
+]
 
 WHOSE = [("person", "The person"), ("service", "The service"), ("other", "Others")]
+
+# What duties and letters call the rows they are about.
+ABSENCE = "appointments.absence"
+SERVICE_FAILURE = "appointments.servicefailure"
+
+OPEN = Q(outcome="", cancelled_at=None)  # stands in the diary, or its outcome is to be recorded
 
 # Our own bookings cannot overlap while they stand. What another system gives is taken as it is, overlaps too.
 _STANDS = Q(outcome="", cancelled_at=None, imported_from="")
@@ -52,7 +64,6 @@ _STANDS = Q(outcome="", cancelled_at=None, imported_from="")
 
 def _span() -> Func:
     return Func(F("starts_at"), F("ends_at"), function="tstzrange")
-
 
 
 @tracked()
@@ -177,7 +188,9 @@ class Absence(Base):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(decision="") | Q(decided_at__isnull=False), name="absence_decided_when"),
-            models.CheckConstraint(condition=Q(decision="") | Q(finding__isnull=False), name="absence_decided_on_finding"),
+            models.CheckConstraint(
+                condition=Q(decision="") | Q(finding__isnull=False), name="absence_decided_on_finding"
+            ),
         ]
 
 
@@ -247,9 +260,7 @@ class Contact(Base):
     words = models.TextField()
     sensitive = models.BooleanField(default=False)
     post = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
-    appointment = models.ForeignKey(
-        Appointment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    appointment = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
     superseded_because = models.CharField(max_length=200, blank=True)
     imported_from = models.CharField(max_length=60, blank=True)

@@ -6,6 +6,7 @@ contacts costs no more than one with ten.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +16,7 @@ from django.db import connection
 from django.urls import reverse
 
 from throughcare.appointments import labels
-from throughcare.appointments.models import KINDS, NOTE_KINDS, ServiceFailure
+from throughcare.appointments.models import KINDS, NOTE_KINDS
 from throughcare.design.dates import clock, day_long, full_day, plural, sentence_day
 from throughcare.policy.clocks import end_of_day, start_of_day
 
@@ -25,9 +26,6 @@ KINDS_SHOWN = {
     "notes": "Notes",
     "owed": "What we owed",
 }
-_KIND_NAMES = dict(KINDS)
-_NOTE_NAMES = dict(NOTE_KINDS)
-_FAILURES = dict(ServiceFailure._meta.get_field("kind").flatchoices)
 
 
 @dataclass(frozen=True)
@@ -73,14 +71,14 @@ _MEETING = """
 _HELD = _MEETING.format(at="a.starts_at", which="a.cancelled_at is null")
 _CANCELLED = _MEETING.format(at="a.cancelled_at", which="a.cancelled_at is not null")
 _REASONS = """
-    select ab.reason_at, 'reason:' || lpad(ab.id::text, 12, '0'), 'absences', 'reason', ab.id, ab.reason, null, null,
-           ab.reason_words, jsonb_build_object('missed_on', ab.missed_on, 'proof_by', ab.proof_by)
+    select ab.reason_at, 'reason:' || lpad(ab.id::text, 12, '0'), 'absences', 'reason', ab.id, ab.reason,
+           null::timestamptz, null::text, ab.reason_words, jsonb_build_object('missed_on', ab.missed_on)
     from appointments_absence ab
     where ab.person_id = %(person)s and ab.reason_at is not null and ab.withdrawn_at is null
 """
 _JUDGED = """
-    select ab.decided_at, 'judged:' || lpad(ab.id::text, 12, '0'), 'absences', 'judged', ab.id, ab.decision, null,
-           u.name, ab.decision_words,
+    select ab.decided_at, 'judged:' || lpad(ab.id::text, 12, '0'), 'absences', 'judged', ab.id, ab.decision,
+           null::timestamptz, u.name, ab.decision_words,
            jsonb_build_object('missed_on', ab.missed_on, 'against', ab.against_rule)
     from appointments_absence ab
     left join organisations_post p on p.id = ab.decided_by_id
@@ -88,16 +86,16 @@ _JUDGED = """
     where ab.person_id = %(person)s and ab.decision <> '' and ab.withdrawn_at is null
 """
 _REOPENED = """
-    select ab.reopened_at, 'reopened:' || lpad(ab.id::text, 12, '0'), 'absences', 'reopened', ab.id, '', null, null,
-           ab.reopened_because, jsonb_build_object('missed_on', ab.missed_on)
+    select ab.reopened_at, 'reopened:' || lpad(ab.id::text, 12, '0'), 'absences', 'reopened', ab.id, '',
+           null::timestamptz, null::text, ab.reopened_because, jsonb_build_object('missed_on', ab.missed_on)
     from appointments_absence ab
     where ab.person_id = %(person)s and ab.reopened_at is not null and ab.withdrawn_at is null
 """
 _PROOFS = """
     select coalesce(pr.withdrawn_at, pr.entered_at), 'proof:' || lpad(pr.id::text, 12, '0'), 'absences', 'proof',
-           pr.absence_id, pr.kind, null, u.name, coalesce(nullif(pr.withdrawn_because, ''), pr.words),
+           pr.absence_id, pr.kind, null::timestamptz, u.name, coalesce(nullif(pr.withdrawn_because, ''), pr.words),
            jsonb_build_object('withdrawn', pr.withdrawn_at is not null, 'kept', pr.document_id is not null,
-                              'missed_on', ab.missed_on, 'received_on', pr.received_on, 'late', pr.received_on > ab.proof_by)
+                              'missed_on', ab.missed_on, 'late', pr.received_on > ab.proof_by)
     from appointments_proof pr
     join appointments_absence ab on ab.id = pr.absence_id
     left join organisations_post p on p.id = pr.seen_by_id
@@ -106,14 +104,15 @@ _PROOFS = """
 """
 _OWED = """
     select coalesce(a.starts_at, f."on"::timestamp at time zone 'Europe/London'), 'owed:' || lpad(f.id::text, 12, '0'),
-           'owed', 'owed', coalesce(f.appointment_id, 0), f.kind, null, null, f.words,
+           'owed', 'owed', coalesce(f.appointment_id, 0), f.kind, null::timestamptz, null::text, f.words,
            jsonb_build_object('minutes', f.minutes)
     from appointments_servicefailure f
     left join appointments_appointment a on a.id = f.appointment_id
     where f.person_id = %(person)s and f.withdrawn_at is null
 """
 _NOTES = """
-    select c.at, 'note:' || lpad(c.id::text, 12, '0'), 'notes', 'note', c.id, c.kind, null, u.name, c.words,
+    select c.at, 'note:' || lpad(c.id::text, 12, '0'), 'notes', 'note', c.id, c.kind,
+           null::timestamptz, u.name, c.words,
            jsonb_build_object('sensitive', c.sensitive, 'corrects', c.supersedes_id is not null,
                               'source', c.imported_from)
     from appointments_contact c
@@ -145,13 +144,15 @@ def rows(
     from_: date | None = None,
     until: date | None = None,
     before: tuple[datetime, str] | None = None,
+    order: int | None = None,
     limit: int = 50,
     jurisdiction: str = "england_wales",
 ) -> list[Row]:
     """Up to `limit` entries of a person, newest first, without what is still to come after `at`. One query.
 
     `kinds` are keys of `KINDS_SHOWN`, empty for all; `until` is the last day shown; `before` is the (at, key) of the
-    last row of the page before. A sensitive note is an entry without its words, and its words are not searched.
+    last row of the page before; `order` leaves only meetings that serve that order. A sensitive note is an entry
+    without its words, and its words are not searched.
     """
     branches = [sql for kind in _BRANCHES if not kinds or kind in kinds for sql in _BRANCHES[kind]]
     if not branches:
@@ -170,21 +171,28 @@ def rows(
     if before:
         only += " and at <= %(before_at)s and (at, key) < (%(before_at)s, %(before_key)s)"
         given |= {"before_at": before[0], "before_key": before[1]}
+    if order:
+        only += (
+            " and what = 'meeting' and exists (select from appointments_serves s"
+            " where s.appointment_id = one.id and s.sentence_id = %(order)s)"
+        )
+        given["order"] = order
     each = [
         f"(select * from ({sql}) one ({_COLUMNS}) where {only} order by at desc, key desc limit %(limit)s)"  # noqa: S608
         for sql in branches
     ]
     with connection.cursor() as cursor:
         cursor.execute(f"{' union all '.join(each)} order by 1 desc, 2 desc limit %(limit)s", given)
-        return [_row(*line, jurisdiction=jurisdiction) for line in cursor.fetchall()]
+        return [_row(*line[:-1], json.loads(line[-1]), jurisdiction=jurisdiction) for line in cursor.fetchall()]
 
 
-def counts(person_id: int) -> dict[str, int]:
-    """How many entries of each kind the person has, for the filter. One query."""
+def counts(person_id: int, *, at: datetime) -> dict[str, int]:
+    """How many entries of each kind the person has until `at`, for the filter. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            select (select count(*) from appointments_appointment where person_id = %(person)s),
+            select (select count(*) from appointments_appointment where person_id = %(person)s
+                      and coalesce(cancelled_at, starts_at) <= %(at)s),
                    (select count(reason_at) + count(nullif(decision, '')) + count(reopened_at)
                       from appointments_absence where person_id = %(person)s and withdrawn_at is null)
                    + (select count(*) from appointments_proof where person_id = %(person)s),
@@ -194,7 +202,7 @@ def counts(person_id: int) -> dict[str, int]:
                    (select count(*) from appointments_servicefailure
                       where person_id = %(person)s and withdrawn_at is null)
             """,
-            {"person": person_id},
+            {"person": person_id, "at": at},
         )
         return dict(zip(("meetings", "absences", "notes", "owed"), cursor.fetchone(), strict=True))
 
@@ -240,7 +248,7 @@ Said = tuple[str, str, str, labels.Tag | None, str, str]
 def _meeting(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: str) -> Said:
     ours = detail["cancelled_by"] == "service"
     moved = detail["moved_to"] is not None
-    name = _KIND_NAMES.get(detail["kind"], detail["kind"])
+    name = labels.KIND_NAMES.get(detail["kind"], detail["kind"])
     who = f"{name.lower()}, {by}" if by else name.lower()
     tag = labels.meeting_tag(
         outcome_code=code,
@@ -292,7 +300,7 @@ def _proof(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: s
 
 
 def _owed(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: str) -> Said:
-    title = _FAILURES[code]
+    title = labels.FAILURE_NAMES[code]
     if detail["minutes"] is not None:
         title = f"{title} {plural(detail['minutes'], 'minute')}"
     url = reverse("appointments:meeting", args=[id_]) if id_ else ""
@@ -304,7 +312,7 @@ def _note(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: st
     if detail["sensitive"]:
         return "Sensitive note", url, "theirs", ("Sensitive", "info"), by, "Hidden here. Open it to read it."
     tag: labels.Tag | None = ("Corrected", "quiet") if detail["corrects"] else None
-    return _NOTE_NAMES.get(code, code), url, "theirs", tag, by, text
+    return labels.NOTE_NAMES.get(code, code), url, "theirs", tag, by, text
 
 
 _SAYS = {

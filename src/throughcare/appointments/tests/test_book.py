@@ -9,15 +9,17 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from throughcare.accounts.principals import Principal, system
-from throughcare.appointments import actions, queries
+from throughcare.appointments import actions
 from throughcare.appointments.actions import CannotBook, CannotCancel, CannotMove
 from throughcare.appointments.models import Appointment, Serves, ServiceFailure
+from throughcare.appointments.queries import booking, clashes, meetings
 from throughcare.appointments.tests.telling import book, community_order, moment
 from throughcare.kernel import context
 from throughcare.kernel.errors import ChangedMeanwhile, KeyUsedForOther
 from throughcare.organisations.models import Closure
 from throughcare.people import actions as people
 from throughcare.people.facts import NameFacts, PersonFacts
+from throughcare.people.models import Headline
 from throughcare.sentences import actions as sentences
 
 
@@ -29,7 +31,7 @@ def somebody(aaron: int, at: datetime) -> int:
 
 
 def clash_kinds(person_id: int, grace: Principal, starts_at: datetime) -> list[str]:
-    found = queries.clashes(
+    found = clashes.clashes(
         person_id,
         post_id=grace.post_id,
         office_id=grace.office_id,
@@ -43,7 +45,7 @@ def test_a_meeting_stands_with_its_orders_and_how_they_were_told(aaron: int, gra
     order = community_order(aaron, by=grace, at=at)
     meeting = book(aaron, moment(30, 9, 30), by=grace, at=at, serves=[order], told_how="face")
     assert Serves.objects.get().sentence_id == order
-    found = queries.meeting(meeting.pk, at=at)
+    found = meetings.meeting(meeting.pk, at=at)
     assert (found.told_how, found.told_at, found.tag) == ("Face to face", at, ("Booked", "info"))
     assert found.where == "Kilner Street"
 
@@ -57,7 +59,9 @@ def test_a_double_click_books_once(aaron: int, grace: Principal, at: datetime) -
         book(aaron, moment(30, 14), by=grace, at=at, key="one")
 
 
-def test_nobody_is_in_two_places_at_once(aaron: int, somebody: int, grace: Principal, simon: Principal, at: datetime) -> None:
+def test_nobody_is_in_two_places_at_once(
+    aaron: int, somebody: int, grace: Principal, simon: Principal, at: datetime
+) -> None:
     book(aaron, moment(30, 10), by=grace, at=at)
     with pytest.raises(CannotBook, match="They have another meeting then: supervision, 10:00 to 10:30"):
         book(aaron, moment(30, 10, 15), by=simon, at=at)
@@ -97,7 +101,9 @@ def test_what_is_in_their_own_diary_needs_a_reason(
 
 
 def test_work_that_ends_before_the_meeting_is_no_clash(aaron: int, grace: Principal, at: datetime) -> None:
-    people.add_commitment(aaron, kind="work", text="Mornings", weekday=0, starts=time(6), ends=time(10), by=grace, at=at)
+    people.add_commitment(
+        aaron, kind="work", text="Mornings", weekday=0, starts=time(6), ends=time(10), by=grace, at=at
+    )
     assert clash_kinds(aaron, grace, moment(30, 10)) == []
 
 
@@ -105,7 +111,7 @@ def test_a_closed_office_is_named(aaron: int, grace: Principal, at: datetime) ->
     assert clash_kinds(aaron, grace, moment(28)) == ["closed"]  # a Saturday
     assert clash_kinds(aaron, grace, moment(30, 7)) == ["hours"]
     Closure.objects.create(office_id=grace.office_id, on=date(2026, 11, 30), why="the boiler")
-    (clash,) = queries.clashes(
+    (clash,) = clashes.clashes(
         aaron, post_id=None, office_id=grace.office_id, starts_at=moment(30), ends_at=moment(30, 11)
     )
     assert clash.text == "The office is closed on 30 November 2026: the boiler."
@@ -118,13 +124,24 @@ def test_somebody_in_custody_cannot_quietly_be_booked_at_the_office(aaron: int, 
     assert clash_kinds(aaron, grace, moment(30)) == ["custody"]
 
 
-def test_another_place_than_the_home_office_asks_why(aaron: int, omar: Principal, grace: Principal, at: datetime) -> None:
+def test_another_place_than_the_home_office_asks_why(
+    aaron: int, omar: Principal, grace: Principal, at: datetime
+) -> None:
     with pytest.raises(CannotBook, match="Say why the meeting is not at their own office"):
         book(aaron, moment(30), by=grace, at=at, office_id=omar.office_id)
     with pytest.raises(CannotBook, match="Say where the meeting is"):
         book(aaron, moment(30), by=grace, at=at, office_id=None)
     book(aaron, moment(30), by=grace, at=at, office_id=None, kind="phone")
-    book(aaron, moment(30, 12), by=grace, at=at, office_id=None, place="His flat", place_because="Home visit", kind="home_visit")
+    book(
+        aaron,
+        moment(30, 12),
+        by=grace,
+        at=at,
+        office_id=None,
+        place="His flat",
+        place_because="Home visit",
+        kind="home_visit",
+    )
 
 
 def test_a_past_time_is_refused_unless_its_outcome_follows(aaron: int, grace: Principal, at: datetime) -> None:
@@ -167,14 +184,16 @@ def test_a_moved_meeting_keeps_where_it_came_from(aaron: int, grace: Principal, 
     new = move(old, moment(30, 10, 15), by=grace, at=at, by_whom="person")
     assert (new.moved_from_id, new.post_id, new.office_id) == (old.pk, old.post_id, old.office_id)
     assert Serves.objects.filter(appointment=new).exists()
-    found = queries.meeting(old.pk, at=at)
+    found = meetings.meeting(old.pk, at=at)
     assert (found.moved_to_id, found.cancelled_by, found.tag) == (new.pk, "person", ("Moved", "quiet"))
     assert not ServiceFailure.objects.exists()
     with pytest.raises(CannotMove, match="cancelled or moved before"):
         move(old, moment(30, 15), by=grace, at=at, by_whom="person")
 
 
-def test_moved_by_us_at_short_notice_is_our_failure_and_in_good_time_is_not(aaron: int, grace: Principal, at: datetime) -> None:
+def test_moved_by_us_at_short_notice_is_our_failure_and_in_good_time_is_not(
+    aaron: int, grace: Principal, at: datetime
+) -> None:
     move(book(aaron, moment(30), by=grace, at=at), moment(30, 14), by=grace, at=at, by_whom="service")
     assert not ServiceFailure.objects.exists()
     tomorrow = book(aaron, moment(24, 9, 59), by=grace, at=at)
@@ -234,10 +253,12 @@ def test_the_next_meeting_is_proposed_where_everyone_is_free(aaron: int, grace: 
     people.set_headline(aaron, tier="3")
     people.add_commitment(aaron, kind="faith", text="Sabbath", weekday=5, by=grace, at=at)
     meeting = book(aaron, moment(23, 9, 30), by=grace, at=at)
-    actions.record_attendance(meeting.pk, outcome="ATTC", came_at=moment(23, 9, 30), seen_at=moment(23, 9, 30), by=grace, at=at)
+    actions.record_attendance(
+        meeting.pk, outcome="ATTC", came_at=moment(23, 9, 30), seen_at=moment(23, 9, 30), by=grace, at=at
+    )
     book(aaron, moment(7, 9, 15, month=12), by=grace, at=at, kind="plan_review")
     actions.cancel(Appointment.objects.latest("id").pk, by_whom="other", because="x", by=grace, at=at)
-    found = queries.booking(aaron, headline=queries.Headline.objects.get(person_id=aaron), post_id=grace.post_id, at=at)
+    found = booking.booking(aaron, headline=Headline.objects.get(person_id=aaron), post_id=grace.post_id, at=at)
     assert found.proposals[0].starts_at == moment(7, 9, 30, month=12)
     assert "tier 3" in found.proposals[0].because
     assert found.proposals[0].policy == "england_wales/contact@2007"

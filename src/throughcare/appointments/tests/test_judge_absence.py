@@ -9,10 +9,11 @@ import pytest
 from django.db import transaction
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments import actions, queries
+from throughcare.appointments import actions
 from throughcare.appointments.actions import CannotAddProof, CannotJudge
 from throughcare.appointments.events import AbsenceJudged, AbsenceReopened, ProofReceived
 from throughcare.appointments.models import Absence, Proof, ServiceFailure
+from throughcare.appointments.queries import absences
 from throughcare.appointments.tests.telling import community_order, missed, moment
 from throughcare.documents.models import Document
 from throughcare.duties.models import Duty
@@ -56,7 +57,7 @@ def proof(absence: Absence, kind: str, *, by: Principal, came: int = 16) -> Proo
 
 
 def finds(absence: Absence, on: int) -> str:
-    return queries.judgement(absence.pk, on=date(2026, 11, on))[1].status
+    return absences.judgement(absence.pk, on=date(2026, 11, on))[1].status
 
 
 # rules.md 3.2, each row: reason, proof, notice -> what is found on the day for proof and on the day after
@@ -94,7 +95,9 @@ def test_the_whole_table(
     assert finds(absence, 20) == day_after
 
 
-def test_proof_on_the_last_day_counts_and_a_day_later_is_late(absence: Absence, grace: Principal, said: list[Any]) -> None:
+def test_proof_on_the_last_day_counts_and_a_day_later_is_late(
+    absence: Absence, grace: Principal, said: list[Any]
+) -> None:
     reason(absence, "employment", by=grace)
     proof(absence, "employer_letter", by=grace, came=19)
     assert finds(absence, 23) == "acceptable"
@@ -102,7 +105,7 @@ def test_proof_on_the_last_day_counts_and_a_day_later_is_late(absence: Absence, 
     Proof.objects.all().delete()
     proof(absence, "employer_letter", by=grace, came=20)
     assert finds(absence, 23) == "unacceptable"
-    assert queries.judgement(absence.pk, on=date(2026, 11, 23))[1].reopens
+    assert absences.judgement(absence.pk, on=date(2026, 11, 23))[1].reopens
 
 
 def test_one_paper_that_will_do_is_enough_whatever_came_after(absence: Absence, grace: Principal) -> None:
@@ -125,7 +128,9 @@ def test_after_three_self_certificates_a_doctor_must_say_so(aaron: int, grace: P
     assert finds(absence, 20) == "acceptable"
 
 
-def test_a_decision_keeps_what_the_rule_found_and_its_inputs(absence: Absence, grace: Principal, at: datetime, said: list[Any]) -> None:
+def test_a_decision_keeps_what_the_rule_found_and_its_inputs(
+    absence: Absence, grace: Principal, at: datetime, said: list[Any]
+) -> None:
     reason(absence, "employment", by=grace)
     said.clear()
     actions.judge_absence(absence.pk, decision="unacceptable", words="No letter came.", by=grace, at=at)
@@ -138,18 +143,25 @@ def test_a_decision_keeps_what_the_rule_found_and_its_inputs(absence: Absence, g
     assert isinstance(judged, AbsenceJudged)
     assert (judged.acceptable, judged.missed_on, len(judged.sentence_ids)) == (False, MISSED.date(), 1)
     assert Duty.objects.get(kind="judge_absence").met_at == at
-    assert not Duty.objects.filter(ended_at=None).exists()
+    assert not Duty.objects.filter(ended_at=None, about_kind="appointments.absence").exists()
 
 
 def test_a_decision_against_the_rule_is_allowed_and_its_manager_sees_why(
     absence: Absence, grace: Principal, at: datetime
 ) -> None:
     actions.judge_absence(absence.pk, decision="acceptable", words="I know the foreman.", by=grace, at=at)
-    (row,) = queries.decided_against_rule(grace.team_id or 0, from_=at - timedelta(days=1))
-    assert (row.found, row.decision, row.words, row.by) == ("unacceptable", "acceptable", "I know the foreman.", "Grace Adeyemi")
+    (row,) = absences.decided_against_rule(grace.team_id or 0, from_=at - timedelta(days=1))
+    assert (row.found, row.decision, row.words, row.by) == (
+        "unacceptable",
+        "acceptable",
+        "I know the foreman.",
+        "Grace Adeyemi",
+    )
 
 
-def test_what_the_rule_leaves_to_the_officer_is_never_against_it(absence: Absence, grace: Principal, at: datetime) -> None:
+def test_what_the_rule_leaves_to_the_officer_is_never_against_it(
+    absence: Absence, grace: Principal, at: datetime
+) -> None:
     reason(absence, "religious", by=grace)
     actions.judge_absence(absence.pk, decision="acceptable", words="He had tried to ring.", by=grace, at=at)
     absence.refresh_from_db()
@@ -188,7 +200,7 @@ def test_late_proof_reopens_a_decision(absence: Absence, grace: Principal, at: d
     actions.judge_absence(absence.pk, decision="acceptable", words="The rota says so.", by=grace, at=at)
     absence.refresh_from_db()
     assert not absence.against_rule  # the rule itself asks an officer to look again
-    page = queries.absence_to_judge(absence.pk, at=at)
+    page = absences.absence_to_judge(absence.pk, at=at)
     texts = " ".join(line.what for line in page.happened)
     assert "Judged: not acceptable. No letter." in texts
     assert "Judged: acceptable. The rota says so." in texts
@@ -203,7 +215,9 @@ def test_proof_in_time_leaves_an_acceptable_decision_alone(absence: Absence, gra
     assert absence.decision == "acceptable"
 
 
-def test_withdrawn_proof_reopens_an_acceptable_decision(absence: Absence, grace: Principal, at: datetime, said: list[Any]) -> None:
+def test_withdrawn_proof_reopens_an_acceptable_decision(
+    absence: Absence, grace: Principal, at: datetime, said: list[Any]
+) -> None:
     reason(absence, "illness", by=grace)
     note = proof(absence, "doctor_note", by=grace)
     actions.judge_absence(absence.pk, decision="acceptable", words="Note seen.", by=grace, at=moment(16, 13))
@@ -224,7 +238,9 @@ def test_a_reason_told_after_the_decision_reopens_it(absence: Absence, grace: Pr
     assert absence.reopened_because == "They told us why on 21 November."
 
 
-def test_longer_is_given_once_and_at_most_the_days_of_the_policy(absence: Absence, grace: Principal, at: datetime) -> None:
+def test_longer_is_given_once_and_at_most_the_days_of_the_policy(
+    absence: Absence, grace: Principal, at: datetime
+) -> None:
     reason(absence, "employment", by=grace)
     for until in (date(2026, 11, 19), date(2026, 11, 23), date(2026, 12, 1)):
         with pytest.raises(CannotJudge) as refused, transaction.atomic():
@@ -247,7 +263,9 @@ def test_longer_is_given_once_and_at_most_the_days_of_the_policy(absence: Absenc
         ({"document_id": 987_654, "seen": False}, "upload"),
     ],
 )
-def test_proof_that_cannot_be_is_refused(more: dict[str, Any], field: str, absence: Absence, grace: Principal, at: datetime) -> None:
+def test_proof_that_cannot_be_is_refused(
+    more: dict[str, Any], field: str, absence: Absence, grace: Principal, at: datetime
+) -> None:
     values: dict[str, Any] = {"kind": "employer_letter", "received_on": date(2026, 11, 20), "seen": True, **more}
     with pytest.raises(CannotAddProof) as refused:
         actions.add_proof(absence.pk, **values, by=grace, at=at)
@@ -264,7 +282,7 @@ def test_a_paper_that_is_kept_must_be_this_persons(absence: Absence, grace: Prin
         absence.pk, kind="employer_letter", received_on=at.date(), document_id=paper.pk, by=grace, at=at
     )
     assert kept.document_id == paper.pk
-    assert queries.absence_to_judge(absence.pk, at=at).proofs[0].how == "Kept in papers"
+    assert absences.absence_to_judge(absence.pk, at=at).proofs[0].how == "Kept in papers"
 
 
 def test_who_decides_must_have_seen_the_newest_proof(absence: Absence, grace: Principal, at: datetime) -> None:
@@ -274,9 +292,11 @@ def test_who_decides_must_have_seen_the_newest_proof(absence: Absence, grace: Pr
         actions.judge_absence(absence.pk, decision="unacceptable", words="x", by=grace, at=at, shown_version=shown)
 
 
-def test_the_page_tells_what_happened_in_order_and_where_it_is_known_from(absence: Absence, grace: Principal, at: datetime) -> None:
+def test_the_page_tells_what_happened_in_order_and_where_it_is_known_from(
+    absence: Absence, grace: Principal, at: datetime
+) -> None:
     reason(absence, "employment", by=grace)
-    page = queries.absence_to_judge(absence.pk, at=at)
+    page = absences.absence_to_judge(absence.pk, at=at)
     assert [line.at for line in page.happened] == sorted(line.at for line in page.happened)
     assert "The day for proof passed. Nothing had come" in [line.what for line in page.happened]
     assert page.finding.status == "unacceptable"

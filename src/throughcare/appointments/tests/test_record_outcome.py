@@ -9,10 +9,16 @@ import pytest
 from django.db import transaction
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments import actions, labels, queries
+from throughcare.appointments import actions, labels
 from throughcare.appointments.actions import CannotRecord, OutcomeFacts
-from throughcare.appointments.events import AbsenceWithdrawn, AppointmentMissed, AttendedFailedToComply, OutcomeCorrected
+from throughcare.appointments.events import (
+    AbsenceWithdrawn,
+    AppointmentMissed,
+    AttendedFailedToComply,
+    OutcomeCorrected,
+)
 from throughcare.appointments.models import Absence, Appointment, ServiceFailure
+from throughcare.appointments.queries import meetings
 from throughcare.appointments.tests.telling import book, community_order, moment, record
 from throughcare.duties.models import Duty
 from throughcare.kernel.errors import ChangedMeanwhile
@@ -94,14 +100,20 @@ def test_an_acceptable_absence_is_the_decision_of_whoever_records_it(
 ) -> None:
     record(meeting, code, by=grace, at=at, words="Seen the letter")
     absence = Absence.objects.get()
-    assert (absence.decision, absence.decided_by_id, absence.decision_words) == ("acceptable", grace.post_id, "Seen the letter")
+    assert (absence.decision, absence.decided_by_id, absence.decision_words) == (
+        "acceptable",
+        grace.post_id,
+        "Seen the letter",
+    )
     assert absence.finding is not None
     assert absence.finding["found"]["policy"] == ["england_wales/absence@2007"]
     assert not Duty.objects.filter(kind="judge_absence", ended_at=None).exists()
 
 
 @pytest.mark.parametrize("code", ACCEPTABLE)
-def test_a_meeting_to_come_takes_an_acceptable_absence(code: str, coming: Appointment, grace: Principal, at: datetime) -> None:
+def test_a_meeting_to_come_takes_an_acceptable_absence(
+    code: str, coming: Appointment, grace: Principal, at: datetime
+) -> None:
     record(coming, code, by=grace, at=at, words="Told us beforehand")
     assert Absence.objects.get().decision == "acceptable"
 
@@ -115,7 +127,9 @@ def test_a_meeting_to_come_takes_nothing_else(code: str, coming: Appointment, gr
 
 
 @pytest.mark.parametrize("code", ["UACP", "UAAB"])
-def test_an_unacceptable_absence_recorded_at_once_is_a_decision_too(code: str, meeting: Appointment, grace: Principal, at: datetime) -> None:
+def test_an_unacceptable_absence_recorded_at_once_is_a_decision_too(
+    code: str, meeting: Appointment, grace: Principal, at: datetime
+) -> None:
     record(meeting, code, by=grace, at=at, words="They said they would not come")
     absence = Absence.objects.get()
     assert absence.decision == "unacceptable"
@@ -126,10 +140,14 @@ def test_an_unacceptable_absence_recorded_at_once_is_a_decision_too(code: str, m
 
 def test_every_outcome_a_page_offers_can_be_recorded(meeting: Appointment) -> None:
     for kind in ("supervision", "home_visit", "phone"):
-        offered = [code for _, group in queries.outcome_choices(kind, jurisdiction="england_wales") for code, _ in group]
+        offered = [
+            code for _, group in meetings.outcome_choices(kind, jurisdiction="england_wales") for code, _ in group
+        ]
         assert set(offered) - {"acceptable"} <= set(labels.outcomes("england_wales"))
     assert "ATSH" not in offered
-    assert queries.outcome_choices("supervision", jurisdiction="england_wales", future=True)[0][1][0][0] == "acceptable"
+    assert (
+        meetings.outcome_choices("supervision", jurisdiction="england_wales", future=True)[0][1][0][0] == "acceptable"
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,7 +160,13 @@ def test_every_outcome_a_page_offers_can_be_recorded(meeting: Appointment) -> No
     ],
 )
 def test_minutes_kept_waiting_are_worked_out_and_too_many_are_our_failure(
-    came: tuple[int, int], seen: tuple[int, int], minutes: int, kind: str | None, meeting: Appointment, grace: Principal, at: datetime
+    came: tuple[int, int],
+    seen: tuple[int, int],
+    minutes: int,
+    kind: str | None,
+    meeting: Appointment,
+    grace: Principal,
+    at: datetime,
 ) -> None:
     record(meeting, "ATTC", by=grace, at=at, came_at=moment(23, *came), seen_at=moment(23, *seen))
     meeting.refresh_from_db()
@@ -152,7 +176,9 @@ def test_minutes_kept_waiting_are_worked_out_and_too_many_are_our_failure(
     assert Duty.objects.filter(kind="answer_service_failure", owed_by="service").count() == len(failures)
 
 
-def test_who_leaves_after_waiting_too_long_has_not_failed(meeting: Appointment, grace: Principal, at: datetime, said: list[Any]) -> None:
+def test_who_leaves_after_waiting_too_long_has_not_failed(
+    meeting: Appointment, grace: Principal, at: datetime, said: list[Any]
+) -> None:
     with pytest.raises(CannotRecord, match="They waited 15 minutes"), transaction.atomic():
         record(meeting, "LEFT", by=grace, at=at, came_at=moment(23, 9, 26), left_at=moment(23, 9, 45))
     record(meeting, "LEFT", by=grace, at=at, came_at=moment(23, 9, 26), left_at=moment(23, 9, 46))
@@ -199,7 +225,9 @@ def test_nobody_is_sent_home_from_a_phone_call(aaron: int, grace: Principal, at:
     record(call, "ATTC", by=grace, at=at)
 
 
-def test_an_outcome_is_recorded_once_and_two_windows_do_not_both_win(meeting: Appointment, grace: Principal, at: datetime) -> None:
+def test_an_outcome_is_recorded_once_and_two_windows_do_not_both_win(
+    meeting: Appointment, grace: Principal, at: datetime
+) -> None:
     facts = OutcomeFacts(outcome="ATTC", **CAME)
     with pytest.raises(ChangedMeanwhile), transaction.atomic():
         actions.record_outcome(meeting.pk, facts=facts, by=grace, at=at, shown_version=meeting.version - 1)
@@ -209,7 +237,9 @@ def test_an_outcome_is_recorded_once_and_two_windows_do_not_both_win(meeting: Ap
         record(meeting, "AFTA", by=grace, at=at)
 
 
-def test_a_corrected_outcome_undoes_what_followed(meeting: Appointment, grace: Principal, at: datetime, said: list[Any]) -> None:
+def test_a_corrected_outcome_undoes_what_followed(
+    meeting: Appointment, grace: Principal, at: datetime, said: list[Any]
+) -> None:
     record(meeting, "AFTA", by=grace, at=at)
     absence = Absence.objects.get()
     actions.judge_absence(absence.pk, decision="unacceptable", words="No word", by=grace, at=moment(1, month=12))
@@ -220,12 +250,14 @@ def test_a_corrected_outcome_undoes_what_followed(meeting: Appointment, grace: P
     absence.refresh_from_db()
     meeting.refresh_from_db()
     assert (absence.decision, absence.withdrawn_because, meeting.outcome) == ("", "He had signed in", "ATTC")
-    assert not Duty.objects.filter(ended_at=None).exists()
+    assert not Duty.objects.filter(ended_at=None, about_kind="appointments.absence").exists()
     withdrawn = next(event for event in said if isinstance(event, AbsenceWithdrawn))
     assert (withdrawn.absence_id, withdrawn.was) == (absence.pk, "unacceptable")
     assert next(event for event in said if isinstance(event, OutcomeCorrected)).was == "AFTA"
     # and back again: the same absence stands up, and is to be judged again
-    actions.correct_outcome(meeting.pk, facts=OutcomeFacts(outcome="AFTA"), because="It was his brother", by=grace, at=at)
+    actions.correct_outcome(
+        meeting.pk, facts=OutcomeFacts(outcome="AFTA"), because="It was his brother", by=grace, at=at
+    )
     absence.refresh_from_db()
     assert (absence.withdrawn_at, absence.decision) == (None, "")
     assert Duty.objects.filter(kind="judge_absence", ended_at=None).count() == 1

@@ -1,0 +1,258 @@
+"""What a meeting can serve, and when the next one could be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+
+from throughcare.appointments import rules
+from throughcare.appointments.labels import KIND_NAMES
+from throughcare.appointments.models import OPEN, Appointment
+from throughcare.design.dates import DAYS, clock, day, full_day, when
+from throughcare.kernel.clock import LONDON, local_day
+from throughcare.people.models import Headline
+from throughcare.policy import calendars, clocks, editions
+from throughcare.policy.books import Contact as ContactBook
+from throughcare.sentences import labels as order_labels
+from throughcare.sentences.models import Sentence
+
+_LOOKS_AHEAD = 60  # days within which a next meeting is looked for
+_LOOKS_BACK = 70  # days within which the usual time is looked for
+
+
+@dataclass(frozen=True)
+class OrderChoice:
+    """An order, as a choice of what a meeting serves."""
+
+    id: int
+    name: str
+    starts_on: date | None
+    ends_on: date | None
+
+
+def order_choice(row: Sentence) -> OrderChoice:
+    """An order with a name that tells several of one kind apart."""
+    words = order_labels.order_words(edition=row.edition, order_type=row.order_type, release=row.release)
+    from_ = row.released_on or row.sentenced_on
+    return OrderChoice(row.pk, f"{words} of {full_day(from_)}" if from_ else words, from_, row.ends_on)
+
+
+def orders_in_force(person_id: int) -> list[OrderChoice]:
+    """The orders a meeting can serve, the oldest first. One query."""
+    rows = Sentence.objects.filter(person_id=person_id, ended_on=None)
+    return [order_choice(row) for row in rows.order_by(F("sentenced_on").asc(nulls_last=True), "id")]
+
+
+def orders_of(person_id: int, ids: Collection[int]) -> set[int]:
+    """Which of these orders are the person's."""
+    if not ids:
+        return set()
+    return set(Sentence.objects.filter(person_id=person_id, id__in=ids).values_list("id", flat=True))
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A time that suits everyone, why it is proposed and by which edition. `value` is what a form sends for it."""
+
+    value: str
+    starts_at: datetime
+    ends_at: datetime
+    text: str
+    because: str
+    policy: str
+
+
+@dataclass(frozen=True)
+class Booking:
+    """All that the booking of a meeting shows, and what it fills in beforehand."""
+
+    orders: list[OrderChoice]
+    adjustments: list[str]
+    diary: list[str]
+    offices: list[tuple[int, str]]
+    proposals: list[Proposal]
+    wanted: str
+    usual_minutes: int
+    home_office_id: int | None
+    others: list[str]
+
+
+def booking(person_id: int, *, headline: Headline, post_id: int | None, at: datetime) -> Booking:
+    """Orders, adjustments, diary, offices and proposed times for a person's next meeting. Three queries."""
+    today = local_day(at)
+    around = _around(person_id, office_id=headline.office_id, on=today)
+    orders = orders_in_force(person_id)
+    near = _near_meetings(person_id, post_id, at=at)
+    found, book = _propose(person_id, headline=headline, orders=orders, around=around, near=near, at=at)
+    return Booking(
+        orders=orders,
+        adjustments=around.adjustments,
+        diary=[row.told for row in around.commitments],
+        offices=around.offices,
+        proposals=[
+            Proposal(
+                value=slot.starts_at.isoformat(),
+                starts_at=slot.starts_at,
+                ends_at=slot.ends_at,
+                text=f"{when(slot.starts_at, today)} to {clock(slot.ends_at)}",
+                because="; ".join(slot.because),
+                policy=found.policy[0],
+            )
+            for slot in found.slots
+        ],
+        wanted=found.because[0],
+        usual_minutes=book.minutes,
+        home_office_id=headline.office_id,
+        others=[
+            f"{when(row['starts_at'], today)} {KIND_NAMES[row['kind']].lower()}"
+            for row in near
+            if row["person_id"] == person_id and row["starts_at"] > at and not row["outcome"]
+        ][:4],
+    )
+
+
+@dataclass(frozen=True)
+class _Commitment:
+    """What else is in the person's diary, weekly or on one day; without times it takes the whole day."""
+
+    text: str
+    weekday: int | None
+    on: date | None
+    starts: time | None
+    ends: time | None
+    until: date | None
+
+    @property
+    def told(self) -> str:
+        named = day(self.on) if self.on else f"{DAYS[self.weekday or 0]}s"
+        span = f" {self.starts:%H:%M}" if self.starts else ""
+        span += f" to {self.ends:%H:%M}" if self.starts and self.ends else ""
+        return f"{named}{span}: {self.text}"
+
+    def takes(self, on: date) -> bool:
+        named = self.on == on if self.on else self.weekday == on.weekday()
+        return named and (self.until is None or on < self.until)
+
+    def busy(self, on: date) -> rules.Busy:
+        from_, until = clocks.start_of_day(on), clocks.end_of_day(on)
+        if self.starts is not None:
+            from_ = datetime.combine(on, self.starts, tzinfo=LONDON)
+        if self.starts is not None and self.ends is not None and self.ends > self.starts:
+            until = datetime.combine(on, self.ends, tzinfo=LONDON)
+        return rules.Busy(from_, until, self.text)
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What the record holds round a person's meetings."""
+
+    jurisdiction: str
+    adjustments: list[str]
+    commitments: list[_Commitment]
+    offices: list[tuple[int, str]]
+    closed: tuple[date, ...]
+
+
+def _around(person_id: int, *, office_id: int | None, on: date) -> _Around:
+    """Adjustments, commitments, offices and closures in one query: four small lists that always go together."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select p.jurisdiction,
+                   (select coalesce(jsonb_agg(a.text order by a.id), '[]') from people_adjustment a
+                     where a.person_id = p.id and a.until is null),
+                   (select coalesce(jsonb_agg(jsonb_build_array(c.text, c.weekday, c."on", c.starts, c.ends, c.until)
+                                              order by c.weekday, c."on", c.id), '[]') from people_commitment c
+                     where c.person_id = p.id and (c.until is null or c.until > %(on)s)
+                       and (c."on" is null or c."on" >= %(on)s)),
+                   (select coalesce(jsonb_agg(jsonb_build_array(o.id, o.name) order by o.name), '[]')
+                      from organisations_office o),
+                   (select coalesce(jsonb_agg(c."on"), '[]') from organisations_closure c
+                     where c.office_id = %(office)s and c."on" >= %(on)s)
+            from people_person p where p.id = %(person)s
+            """,
+            {"person": person_id, "office": office_id, "on": on},
+        )
+        jurisdiction, *lists = cursor.fetchone()
+    adjustments, commitments, offices, closed = (json.loads(one) for one in lists)
+    return _Around(
+        jurisdiction=jurisdiction,
+        adjustments=adjustments,
+        commitments=[
+            _Commitment(text, weekday, _date(on_), _time(starts), _time(ends), _date(until))
+            for text, weekday, on_, starts, ends, until in commitments
+        ],
+        offices=[(id_, name) for id_, name in offices],
+        closed=tuple(date.fromisoformat(text) for text in closed),
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _time(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None
+
+
+def _near_meetings(person_id: int, post_id: int | None, *, at: datetime) -> list[dict[str, Any]]:
+    """The person's meetings of the last weeks, and what is to come for the person and the officer, in order."""
+    until = at + timedelta(days=_LOOKS_AHEAD)
+    columns = ("person_id", "kind", "starts_at", "ends_at", "outcome")
+    found = Appointment.objects.filter(
+        person_id=person_id, cancelled_at=None, starts_at__gt=at - timedelta(days=_LOOKS_BACK), starts_at__lt=until
+    ).values(*columns)
+    if post_id is not None:
+        officers = Appointment.objects.filter(OPEN, post_id=post_id, starts_at__gt=at, starts_at__lt=until)
+        found = found.union(officers.exclude(person_id=person_id).values(*columns), all=True)
+    return sorted(found, key=lambda row: row["starts_at"])
+
+
+def _propose(
+    person_id: int,
+    *,
+    headline: Headline,
+    orders: Sequence[OrderChoice],
+    around: _Around,
+    near: Sequence[dict[str, Any]],
+    at: datetime,
+) -> tuple[rules.ProposalFinding, ContactBook]:
+    today = local_day(at)
+    edition = editions.edition(ContactBook, jurisdiction=around.jurisdiction, on=today)
+    ours = [row for row in near if row["person_id"] == person_id and row["kind"] not in _NOT_SUPERVISION]
+    last = next((row["starts_at"] for row in reversed(ours) if row["starts_at"] <= at), None)
+    coming = next((row["starts_at"] for row in reversed(ours) if row["starts_at"] > at), None)
+    began = [order.starts_on for order in orders if order.starts_on]
+    ends = [order.ends_on for order in orders if order.ends_on]
+    known = {row.tier for row in edition.book.rows}
+    facts = rules.ProposalFacts(
+        # Slots begin after this: a meeting of long ago must not propose a day that has passed.
+        after=coming or max(last or at, at - timedelta(days=1)),
+        tier=next((tier for tier in (headline.tier, f"T{headline.tier}") if tier in known), None),
+        sentenced_on=min(began, default=today),
+        usual=last,
+        busy=tuple(_busy(near, around.commitments, from_=today)),
+        closed=around.closed,
+        until=max(ends) + timedelta(days=1) if orders and len(ends) == len(orders) else None,
+    )
+    calendar = calendars.bank_holidays(around.jurisdiction)
+    return rules.propose_next(facts, book=edition, calendar=calendar), edition.book
+
+
+_NOT_SUPERVISION = {"treatment", "unpaid_work", "programme", "partner"}
+
+
+def _busy(near: Sequence[dict[str, Any]], commitments: Sequence[_Commitment], *, from_: date) -> Iterator[rules.Busy]:
+    for row in near:
+        if not row["outcome"]:
+            yield rules.Busy(row["starts_at"], row["ends_at"], "a meeting")
+    for on in (from_ + timedelta(days=n) for n in range(_LOOKS_AHEAD)):
+        for commitment in commitments:
+            if commitment.takes(on):
+                yield commitment.busy(on)

@@ -1,0 +1,110 @@
+"""The timeline of a person: everything in order, page by page, searched by words, sensitive words hidden."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from throughcare.accounts.principals import Principal
+from throughcare.appointments import actions, timeline
+from throughcare.appointments.tests.telling import book, missed, moment, record
+
+
+@pytest.fixture
+def story(aaron: int, grace: Principal, at: datetime) -> int:
+    """Aaron's November: a missed meeting, its reason, proof and decision, notes, our own failures."""
+    absence = missed(aaron, moment(12, 10, 30), by=grace, at=moment(12, 11))
+    actions.give_reason(
+        absence.pk, reason="employment", words="Early shift", told_on=date(2026, 11, 13), by=grace, at=moment(13, 9, 12)
+    )
+    actions.judge_absence(absence.pk, decision="unacceptable", words="No letter", by=grace, at=moment(20, 9))
+    actions.add_proof(
+        absence.pk,
+        kind="employer_letter",
+        received_on=date(2026, 11, 23),
+        seen=True,
+        words="Rota",
+        by=grace,
+        at=moment(23, 9),
+    )
+    actions.write_note(aaron, kind="they_rang", at_=moment(16, 12), words="Asks about debt advice", by=grace, at=at)
+    actions.write_note(
+        aaron, kind="note", at_=moment(17, 12), words="Debt to a neighbour", sensitive=True, by=grace, at=at
+    )
+    meeting = book(aaron, moment(23, 9, 30), by=grace, at=at)
+    record(
+        meeting, "ATTC", by=grace, at=at, came_at=moment(23, 9, 26), seen_at=moment(23, 9, 50), left_at=moment(23, 10)
+    )
+    actions.write_note(
+        aaron, kind="meeting", at_=at, words="Settled at work", appointment_id=meeting.pk, by=grace, at=at
+    )
+    book(aaron, moment(30), by=grace, at=at)
+    return aaron
+
+
+def test_everything_is_there_newest_first_and_nothing_that_is_to_come(story: int, at: datetime) -> None:
+    rows = timeline.rows(story, at=at)
+    assert [row.at for row in rows] == sorted((row.at for row in rows), reverse=True)
+    titles = [row.title for row in rows]
+    assert titles.count("Came and complied") == 1
+    for title in ("Kept waiting 20 minutes", "Told us why they missed 12 November", "Decision on 12 November reopened",
+                  "Did not come, reason awaited", "They rang", "Sensitive note"):  # fmt: skip
+        assert title in titles
+    came = next(row for row in rows if row.title == "Came and complied")
+    assert (came.when, came.text, came.tag) == (
+        "Monday 23 November, 09:50 to 10:00",
+        "Settled at work",
+        ("Kept", "kept"),
+    )
+    assert all(row.at <= at for row in rows)
+    assert sum(timeline.counts(story, at=at).values()) == len(rows)
+
+
+def test_pages_follow_each_other_without_a_gap_or_a_double(story: int, at: datetime) -> None:
+    whole = [row.key for row in timeline.rows(story, at=at)]
+    paged: list[str] = []
+    before = None
+    while rows := timeline.rows(story, at=at, before=before, limit=2):
+        paged += [row.key for row in rows]
+        before = (rows[-1].at, rows[-1].key)
+    assert paged == whole
+
+
+def test_words_find_what_is_shown_and_never_what_is_sensitive(story: int, at: datetime) -> None:
+    assert [row.title for row in timeline.rows(story, at=at, words="debt")] == ["They rang"]
+    assert [row.title for row in timeline.rows(story, at=at, words="complied")] == ["Came and complied"]
+    assert timeline.rows(story, at=at, words="100%") == []
+    sensitive = next(row for row in timeline.rows(story, at=at) if row.title == "Sensitive note")
+    assert "neighbour" not in sensitive.text
+
+
+def test_kinds_and_days_narrow_it(story: int, at: datetime) -> None:
+    assert {row.kind for row in timeline.rows(story, at=at, kinds=["notes", "owed"])} == {"notes", "owed"}
+    rows = timeline.rows(story, at=at, from_=date(2026, 11, 13), until=date(2026, 11, 16))
+    assert [row.title for row in rows] == ["They rang", "Told us why they missed 12 November"]
+    assert timeline.rows(story, at=at, kinds=["nonsense"]) == []
+
+
+def test_a_moved_meeting_says_whose_doing_it_was(aaron: int, grace: Principal, at: datetime) -> None:
+    old = book(aaron, moment(24, 9), by=grace, at=at)
+    actions.move(
+        old.pk,
+        starts_at=moment(25),
+        ends_at=moment(25, 11),
+        by_whom="service",
+        because="Called to court",
+        by=grace,
+        at=at,
+    )
+    titles = {row.title: row for row in timeline.rows(aaron, at=at)}
+    assert titles["We moved this meeting"].mark == "ours"
+    assert titles["We moved this meeting"].text == "To 25 November 2026, 10:00. Called to court"
+
+
+def test_it_is_one_question_to_the_database(story: int, at: datetime) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        timeline.rows(story, at=at, words="a", before=(at + timedelta(days=1), ""))
+    assert len(asked) == 1

@@ -1,0 +1,27 @@
+"""Addresses of meetings, absences, proof and notes."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from throughcare.appointments import views
+
+app_name = "appointments"
+
+urlpatterns = [
+    path("people/<int:person_id>/meetings/", views.list_meetings, name="list"),
+    path("people/<int:person_id>/meetings/book/", views.book, name="book"),
+    path("people/<int:person_id>/notes/add/", views.write_note, name="write_note"),
+    path("appointments/<int:appointment_id>/", views.meeting, name="meeting"),
+    path("appointments/<int:appointment_id>/move/", views.move, name="move"),
+    path("appointments/<int:appointment_id>/cancel/", views.cancel, name="cancel"),
+    path("appointments/<int:appointment_id>/told/", views.tell, name="tell"),
+    path("appointments/<int:appointment_id>/correct/", views.correct_outcome, name="correct_outcome"),
+    path("absences/<int:absence_id>/judge/", views.judge_absence, name="judge_absence"),
+    path("absences/<int:absence_id>/reason/", views.give_reason, name="give_reason"),
+    path("absences/<int:absence_id>/proof/", views.add_proof, name="add_proof"),
+    path("absences/<int:absence_id>/reopen/", views.reopen, name="reopen"),
+    path("proofs/<int:proof_id>/withdraw/", views.withdraw_proof, name="withdraw_proof"),
+    path("notes/<int:contact_id>/", views.note, name="note"),
+    path("notes/<int:contact_id>/correct/", views.supersede_note, name="supersede_note"),
+]

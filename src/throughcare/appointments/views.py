@@ -1,0 +1,494 @@
+"""Pages of meetings, absences, proof and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from throughcare.accounts.requests import PrincipalRequest
+from throughcare.appointments import actions, forms
+from throughcare.appointments.models import KINDS, Contact
+from throughcare.appointments.queries import absences, booking, meetings, notes
+from throughcare.design.answers import save
+from throughcare.design.fields import DayField
+from throughcare.design.forms import ActForm
+from throughcare.kernel import drafts
+from throughcare.kernel.clock import local_day, now
+from throughcare.people import access
+from throughcare.people.access import Record
+
+F = TypeVar("F", bound=ActForm)
+T = TypeVar("T")
+
+
+def list_meetings(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """What is to come, what is to be recorded, and the past by pages."""
+    record = access.open_record(request.principal, person_id, doing="see_record")
+    shown, kind = request.GET.get("shown", ""), request.GET.get("kind", "")
+    from_, until = _day(request.GET.get("from")), _day(request.GET.get("until"))
+    page = request.GET.get("page", "")
+    found = meetings.meetings(
+        person_id,
+        at=now(),
+        jurisdiction=request.principal.jurisdiction,
+        came_of_it=shown if shown in meetings.SHOWN else "",
+        kind=kind if kind in dict(KINDS) else "",
+        from_=from_,
+        until=until,
+        page=int(page) if page.isascii() and page.isdigit() else 1,
+    )
+    chosen = {"shown": shown, "kind": kind, "from": request.GET.get("from", ""), "until": request.GET.get("until", "")}
+    return render(
+        request,
+        "appointments/list.html",
+        {**_about(record), "found": found, "chosen": chosen, "shown": meetings.SHOWN, "kinds": KINDS},
+    )
+
+
+def book(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Book a meeting: proposed times first, another place asks why."""
+    record = access.open_record(request.principal, person_id, doing="book")
+    given = booking.booking(person_id, headline=record.headline, post_id=request.principal.post_id, at=now())
+    form = forms.BookForm.of(
+        request,
+        draft=f"book:{person_id}",
+        booking=given,
+        initial={
+            "kind": "supervision",
+            "where": forms.HOME_OFFICE,
+            "serves": [str(order.id) for order in given.orders] if len(given.orders) == 1 else [],
+        },
+    )
+    return save(
+        request,
+        form,
+        act=lambda _, key: actions.book(
+            person_id, **form.given, post_id=request.principal.post_id, by=request.principal, at=now(), key=key
+        ),
+        done=lambda made: reverse("appointments:meeting", args=[made.pk]),
+        again=lambda form: render(
+            request,
+            "appointments/book.html",
+            {**_about(record), "form": form, "booking": given},
+            status=form.status,
+        ),
+    )
+
+
+def meeting(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
+    """One meeting whole."""
+    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    record = access.open_record(request.principal, person_id, doing="see_record")
+    found = meetings.meeting(appointment_id, at=now())
+    return render(request, "appointments/meeting.html", {**_about(record), "meeting": found})
+
+
+def move(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
+    """Move a meeting."""
+    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    record = access.open_record(request.principal, person_id, doing="book")
+    found = meetings.meeting(appointment_id, at=now(), notes=False)
+    proposals = booking.booking(person_id, headline=record.headline, post_id=found.post_id, at=now()).proposals
+    form = forms.MoveForm.of(request, draft=f"move:{appointment_id}", version=found.version, proposals=proposals)
+    return save(
+        request,
+        form,
+        act=lambda _, key: actions.move(
+            appointment_id, **form.given, by=request.principal, at=now(), shown_version=form.shown_version, key=key
+        ),
+        done=lambda made: reverse("appointments:meeting", args=[made.pk]),
+        again=lambda form: render(
+            request,
+            "appointments/move.html",
+            {**_about(record), "form": form, "meeting": found, "proposals": proposals},
+            status=form.status,
+        ),
+    )
+
+
+def cancel(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
+    """Cancel a meeting."""
+    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    record = access.open_record(request.principal, person_id, doing="book")
+    found = meetings.meeting(appointment_id, at=now(), notes=False)
+    form = forms.CancelForm.of(request, draft=f"cancel:{appointment_id}", version=found.version)
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.cancel(
+            appointment_id, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
+        ),
+        done=lambda _: reverse("appointments:list", args=[person_id]),
+        again=lambda form: render(
+            request, "appointments/cancel.html", {**_about(record), "form": form, "meeting": found}, status=form.status
+        ),
+    )
+
+
+def tell(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
+    """How and when the person was told of a meeting."""
+    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    record = access.open_record(request.principal, person_id, doing="book")
+    found = meetings.meeting(appointment_id, at=now(), notes=False)
+    at = now()
+    form = forms.ToldForm.of(
+        request,
+        version=found.version,
+        initial={"told_day": local_day(at), "told_time": at.astimezone(forms.LONDON).time()},
+    )
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.tell(
+            appointment_id,
+            told_how=facts["told_how"],
+            told_at=forms.moment(facts["told_day"], facts["told_time"]),
+            by=request.principal,
+            at=now(),
+            shown_version=form.shown_version,
+            key=key,
+        ),
+        done=lambda _: reverse("appointments:meeting", args=[appointment_id]),
+        again=lambda form: render(
+            request, "appointments/tell.html", {**_about(record), "form": form, "meeting": found}, status=form.status
+        ),
+    )
+
+
+def correct_outcome(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
+    """Put another outcome in place of a wrong one."""
+    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    record = access.open_record(request.principal, person_id, doing="record_outcome")
+    found = meetings.meeting(appointment_id, at=now(), notes=False)
+    if not found.outcome:
+        raise Http404("this meeting has no outcome to correct")
+    asks = meetings.outcome_questions(found)
+    form = forms.CorrectForm.of(
+        request,
+        draft=f"correct:{appointment_id}",
+        version=found.version,
+        initial={
+            "came_at": _time(found.came_at),
+            "seen_at": _time(found.seen_at),
+            "left_at": _time(found.left_at),
+            "failed_how": found.failed_how,
+        },
+    )
+    form.ask(
+        choices=asks.choices,
+        acceptable=asks.acceptable,
+        reasons=asks.reasons,
+        held_on=local_day(found.starts_at),
+        today=local_day(now()),
+    )
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.correct_outcome(
+            appointment_id,
+            facts=form.given,
+            because=facts["because"],
+            by=request.principal,
+            at=now(),
+            shown_version=form.shown_version,
+            key=key,
+        ),
+        done=lambda _: reverse("appointments:meeting", args=[appointment_id]),
+        again=lambda form: render(
+            request,
+            "appointments/correct_outcome.html",
+            {**_about(record), "form": form, "meeting": found, "asks": asks},
+            status=form.status,
+        ),
+    )
+
+
+def judge_absence(request: PrincipalRequest, absence_id: int) -> HttpResponse:
+    """What happened, what the rule finds, and a person's decision."""
+    at = now()
+    absence, record = _absence(
+        request, absence_id, doing="judge_absence" if request.method == "POST" else "see_record", at=at
+    )
+    form = forms.JudgeForm.of(
+        request,
+        draft=f"judge-absence:{absence_id}",
+        version=absence.version,
+        extendable=not absence.extended,
+        latest=absence.latest_extension,
+        today=local_day(at),
+    )
+
+    def act(facts: dict[str, Any], key: str) -> Any:
+        common: dict[str, Any] = {"by": request.principal, "at": now(), "shown_version": form.shown_version, "key": key}
+        if facts["decision"] == "extend":
+            return actions.extend(absence_id, until=facts["until"], because=facts["words"], **common)
+        return actions.judge_absence(absence_id, decision=facts["decision"], words=facts["words"], **common)
+
+    return save(
+        request,
+        form,
+        act=act,
+        done=lambda _: reverse("appointments:judge_absence", args=[absence_id]),
+        again=lambda form: render(
+            request,
+            "appointments/judge_absence.html",
+            {**_about(record), "form": form, "absence": absence, "today": local_day(at)},
+            status=form.status,
+        ),
+    )
+
+
+def give_reason(request: PrincipalRequest, absence_id: int) -> HttpResponse:
+    """Why the person did not come."""
+    absence, record = _absence(request, absence_id, doing="add_proof", at=now())
+    form = forms.ReasonForm.of(
+        request,
+        draft=f"reason:{absence_id}",
+        version=absence.version,
+        reasons=meetings.reason_choices(absence.meeting.jurisdiction, on=absence.missed_on),
+        today=local_day(now()),
+        initial={
+            "reason": absence.reason,
+            "words": absence.reason_words,
+            "told_on": absence.told_on or local_day(now()),
+            "notice_on": absence.notice_on,
+        },
+    )
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.give_reason(
+            absence_id, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
+        ),
+        done=lambda _: reverse("appointments:judge_absence", args=[absence_id]),
+        again=lambda form: render(
+            request,
+            "appointments/give_reason.html",
+            {**_about(record), "form": form, "absence": absence},
+            status=form.status,
+        ),
+    )
+
+
+def add_proof(request: PrincipalRequest, absence_id: int) -> HttpResponse:
+    """Proof of the reason: uploaded and kept, or seen and not kept."""
+    absence, record = _absence(request, absence_id, doing="add_proof", at=now())
+    how = request.GET.get("how", "")
+    form = forms.ProofForm.of(
+        request,
+        version=absence.version,
+        kinds=meetings.proof_choices(absence.meeting.jurisdiction, on=absence.missed_on),
+        today=local_day(now()),
+        initial={"received_on": local_day(now()), "how": how if how in {"kept", "seen"} else None},
+    )
+
+    def act(facts: dict[str, Any], key: str) -> Any:
+        file = facts["upload"] if facts["how"] == "kept" else None
+        return actions.add_proof(
+            absence_id,
+            kind=facts["kind"],
+            received_on=facts["received_on"],
+            dated_on=facts["dated_on"],
+            upload=actions.Upload(filename=file.name, content=file.read()) if file else None,
+            seen=facts["how"] == "seen",
+            words=facts["words"],
+            by=request.principal,
+            at=now(),
+            shown_version=form.shown_version,
+            key=key,
+        )
+
+    return save(
+        request,
+        form,
+        act=act,
+        done=lambda _: reverse("appointments:judge_absence", args=[absence_id]),
+        again=lambda form: render(
+            request,
+            "appointments/add_proof.html",
+            {**_about(record), "form": form, "absence": absence},
+            status=form.status,
+        ),
+    )
+
+
+def withdraw_proof(request: PrincipalRequest, proof_id: int) -> HttpResponse:
+    """Proof that does not stand."""
+    at = now()
+    absence, record = _absence(request, _or_404(absences.absence_of_proof, proof_id), doing="add_proof", at=at)
+    absence_id = absence.id
+    proof = next(row for row in absence.proofs if row.id == proof_id)
+    form = forms.BecauseForm.of(request, version=proof.version)
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.withdraw_proof(
+            proof_id, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
+        ),
+        done=lambda _: reverse("appointments:judge_absence", args=[absence_id]),
+        again=lambda form: render(
+            request,
+            "appointments/withdraw_proof.html",
+            {**_about(record), "form": form, "absence": absence, "proof": proof},
+            status=form.status,
+        ),
+    )
+
+
+def reopen(request: PrincipalRequest, absence_id: int) -> HttpResponse:
+    """Take a decision back, to be taken again."""
+    absence, record = _absence(request, absence_id, doing="judge_absence", at=now())
+    form = forms.BecauseForm.of(request, version=absence.version)
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.reopen(
+            absence_id, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
+        ),
+        done=lambda _: reverse("appointments:judge_absence", args=[absence_id]),
+        again=lambda form: render(
+            request,
+            "appointments/reopen.html",
+            {**_about(record), "form": form, "absence": absence},
+            status=form.status,
+        ),
+    )
+
+
+def write_note(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Write down a contact; `?meeting=` says of which meeting."""
+    record = access.open_record(request.principal, person_id, doing="note")
+    at = now()
+    about = request.GET.get("meeting", "")
+    appointment_id = int(about) if about.isascii() and about.isdigit() else None
+    form = forms.NoteForm.of(
+        request,
+        draft=f"note:{person_id}",
+        today=local_day(at),
+        initial={
+            "kind": "meeting" if appointment_id else "note",
+            "day": local_day(at),
+            "time": at.astimezone(forms.LONDON).time().replace(second=0, microsecond=0),
+        },
+    )
+
+    def again(form: forms.NoteForm) -> HttpResponse:
+        return render(request, "appointments/write_note.html", {**_about(record), "form": form}, status=form.status)
+
+    if "back" in request.POST:
+        return again(_typed_again(request, form))
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.write_note(
+            person_id,
+            kind=facts["kind"],
+            at_=forms.moment(facts["day"], facts["time"]),
+            words=facts["words"],
+            sensitive=facts["sensitive"],
+            appointment_id=appointment_id,
+            by=request.principal,
+            at=now(),
+            key=key,
+        ),
+        done=lambda made: _after_note(record, made),
+        again=again,
+    )
+
+
+def note(request: PrincipalRequest, contact_id: int) -> HttpResponse:
+    """One note; a sensitive one asks the door for more."""
+    person_id, sensitive = _or_404(notes.person_of_note, contact_id)
+    record = access.open_record(request.principal, person_id, doing="see_sensitive" if sensitive else "see_record")
+    return render(
+        request, "appointments/note.html", {**_about(record), "tab": "timeline", "note": notes.note(contact_id)}
+    )
+
+
+def supersede_note(request: PrincipalRequest, contact_id: int) -> HttpResponse:
+    """The right note in place of a wrong one."""
+    person_id, sensitive = _or_404(notes.person_of_note, contact_id)
+    record = access.open_record(request.principal, person_id, doing="see_sensitive" if sensitive else "note")
+    found = notes.note(contact_id)
+    form = forms.SupersedeForm.of(
+        request,
+        draft=f"correct-note:{contact_id}",
+        version=found.version,
+        was_sensitive=found.sensitive,
+        initial={"words": found.words, "sensitive": found.sensitive},
+    )
+
+    def again(form: forms.SupersedeForm) -> HttpResponse:
+        about = {**_about(record), "tab": "timeline", "form": form, "note": found}
+        return render(request, "appointments/supersede_note.html", about, status=form.status)
+
+    if "back" in request.POST:
+        return again(_typed_again(request, form))
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.supersede_note(
+            contact_id,
+            words=facts["words"],
+            because=facts["because"],
+            sensitive=facts["sensitive"],
+            by=request.principal,
+            at=now(),
+            shown_version=form.shown_version,
+            key=key,
+        ),
+        done=lambda made: _after_note(record, made),
+        again=again,
+    )
+
+
+def _after_note(record: Record, made: Contact) -> str:
+    """The note itself, for those who may read it."""
+    if made.sensitive and not record.may("see_sensitive"):
+        return reverse("appointments:list", args=[record.person_id])
+    return reverse("appointments:note", args=[made.pk])
+
+
+def _typed_again(request: PrincipalRequest, form: F) -> F:
+    """The form as it was typed, to be changed: somebody was asked twice and was not sure."""
+    form.is_bound = False
+    form.show_typed(drafts.typed(request.POST))
+    return form
+
+
+def _about(record: Record) -> dict[str, Any]:
+    """What every page about a person needs."""
+    return {"record": record, "headline": record.headline, "tab": "meetings", "person_id": record.person_id}
+
+
+def _absence(
+    request: PrincipalRequest, absence_id: int, *, doing: str, at: datetime
+) -> tuple[absences.AbsenceToJudge, Record]:
+    """An absence whole, once the door has opened for it."""
+    absence = _or_404(lambda id_: absences.absence_to_judge(id_, at=at), absence_id)
+    return absence, access.open_record(request.principal, absence.person_id, doing=doing)
+
+
+def _or_404(find: Callable[[int], T], id_: int) -> T:
+    try:
+        return find(id_)
+    except ObjectDoesNotExist as error:
+        raise Http404("there is no such page") from error
+
+
+def _day(text: str | None) -> date | None:
+    """A day of a filter; what cannot be read filters nothing."""
+    try:
+        return DayField(required=False).clean(text)
+    except ValidationError:
+        return None
+
+
+def _time(at: Any) -> Any:
+    return at.astimezone(forms.LONDON).time() if at else None

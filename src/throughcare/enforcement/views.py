@@ -19,7 +19,7 @@ from throughcare.kernel.clock import local_day, now
 from throughcare.messaging import queries as messaging
 from throughcare.people import access
 
-TAB = "Failures and warnings"
+TAB = "failures"
 
 
 def _opened(request: PrincipalRequest, person_id: int, *, doing: str) -> access.Record:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from throughcare.design.dates import day, full_day
+from throughcare.design.dates import full_day, short_day
 from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
 from throughcare.enforcement.queries import ladder, window, wording
 from throughcare.policy import clocks
@@ -80,13 +80,17 @@ def failures_page(person_id: int, *, on: date) -> FailuresPage:
                 "failure_id": row.failure_id,
                 "on": row.failure.happened_on,
                 "what": row.failure.get_kind_display(),
-                "order": ladder.order_name(row.sentence),
+                "order": _capital(ladder.order_name(row.sentence)),
                 "state": state,
                 "tone": tone,
                 "url": url,
             }
         )
     return page
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def counted(failures: Iterable[date], *, on: date) -> int:
@@ -167,14 +171,14 @@ def standing(
     failure = row.failure
     if failure.state == "judge":
         if failure.source_kind == wording.ABSENCE:
-            return "The absence is being judged", "soon", ("appointments:judge", failure.source_id or 0)
+            return "The absence is being judged", "soon", ("appointments:judge_absence", failure.source_id or 0)
         return "To be judged", "soon", ("enforcement:judge", failure.id)
     if failure.state == "withdrawn":
         return "Withdrawn", "quiet", ("enforcement:consider", row.id)
     if failure.state == "excused":
         return "There was a reasonable excuse", "quiet", ("enforcement:consider", row.id)
     if warned is not None:
-        return f"Warned {day(warned.given_on)}", "quiet", ("enforcement:warning", warned.id)
+        return f"Warned {short_day(warned.given_on)}", "quiet", ("enforcement:warning", warned.id)
     if referral is not None and row.decision in {"refer", "consider_recall"}:
         if referral.ended_at is None:
             words = "Recall to be decided" if referral.kind == "recall" else "Referred, to be decided"

@@ -16,9 +16,12 @@ from throughcare.kernel.clock import local_day
 from throughcare.organisations.models import Post
 from throughcare.policy import books, clocks, editions
 
-KINDS: list[tuple[str, str]] = list(Failure._meta.get_field("kind").flatchoices)
 # The other kinds come from a meeting and are recorded with its outcome.
-WITHOUT_MEETING = [row for row in KINDS if row[0] not in {"missed", "sent_home", "not_in"}]
+WITHOUT_MEETING: list[tuple[str, str]] = [
+    ("behaviour", "Behaviour towards staff or others") if code == "behaviour" else (code, words)
+    for code, words in Failure._meta.get_field("kind").flatchoices
+    if code not in {"missed", "sent_home", "not_in"}
+]
 
 
 def failure(failure_id: int) -> Failure:

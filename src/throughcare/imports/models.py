@@ -1,4 +1,4 @@
-"""How far an import has come, and which rows of which source are already here."""
+"""How far an import has come, which rows of which source are already here, and which were turned away."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ class Run(Base):
     report = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["source", "file_sha256", "mapping_sha256"], name="run_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["source", "file_sha256", "mapping_sha256"], name="run_once")]
 
 
 class SourceKey(Base):
@@ -33,3 +31,14 @@ class SourceKey(Base):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="source_key_once")]
+
+
+class Rejected(Base):
+    """A cell that kept a person out, and why. Kept with the run, so that a run that is resumed still has them all."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
+    row = models.BigIntegerField()
+    key = models.CharField(max_length=80, blank=True)
+    column = models.CharField(max_length=120, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=300)

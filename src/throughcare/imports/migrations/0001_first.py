@@ -86,6 +86,80 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Rejected",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "entered_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "entered_by",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.principal"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_why",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.why"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_in",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("throughcare.request"),
+                                    models.Value(True),
+                                    function="current_setting",
+                                    output_field=models.TextField(),
+                                ),
+                                models.Value(""),
+                            ),
+                            models.UUIDField(),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                ("row", models.BigIntegerField()),
+                ("key", models.CharField(blank=True, max_length=80)),
+                ("column", models.CharField(blank=True, max_length=120)),
+                ("value", models.CharField(blank=True, max_length=200)),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "run",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="imports.run"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="SourceKey",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),

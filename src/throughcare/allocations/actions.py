@@ -13,6 +13,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.allocations import queries
 from throughcare.allocations.events import OfficerChanged, PeopleTakenOver, TierSet
 from throughcare.allocations.models import ROLES, Responsibility, Tier
+from throughcare.kernel import bulk
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
@@ -169,7 +170,7 @@ def take_over(
 def _hand_over(taken: list[int], held: dict[int, Responsibility], *, post: PostRow, because: str, at: datetime) -> None:
     former = [held[person_id].id for person_id in taken if person_id in held]
     Responsibility.objects.filter(id__in=former).update(until=at, ended_because=because, version=F("version") + 1)
-    Responsibility.objects.bulk_create(
+    bulk.add(
         Responsibility(person_id=person_id, role="offender_manager", post_id=post.id, since=at, because=because)
         for person_id in taken
     )
@@ -193,20 +194,17 @@ def allocate_many(rows: Sequence[Holding], *, by: Principal, at: datetime) -> in
             raise CannotAllocate("Every change of who is responsible needs a reason.", field="because")
         if row.since > at or (row.until is not None and not row.since <= row.until <= at):
             raise CannotAllocate("A role runs from a past moment to a later one, not ahead.", field="since")
-    Responsibility.objects.bulk_create(
-        [
-            Responsibility(
-                person_id=row.person_id,
-                role=row.role,
-                post_id=row.post_id,
-                since=row.since,
-                until=row.until,
-                because=row.because.strip(),
-                ended_because=row.ended_because.strip(),
-            )
-            for row in rows
-        ],
-        batch_size=2000,
+    bulk.add(
+        Responsibility(
+            person_id=row.person_id,
+            role=row.role,
+            post_id=row.post_id,
+            since=row.since,
+            until=row.until,
+            because=row.because.strip(),
+            ended_because=row.ended_because.strip(),
+        )
+        for row in rows
     )
     now = [row for row in rows if row.until is None]
     for role, post_id in sorted({(row.role, row.post_id) for row in now}):
@@ -262,12 +260,9 @@ def set_tiers(rows: Sequence[TierFact], *, by: Principal, at: datetime) -> int:
             raise CannotSetTier("A tier needs a name and a reason.", field="tier")
         if row.on > local_day(at):
             raise CannotSetTier("A tier holds from today or an earlier day.", field="on")
-    Tier.objects.bulk_create(
-        [
-            Tier(person_id=row.person_id, tier=row.tier, model=row.model, since=row.on, because=row.because.strip())
-            for row in rows
-        ],
-        batch_size=2000,
+    bulk.add(
+        Tier(person_id=row.person_id, tier=row.tier, model=row.model, since=row.on, because=row.because.strip())
+        for row in rows
     )
     people = {row.person_id for row in rows}
     newest = Tier.objects.filter(person_id__in=people).order_by("person_id", "-since", "-id").distinct("person_id")

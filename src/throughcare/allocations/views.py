@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.allocations import actions, forms, queries
@@ -19,6 +20,7 @@ from throughcare.people import access
 
 
 # ------------------------------------------------------------------------------------------------------- one person
+@require_safe
 def team(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Who is responsible, who was, and the tier with its history."""
     record = access.open_record(request.principal, person_id, doing="see_record")
@@ -110,6 +112,7 @@ def _page(request: PrincipalRequest, record: access.Record, form: ActForm, templ
 
 
 # -------------------------------------------------------------------------------------------------------- take over
+@require_safe
 def choose(request: PrincipalRequest) -> HttpResponse:
     """Choose from whom, and tick people."""
     by = request.principal
@@ -155,6 +158,7 @@ def _agree(request: PrincipalRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def taken(request: PrincipalRequest) -> HttpResponse:
     """How many people changed hands."""
     access.open_list(request.principal, people=[], doing="take_over")

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from throughcare.accounts.principals import Principal
+from throughcare.kernel import bulk
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
@@ -78,7 +79,7 @@ def _refuse_known(facts: PersonFacts) -> None:
 
 def _add(rows: Sequence[PersonFacts]) -> list[Person]:
     references = iter(_references(sum(1 for facts in rows if not facts.reference)))
-    people = Person.objects.bulk_create(
+    people = bulk.add(
         Person(
             reference=facts.reference or next(references),
             date_of_birth=facts.date_of_birth,
@@ -92,23 +93,21 @@ def _add(rows: Sequence[PersonFacts]) -> list[Person]:
         for facts in rows
     )
     pairs = list(zip(people, rows, strict=True))
-    Name.objects.bulk_create(_name(p.id, n) for p, facts in pairs for n in facts.names)
-    Identifier.objects.bulk_create(
-        Identifier(person=p, kind=kind, value=value) for p, facts in pairs for kind, value in facts.identifiers
-    )
-    Address.objects.bulk_create(_address(p.id, a) for p, facts in pairs for a in facts.addresses)
-    Phone.objects.bulk_create(_phone(p.id, x) for p, facts in pairs for x in facts.phones)
-    Adjustment.objects.bulk_create(
+    bulk.add(_name(p.id, n) for p, facts in pairs for n in facts.names)
+    bulk.add(Identifier(person=p, kind=kind, value=value) for p, facts in pairs for kind, value in facts.identifiers)
+    bulk.add(_address(p.id, a) for p, facts in pairs for a in facts.addresses)
+    bulk.add(_phone(p.id, x) for p, facts in pairs for x in facts.phones)
+    bulk.add(
         Adjustment(person=p, text=text, large_print="large print" in text.lower())
         for p, facts in pairs
         for text in facts.adjustments
     )
-    SourceFact.objects.bulk_create(
+    bulk.add(
         SourceFact(person=p, source=source, name=name, value=value)
         for p, facts in pairs
         for source, name, value in facts.source_facts
     )
-    Headline.objects.bulk_create(
+    bulk.add(
         Headline(
             person=p,
             reference=p.reference,
@@ -357,7 +356,7 @@ def involve_many(people: Iterable[int], *, role: str, post_id: int | None, at: d
     if post_id is None:
         return
     post = organisations.post(post_id)
-    Involvement.objects.bulk_create(
+    bulk.add(
         Involvement(
             person_id=person_id, post_id=post_id, team_id=post.team_id, office_id=post.office_id, role=role, since=at
         )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from throughcare.accounts.principals import Principal
+from throughcare.kernel import bulk
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
@@ -31,7 +32,6 @@ from throughcare.sentences.models import Instruction, Offence, Place, Proceeding
 
 LONGEST_REASON = 300
 LONGEST_ENDING = 120
-_AT_ONCE = 2_000  # rows in one insert
 
 
 class CannotImpose(Refused):
@@ -154,11 +154,11 @@ def _enter(rows: Sequence[tuple[int, SentenceFacts]], *, at: datetime) -> list[t
         made.append((sentence, rules.begins_on(facts, order=order)))
         parts += [_offence(sentence, offence, main=n == 0) for n, offence in enumerate(facts.offences)]
         parts += [_requirement(sentence, asked, known, order.holds) for asked in facts.requirements]
-    Sentence.objects.bulk_create([sentence for sentence, _ in made], batch_size=_AT_ONCE)
+    bulk.add(sentence for sentence, _ in made)
     for part in parts:
         part.sentence_id = part.sentence.id
-    Offence.objects.bulk_create([p for p in parts if isinstance(p, Offence)], batch_size=_AT_ONCE)
-    Requirement.objects.bulk_create([p for p in parts if isinstance(p, Requirement)], batch_size=_AT_ONCE)
+    bulk.add(part for part in parts if isinstance(part, Offence))
+    bulk.add(part for part in parts if isinstance(part, Requirement))
     _first_places(made)
     _restate(ids)
     return made
@@ -223,13 +223,10 @@ def _first_places(made: Iterable[tuple[Sentence, date | None]]) -> None:
         if begin is not None and sentence.ended_on is None
     }
     placed = set(Place.objects.filter(person_id__in=begins).values_list("person_id", flat=True))
-    Place.objects.bulk_create(
-        [
-            Place(person_id=person_id, kind="community", since=begin)
-            for person_id, begin in begins.items()
-            if person_id not in placed
-        ],
-        batch_size=_AT_ONCE,
+    bulk.add(
+        Place(person_id=person_id, kind="community", since=begin)
+        for person_id, begin in begins.items()
+        if person_id not in placed
     )
 
 

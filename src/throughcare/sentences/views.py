@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.answers import save
@@ -17,6 +18,7 @@ from throughcare.sentences import actions, forms, queries
 from throughcare.sentences.models import Instruction, Requirement, Sentence
 
 
+@require_safe
 def sentence(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Orders and how far they are, instructions and what came of them, and where the person was."""
     record = access.open_record(request.principal, person_id, doing="see_record")

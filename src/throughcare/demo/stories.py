@@ -10,6 +10,7 @@ from decimal import Decimal
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
 from throughcare.appointments import actions as appointments
+from throughcare.appointments.models import Appointment
 from throughcare.demo import cast
 from throughcare.demo.teller import Teller
 from throughcare.enforcement.actions import decisions, failures
@@ -169,6 +170,7 @@ def aaron(t: Teller) -> None:
     )
     t.regular(434, 60, every=14, notes=_EVERYDAY)
     t.came(t.book(47), "Moving into his own flat. Talked through the budget.", waited=20)
+    t.sorry(45, "Said sorry for the twenty minutes: the meeting before ran over.")
     t.do(
         sentences.instruct,
         t.orders[0],
@@ -195,6 +197,7 @@ def aaron(t: Teller) -> None:
     )
     t.book(0, at=time(9, 30))
     t.book(-7)
+    t.progress(19, 70, 24)
 
 
 def shauna(t: Teller) -> None:
@@ -214,6 +217,7 @@ def shauna(t: Teller) -> None:
     t.reason(second, "illness", "Had a cold. Has no note.", days=2)
     t.judged(second, "unacceptable", "No note came by the day for proof.", days=9)
     t.book(-2)
+    t.progress(8, 33)
 
 
 def leanne(t: Teller) -> None:
@@ -279,9 +283,12 @@ def marcus(t: Teller) -> None:
     _excuse_or_not(t, days_ago=288)
     t.regular(276, 80, every=28, notes=_EVERYDAY)
     t.came(t.book(66), "", outcome="ATSS")
-    t.came(t.book(45), "Kept waiting: I was at court. Said sorry.", waited=35)
+    t.sorry(64, "Told him the officer had been called to court and nobody had rung him. Said sorry.")
+    t.came(t.book(45), "Kept waiting: I was at court.", waited=35)
+    t.sorry(43, "Said sorry for the wait and that it was not the first time.")
     t.came(t.book(7), "Working full time. Debts down to two.")
     t.book(-7, at=time(14, 30))
+    t.progress(21, 20)
 
 
 def yusuf(t: Teller) -> None:
@@ -332,15 +339,37 @@ def joanne(t: Teller) -> None:
             by=by,
             at=asked,
         )
+    t.came(
+        Appointment.objects.filter(person_id=t.person_id, cancelled_at=None).latest("starts_at"),
+        "Unpaid work is going well.",
+    )
+    t.sorry(18, "Rang her: called to court, sorry that she had half a day's notice.")
     t.book(0, at=time(10, 30))
+    t.progress(7, 31)
 
 
 def dominic(t: Teller) -> None:
-    """Suspended sentence, kept well; phone meeting today."""
+    """Suspended sentence; left a group session, judged and not yet followed up; phone meeting today."""
     t.came(t.book(210, kind="first"), "First meeting; explained the order and the operational period.")
     t.regular(196, 10, every=14, notes=_EVERYDAY)
+    failure = t.do(
+        failures.consider_failure,
+        t.person_id,
+        ago=9,
+        kind="behaviour",
+        happened_on=t.day(10),
+        words="Left the group session after ten minutes and swore at the tutor.",
+        sentence_ids=list(t.orders),
+        told_us="Group tutor",
+    )
+    at = t.moment(t.day(8), time(15, 40))
+    with t.acting(at) as by:
+        failures.judge_failure(
+            failure.id, excused=False, words="Says the room was loud. Could have asked for a break.", by=by, at=at
+        )
     t.book(0, kind="phone", at=time(11, 30))
     t.book(-14)
+    t.progress(6)
 
 
 def tracey(t: Teller) -> None:
@@ -349,6 +378,7 @@ def tracey(t: Teller) -> None:
     t.regular(166, 40, every=28, notes=_EVERYDAY)
     t.came(t.book(18), "", outcome="LEFT", waited=50)
     t.book(-3, at=time(9, 30))
+    t.progress(11)
 
 
 def bethan(t: Teller) -> None:
@@ -361,6 +391,16 @@ def ivy(t: Teller) -> None:
     t.regular(76, 20, every=28, notes=_EVERYDAY)
     t.book(3, at=time(16, 0))
     t.book(-25, at=time(10, 0))
+    t.progress(4)
+
+
+def nadia(t: Teller) -> None:
+    """Did not come on the last working day; the letter that asks why is on its way."""
+    t.came(t.book(118, kind="first"), "First meeting; order explained.")
+    t.regular(104, 12, every=14, notes=_EVERYDAY)
+    t.missed(t.book(1))
+    t.book(-6)
+    t.progress(5, 14)
 
 
 def steady(t: Teller) -> None:
@@ -391,10 +431,13 @@ def _excuse_or_not(t: Teller, *, days_ago: int) -> None:
 _EVERYDAY = [
     "Settled. Talked about work and what the week held.",
     "Looked at the money: two bills paid, one to go. Gave the number of the advice line.",
-    "Talked about who he spends time with, and what happens on pay day.",
-    "In good spirits. Brought a certificate from the course.",
-    "Tired. Sleeping badly; will ask the surgery. Agreed to ring if it gets worse.",
+    "Talked about old friends and what happens on pay day. Knows whom to ring.",
+    "In good spirits. Brought a certificate from the course; we copied it.",
+    "Tired, sleeping badly; will ask the surgery. Agreed to ring if it gets worse.",
     "Went through the rules again; no questions. Next meeting agreed.",
+    "Practised what to say at the job centre. Interview next week.",
+    "Family visit went well. Wrote down three things that helped.",
+    "Hard week. Stayed longer to talk; calmer when leaving.",
 ]
 
 
@@ -640,5 +683,18 @@ def _parts() -> list[Part]:
             "54 Lime Grove",
             "07700 900426",
             steady,
+        ),
+        Part(
+            "Nadia",
+            "Brooks",
+            date(1995, 8, 17),
+            "she",
+            (Order("CO", 124, 12, "Handling stolen goods", ((rar, 15), (unpaid, 60))),),
+            "T2",
+            "grace",
+            time(13, 30),
+            "40 Cooper Street",
+            "07700 900427",
+            nadia,
         ),
     ]

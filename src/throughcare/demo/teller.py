@@ -6,17 +6,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from throughcare.accounts.principals import Principal
 from throughcare.appointments import actions as appointments
 from throughcare.appointments.actions import OutcomeFacts
 from throughcare.appointments.models import Absence, Appointment
+from throughcare.casefile import actions as casefile
 from throughcare.demo.cast import Staff
+from throughcare.duties.models import Duty
 from throughcare.kernel import context, events
 from throughcare.kernel.clock import LONDON
 from throughcare.policy import clocks
 from throughcare.policy.calendars import bank_holidays
+from throughcare.sentences import actions as sentences
+from throughcare.sentences.models import Requirement
 
 RECENT = timedelta(days=12)  # what is older fires no letters: they left long ago
 
@@ -128,6 +133,20 @@ class Teller:
         at = meeting.starts_at + timedelta(minutes=35)
         with self.acting(at) as by:
             return appointments.record_absence(meeting.id, outcome=outcome, by=by, at=at)
+
+    def sorry(self, ago: int, words: str) -> None:
+        """We said sorry for all that we had failed in by then."""
+        at = self.moment(self.day(ago), time(9, 30))
+        owed = Duty.objects.filter(person_id=self.person_id, kind="answer_service_failure", ended_at=None)
+        for duty_id in owed.values_list("id", flat=True):
+            with self.acting(at) as by:
+                casefile.answer(duty_id, how="we_rang", words=words, told_at=at, by=by, at=at)
+
+    def progress(self, *done: int) -> None:
+        """What is done of the requirements that have an amount, in their order, as of a few days ago."""
+        measured = Requirement.objects.filter(person_id=self.person_id, amount__isnull=False).order_by("id")
+        for requirement, amount in zip(measured, done, strict=True):
+            self.do(sentences.record_progress, requirement.pk, ago=5, done=Decimal(amount))
 
     def reason(self, absence: Absence, reason: str, words: str, *, days: int = 1) -> None:
         """They told us why, `days` after."""

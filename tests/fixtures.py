@@ -1,4 +1,9 @@
-"""The fixtures of the database and the browser; tests/plugin.py says what each is for."""
+"""The fixtures of the database and the browser; tests/plugin.py says what each is for.
+
+    told        a copy, for this module, of a database in which the cast's stories are told and committed. The day is
+                Monday 23 November 2026, and the clock goes on from 10:00.
+    told_site   web over it.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +12,21 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
+from time_machine import travel
 
+from tests.cast import NOW
 from tests.plugin import TEMPLATE, running, start
 from throughcare.kernel import grants
+
+if TYPE_CHECKING:
+    from tests.house.world import World
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ALIASES = ("default", "audit")
@@ -64,6 +74,33 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     cluster.drop_database(name)
 
 
+@pytest.fixture(scope="session")
+def told_template(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The stories cost seconds, so they are told once a run, and copied."""
+    from tests.house import world  # noqa: PLC0415  reads models
+
+    name = f"told_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    cluster = running()
+    cluster.make_database(name, owner=grants.OWNER, template=TEMPLATE)
+    with django_db_blocker.unblock(), _connected_to(name), travel(NOW, tick=False):
+        world.tell(at=NOW)
+    yield name
+    cluster.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def told(told_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The world of the cast, to be walked."""
+    from tests.house import world  # noqa: PLC0415  reads models
+
+    name = f"own_{uuid.uuid4().hex[:12]}"
+    cluster = running()
+    cluster.make_database(name, owner=grants.OWNER, template=told_template)
+    with django_db_blocker.unblock(), _connected_to(name), travel(NOW):
+        yield world.find(at=NOW)
+    cluster.drop_database(name)
+
+
 @pytest.fixture
 def as_role(django_db_setup: None) -> Callable[[str], AbstractContextManager[psycopg.Connection[Any]]]:
     """Connect as owner, app, worker or report, or as the superuser (`bootstrap`), to the database of this test."""
@@ -79,6 +116,14 @@ def as_role(django_db_setup: None) -> Callable[[str], AbstractContextManager[psy
 @pytest.fixture
 def site(committed: str) -> Iterator[LiveServer]:
     """Web over committed data. `site.url` is its address."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def told_site(told: World) -> Iterator[LiveServer]:
+    """Web over the world of the cast."""
     server = LiveServer("localhost")
     yield server
     server.stop()

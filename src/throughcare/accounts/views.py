@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from throughcare.accounts import queries
 from throughcare.accounts.adapter import note_sign_in
 
 
+@require_safe
+@login_required
 def account(request: HttpRequest) -> HttpResponse:
     """One's name, post and ways to sign in."""
     return render(
@@ -32,7 +35,7 @@ def demo_sign_in(request: HttpRequest, user_id: int) -> HttpResponse:
     user = next((u for u in queries.demo_cast() if u.pk == user_id), None)
     if not settings.DEMO or user is None:
         raise Http404
-    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, user)
     request.session["demo"] = True
     note_sign_in(user, how="one click, demo")
     then = request.POST.get("next", "")

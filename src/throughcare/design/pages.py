@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from throughcare.design.jinja import url_if_any
 
@@ -63,41 +64,49 @@ def keys() -> list[tuple[str, str, str]]:
     ]
 
 
+@require_safe
 def whats_new(request: HttpRequest) -> HttpResponse:
     """The changelog, newest first."""
     return render(request, "design/whats_new.html", {"changes": changes(settings.ROOT / "CHANGELOG.md")})
 
 
+@require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every page one can go to."""
     return render(request, "design/site_map.html", {"keys": keys()})
 
 
+@require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     """Questions people ask, and their answers."""
     return render(request, "design/questions.html")
 
 
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to do the things done most."""
     return render(request, "design/help.html")
 
 
+@require_safe
 def complaints(request: HttpRequest) -> HttpResponse:
     """How to complain, and what happens then."""
     return render(request, "design/complaints.html")
 
 
+@require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     """What one may do here, and what is written down."""
     return render(request, "design/terms.html")
 
 
+@require_safe
 def feedback(request: HttpRequest) -> HttpResponse:
     """Whom to tell."""
     return render(request, "design/feedback.html")
 
 
+@require_safe
 def access_keys(request: HttpRequest) -> HttpResponse:
     """The list of access keys."""
     return render(request, "design/access_keys.html", {"keys": keys()})

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from throughcare.design.charts import Mark, Span
@@ -135,6 +136,7 @@ WRONG = QueryDict(
 )
 
 
+@require_safe
 def show(request: HttpRequest, page: str = "everything") -> HttpResponse:
     """One page of patterns. 404 outside a demo."""
     if not settings.DEMO or page not in PAGES:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.answers import save
@@ -16,6 +17,7 @@ from throughcare.kernel.clock import now
 from throughcare.people import access
 
 
+@require_safe
 def list_papers(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """The person's papers."""
     record = access.open_record(request.principal, person_id, doing="see_letters")
@@ -44,6 +46,7 @@ def add(request: PrincipalRequest, person_id: int) -> HttpResponse:
     )
 
 
+@require_safe
 def open_document(request: PrincipalRequest, document_id: int) -> HttpResponse:
     """The file itself, to be saved and never shown as a page of ours."""
     document = _document(document_id)

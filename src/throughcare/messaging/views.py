@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.answers import save
@@ -18,6 +19,7 @@ from throughcare.messaging.models import Letter
 from throughcare.people import access
 
 
+@require_safe
 def list_letters(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """The person's letters."""
     record = access.open_record(request.principal, person_id, doing="see_letters")
@@ -29,6 +31,7 @@ def list_letters(request: PrincipalRequest, person_id: int) -> HttpResponse:
     )
 
 
+@require_safe
 def show(request: PrincipalRequest, letter_id: int) -> HttpResponse:
     """One letter as it will look, or looked."""
     letter = _letter(letter_id)
@@ -76,6 +79,7 @@ def withdraw(request: PrincipalRequest, letter_id: int) -> HttpResponse:
     )
 
 
+@require_safe
 def outbox(request: PrincipalRequest) -> HttpResponse:
     """What would go out."""
     chosen = {name: request.GET.get(name, "") for name in ("state", "kind")}
@@ -135,6 +139,7 @@ def _say_what_was_posted(request: PrincipalRequest, done: dict[str, Any]) -> str
     return reverse("messaging:to_print")
 
 
+@require_safe
 def sheets(request: PrincipalRequest) -> HttpResponse:
     """The office's letters to print, one a page."""
     found = queries.sheets(request.principal, at=now())

@@ -17,6 +17,7 @@ from django.urls import reverse
 from throughcare.accounts import idleness
 from throughcare.accounts.adapter import needs_second_factor
 from throughcare.accounts.principals import NOBODY, Principal
+from throughcare.audit import actions as audit
 from throughcare.kernel import clock, context
 from throughcare.organisations.queries import principal_of
 
@@ -66,6 +67,7 @@ class PrincipalMiddleware:
         if needs_second_factor(request):
             return HttpResponseRedirect(reverse("mfa_activate_totp"))
         if principal.kind != "staff":
+            _note_no_post(request)
             return render(request, "organisations/no_post.html", status=403)
         return self.get_response(request)
 
@@ -83,3 +85,20 @@ class PrincipalMiddleware:
         module, _, name = settings.NAVIGATION.rpartition(".")
         items = getattr(import_module(module), name)(principal)
         return items, {"name": principal.name, "post": f"{principal.role_name}, {principal.office_name}"}
+
+
+def _note_no_post(request: HttpRequest) -> None:
+    """Write down that somebody without a post of today was refused a page."""
+    audit.write(
+        audit.Line(
+            at=clock.now(),
+            principal=f"staff:{request.user.pk}",
+            who=request.user.name,  # type: ignore[union-attr]
+            category="consultation",
+            doing="no_post",
+            allowed=False,
+            because="Holds no post today.",
+            path=context.current().reason,
+            request_id=context.current().request_id,
+        )
+    )

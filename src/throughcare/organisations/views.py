@@ -22,6 +22,8 @@ class SignIn(LoginView):  # type: ignore[misc]
             today = clock.local_day(clock.now())
             cast = [principal_of(user.pk, name=user.name, on=today) for user in demo_cast()]
             context["demo_cast"] = [
-                {"id": who.user_id, "name": who.name, "does": f"{who.role_name}, {who.office_name}"} for who in cast
+                {"id": who.user_id, "name": who.name, "does": f"{who.role_name}, {who.office_name}"}
+                for who in cast
+                if who.kind == "staff"
             ]
         return context

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from throughcare.design.answers import save
 from throughcare.design.forms import ActForm
@@ -29,6 +30,7 @@ def add(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def details(request: HttpRequest, person_id: int) -> HttpResponse:
     """Everything recorded about the person themselves, with what is not recorded said so."""
     record = access.open_record(request.principal, person_id, doing="see_details")  # type: ignore[attr-defined]

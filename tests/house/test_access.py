@@ -1,0 +1,112 @@
+"""Every address, by both methods, as everybody, against a table kept apart from the code (limits S1, S2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+
+from tests.house.world import FEW, METHODS, WALKERS, Visitor, World, addresses, counts, rows
+
+# The addresses of the sign-in library are told apart by being signed in or not, not by a post.
+LIBRARY = ("account_", "mfa_")
+
+
+@pytest.fixture(scope="module")
+def visitor(told: World) -> Visitor:
+    """Everybody, signed in once."""
+    return Visitor(told)
+
+
+def test_every_address_has_its_row() -> None:
+    known = addresses()
+    for name, path in known.items():
+        if not name.startswith(LIBRARY):
+            assert name in rows(), (
+                f"The address {name} (/{path}) is new: add a row to tests/house/access.toml that says who may see it"
+                " and who may send its form."
+            )
+    gone = set(rows()) - set(known)
+    assert not gone, f"There are no such addresses any more: take {', '.join(sorted(gone))} out of access.toml."
+
+
+@pytest.mark.parametrize("name", sorted(rows()))
+def test_a_page_answers_everybody_as_the_table_says(name: str, told: World, visitor: Visitor) -> None:
+    before = counts()
+    wrong = []
+    for row in rows()[name]:
+        for sample in row.of:
+            for who in WALKERS if sample == row.of[0] else FEW:
+                for method in METHODS:
+                    visit = visitor.visit(row, sample, who, method)
+                    if visit.status != visit.expected:
+                        wrong.append(str(visit))
+    assert not wrong, "\n".join(wrong)
+    assert counts() == before, "asking for a page, or sending an empty form, changed something"
+
+
+_FOR_ALL = {"account_login", "account_reset_password", "account_reset_password_done", "account_signup"}
+
+
+@pytest.mark.parametrize("name", sorted(name for name in addresses() if name.startswith(LIBRARY)))
+def test_pages_of_the_own_account_are_for_whoever_is_signed_in(name: str, told: World, visitor: Visitor) -> None:
+    key = "key" if name == "account_reset_password_from_key" else "none"
+    signed_out = visitor.page(name, key, "nobody")
+    signed_in = visitor.page(name, key, "grace")
+    assert signed_in.status in {200, 302, 403, 404}, signed_in
+    if name in _FOR_ALL or key == "key" or name.endswith("_done"):
+        assert signed_out.status in {200, 403}
+    else:
+        assert signed_out.status == 302
+        assert signed_out.headers["Location"].startswith("/")
+    assert not told.named_in(signed_out.text + signed_in.text)
+
+
+def _links(text: str) -> Iterator[str]:
+    for found in re.findall(r'(?:href|action)="(/[^"#]*)', text):
+        yield unescape(found)
+
+
+def test_an_outsider_gets_nothing_from_any_address_others_were_shown(told: World, visitor: Visitor) -> None:
+    """S2: whatever a page of Grace's or Ruth's links to or sends to, Omar asks for, by both methods."""
+    seen: set[str] = set()
+    for name, found in rows().items():
+        for row in found:
+            if row.open or name == "accounts:demo_sign_in":
+                continue
+            for sample in row.of:
+                for who in ("grace", "ruth", "paul"):
+                    seen.update(_links(visitor.visit(row, sample, who, "GET").text))
+    own = sorted(url for url in seen if not url.startswith(("/static/", "/help/", "/patterns/", "/account/", "/demo/")))
+    assert len(own) > 150
+    leaks = []
+    omar = visitor.client("omar")
+    before = counts()
+    for url in own:
+        for answer in (omar.get(url), omar.post(url)):
+            refused = answer.status_code in {403, 404, 405}
+            ours = "search" not in url and told.named_in(answer.content.decode(errors="replace"))
+            if (re.search(r"/\d+/", url) and not refused) or ours:
+                leaks.append(f"{answer.status_code} {url}")
+    assert not leaks, "\n".join(leaks)
+    assert counts() == before
+
+
+def test_a_search_tells_an_outsider_no_more_than_whom_to_ask(told: World, visitor: Visitor) -> None:
+    page = visitor.page("casefile:search", "none", "omar", query="?q=whitfield").text
+    assert "Aaron James Whitfield" in page
+    assert "Grace Adeyemi" in page
+    for kept in ("14 Mar 1999", "Burglary", "community order", "T3", "Tolland", f"/people/{told.samples['aaron'].person_id}/"):
+        assert kept not in page
+
+
+def test_a_number_nobody_has_looks_the_same_to_everybody(told: World, visitor: Visitor) -> None:
+    """Counting up through ids tells no names: a refusal carries a reference to quote, an absent record nothing."""
+    absent = visitor.page("casefile:overview", "no_person", "omar")
+    assert absent.status == 404
+    refused = visitor.page("casefile:overview", "aaron", "omar")
+    assert refused.status == 403
+    assert "Whitfield" not in refused.text
+    assert "Tolland" not in refused.text

@@ -1,0 +1,511 @@
+"""The world the house tests walk: the cast with their stories, and one of everything a page can be about.
+
+`tell` fills an empty database once; `find` says what is in it; `Visitor` asks for pages as one of the cast; `ROWS` is
+the table of what they must be answered, read from access.toml.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from django.db import connection, connections
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from throughcare.accounts import actions as accounts
+from throughcare.accounts.models import User
+from throughcare.accounts.principals import Principal
+from throughcare.allocations import actions as allocations
+from throughcare.allocations.models import Responsibility
+from throughcare.appointments import actions as appointments
+from throughcare.appointments.models import Absence, Appointment, Contact, Proof
+from throughcare.demo import cast, stories
+from throughcare.documents import actions as documents
+from throughcare.documents.models import Document
+from throughcare.enforcement.actions import decisions, failures, referrals
+from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
+from throughcare.kernel import context, events, tasks
+from throughcare.messaging import actions as messaging
+from throughcare.messaging import tasks as letters
+from throughcare.messaging.gateways import DemoGateway
+from throughcare.messaging.models import Letter
+from throughcare.organisations import actions as organisations
+from throughcare.organisations.models import Post
+from throughcare.organisations.queries import principal_of
+from throughcare.people.models import Headline
+from throughcare.sentences.models import Instruction, Requirement, Sentence
+
+# Who walks: the cast; `uma` of another team in the same office, `farah` who had Aaron and left the office, `gone` whose
+# post has ended, and nobody.
+POSTS = ("grace", "simon", "ruth", "paul", "amina", "omar", "iris", "uma", "farah")
+WALKERS = (*POSTS, "gone", "nobody")
+METHODS = ("GET", "POST")
+Method = Literal["GET", "POST"]
+
+# Each relation once more, for what is like the first of its row.
+FEW = ("grace", "simon", "amina", "omar", "nobody")
+
+# Only these may change when a page is asked for or a form is refused.
+_UNCOUNTED = ("audit_", "django_session", "kernel_cache", "procrastinate_", "django_migrations")
+
+
+# ----------------------------------------------------------------------------------------------------------- the telling
+def tell(*, at: datetime) -> None:
+    """Tell the cast's stories in an empty database, and add what they lack."""
+    with context.acting(principal=cast.DEMO.key, reason="demo"):
+        staff = cast.make_staff(at=at)
+        stories.tell_all(staff, at=at)
+    with context.acting(principal=staff.grace.key, reason="house"):
+        _more_staff(staff, at=at)
+        _more_of_aaron(staff, at=at)
+        failed = _more_failures(staff, at=at)
+    _warn(failed["sent"], staff.simon, at=at)
+    letters.send_due(gateway=DemoGateway(), at=at + timedelta(days=3))
+    with context.acting(principal=staff.paul.key, reason="house"):
+        to_print = Letter.objects.get(state="print")
+        messaging.mark_printed([to_print.pk], by=staff.paul, at=at)
+    _warn(failed["print"], staff.simon, at=at)
+    letters.send_due(gateway=DemoGateway(), at=at + timedelta(days=3))
+    taken_back = _warn(failed["stopped"], staff.simon, at=at)
+    with context.acting(principal=staff.simon.key, reason="house"):
+        decisions.withdraw_warning(taken_back.id, because="It was another person.", by=staff.simon, at=at)
+    _warn(failed["held"], staff.simon, at=at)
+
+
+def _run_jobs() -> None:
+    """What follows acts, as the worker would do it."""
+    for job in ProcrastinateJob.objects.filter(status="todo", task_name="react").order_by("id"):
+        tasks.react(**job.args)
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs")
+
+
+def _more_staff(staff: cast.Staff, *, at: datetime) -> None:
+    west = organisations.add_team(staff.kilner_street, name="Northgate West", by=cast.DEMO)
+    for short, team_id, until in (
+        ("uma", west.id, None),
+        ("farah", staff.other_team, None),
+        ("gone", staff.team, at.date()),
+    ):
+        user = accounts.enter(
+            f"{short}@throughcare.example", name=f"{short.title()} Test", phone="", demo=True, by=cast.DEMO
+        )
+        organisations.hold_post(
+            user.id, team_id=team_id, role="offender_manager", since=cast.BEGAN, until=until, by=cast.DEMO
+        )
+    farah = _principal("farah", at=at)
+    aaron = _person("Whitfield")
+    before = at - timedelta(days=30)
+    for post_id, when in ((farah.post_id, before), (staff.grace.post_id, before + timedelta(days=1))):
+        allocations.allocate(
+            aaron,
+            role="offender_manager",
+            post_id=post_id,
+            because="Cover.",
+            since=when,
+            by=staff.ruth,
+            at=when,
+        )
+
+
+def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
+    grace, aaron = staff.grace, _person("Whitfield")
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "navy").save(picture, "PNG")
+    for title in ("Tenancy agreement", "Somebody else's letter"):
+        paper = documents.accept_upload(
+            aaron, title=title, filename="paper.png", content=picture.getvalue(), by=grace, at=at
+        )
+    documents.withdraw(paper.id, because="Put on the wrong record.", by=grace, at=at)
+    wrong = appointments.write_note(aaron, kind="note", at_=at, words="He moved on the 12th.", by=grace, at=at)
+    appointments.supersede_note(
+        wrong.id, words="He moved on the 2nd.", because="The day was wrong.", by=grace, at=at
+    )
+    starts = (at + timedelta(days=10)).replace(hour=15, minute=0)
+    called_off = appointments.book(
+        aaron,
+        kind="supervision",
+        starts_at=starts,
+        ends_at=starts + timedelta(minutes=30),
+        post_id=grace.post_id,
+        office_id=grace.office_id,
+        serves=[Sentence.objects.filter(person_id=aaron).order_by("id")[0].pk],
+        told_how="face",
+        anyway_because="Agreed.",
+        by=grace,
+        at=at,
+    )
+    appointments.cancel(called_off.id, by_whom="person", because="Has a course that day.", by=grace, at=at)
+
+
+# What is made of a failure, and whose it is. Of each there is one.
+_FAILURES = {
+    "sent": "Munro",
+    "print": "Nolan",
+    "stopped": "Pugh",
+    "held": "Achebe",
+    "left": "Haddad",
+    "referred": "Wolny",
+    "returned": "Munro",
+    "withdrawn": "Pugh",
+}
+
+
+def _more_failures(staff: cast.Staff, *, at: datetime) -> dict[str, Failure]:
+    """Failures that are warned of, proposed to be left, referred, sent back for evidence, and withdrawn."""
+    simon = staff.simon
+    made = {
+        what: _failed(_person(surname), what, days=10 - n, by=simon, at=at)
+        for n, (what, surname) in enumerate(_FAILURES.items())
+    }
+    _decide(made["left"], "neither", simon, at=at)
+    _decide(made["referred"], "consider_recall", simon, at=at)
+    _decide(made["returned"], "refer", simon, at=at)
+    referrals.decide_referral(
+        Referral.objects.get(consideration__failure=made["returned"]).id,
+        decision="return_for_evidence",
+        words="The report of the tag is missing.",
+        stored={"missing": "The report of the tag.", "wanted_by": at.date() + timedelta(days=2)},
+        by=staff.ruth,
+        at=at,
+    )
+    failures.withdraw_failure(made["withdrawn"].id, because="The tag was broken.", by=simon, at=at)
+    return made
+
+
+def _failed(person_id: int, words: str, *, days: int, by: Principal, at: datetime) -> Failure:
+    on = at - timedelta(days=days)
+    failure = failures.consider_failure(
+        person_id,
+        kind="curfew",
+        happened_on=on.date(),
+        words=f"Not in at 21:00: {words}.",
+        told_us="Monitoring centre",
+        sentence_ids=list(Sentence.objects.filter(person_id=person_id).values_list("id", flat=True)),
+        by=by,
+        at=on,
+    )
+    return failures.judge_failure(failure.id, excused=False, words="No excuse was given.", by=by, at=on)
+
+
+def _decide(failure: Failure, decision: str, by: Principal, *, at: datetime) -> Consideration:
+    row = Consideration.objects.get(failure=failure)
+    return decisions.decide(
+        row.id, decision=decision, words="It follows.", circumstances="You were not at home.", by=by, at=at
+    )
+
+
+def _warn(failure: Failure, by: Principal, *, at: datetime) -> Warning:
+    """Give a warning, and let its letter be written."""
+    with context.acting(principal=by.key, reason="house"):
+        warning = Warning.objects.get(consideration=_decide(failure, "warn", by, at=at))
+    _run_jobs()
+    return warning
+
+
+def _person(surname: str) -> int:
+    return Headline.objects.get(name__endswith=surname).person_id
+
+
+def _principal(short: str, *, at: datetime) -> Principal:
+    user = User.objects.get(email=f"{short}@throughcare.example")
+    return principal_of(user.pk, name=user.name, on=at.date())
+
+
+# ---------------------------------------------------------------------------------------------------------- what there is
+@dataclass(frozen=True)
+class Sample:
+    """Something a page can be about: the arguments of its address, and the person it concerns, if one."""
+
+    args: dict[str, Any]
+    person_id: int | None = None
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class World:
+    """Ids of everything, and everybody in it."""
+
+    at: datetime
+    users: dict[str, int]
+    posts: dict[str, int]
+    names: dict[int, tuple[str, str]]  # person id -> name, reference
+    samples: dict[str, Sample]
+
+    def named_in(self, text: str) -> set[int]:
+        """Everybody whose name stands in a text."""
+        return {id_ for id_, (name, _) in self.names.items() if name in text}
+
+    def shown_in(self, text: str) -> set[int]:
+        """Everybody whose name or reference stands in a text, or whose record it links to."""
+        linked = set(map(int, re.findall(r"/people/(\d+)/", text)))
+        return {id_ for id_, words in self.names.items() if id_ in linked or any(word in text for word in words)}
+
+
+def find(*, at: datetime) -> World:
+    """Look everything up in a database that `tell` filled."""
+    emails = {name: f"{name}@throughcare.example" for name in WALKERS if name != "nobody"}
+    users = {name: User.objects.get(email=email).pk for name, email in emails.items()}
+    return World(
+        at=at,
+        users=users,
+        posts={name: Post.objects.get(user_id=user_id).pk for name, user_id in users.items()},
+        names={row.person_id: (row.name, row.reference) for row in Headline.objects.all()},
+        samples={name: _sample(*rest) for name, *rest in _samples(at=at)},
+    )
+
+
+def _sample(argument: str, row: Any, more: dict[str, Any] | None = None) -> Sample:
+    args = {argument: row.pk if hasattr(row, "pk") else row} if argument else {}
+    person_id = row if argument == "person_id" else getattr(row, "person_id", None)
+    extra = dict(more or {})
+    return Sample(args={**args, **extra}, person_id=person_id)
+
+
+def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
+    aaron, shauna, leanne, kayleigh = (_person(name) for name in ("Whitfield", "Pereira", "Foster", "Munro"))
+    yield "none", "", None
+    yield "patterns_page", "", None, {"page": "work"}
+    yield "no_user", "user_id", 0
+    yield "key", "", None, {"uidb36": "1", "key": "set-password"}
+    yield "aaron", "person_id", aaron
+    yield "leanne", "person_id", leanne
+    yield "kayleigh", "person_id", kayleigh
+    yield "no_person", "person_id", 999_999
+    for what in ("name", "address", "phone", "adjustment", "commitment", "registration", "nonsense"):
+        yield f"aaron_{what}", "person_id", aaron, {"what": what}
+    meetings = Appointment.objects.filter(person_id=aaron).order_by("starts_at")
+    yield "meeting_to_come", "appointment_id", meetings.get(starts_at__gt=at, cancelled_at=None)
+    yield "meeting_to_record", "appointment_id", meetings.get(starts_at__lt=at, outcome="", cancelled_at=None)
+    yield "meeting_kept", "appointment_id", meetings.filter(outcome="ATTC").last()
+    yield "meeting_missed", "appointment_id", meetings.filter(outcome="AFTA").last()
+    yield "meeting_cancelled", "appointment_id", meetings.filter(cancelled_at__isnull=False).last()
+    yield "absence_open", "absence_id", Absence.objects.get(person_id=aaron, decision="")
+    yield "absence_judged", "absence_id", Absence.objects.filter(person_id=shauna).latest("id")
+    yield "proof", "proof_id", Proof.objects.earliest("id")
+    notes = Contact.objects.filter(person_id=aaron)
+    corrected = notes.get(supersedes__isnull=False)
+    yield "note", "contact_id", corrected
+    yield "note_superseded", "contact_id", corrected.supersedes
+    yield "note_sensitive", "contact_id", notes.get(sensitive=True)
+    order = Sentence.objects.filter(person_id=aaron).earliest("id")
+    yield "order", "sentence_id", order
+    yield "requirement", "requirement_id", Requirement.objects.get(sentence=order, code="unpaid_work")
+    yield "instruction", "instruction_id", Instruction.objects.get(sentence=order)
+    yield "failure_to_judge", "failure_id", Failure.objects.get(person_id=leanne)
+    yield "failure_judged", "failure_id", Failure.objects.filter(person_id=shauna).latest("id")
+    yield "failure_withdrawn", "failure_id", Failure.objects.get(state="withdrawn")
+    waiting = Consideration.objects.filter(decision="", ended_at=None)
+    yield "consideration_open", "consideration_id", waiting.filter(person_id=shauna).latest("id")
+    yield "consideration_decided", "consideration_id", Consideration.objects.filter(decision="warn").earliest("id")
+    yield "consideration_to_agree", "consideration_id", Consideration.objects.get(agreement="asked")
+    yield "warning", "warning_id", Warning.objects.filter(person_id=shauna, withdrawn_on=None).earliest("id")
+    yield "warning_new", "warning_id", Warning.objects.get(consideration__failure__words="Not in at 21:00: held.")
+    yield "warning_withdrawn", "warning_id", Warning.objects.get(withdrawn_on__isnull=False)
+    open_ = Referral.objects.filter(ended_at=None).order_by("id")
+    yield "referral_open", "referral_id", next(row for row in open_ if not row.stored.get("returned"))
+    yield "referral_returned", "referral_id", next(row for row in open_ if row.stored.get("returned"))
+    for state in ("held", "print", "sent", "withdrawn"):
+        if letter := Letter.objects.filter(state=state).first():
+            yield f"letter_{state}", "letter_id", letter
+    yield "paper", "document_id", Document.objects.get(withdrawn_at=None)
+    yield "paper_withdrawn", "document_id", Document.objects.get(withdrawn_at__isnull=False)
+    standing = Responsibility.objects.filter(person_id=aaron, role="case_administrator").earliest("id")
+    yield "role", "responsibility_id", standing, {"person_id": aaron}
+
+
+# --------------------------------------------------------------------------------------------------------------- the table
+TABLE = Path(__file__).with_name("access.toml")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one address must answer to whom; see access.toml for what the words mean."""
+
+    name: str
+    of: tuple[str, ...]
+    see: tuple[str, ...]
+    send: tuple[str, ...] | None
+    shows: int
+    answers: int
+    doing: str
+    sending: str
+    refuses: int
+    gone: int
+    open: bool
+    query: str
+
+    def expected(self, who: str, method: Method) -> int:
+        """The status one of the cast must be answered with."""
+        if self.open:
+            return self.shows if method == "GET" else self.answers
+        if who == "nobody":
+            return 302
+        if who == "gone":
+            return self.gone if method == "GET" else 403 if self.gone == 403 else self.answers
+        if method == "GET":
+            return self.shows if who in self.see else self.refuses
+        if self.send is None:
+            return self.answers
+        return self.answers if who in self.send else self.refuses
+
+
+@cache
+def rows() -> dict[str, list[Row]]:
+    """The table, by name of the address."""
+    told = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    groups = {name: tuple(people) for name, people in told["who"].items()}
+    answer: dict[str, list[Row]] = {}
+    for title, row in told["page"].items():
+        name = title.partition(" ")[0]
+        sends = row.get("send")
+        answer.setdefault(name, []).append(
+            Row(
+                name=name,
+                of=tuple(row.get("of", ["none"])),
+                see=groups[row["see"]] if "see" in row else (),
+                send=groups[sends] if sends else None,
+                shows=row.get("shows", 200),
+                answers=row.get("answers", 422 if sends else 405),
+                doing=row.get("doing", ""),
+                sending=row.get("sending", row.get("doing", "")),
+                refuses=row.get("refuses", 403),
+                gone=row.get("gone", 403),
+                open=row.get("open", False),
+                query=row.get("query", ""),
+            )
+        )
+    return answer
+
+
+def _plain(name: str, query: str) -> Row:
+    return Row(name, ("none",), (), None, 200, 405, "", "", 403, 403, open=True, query=query)
+
+
+def addresses() -> dict[str, str]:
+    """Every address of the product by its name, as the resolver knows them."""
+    return dict(_addresses(get_resolver().url_patterns, ""))
+
+
+def _addresses(patterns: list[URLPattern | URLResolver], namespace: str) -> Iterator[tuple[str, str]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _addresses(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}", str(pattern.pattern)
+
+
+# -------------------------------------------------------------------------------------------------------------- the walk
+@dataclass(frozen=True)
+class Written:
+    """An entry of the audit, with the people it lists."""
+
+    principal: str
+    doing: str
+    allowed: bool
+    person_id: int | None
+    people: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page asked for, what was answered, and what the audit says of it."""
+
+    row: Row
+    sample: str
+    who: str
+    method: Method
+    url: str
+    status: int
+    text: str
+    type: str
+    headers: dict[str, str]
+    written: tuple[Written, ...]
+
+    @property
+    def expected(self) -> int:
+        """What the table says."""
+        return self.row.expected(self.who, self.method)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.row.name} ({self.sample}) as {self.who}: {self.status}, not {self.expected}"
+
+
+class Visitor:
+    """Asks for pages as the cast. Everybody is signed in by the demo's one click; `gone` as if signed in before."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._clients: dict[str, Client] = {}
+
+    def client(self, who: str, *, fresh: bool = False) -> Client:
+        """A browser of one of the cast."""
+        if fresh or who not in self._clients:
+            client = Client(raise_request_exception=False)
+            if who != "nobody":
+                client.post(f"/demo/sign-in/{self.world.users[who]}/")
+            self._clients[who] = client
+        return self._clients[who]
+
+    def page(self, name: str, sample: str, who: str, *, query: str = "") -> Visit:
+        """Ask for one page by its name, whatever the table says of it."""
+        return self.visit(_plain(name, query), sample, who, "GET")
+
+    def visit(self, row: Row, sample: str, who: str, method: Method) -> Visit:
+        """Ask for one page."""
+        what = self.world.samples[sample]
+        url = reverse(row.name, kwargs=what.args) + row.query
+        client = self.client(who, fresh=row.name.startswith(("account_", "mfa_")))
+        before = _last_entry()
+        answer = client.generic(method, url) if method == "GET" else client.post(url)
+        kind = answer.headers.get("Content-Type", "")
+        readable = kind.startswith(("text/html", "text/plain"))
+        return Visit(
+            row=row,
+            sample=sample,
+            who=who,
+            method=method,
+            url=url,
+            status=answer.status_code,
+            text=answer.content.decode() if readable else "",
+            type=kind,
+            headers=dict(answer.headers),
+            written=_entries_after(before),
+        )
+
+
+def _last_entry() -> int:
+    with connections["audit"].cursor() as cursor:
+        cursor.execute("select coalesce(max(id), 0) from audit_entry")
+        return int(cursor.fetchone()[0])
+
+
+def _entries_after(entry_id: int) -> tuple[Written, ...]:
+    with connections["audit"].cursor() as cursor:
+        cursor.execute(
+            "select principal, doing, allowed, person_id,"
+            " array(select s.person_id from audit_shown s where s.entry_id = e.id) from audit_entry e"
+            " where id > %s order by id",
+            [entry_id],
+        )
+        return tuple(Written(*row[:4], frozenset(row[4])) for row in cursor.fetchall())
+
+
+def counts() -> dict[str, int]:
+    """How many rows each table has; the tables of history count changes. Audit and sessions are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute("select tablename from pg_tables where schemaname = 'public' order by 1")
+        tables = [name for (name,) in cursor.fetchall() if not name.startswith(_UNCOUNTED)]
+        cursor.execute(" union all ".join(f"select '{name}', count(*) from {name}" for name in tables))
+        return dict(cursor.fetchall())

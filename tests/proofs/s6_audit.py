@@ -1,0 +1,74 @@
+"""Every page seen and every refusal writes exactly one right audit entry, with all people shown on it (S6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from time_machine import travel
+
+from tests.cast import NOW
+from tests.house import world
+from throughcare.audit import verify
+from throughcare.cli.proofs import Size
+
+
+
+def prove(size: Size) -> dict[str, Any]:
+    """Walks the access table: small, the first of each row as three of the cast; full, everything as everybody."""
+    with travel(NOW, tick=False):
+        world.tell(at=NOW)
+    with travel(NOW):
+        visitor = world.Visitor(world.find(at=NOW))
+        visits = [
+            visitor.visit(row, sample, who, method)
+            for rows in world.rows().values()
+            for row in rows
+            for sample in (row.of if size.full else row.of[:1])
+            for who in (world.WALKERS if size.full else ("grace", "ruth", "omar", "gone"))
+            for method in world.METHODS
+        ]
+        faults = [f"{fault}: {visit}" for visit in visits for fault in _faults(visit, visitor.world)]
+    assert not faults, "\n".join(faults)
+    assert verify.verify().whole
+    return {
+        "pages asked for": len(visits),
+        "allowed": sum(entry.allowed for visit in visits for entry in visit.written),
+        "refused": sum(not entry.allowed for visit in visits for entry in visit.written),
+        "people shown": sum(len(entry.people) for visit in visits for entry in visit.written),
+        "faults": 0,
+    }
+
+
+def _faults(visit: world.Visit, told: world.World) -> list[str]:
+    """What is wrong with what was written of a visit."""
+    doing = visit.row.doing if visit.method == "GET" else visit.row.sending
+    shown = told.shown_in(visit.text)
+    if visit.who == "nobody" or visit.row.open or visit.status == 405 or not (doing or visit.who == "gone"):
+        return _nothing_written(visit, shown)
+    if visit.who == "gone" and visit.status != 403:
+        return _nothing_written(visit, shown)
+    if len(visit.written) != 1:
+        return [f"{len(visit.written)} entries"]
+    (entry,) = visit.written
+    faults = []
+    if entry.principal != f"staff:{told.users[visit.who]}":
+        faults.append(f"written of {entry.principal}")
+    if visit.who == "gone":
+        return faults if (entry.doing, entry.allowed) == ("no_post", False) and not shown else [*faults, "wrong entry"]
+    if entry.doing != doing:
+        faults.append(f"says {entry.doing}, not {doing}")
+    if entry.allowed != (visit.status != 403):
+        faults.append(f"says allowed is {entry.allowed}")
+    person_id = told.samples[visit.sample].person_id
+    if entry.person_id != person_id:
+        faults.append(f"about {entry.person_id}, not {person_id}")
+    if visit.status == 403:
+        return faults if shown <= {person_id} else [*faults, "a refusal that shows somebody"]
+    if shown != entry.people and visit.text:
+        faults.append(f"shows {sorted(shown)}, written {sorted(entry.people)}")
+    return faults
+
+
+def _nothing_written(visit: world.Visit, shown: set[int]) -> list[str]:
+    faults = [f"writes {entry.doing}" for entry in visit.written]
+    return [*faults, f"shows {sorted(shown)}"] if shown else faults

@@ -17,9 +17,10 @@ from psycopg.types.json import Jsonb
 
 from throughcare.accounts.principals import Principal
 from throughcare.appointments import labels
-from throughcare.appointments.models import ABSENCE, KINDS, NOTE_KINDS, WHOSE
+from throughcare.appointments.models import ABSENCE, KINDS, NOTE_KINDS, WHOSE, Absence, Appointment
 from throughcare.design.dates import sentence_day
 from throughcare.duties import actions as duties
+from throughcare.kernel import bulk
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
@@ -94,7 +95,7 @@ def admit_meetings(
         if wrong := _wrong(row, at=at, jurisdiction=jurisdiction):
             raise CannotAdmit(wrong, row=n)
     new = _unknown("appointments_appointment", source, rows)
-    ids = _ids("appointments_appointment", len(new))
+    ids = bulk.ids(Appointment, len(new))
     meetings = list(zip(ids, new, strict=True))
     _copy(
         "appointments_appointment",
@@ -173,7 +174,7 @@ def _copy_absences(
             continue
         decision = row.decision or ("acceptable" if known.acceptable else "" if known.pending else "unacceptable")
         missed.append((id_, row, decision))
-    ids = _ids("appointments_absence", len(missed))
+    ids = bulk.ids(Absence, len(missed))
     lines = []
     for absence_id, (id_, row, decision) in zip(ids, missed, strict=True):
         on = local_day(row.starts_at)
@@ -232,15 +233,6 @@ def _unknown(table: str, source: str, rows: Sequence[Any]) -> list[Any]:
             known.add(row.source_key)
         new.append(row)
     return new
-
-
-def _ids(table: str, count: int) -> list[int]:
-    """Ids taken from the table's own sequence, so that rows that name each other can go in by COPY."""
-    if not count:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count])
-        return [id_ for (id_,) in cursor.fetchall()]
 
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -340,19 +340,18 @@ class BecauseForm(ActForm):
     because = PlainTextField(label="Why?", name="reason", enter="Say why", longest=200, lines=False)
 
 
+DECISIONS = [
+    ("unacceptable", "Not acceptable"),
+    ("acceptable", "Acceptable"),
+    ("extend", "Give longer, until a day"),
+    ("not_a_failure", "Not a failure: our fault"),
+]
+
+
 class JudgeForm(ActForm):
     """A person's decision on an absence. Nothing is chosen beforehand."""
 
-    decision = OneChoiceField(
-        label="Your decision",
-        select="Select your decision",
-        choices=[
-            ("unacceptable", "Not acceptable"),
-            ("acceptable", "Acceptable"),
-            ("extend", "Give longer, until a day"),
-            ("not_a_failure", "Not a failure: our fault"),
-        ],
-    )
+    decision = OneChoiceField(label="Your decision", select="Select your decision")
     until = DayField(label="Until", name="day they have until", required=False)
     words = PlainTextField(label="Your reason", name="reason", enter="Say why, in your own words")
 
@@ -361,8 +360,7 @@ class JudgeForm(ActForm):
         decision, until = self.fields["decision"], self.fields["until"]
         assert isinstance(decision, OneChoiceField)
         assert isinstance(until, DayField)
-        if not extendable:
-            decision.choices = [(code, name) for code, name in decision.choices if code != "extend"]
+        decision.choices = [(code, name) for code, name in DECISIONS if extendable or code != "extend"]
         until.earliest, until.latest = today, latest
 
     def clean(self) -> dict[str, Any]:

@@ -51,7 +51,8 @@ def absence_book(jurisdiction: str, on: date) -> Absence:
 def _absence_names(jurisdiction: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for edition in editions.editions(Absence, jurisdiction=jurisdiction):
-        found |= {row.code: row.name for row in (*edition.book.proofs, *edition.book.reasons)}
+        found |= {row.code: row.name for row in edition.book.proofs}
+        found |= {row.code: row.name for row in edition.book.reasons}
     return found
 
 

@@ -47,10 +47,10 @@ class Row:
     text: str
 
 
-# Every branch gives: at, key, kind, what, id, code, until, name, text, detail. A sensitive note keeps its words here.
+# Every branch gives: at, key, kind, what, id, code, name, text, detail. A sensitive note keeps its words here.
 _MEETING = """
     select {at} as at, 'meeting:' || lpad(a.id::text, 12, '0') as key, 'meetings' as kind, 'meeting' as what,
-           a.id, a.outcome as code, a.ends_at as until, u.name as by, coalesce(notes.words, '') as text,
+           a.id, a.outcome as code, u.name as by, coalesce(notes.words, '') as text,
            jsonb_build_object(
              'kind', a.kind, 'seen', a.seen_at, 'came', a.came_at, 'left', a.left_at, 'failed_how', a.failed_how,
              'cancelled_by', a.cancelled_by, 'cancelled', a.cancelled_at is not null,
@@ -72,13 +72,13 @@ _HELD = _MEETING.format(at="a.starts_at", which="a.cancelled_at is null")
 _CANCELLED = _MEETING.format(at="a.cancelled_at", which="a.cancelled_at is not null")
 _REASONS = """
     select ab.reason_at, 'reason:' || lpad(ab.id::text, 12, '0'), 'absences', 'reason', ab.id, ab.reason,
-           null::timestamptz, null::text, ab.reason_words, jsonb_build_object('missed_on', ab.missed_on)
+           null::text, ab.reason_words, jsonb_build_object('missed_on', ab.missed_on)
     from appointments_absence ab
     where ab.person_id = %(person)s and ab.reason_at is not null and ab.withdrawn_at is null
 """
 _JUDGED = """
     select ab.decided_at, 'judged:' || lpad(ab.id::text, 12, '0'), 'absences', 'judged', ab.id, ab.decision,
-           null::timestamptz, u.name, ab.decision_words,
+           u.name, ab.decision_words,
            jsonb_build_object('missed_on', ab.missed_on, 'against', ab.against_rule)
     from appointments_absence ab
     left join organisations_post p on p.id = ab.decided_by_id
@@ -87,13 +87,13 @@ _JUDGED = """
 """
 _REOPENED = """
     select ab.reopened_at, 'reopened:' || lpad(ab.id::text, 12, '0'), 'absences', 'reopened', ab.id, '',
-           null::timestamptz, null::text, ab.reopened_because, jsonb_build_object('missed_on', ab.missed_on)
+           null::text, ab.reopened_because, jsonb_build_object('missed_on', ab.missed_on)
     from appointments_absence ab
     where ab.person_id = %(person)s and ab.reopened_at is not null and ab.withdrawn_at is null
 """
 _PROOFS = """
     select coalesce(pr.withdrawn_at, pr.entered_at), 'proof:' || lpad(pr.id::text, 12, '0'), 'absences', 'proof',
-           pr.absence_id, pr.kind, null::timestamptz, u.name, coalesce(nullif(pr.withdrawn_because, ''), pr.words),
+           pr.absence_id, pr.kind, u.name, coalesce(nullif(pr.withdrawn_because, ''), pr.words),
            jsonb_build_object('withdrawn', pr.withdrawn_at is not null, 'kept', pr.document_id is not null,
                               'missed_on', ab.missed_on, 'late', pr.received_on > ab.proof_by)
     from appointments_proof pr
@@ -104,7 +104,7 @@ _PROOFS = """
 """
 _OWED = """
     select coalesce(a.starts_at, f."on"::timestamp at time zone 'Europe/London'), 'owed:' || lpad(f.id::text, 12, '0'),
-           'owed', 'owed', coalesce(f.appointment_id, 0), f.kind, null::timestamptz, null::text, f.words,
+           'owed', 'owed', coalesce(f.appointment_id, 0), f.kind, null::text, f.words,
            jsonb_build_object('minutes', f.minutes)
     from appointments_servicefailure f
     left join appointments_appointment a on a.id = f.appointment_id
@@ -112,7 +112,7 @@ _OWED = """
 """
 _NOTES = """
     select c.at, 'note:' || lpad(c.id::text, 12, '0'), 'notes', 'note', c.id, c.kind,
-           null::timestamptz, u.name, c.words,
+           u.name, c.words,
            jsonb_build_object('sensitive', c.sensitive, 'corrects', c.supersedes_id is not null,
                               'source', c.imported_from)
     from appointments_contact c
@@ -128,7 +128,7 @@ _BRANCHES = {
     "owed": (_OWED,),
     "notes": (_NOTES,),
 }
-_COLUMNS = 'at, key, kind, what, id, code, until, "by", text, detail'
+_COLUMNS = 'at, key, kind, what, id, code, "by", text, detail'
 _WORDS = """
     and (not coalesce((detail ->> 'sensitive')::boolean, false) and text ilike %(words)s
          or detail ->> 'failed_how' ilike %(words)s or code = any(%(codes)s) or detail ->> 'kind' = any(%(codes)s))
@@ -183,7 +183,7 @@ def rows(
     ]
     with connection.cursor() as cursor:
         cursor.execute(f"{' union all '.join(each)} order by 1 desc, 2 desc limit %(limit)s", given)
-        return [_row(*line[:-1], json.loads(line[-1]), jurisdiction=jurisdiction) for line in cursor.fetchall()]
+        return [_row(line, jurisdiction=jurisdiction) for line in cursor.fetchall()]
 
 
 def counts(person_id: int, *, at: datetime) -> dict[str, int]:
@@ -219,20 +219,9 @@ def _codes_called(words: str, jurisdiction: str) -> list[str]:
     return [code for code, name in named if wanted in name.lower()]
 
 
-def _row(
-    at: datetime,
-    key: str,
-    kind: str,
-    what: str,
-    id_: int,
-    code: str,
-    until: datetime | None,
-    by: str | None,
-    text: str,
-    detail: Any,
-    *,
-    jurisdiction: str,
-) -> Row:
+def _row(line: tuple[Any, ...], *, jurisdiction: str) -> Row:
+    at, key, kind, what, id_, code, by, text, kept = line
+    detail = json.loads(kept)
     title, url, mark, tag, who, text = _SAYS[what](id_, code, by or "", text, detail, jurisdiction)
     when = f"{day_long(at).rsplit(' ', 1)[0]}, {clock(at)}"
     if what == "meeting" and detail["seen"] and detail["left"]:

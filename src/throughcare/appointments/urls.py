@@ -17,6 +17,7 @@ urlpatterns = [
     path("appointments/<int:appointment_id>/cancel/", views.cancel, name="cancel"),
     path("appointments/<int:appointment_id>/told/", views.tell, name="tell"),
     path("appointments/<int:appointment_id>/correct/", views.correct_outcome, name="correct_outcome"),
+    path("absences/against-the-rule/", views.list_against_rule, name="against_rule"),
     path("absences/<int:absence_id>/judge/", views.judge_absence, name="judge_absence"),
     path("absences/<int:absence_id>/reason/", views.give_reason, name="give_reason"),
     path("absences/<int:absence_id>/proof/", views.add_proof, name="add_proof"),

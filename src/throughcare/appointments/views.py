@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.appointments import actions, forms
@@ -19,7 +20,7 @@ from throughcare.design.answers import save
 from throughcare.design.fields import DayField
 from throughcare.design.forms import ActForm
 from throughcare.kernel import drafts
-from throughcare.kernel.clock import local_day, now
+from throughcare.kernel.clock import LONDON, local_day, now
 from throughcare.people import access
 from throughcare.people.access import Record
 
@@ -27,6 +28,7 @@ F = TypeVar("F", bound=ActForm)
 T = TypeVar("T")
 
 
+@require_safe
 def list_meetings(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """What is to come, what is to be recorded, and the past by pages."""
     record = access.open_record(request.principal, person_id, doing="see_record")
@@ -81,6 +83,7 @@ def book(request: PrincipalRequest, person_id: int) -> HttpResponse:
     )
 
 
+@require_safe
 def meeting(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """One meeting whole."""
     person_id = _or_404(meetings.person_of_meeting, appointment_id)
@@ -140,7 +143,7 @@ def tell(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     form = forms.ToldForm.of(
         request,
         version=found.version,
-        initial={"told_day": local_day(at), "told_time": at.astimezone(forms.LONDON).time()},
+        initial={"told_day": local_day(at), "told_time": at.astimezone(LONDON).time()},
     )
     return save(
         request,
@@ -361,6 +364,14 @@ def reopen(request: PrincipalRequest, absence_id: int) -> HttpResponse:
     )
 
 
+@require_safe
+def list_against_rule(request: PrincipalRequest) -> HttpResponse:
+    """For the team's manager: decisions of the last three months that go against what the rule found, and why."""
+    rows = absences.decided_against_rule(request.principal.team_id or 0, from_=now() - timedelta(days=92))
+    access.open_list(request.principal, people=[row.person_id for row in rows], doing="see_against_rule")
+    return render(request, "appointments/against_rule.html", {"rows": rows})
+
+
 def write_note(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Write down a contact; `?meeting=` says of which meeting."""
     record = access.open_record(request.principal, person_id, doing="note")
@@ -374,7 +385,7 @@ def write_note(request: PrincipalRequest, person_id: int) -> HttpResponse:
         initial={
             "kind": "meeting" if appointment_id else "note",
             "day": local_day(at),
-            "time": at.astimezone(forms.LONDON).time().replace(second=0, microsecond=0),
+            "time": at.astimezone(LONDON).time().replace(second=0, microsecond=0),
         },
     )
 
@@ -402,6 +413,7 @@ def write_note(request: PrincipalRequest, person_id: int) -> HttpResponse:
     )
 
 
+@require_safe
 def note(request: PrincipalRequest, contact_id: int) -> HttpResponse:
     """One note; a sensitive one asks the door for more."""
     person_id, sensitive = _or_404(notes.person_of_note, contact_id)
@@ -491,4 +503,4 @@ def _day(text: str | None) -> date | None:
 
 
 def _time(at: Any) -> Any:
-    return at.astimezone(forms.LONDON).time() if at else None
+    return at.astimezone(LONDON).time() if at else None

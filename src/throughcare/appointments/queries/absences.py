@@ -423,30 +423,46 @@ def _last_year(absence: Absence) -> str:
 
 @dataclass(frozen=True)
 class AgainstRule:
-    """A decision that goes against what the rule found, for the manager."""
+    """A decision that goes against what the rule found, for the manager. `found` and `decision` are in words."""
 
     absence_id: int
     person_id: int
     person: str
-    reference: str
     missed_on: date
     decision: str
     found: str
     words: str
     by: str
-    decided_at: datetime
+    decided_at: datetime | None
 
 
 def decided_against_rule(team_id: int, *, from_: datetime) -> list[AgainstRule]:
     """Decisions of a team against the rule since a moment, the newest first, with their reasons. One query."""
-    rows = (
-        Absence.objects.filter(
-            against_rule=True, withdrawn_at=None, decided_at__gte=from_, decided_by__team_id=team_id
+    rows = Absence.objects.filter(
+        against_rule=True, withdrawn_at=None, decided_at__gte=from_, decided_by__team_id=team_id
+    ).order_by("-decided_at")
+    return [
+        AgainstRule(
+            absence_id=row["id"],
+            person_id=row["person_id"],
+            person=row["person__headline__name"] or row["person__headline__reference"],
+            missed_on=row["missed_on"],
+            decision=labels.DECISIONS[row["decision"]][0],
+            found=_ANSWERS[row["finding__found__status"]],
+            words=row["decision_words"],
+            by=row["decided_by__user__name"],
+            decided_at=row["decided_at"],
         )
-        .order_by("-decided_at")
-        .values_list(
-            "id", "person_id", "person__headline__name", "person__headline__reference", "missed_on", "decision",
-            "finding__found__status", "decision_words", "decided_by__user__name", "decided_at",
+        for row in rows.values(
+            "id",
+            "person_id",
+            "person__headline__name",
+            "person__headline__reference",
+            "missed_on",
+            "decision",
+            "finding__found__status",
+            "decision_words",
+            "decided_by__user__name",
+            "decided_at",
         )
-    )  # fmt: skip
-    return [AgainstRule(*row) for row in rows]
+    ]

@@ -183,9 +183,8 @@ class OutcomePage(Questions):
     booking: Booking
 
 
-def outcome_page(appointment_id: int, *, headline: Headline, at: datetime) -> OutcomePage:
-    """The meeting, what may be recorded of it, and proposals for the next one with why. Four queries."""
-    found = meeting(appointment_id, at=at, notes=False)
+def outcome_page(found: Meeting, *, headline: Headline, at: datetime) -> OutcomePage:
+    """What may be recorded of a meeting, and proposals for the next one with why. Three queries."""
     asks = outcome_questions(found)
     return OutcomePage(
         choices=asks.choices,

@@ -110,7 +110,7 @@ def test_work_that_ends_before_the_meeting_is_no_clash(aaron: int, grace: Princi
 def test_a_closed_office_is_named(aaron: int, grace: Principal, at: datetime) -> None:
     assert clash_kinds(aaron, grace, moment(28)) == ["closed"]  # a Saturday
     assert clash_kinds(aaron, grace, moment(30, 7)) == ["hours"]
-    Closure.objects.create(office_id=grace.office_id, on=date(2026, 11, 30), why="the boiler")
+    Closure.objects.create(office_id=grace.office_id or 0, on=date(2026, 11, 30), why="the boiler")
     (clash,) = clashes.clashes(
         aaron, post_id=None, office_id=grace.office_id, starts_at=moment(30), ends_at=moment(30, 11)
     )

@@ -152,8 +152,8 @@ def test_a_decision_against_the_rule_is_allowed_and_its_manager_sees_why(
     actions.judge_absence(absence.pk, decision="acceptable", words="I know the foreman.", by=grace, at=at)
     (row,) = absences.decided_against_rule(grace.team_id or 0, from_=at - timedelta(days=1))
     assert (row.found, row.decision, row.words, row.by) == (
-        "unacceptable",
-        "acceptable",
+        "Not an acceptable absence, as things stand",
+        "Acceptable",
         "I know the foreman.",
         "Grace Adeyemi",
     )

@@ -275,6 +275,17 @@ def test_a_case_administrator_may_look_and_add_proof_but_not_judge(absence: Abse
     assert client.get(reverse("appointments:add_proof", args=[absence.pk])).status_code == 200
 
 
+def test_a_manager_sees_what_was_decided_against_the_rule_and_why(
+    absence: Absence, grace: Principal, ruth: Principal, at: datetime
+) -> None:
+    actions.judge_absence(absence.pk, decision="acceptable", words="I know the foreman.", by=grace, at=at)
+    url = reverse("appointments:against_rule")
+    text = signed_in(ruth).get(url).content.decode()
+    assert "I know the foreman." in text
+    assert "Whitfield" in text
+    assert signed_in(grace).get(url).status_code == 403
+
+
 def test_nobody_from_outside_gets_in(absence: Absence, omar: Principal) -> None:
     client = signed_in(omar)
     person, meeting = absence.person_id, absence.appointment_id

@@ -23,7 +23,7 @@ from throughcare.appointments.tests.telling import book, community_order, moment
 from throughcare.duties.models import Duty
 from throughcare.kernel.errors import ChangedMeanwhile
 
-CAME = {"came_at": moment(23, 9, 26), "seen_at": moment(23, 9, 30), "left_at": moment(23, 10)}
+CAME: dict[str, Any] = {"came_at": moment(23, 9, 26), "seen_at": moment(23, 9, 30), "left_at": moment(23, 10)}
 
 
 @pytest.fixture

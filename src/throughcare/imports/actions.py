@@ -18,7 +18,7 @@ from throughcare.appointments.admissions import CannotAdmit, MeetingRow, NoteRow
 from throughcare.audit import actions as audit
 from throughcare.imports.models import Rejected, Run, SourceKey
 from throughcare.imports.placing import Case, Fault
-from throughcare.kernel import context, events
+from throughcare.kernel import bulk, context, events
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
@@ -122,7 +122,7 @@ def take_in(chunk: Chunk, *, run_id: int | None, source: str, to: Target, by: Pr
         for person_id in made.values():
             events.publish(PersonAdmitted(person_id=person_id))
     if run_id is not None:
-        Rejected.objects.bulk_create(
+        bulk.add(
             Rejected(run=run, row=f.row, key=f.key, column=f.column[:120], value=f.value[:200], reason=f.reason[:300])
             for f in faults
         )
@@ -270,7 +270,7 @@ def _admit(cases: Sequence[Case], *, source: str, to: Target, by: Principal, at:
     notes = [NoteRow(person_id=person_id, **note) for person_id, case in pairs for note in case.notes]
     if notes:
         admissions.admit_notes(notes, source=source, by=by, at=at)
-    SourceKey.objects.bulk_create(
+    bulk.add(
         SourceKey(source=source, key=case.key, person_id=person_id, row_sha256=case.digest) for person_id, case in pairs
     )
     return ids

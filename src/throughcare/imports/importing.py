@@ -21,7 +21,8 @@ from throughcare.imports.reading import Source
 from throughcare.imports.values import guarded
 from throughcare.kernel import context
 
-AT_ONCE = 500  # people in one transaction
+AT_ONCE = 500  # people in one transaction, fewer where much is told of each
+MOST_AT_ONCE = 10_000  # rows and source facts in one transaction
 
 Progress = Callable[[int], object]
 
@@ -99,7 +100,7 @@ def _chunks(what: Import, placer: Placer, *, after: int, progress: Progress) -> 
     """The file in chunks of whole people, from the row after `after`."""
     torn = placing.scattered(what.source.rows(), what.mapping) if what.mapping.several else ()
     chunk = Chunk(after_row=after)
-    count = 0
+    count = weight = 0
     for group in placing.groups(what.source.rows(), what.mapping, torn=torn):
         last = group.rows[-1].number
         if last <= after:
@@ -111,13 +112,15 @@ def _chunks(what: Import, placer: Placer, *, after: int, progress: Progress) -> 
             chunk.rows_rejected += len(group.rows)
         else:
             chunk.cases.append(found)
+            weight += len(found.person.source_facts)
         chunk.last_row = last
         count += 1
-        if count == AT_ONCE:
+        weight += len(group.rows)
+        if count == AT_ONCE or weight > MOST_AT_ONCE:
             chunk.unfit = placer.counted()
             yield chunk
             progress(last)
-            chunk, count = Chunk(after_row=last), 0
+            chunk, count, weight = Chunk(after_row=last), 0, 0
     if count:
         chunk.unfit = placer.counted()
         yield chunk

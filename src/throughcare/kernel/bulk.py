@@ -6,10 +6,10 @@ here they are left to the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.expressions import DatabaseDefault
 from psycopg import sql
 
@@ -30,15 +30,26 @@ def add(rows: Iterable[M]) -> list[M]:
         for row, number in zip(made, ids(model, len(made)), strict=True):
             row.pk = number
     fields = [f for f in meta.concrete_fields if not isinstance(getattr(made[0], f.attname), DatabaseDefault)]
-    into = sql.SQL("copy {} ({}) from stdin").format(
-        sql.Identifier(meta.db_table), sql.SQL(", ").join(sql.Identifier(f.column) for f in fields)
-    )
     prepared = [(f.attname, f.get_db_prep_save) for f in fields]
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(into) as copy:
-        for row in made:
-            copy.write_row([prepare(getattr(row, name), connection) for name, prepare in prepared])
-            row._state.adding, row._state.db = False, connection.alias
+    real = connections[DEFAULT_DB_ALIAS]  # not the proxy, which looks itself up again for every value
+    lines = [[prepare(getattr(row, name), real) for name, prepare in prepared] for row in made]
+    copy(model, [str(f.column) for f in fields], lines)
+    for row in made:
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return made
+
+
+def copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows of plain values into columns of a model's table, ten times faster than `add`.
+
+    Give a list: what a generator takes to make its rows counts against the time limit of the statement.
+    """
+    into = sql.SQL("copy {} ({}) from stdin").format(
+        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(into) as out:
+        for row in rows:
+            out.write_row(row)
 
 
 def ids(model: type[models.Model], count: int) -> list[int]:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from throughcare.accounts.principals import Principal
 from throughcare.kernel.models import tracked
 
 
@@ -31,6 +32,8 @@ class User(AbstractBaseUser):
     phone = models.CharField(max_length=35, blank=True)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+
+    principal: Principal | None = None  # of today; filled in for whoever is signed in
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -26,6 +26,7 @@ from throughcare.kernel import context
 from throughcare.kernel.clock import LONDON
 from throughcare.organisations import actions as organisations
 from throughcare.organisations import queries as offices
+from throughcare.organisations.models import Organisation
 from throughcare.organisations.queries import PostRow
 from throughcare.people import actions as people
 from throughcare.people.facts import AddressFacts, NameFacts, PersonFacts, PhoneFacts
@@ -34,7 +35,10 @@ from throughcare.sentences.facts import OffenceFacts, RequirementFacts, Sentence
 
 T = TypeVar("T")
 SOURCE = "generated"
-PER_OFFICER = 40
+TRUST = "Generated Probation Trust"
+PER_OFFICER = 50  # a full caseload
+IN_A_TEAM = 8
+IN_AN_OFFICE = 48  # some 2,400 people, as in a delivery unit
 AT_ONCE = 1_000
 MEETINGS = 18  # a person, on average; with notes this makes about 25 contacts each
 NOTES = 7
@@ -45,6 +49,7 @@ AGE = {(18, 23): 171, (23, 28): 516, (28, 33): 521, (33, 38): 477, (38, 43): 332
 LEVEL = {"T2": 1101, "T4": 746, "T3": 712, "": 171}
 OFFENCE = {"Property": 814, "Violence": 594, "Drugs": 583, "Other": 289, "": 338, "Sexual": 112}
 MISSED = 0.084  # 229 of 2,730 failed to report
+UNRECORDED = 0.1  # ours: newest meetings whose outcome waits to be recorded
 
 # Ours: the mix of an office (limits: community orders outnumber licences).
 ORDERS = {"CO": 55, "SSO": 20, "SDS": 25}
@@ -69,7 +74,7 @@ def add(count: int, *, seed: int, at: datetime, say: Callable[[str], object] = l
     """Add generated people with officers of their own, a thousand at once. Answers how many were added."""
     chance = random.Random(seed)  # noqa: S311  made-up people, not secrets
     with context.acting(principal=DEMO.key, reason="demo: generated people"):
-        posts = _officers(-(-count // PER_OFFICER), seed=seed, at=at)
+        posts = _officers(-(-count // PER_OFFICER), at=at)
     done = 0
     while done < count:
         now = min(AT_ONCE, count - done)
@@ -80,31 +85,32 @@ def add(count: int, *, seed: int, at: datetime, say: Callable[[str], object] = l
     return done
 
 
-def _officers(count: int, *, seed: int, at: datetime) -> list[PostRow]:
-    """Officers in teams of eight, in an office of their own a run."""
-    trust = organisations.add_organisation(
-        f"Generated Probation Trust {seed}", kind="trust", jurisdiction="england_wales", by=DEMO
-    )
-    office = organisations.add_office(
-        trust.id,
-        code=f"GEN{seed}",
-        name=f"Fieldgate {seed}",
-        lines="1 Fieldgate",
-        town="Fieldgate",
-        postcode="FG1 1AA",
-        phone="0161 496 0100",
-        by=DEMO,
-    )
-    team = None
+def _officers(count: int, *, at: datetime) -> list[PostRow]:
+    """Officers in teams and offices of a trust of their own."""
+    run = 1 + Organisation.objects.filter(name__startswith=TRUST).count()
+    trust = organisations.add_organisation(f"{TRUST} {run}", kind="trust", jurisdiction="england_wales", by=DEMO)
     first = User.objects.count()
+    made: list[int] = []
     for number in range(count):
-        if number % 8 == 0:
-            team = organisations.add_team(office.id, name=f"Team {number // 8 + 1}", by=DEMO)
+        if number % IN_AN_OFFICE == 0:
+            place = number // IN_AN_OFFICE + 1
+            office = organisations.add_office(
+                trust.id,
+                code=f"GEN{run}-{place}",
+                name=f"Fieldgate {run}, {place}",
+                lines=f"{place} Fieldgate",
+                town="Fieldgate",
+                postcode="FG1 1AA",
+                phone="0161 496 0100",
+                by=DEMO,
+            )
+        if number % IN_A_TEAM == 0:
+            team = organisations.add_team(office.id, name=f"Fieldgate team {number // IN_A_TEAM + 1}", by=DEMO)
         name = f"{names.FORENAMES['she'][number % 40]} {names.SURNAMES[(number * 7) % len(names.SURNAMES)]}"
         user = accounts.enter(f"officer{first + number}@throughcare.example", name=name, by=DEMO)
-        assert team is not None
-        organisations.hold_post(user.id, team_id=team.id, role="offender_manager", since=BEGAN, by=DEMO)
-    return offices.posts(on=at.date(), office_id=office.id, roles=("offender_manager",))
+        made.append(organisations.hold_post(user.id, team_id=team.id, role="offender_manager", since=BEGAN, by=DEMO).id)
+    posts = {post.id: post for post in offices.posts(on=at.date(), roles=("offender_manager",))}
+    return [posts[post_id] for post_id in made]
 
 
 def _pick(chance: random.Random, weights: dict[T, int]) -> T:
@@ -181,12 +187,13 @@ def _person(chance: random.Random, today: date) -> PersonFacts:
 
 def _order(chance: random.Random, begins: date) -> SentenceFacts:
     kind = _pick(chance, ORDERS)
-    offence = (OffenceFacts(text=_WORDS[_pick(chance, OFFENCE)], committed_on=begins - timedelta(days=90)),)
+    sentenced_on = begins - timedelta(days=300 if kind == "SDS" else 0)
+    offence = (OffenceFacts(text=_WORDS[_pick(chance, OFFENCE)], committed_on=sentenced_on - timedelta(days=90)),)
     if kind == "SDS":
         return SentenceFacts(
             order_type=kind,
             court="Fieldgate Crown Court",
-            sentenced_on=begins - timedelta(days=300),
+            sentenced_on=sentenced_on,
             length_months=chance.choice([40, 48, 60]),
             release="LICENCE",
             released_on=begins,
@@ -196,7 +203,7 @@ def _order(chance: random.Random, begins: date) -> SentenceFacts:
     return SentenceFacts(
         order_type=kind,
         court="Fieldgate Magistrates' Court",
-        sentenced_on=begins,
+        sentenced_on=sentenced_on,
         length_months=24,
         offences=offence,
         requirements=(RequirementFacts(code="rehabilitation_activity", amount=Decimal(chance.choice([10, 20, 30]))),),
@@ -230,13 +237,16 @@ def _meetings(
             "serves": (order,),
         }
         if number < count:
-            row |= _outcome(chance, starts_at)
+            newest = number == count - 1
+            row |= {} if newest and chance.random() < UNRECORDED else _outcome(chance, starts_at, newest=newest)
         rows.append(MeetingRow(**row))
     return rows
 
 
-def _outcome(chance: random.Random, starts_at: datetime) -> dict[str, Any]:
+def _outcome(chance: random.Random, starts_at: datetime, *, newest: bool) -> dict[str, Any]:
     roll = chance.random()
+    if roll < MISSED and newest:
+        return {"outcome": "AFTA"}  # nobody has judged it yet
     if roll < MISSED / 2:
         return {"outcome": "UACP", "reason": "none", "decision": "unacceptable"}
     if roll < MISSED:

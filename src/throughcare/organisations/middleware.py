@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from importlib import import_module
 from urllib.parse import urlencode
 
@@ -19,7 +18,6 @@ from throughcare.accounts.adapter import needs_second_factor
 from throughcare.accounts.principals import NOBODY, Principal
 from throughcare.audit import actions as audit
 from throughcare.kernel import clock, context
-from throughcare.organisations.queries import principal_of
 
 # Whoever is not signed in may see these and nothing else.
 _OPEN = ("/account/", "/demo/", "/help/", "/static/", "/patterns/")
@@ -38,7 +36,7 @@ class PrincipalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request as its principal."""
         at = clock.now()
-        principal = self._principal(request, at=at)
+        principal = self._principal(request)
         request.principal = principal  # type: ignore[attr-defined]
         request.nav, request.signed_in = self._shell(request, principal)  # type: ignore[attr-defined]
         request.idle_minutes = settings.IDLE_MINUTES if principal.kind == "staff" else None  # type: ignore[attr-defined]
@@ -72,10 +70,10 @@ class PrincipalMiddleware:
         return self.get_response(request)
 
     @staticmethod
-    def _principal(request: HttpRequest, *, at: datetime) -> Principal:
-        if not request.user.is_authenticated or not request.user.is_active:
+    def _principal(request: HttpRequest) -> Principal:
+        if not request.user.is_authenticated:
             return NOBODY
-        return principal_of(request.user.pk, name=request.user.name, on=clock.local_day(at))
+        return request.user.principal or NOBODY
 
     @staticmethod
     def _shell(request: HttpRequest, principal: Principal) -> tuple[list[dict[str, str]], dict[str, str] | None]:

@@ -102,10 +102,10 @@ def _add(rows: Sequence[PersonFacts]) -> list[Person]:
         for p, facts in pairs
         for text in facts.adjustments
     )
-    bulk.add(
-        SourceFact(person=p, source=source, name=name, value=value)
-        for p, facts in pairs
-        for source, name, value in facts.source_facts
+    bulk.copy(
+        SourceFact,
+        ("person_id", "source", "name", "value"),
+        [(p.id, *fact) for p, facts in pairs for fact in facts.source_facts],
     )
     bulk.add(
         Headline(
@@ -126,11 +126,15 @@ def _add(rows: Sequence[PersonFacts]) -> list[Person]:
 
 def _references(count: int) -> list[str]:
     """References nobody has: N and six figures, then as many as are needed."""
-    if not count:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("select nextval('people_reference') from generate_series(1, %s)", [count])
-        return [f"N{number:06d}" for (number,) in cursor.fetchall()]
+    free: list[str] = []
+    while missing := count - len(free):
+        with connection.cursor() as cursor:
+            cursor.execute("select nextval('people_reference') from generate_series(1, %s)", [missing])
+            drawn = [f"N{number:06d}" for (number,) in cursor.fetchall()]
+        # A source may have brought a reference of this shape with it.
+        taken = set(Person.objects.filter(reference__in=drawn).values_list("reference", flat=True))
+        free += [reference for reference in drawn if reference not in taken]
+    return free
 
 
 def _name(person_id: int, facts: NameFacts) -> Name:

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.db.models.lookups import LessThanOrEqual  # a name that ends in _ takes no __lte
 
+from throughcare.kernel.models import Base
 from throughcare.people.models import (
     Address,
     Adjustment,
@@ -54,22 +57,35 @@ class Details:
 
 
 def details(person_id: int) -> Details:
-    """Everything on the personal details page."""
+    """Everything on the personal details page, in one query: each list is a few rows, and all belong together."""
 
-    def rows(model: Any, *order: str) -> list[dict[str, Any]]:
-        return list(model.objects.filter(person_id=person_id).order_by(*order, "id").values())
+    def rows(model: type[Base], *order: str) -> ArraySubquery:
+        columns = {field.attname: field.attname for field in model._meta.concrete_fields}
+        found = model._default_manager.filter(person_id=OuterRef("pk")).order_by(*order, "id")
+        return ArraySubquery(found.values(row=JSONObject(**columns)))
 
+    lists = {
+        "names": (Name, "kind"),
+        "identifiers": (Identifier, "kind"),
+        "addresses": (Address, "-since"),
+        "phones": (Phone, "-preferred"),
+        "adjustments": (Adjustment,),
+        "commitments": (Commitment, "weekday", "on"),
+        "registrations": (Registration, "-since"),
+        "source_facts": (SourceFact, "source", "name"),
+    }
+    found = Person.objects.annotate(**{name: rows(*of) for name, of in lists.items()}).get(id=person_id)
     return Details(
-        person=person(person_id),
-        names=rows(Name, "kind"),
-        identifiers=rows(Identifier, "kind"),
-        addresses=rows(Address, "-since"),
-        phones=rows(Phone, "-preferred"),
-        adjustments=rows(Adjustment),
-        commitments=rows(Commitment, "weekday", "on"),
-        registrations=rows(Registration, "-since"),
-        source_facts=rows(SourceFact, "source", "name"),
+        person=found, **{name: [_typed(of[0], row) for row in getattr(found, name)] for name, of in lists.items()}
     )
+
+
+def _typed(model: type[Base], row: dict[str, Any]) -> dict[str, Any]:
+    """A row that came as JSON, with its dates and times as such."""
+    return {
+        name: model._meta.get_field(name).to_python(value) if isinstance(value, str) else value
+        for name, value in row.items()
+    }
 
 
 def commitments(person_id: int, *, on: date) -> list[Commitment]:

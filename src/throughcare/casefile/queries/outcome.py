@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from throughcare.appointments.queries import meetings as appointments
 from throughcare.appointments.models import KINDS, WITHOUT_A_ROOM
+from throughcare.appointments.queries import meetings as appointments
+from throughcare.appointments.queries.booking import Booking, Proposal
 from throughcare.casefile.queries import words
 from throughcare.design.dates import clock, day, day_long, full_day, sentence_day
 from throughcare.kernel.clock import local_day
@@ -31,7 +32,7 @@ class OutcomePage:
     """The meeting, what may be recorded, the instructions that are open, and the next meeting as it is proposed."""
 
     meeting: appointments.Meeting
-    booking: appointments.Booking
+    booking: Booking
     choices: list[tuple[str, list[tuple[str, str]]]]
     acceptable: list[tuple[str, str]]
     reasons: list[tuple[str, str]]
@@ -47,10 +48,10 @@ class OutcomePage:
     they: words.Pronoun
 
 
-def page(appointment_id: int, *, headline: Headline, at: datetime) -> OutcomePage:
-    """The page."""
-    given = appointments.outcome_page(appointment_id, headline=headline, at=at)
-    meeting, booking = given.meeting, given.booking
+def page(meeting: appointments.Meeting, *, headline: Headline, at: datetime) -> OutcomePage:
+    """The page of a meeting. Four queries."""
+    given = appointments.outcome_page(meeting, headline=headline, at=at)
+    booking = given.booking
     they = words.pronoun(headline.pronoun)
     next_kind = "supervision" if meeting.kind in {"first", "plan_review", "three_way", "home_visit"} else meeting.kind
     at_home = meeting.office_id == booking.home_office_id and next_kind not in WITHOUT_A_ROOM
@@ -159,7 +160,7 @@ def _consequences(found: OutcomePage, *, name: str) -> list[Consequence]:
     ]
 
 
-def why(slot: appointments.Proposal, they: words.Pronoun, *, short: bool = False) -> str:
+def why(slot: Proposal, they: words.Pronoun, *, short: bool = False) -> str:
     """Why a time is proposed. `short` leaves out what is the same for every one of them."""
     parts = slot.because.replace("their usual", f"{they.their} usual").split("; ")
     text = "; ".join(parts[1:-1] if short else parts)

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from throughcare.accounts.requests import PrincipalRequest
-from throughcare.appointments.queries import meetings as appointments
 from throughcare.appointments.models import Appointment
+from throughcare.appointments.queries import meetings as appointments
 from throughcare.casefile import actions
 from throughcare.casefile.forms import OutcomeForm
 from throughcare.casefile.queries import outcome as queries
@@ -24,9 +24,9 @@ from throughcare.people import access
 def show(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """Record what came of a meeting, what was worked on, a note and the next meeting, in one save."""
     at = now()
-    person_id = appointments.person_of_meeting(appointment_id)
-    record = access.open_record(request.principal, person_id, doing="record_outcome")
-    page = queries.page(appointment_id, headline=record.headline, at=at)
+    meeting = appointments.meeting(appointment_id, at=at, notes=False)
+    record = access.open_record(request.principal, meeting.person_id, doing="record_outcome")
+    page = queries.page(meeting, headline=record.headline, at=at)
     if not page.meeting.open and request.method == "GET":
         return HttpResponseRedirect(reverse("appointments:meeting", args=[appointment_id]))
     form = OutcomeForm.of(
@@ -39,7 +39,7 @@ def show(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     )
 
     def act(_: dict[str, Any], key: str) -> Appointment:
-        return actions.record_outcome(  # type: ignore[no-any-return]
+        return actions.record_outcome(
             appointment_id,
             **form.given,
             by=request.principal,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from throughcare.appointments.models import Appointment, ServiceFailure
 from throughcare.design.dates import full_day, plural
 from throughcare.duties.models import Duty
@@ -63,10 +65,16 @@ def orders_of_failure(failure_id: int) -> list[OrderOfFailure]:
 
 
 def consideration(consideration_id: int) -> Consideration:
-    """One consideration with its failure, order and names. Raises `Consideration.DoesNotExist`."""
-    return Consideration.objects.select_related(
-        "failure__judged_by__user", "sentence__person", "breaks", "decided_by__user", "agreement_by__user"
-    ).get(id=consideration_id)
+    """One consideration with its failure, order and names, and `due_at` of what is open about it. Raises
+    `Consideration.DoesNotExist`."""
+    duty = Duty.objects.filter(about_kind="enforcement.consideration", about_id=OuterRef("pk"), ended_at=None)
+    return (
+        Consideration.objects.select_related(
+            "failure__judged_by__user", "sentence__person", "breaks", "decided_by__user", "agreement_by__user"
+        )
+        .annotate(due_at=Subquery(duty.order_by("due_at").values("due_at")[:1]))
+        .get(id=consideration_id)
+    )
 
 
 @dataclass(frozen=True)
@@ -128,8 +136,8 @@ def what_follows(decision: str) -> str:
 def consideration_page(row: Consideration, *, now: ladder.Asked, in_progress: bool, on: date) -> ConsiderationPage:
     """The window, what the rule finds with what to weigh on both sides, and what came of it.
 
-    At most five queries: warning and referral if it was decided, proceedings if any are `in_progress`, meetings,
-    failures of ours, duty.
+    `row` as `consideration` gives it. At most four queries: warning or referral if it was decided, proceedings if any
+    are `in_progress`, meetings, failures of ours.
     """
     live = overview.live_proceedings(row.person_id) if in_progress else {}
     stored = row.finding or {}
@@ -143,7 +151,7 @@ def consideration_page(row: Consideration, *, now: ladder.Asked, in_progress: bo
         stale=bool(row.decision) and stored.get("step") != now.finding.step,
         open=row.ended_at is None and row.failure.state == "unexcused" and not row.decision,
         decided=_decided(row),
-        due=None if row.ended_at else _due(("enforcement.consideration", row.id)),
+        due=None if row.ended_at or row.due_at is None else _last_day(row.due_at),
         lead=consideration_lead(row),
         waits="The failure is still to be judged." if row.failure.state == "judge" else "Nothing was decided.",
     )
@@ -187,8 +195,12 @@ def _who(post: Post | None, at: datetime | None) -> str:
 def _due(about: tuple[str, int]) -> date | None:
     """The last day for what is open about a row, by the duties. One query."""
     row = Duty.objects.filter(about_kind=about[0], about_id=about[1], ended_at=None).order_by("due_at").first()
+    return _last_day(row.due_at) if row else None
+
+
+def _last_day(due_at: datetime) -> date:
     # `due_at` is the moment from which it is late.
-    return local_day(row.due_at - timedelta(microseconds=1)) if row else None
+    return local_day(due_at - timedelta(microseconds=1))
 
 
 def _points(row: Consideration, now: ladder.Asked, *, kept: str, owed: str) -> list[dict[str, Any]]:

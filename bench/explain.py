@@ -1,0 +1,157 @@
+"""Every statement of the pages that matter, with its plan: `python -m bench.explain`.
+
+No statement may take over 20 ms, and none may read a table of over 10,000 rows from end to end. Ends with 1 if one does.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bench.ground import LARGE, Ground, TooSmall, client, ground
+
+MOST_MS = 20.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How one statement of a page was carried out."""
+
+    page: str
+    sql: str
+    ms: float
+    scanned: tuple[str, ...]
+
+    @property
+    def over(self) -> bool:
+        """Whether the page must not do this."""
+        return self.ms > MOST_MS or bool(self.scanned)
+
+
+class Explainer:
+    """Asks for the plan of every reading statement that passes, inside the transaction it ran in."""
+
+    def __init__(self, large: set[str]) -> None:
+        self.large = large
+        self.page = ""
+        self.plans: list[Plan] = []
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        answer = execute(sql, params, many, context)
+        if isinstance(sql, str) and sql.lstrip().lower().startswith(("select", "with")) and "set_config" not in sql:
+            with context["connection"].cursor().cursor as cursor:  # past the wrapper: the plan is no statement of ours
+                cursor.execute("explain (analyze, format json) " + sql, params)
+                (found,) = cursor.fetchone()
+            plan = found[0] if isinstance(found, list) else json.loads(found)[0]
+            scanned = {node["Relation Name"] for node in _nodes(plan["Plan"]) if node["Node Type"] == "Seq Scan"}
+            self.plans.append(Plan(self.page, sql, plan["Execution Time"], tuple(sorted(scanned & self.large))))
+        return answer
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for child in node.get("Plans", ()):
+        yield from _nodes(child)
+
+
+def addresses(ground: Ground) -> Iterator[tuple[str, str]]:
+    """The pages: each with a person or row it is heaviest for."""
+    from django.db import connection  # noqa: PLC0415
+
+    one = ground.long_one
+    with connection.cursor() as cursor:
+
+        def first(table: str, where: str) -> int | None:
+            cursor.execute(
+                f"select id from {table} where person_id = any(%s) and {where} order by id limit 1",
+                [list(ground.people)],
+            )
+            row = cursor.fetchone()
+            return row[0] if row else None
+
+        recordable = first("appointments_appointment", "outcome = '' and cancelled_at is null")
+        absence = first("appointments_absence", "withdrawn_at is null")
+        failure = first("enforcement_failure", "true")
+        consideration = first("enforcement_consideration", "true")
+    yield "home", "/"
+    yield "caseload", "/caseload/"
+    yield "caseload, by name", "/caseload/?sort=person"
+    yield "caseload, late", "/caseload/?due=late"
+    yield "caseload of the team", "/caseload/?tab=team"
+    yield "week", "/caseload/week/"
+    for part in ground.part_of_name:
+        yield f"search {part}", f"/search/?q={part}"
+    yield "search, two words", "/search/?q=john+smi"
+    yield "search, misspelt", "/search/?q=simth"
+    yield "search, day of birth", "/search/?q=12+March+1990"
+    yield "search, reference", "/search/?q=N1042"
+    yield "overview", f"/people/{one}/"
+    yield "timeline", f"/people/{one}/timeline/"
+    yield "compliance", f"/people/{one}/compliance/"
+    yield "clocks", f"/people/{one}/clocks/"
+    yield "details", f"/people/{one}/details/"
+    yield "sentence", f"/people/{one}/sentence/"
+    yield "team", f"/people/{one}/team/"
+    yield "meetings", f"/people/{one}/meetings/"
+    yield "book", f"/people/{one}/meetings/book/"
+    yield "failures", f"/people/{one}/failures/"
+    yield "letters", f"/people/{one}/letters/"
+    yield "papers", f"/people/{one}/papers/"
+    yield "letters to print", "/letters/"
+    yield "take over", "/take-over/"
+    for name, path, row in (
+        ("outcome", "/appointments/{}/outcome/", recordable),
+        ("meeting", "/appointments/{}/", recordable),
+        ("judge", "/absences/{}/judge/", absence),
+        ("failure", "/failures/{}/", failure),
+        ("consideration", "/considerations/{}/", consideration),
+    ):
+        if row is not None:
+            yield name, path.format(row)
+
+
+def explain(ground: Ground) -> list[Plan]:
+    """Open each page once to warm the caches, then once to look."""
+    from django.db import connection, connections  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute("select relname from pg_class where relkind = 'r' and reltuples > %s", [LARGE])
+        explainer = Explainer({name for (name,) in cursor.fetchall()})
+    browser = client(ground.user_id)
+    for name, url in addresses(ground):
+        browser.get(url)
+        explainer.page = name
+        with connection.execute_wrapper(explainer), connections["audit"].execute_wrapper(explainer):
+            answer = browser.get(url)
+        if answer.status_code not in {200, 302, 303}:
+            print(f"{name}: {url} was answered {answer.status_code}")
+    return explainer.plans
+
+
+def main() -> int:
+    """Print what each page asked, the slowest first; the statements that are over with their text."""
+    try:
+        with ground() as found:
+            plans = explain(found)
+    except TooSmall as error:
+        print(error)
+        return 2
+    pages: dict[str, list[Plan]] = {}
+    for plan in plans:
+        pages.setdefault(plan.page, []).append(plan)
+    for page, of_page in pages.items():
+        slowest = max(plan.ms for plan in of_page)
+        scans = sorted({name for plan in of_page for name in plan.scanned})
+        print(f"{page:24} {len(of_page):3} statements, slowest {slowest:7.1f} ms {', '.join(scans)}")
+    over = [plan for plan in plans if plan.over]
+    for plan in over:
+        print(f"\n{plan.page}: {plan.ms:.1f} ms, scanned: {', '.join(plan.scanned) or 'nothing large'}\n{plan.sql}")
+    print(f"\n{len(plans)} statements, {len(over)} over {MOST_MS:g} ms or reading a large table from end to end")
+    return 1 if over else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

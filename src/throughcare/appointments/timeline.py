@@ -13,10 +13,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.urls import reverse
 
 from throughcare.appointments import labels
 from throughcare.appointments.models import KINDS, NOTE_KINDS
+from throughcare.design.addresses import address
 from throughcare.design.dates import clock, day_long, full_day, plural, sentence_day
 from throughcare.policy.clocks import end_of_day, start_of_day
 
@@ -257,25 +257,25 @@ def _meeting(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction:
             text = f"Reason awaited, proof by {sentence_day(date.fromisoformat(detail['proof_by']))}. {text}".strip()
         elif detail["failed_how"]:
             text = f"{detail['failed_how']}\n{text}".strip()
-    return title, reverse("appointments:meeting", args=[id_]), "ours" if ours else "theirs", tag, who, text
+    return title, address("appointments:meeting", id_), "ours" if ours else "theirs", tag, who, text
 
 
 def _reason(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: str) -> Said:
     title = f"Told us why they missed {_day(detail['missed_on'])}"
     named = labels.absence_word(code, jurisdiction)
-    return title, reverse("appointments:judge_absence", args=[id_]), "theirs", None, named.lower(), text
+    return title, address("appointments:judge_absence", id_), "theirs", None, named.lower(), text
 
 
 def _judged(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: str) -> Said:
     title = f"Absence of {_day(detail['missed_on'])} judged"
     if detail["against"]:
         text = f"Against the rule's finding. {text}"
-    return title, reverse("appointments:judge_absence", args=[id_]), "ours", labels.DECISIONS[code], by, text
+    return title, address("appointments:judge_absence", id_), "ours", labels.DECISIONS[code], by, text
 
 
 def _reopened(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: str) -> Said:
     title = f"Decision on {_day(detail['missed_on'])} reopened"
-    return title, reverse("appointments:judge_absence", args=[id_]), "ours", ("To judge", "late"), by, text
+    return title, address("appointments:judge_absence", id_), "ours", ("To judge", "late"), by, text
 
 
 def _proof(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: str) -> Said:
@@ -285,19 +285,19 @@ def _proof(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: s
     if detail["withdrawn"]:
         title, tag = f"Proof withdrawn: {named.lower()}", ("Withdrawn", "late")
     how = "kept" if detail["kept"] else f"seen, not kept, {by}".rstrip(", ")
-    return title, reverse("appointments:judge_absence", args=[id_]), "theirs", tag, how, text
+    return title, address("appointments:judge_absence", id_), "theirs", tag, how, text
 
 
 def _owed(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: str) -> Said:
     title = labels.FAILURE_NAMES[code]
     if detail["minutes"] is not None:
         title = f"{title} {plural(detail['minutes'], 'minute')}"
-    url = reverse("appointments:meeting", args=[id_]) if id_ else ""
+    url = address("appointments:meeting", id_) if id_ else ""
     return title, url, "ours", ("Service failure", "soon"), by, text
 
 
 def _note(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: str) -> Said:
-    url = reverse("appointments:note", args=[id_])
+    url = address("appointments:note", id_)
     if detail["sensitive"]:
         return "Sensitive note", url, "theirs", ("Sensitive", "info"), by, "Hidden here. Open it to read it."
     tag: labels.Tag | None = ("Corrected", "quiet") if detail["corrects"] else None

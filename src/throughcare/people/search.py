@@ -132,7 +132,8 @@ def _exactly(asked: Asked) -> Hits:
         facts["reference"] = asked.reference
         facts["begins"] = _like(asked.reference) + "%"
         return (
-            f"""select p.id as person_id, (p.reference <> %(reference)s)::int as how, 0 as far, '' as alias
+            f"""select p.id as person_id, (p.reference <> %(reference)s)::int as how, 0 as far, '' as alias,
+                       p.reference as sorted
                 from people_person p
                 where (p.reference like %(begins)s
                        or p.id in (select person_id from people_identifier where value = %(reference)s)) {born}""",
@@ -140,7 +141,8 @@ def _exactly(asked: Asked) -> Hits:
         )
     if not asked.words:
         return (
-            "select p.id as person_id, 0 as how, 0 as far, '' as alias from people_person p where true " + born,
+            f"""select p.id as person_id, 0 as how, 0 as far, '' as alias, p.reference as sorted
+                from people_person p where true {born}""",
             facts,
         )
     facts["whole"] = " ".join(asked.words)
@@ -154,7 +156,8 @@ def _exactly(asked: Asked) -> Hits:
                    min(case when n.searched = %(whole)s then 0 when n.searched ~ %(begins)s then 1 else 2 end
                        + case when n.kind in ('current', 'preferred') then 0 else 3 end) as how,
                    0 as far,
-                   coalesce(min(trim(n.forenames || ' ' || n.surname)) filter (where n.kind <> 'current'), '') as alias
+                   coalesce(min(trim(n.forenames || ' ' || n.surname)) filter (where n.kind <> 'current'), '') as alias,
+                   min(n.surname || ' ' || n.forenames) as sorted
             from people_name n {"join people_person p on p.id = n.person_id" if asked.born else ""}
             where {" and ".join(holds)} {born}
             group by n.person_id""",
@@ -177,7 +180,8 @@ def _alike(asked: Asked, *, but: list[int]) -> Hits:
         far.append(letters)
     return (
         f"""select n.person_id, 9 as how, min({" + ".join(far)}) as far,
-                   coalesce(min(trim(n.forenames || ' ' || n.surname)) filter (where n.kind <> 'current'), '') as alias
+                   coalesce(min(trim(n.forenames || ' ' || n.surname)) filter (where n.kind <> 'current'), '') as alias,
+                   min(n.surname || ' ' || n.forenames) as sorted
             from people_name n {"join people_person p on p.id = n.person_id" if asked.born else ""}
             where {" and ".join(near)} and n.person_id <> all(%(but)s)
                   {"and p.date_of_birth = %(born)s" if asked.born else ""}
@@ -198,15 +202,17 @@ def _people(hits: Hits, *, by: Principal, at: datetime, skip: int = 0) -> tuple[
         if "%%>" in query:
             cursor.execute("select set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(_LIKENESS)])
         cursor.execute(
-            f"""with hit as ({query})
+            f"""with hit as ({query}),
+                shown as (
+                  select hit.*, count(*) over () as count from hit
+                  order by how, far, sorted, person_id limit {PAGE} offset %(skip)s)
                 select h.person_id, h.name, h.reference, h.office, h.officer, %(none)s or exists (
                          select from people_involvement i where i.person_id = h.person_id and (
                            i.until is null and (i.post_id = %(post)s or i.team_id = %(team)s or i.office_id = %(unit)s)
                            or i.post_id = %(former)s and i.until >= %(since)s)) as open,
-                       hit.alias, h.date_of_birth, h.age_from, h.age_until, h.order_name, h.tier, count(*) over ()
-                from hit join people_headline h on h.person_id = hit.person_id
-                order by hit.how, hit.far, h.sort_name, h.person_id
-                limit {PAGE} offset %(skip)s""",
+                       shown.alias, h.date_of_birth, h.age_from, h.age_until, h.order_name, h.tier, shown.count
+                from shown join people_headline h on h.person_id = shown.person_id
+                order by shown.how, shown.far, shown.sorted, shown.person_id""",
             {
                 **facts,
                 "none": "none" in opens,

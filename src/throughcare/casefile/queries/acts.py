@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
+from throughcare.design.addresses import address
 
 Duty = dict[str, Any]
 
@@ -52,4 +52,4 @@ def act(duty: Duty) -> Act:
     """The button of a duty. A kind that is not known here opens the person's clocks: none is without a way in."""
     found = _BY_ROW.get((duty["kind"], duty["about_kind"])) or _ACTS.get(duty["kind"])
     text, page, which = found or ("Open", "casefile:clocks", "person_id")
-    return Act(text, reverse(page, args=[duty[which]]))
+    return Act(text, address(page, duty[which]))

@@ -37,7 +37,10 @@ DUE = {"late": "Late", "today": "Due today", "outcome": "Outcome to record", "ne
 # Each looks up one row by an index that leads with the person.
 _LATERALS = {
     "last": """left join lateral (
-        select a.id, a.starts_at, a.outcome from appointments_appointment a
+        select a.id, a.starts_at, a.outcome,
+               (select b.decision from appointments_absence b
+                where b.appointment_id = a.id and b.withdrawn_at is null) as decision
+        from appointments_appointment a
         where a.person_id = h.person_id and a.starts_at <= %(at)s and a.cancelled_at is null
         order by a.starts_at desc limit 1) last on true""",
     "next": """left join lateral (
@@ -127,7 +130,8 @@ def sizes(by: Principal) -> Sizes:
         f"""select h.order_kind, h.order_name, h.tier, count(*) filter (where m.mine) as mine,
                    count(*) filter (where h.team_id = %(team)s) as team
             from people_headline h, lateral (select h.person_id in ({_MINE}) as mine) m
-            where h.team_id = %(team)s or h.person_id in ({_MINE})
+            where h.person_id = any(array(
+              select t.person_id from people_headline t where t.team_id = %(team)s union {_MINE}))
             group by 1, 2, 3""",
         {"post": by.post_id, "team": by.team_id},
     ):
@@ -185,6 +189,7 @@ def _page(wanted: Wanted, *, by: Principal, at: datetime, page_size: int, page: 
             select listed.count, h.person_id, h.name, h.reference, h.date_of_birth, h.age_from, h.age_until,
                    h.order_name, h.order_count, h.order_ends_on, h.tier, h.officer, {_PART} as part,
                    last.id as last_id, last.starts_at as last_at, last.outcome as last_outcome,
+                   last.decision as last_decision,
                    next.id as next_id, next.starts_at as next_at, due.n as due_n, due.titles, due.days,
                    exists (select from appointments_appointment a
                            where a.person_id = h.person_id and a.outcome = any(%(met)s)) as met
@@ -288,6 +293,8 @@ def _meetings(row: dict[str, Any], *, today: date) -> tuple[tuple[str, str], tup
         last = ("Not met yet", "quiet")
     elif not row["last_outcome"]:
         last = ("Outcome to record", "soon")
+    elif row["last_decision"]:
+        last = words.absence_line(row["last_decision"])
     else:
         last = words.outcome_line(row["last_outcome"])
     if row["next_at"] is None:

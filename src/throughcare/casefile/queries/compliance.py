@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.urls import reverse
-
 from throughcare.appointments import labels
 from throughcare.appointments.models import KINDS, ServiceFailure
 from throughcare.casefile.queries import words
 from throughcare.casefile.queries.days import months_before, start_of_day
 from throughcare.casefile.queries.sql import row
 from throughcare.design import dates
+from throughcare.design.addresses import address
 from throughcare.design.dates import plural
 from throughcare.enforcement.models import Failure
 from throughcare.kernel.clock import local_day
@@ -123,7 +122,7 @@ def both_sides(headline: Headline, *, at: datetime) -> BothSides:
         person=(
             _came(held, they),
             _on_time(came, limits, they),
-            _instructed(whole["instructions"] or ()),
+            _instructed(whole["instructions"] or (), headline.person_id),
             _moved(whole["moves"] or (), they, headline.person_id),
             _failures(whole["failures"] or ()),
         ),
@@ -146,7 +145,7 @@ def _meeting(meeting: Row, note: str, tag: Tag | None = None) -> Entry:
         on=local_day(meeting["at"]),
         what=f"{_KINDS.get(meeting['kind'], meeting['kind'])}, {dates.clock(meeting['at'])}",
         note=note,
-        url=reverse("appointments:meeting", args=[meeting["id"]]),
+        url=address("appointments:meeting", meeting["id"]),
         tag=tag,
     )
 
@@ -213,7 +212,7 @@ def _times(count: int) -> str:
     return "once" if count == 1 else "twice" if count == 2 else f"{count} times"
 
 
-def _instructed(given: Iterable[Row]) -> Figure:
+def _instructed(given: Iterable[Row], person_id: int) -> Figure:
     rows = list(given)
     kept = sum(one["state"] == "kept" for one in rows)
     broken = sum(one["state"] == "not_kept" for one in rows)
@@ -224,7 +223,7 @@ def _instructed(given: Iterable[Row]) -> Figure:
             on=local_day(datetime.fromisoformat(one["told_at"])),
             what=one["text"],
             note=f"Due {dates.full_day(date.fromisoformat(one['due_on']))}" if one["due_on"] else "No day set",
-            url=reverse("sentences:record_instruction", args=[one["id"]]),
+            url=address("sentences:sentence", person_id),
             tag=tones[one["state"]],
         )
         for one in rows
@@ -240,7 +239,7 @@ def _instructed(given: Iterable[Row]) -> Figure:
 
 
 def _moved(moves: Iterable[Row], they: words.Pronoun, person_id: int) -> Figure:
-    url = reverse("people:details", args=[person_id])
+    url = address("people:details", person_id)
     entries, untold = [], 0
     for move in moves:
         on = date.fromisoformat(move["since"])
@@ -273,7 +272,7 @@ def _failures(failures: Iterable[Row]) -> Figure:
             on=date.fromisoformat(one["happened_on"]),
             what=_FAILURES[one["kind"]],
             note="Without reasonable excuse" if one["state"] == "unexcused" else "To be judged",
-            url=reverse("enforcement:failure", args=[one["id"]]),
+            url=address("enforcement:failure", one["id"]),
             tag=("Failure", "late") if one["state"] == "unexcused" else ("To judge", "soon"),
         )
         for one in rows
@@ -314,7 +313,7 @@ def _ours(one: Row) -> Entry:
         on=date.fromisoformat(one["on"]),
         what=f"{_OURS[one['kind']]}{minutes}",
         note=one["words"],
-        url=reverse("appointments:meeting", args=[one["appointment_id"]]) if one["appointment_id"] else "",
+        url=address("appointments:meeting", one["appointment_id"]) if one["appointment_id"] else "",
         tag=("Not kept", "soon"),
     )
 
@@ -348,7 +347,7 @@ def _duties(duties: Iterable[Row], headline: Headline, *, at: datetime) -> Figur
             now.append(lateness)
         note = f"Done {dates.full_day(met)}" if met else "Not done yet"
         tag: Tag = (lateness, "late" if met is None else "soon") if lateness else ("Kept", "kept")
-        url = reverse("casefile:clocks", args=[headline.person_id])
+        url = address("casefile:clocks", headline.person_id)
         entries.append(Entry(local_day(due), duty["title"], note, url, tag))
     if not entries:
         return Figure("duties", "Done by its day", "Nothing has fallen due", ("None yet", "quiet"))

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.urls import reverse
-
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.models import KINDS
 from throughcare.casefile.queries import words
@@ -16,10 +14,12 @@ from throughcare.casefile.queries.acts import act
 from throughcare.casefile.queries.days import end_of_day, end_of_week, start_of_day
 from throughcare.casefile.queries.sql import row, rows
 from throughcare.design import dates
+from throughcare.design.addresses import address
 from throughcare.kernel.clock import local_day
 
 WEEKS = 4  # how far the longer list looks ahead
 NEW_DAYS = 28  # for how long somebody who was not met is shown as new
+TEAM_SHOWN = 25  # rows of a team's list
 SHOWN = 10  # rows of a side card; all of them are in the caseload, filtered
 
 _KINDS = dict(KINDS)
@@ -72,16 +72,27 @@ def duties(by: Principal, *, at: datetime) -> list[Row]:
     )
 
 
-def team_duties(by: Principal, *, at: datetime) -> list[Row]:
-    """Open duties about the people of a team that are late, or wait for its manager, the most pressing first.
+_TEAM = """(select t.person_id from people_headline t where t.team_id = %(team)s
+    union all select t.person_id from people_headline t where t.team_id is null)"""
+# What the manager decides: the role is theirs, or nobody holds it for the person.
+_MANAGERS = """(d.owner_role in ('team_manager', 'enforcement_officer') or not exists (
+    select from people_involvement i where i.person_id = d.person_id and i.role = d.owner_role and i.until is null))"""
 
-    What a role owes that nobody holds for the person falls to the manager.
-    """
+
+def team_decisions(by: Principal, *, at: datetime) -> list[Row]:
+    """Open duties about a team's people that wait for its manager, the most pressing first."""
     return rows(
-        f"""{_OWED} and (h.team_id = %(team)s or h.team_id is null) and (d.due_at < %(at)s or not exists (
-              select from people_involvement i
-              where i.person_id = d.person_id and i.role = d.owner_role and i.until is null))
-            order by d.due_at, d.id limit 500""",
+        f"{_OWED} and d.person_id in {_TEAM} and {_MANAGERS} order by d.due_at, d.id limit {TEAM_SHOWN}",
+        {"team": by.team_id, "at": at},
+    )
+
+
+def team_late(by: Principal, *, at: datetime) -> list[Row]:
+    """Late duties about a team's people that its officers owe, the latest first; `count` is how many there are."""
+    return rows(
+        _OWED.replace("select d.id", "select count(*) over () as count, d.id")
+        + f" and d.person_id in {_TEAM} and d.due_at < %(at)s and not {_MANAGERS}"
+        + f" order by d.due_at, d.id limit {TEAM_SHOWN}",
         {"team": by.team_id, "at": at},
     )
 
@@ -176,9 +187,9 @@ def _meeting(meeting: Row, *, by: Principal, at: datetime) -> Row:
     return {
         "at": meeting["starts_at"],
         "who": meeting["name"] or words.NAMELESS,
-        "url": reverse("casefile:outcome", args=[meeting["id"]])
+        "url": address("casefile:outcome", meeting["id"])
         if ended
-        else reverse("casefile:overview", args=[meeting["person_id"]]),
+        else address("casefile:overview", meeting["person_id"]),
         "where": ". ".join(part for part in (where, meeting["adjustments"]) if part),
         "tag": tag,
         "now": past and meeting["ends_at"] > at and not meeting["outcome"],
@@ -200,9 +211,9 @@ def outcomes_to_record(posts: Sequence[int | None], *, at: datetime, limit: int 
         {
             "when": "Today" if local_day(meeting["starts_at"]) == today else _short(meeting["starts_at"]),
             "what": meeting["name"] or words.NAMELESS,
-            "url": reverse("casefile:outcome", args=[meeting["id"]]),
+            "url": address("casefile:outcome", meeting["id"]),
             "why": f"{dates.clock(meeting['starts_at'])}, {_KINDS[meeting['kind']].lower()}",
-            "act": {"text": "Record", "url": reverse("casefile:outcome", args=[meeting["id"]])},
+            "act": {"text": "Record", "url": address("casefile:outcome", meeting["id"])},
             "about": meeting["name"] or words.NAMELESS,
             "person_id": meeting["person_id"],
         }
@@ -260,12 +271,12 @@ def _newcomer(one: Row, *, at: datetime) -> Row:
     shown = {
         "when": _short(datetime.fromisoformat(one["since"])),
         "what": name,
-        "url": reverse("casefile:overview", args=[one["person_id"]]),
+        "url": address("casefile:overview", one["person_id"]),
         "why": because,
         "person_id": one["person_id"],
     }
     if booked is None:
-        shown |= {"act": {"text": "Book", "url": reverse("appointments:book", args=[one["person_id"]])}, "about": name}
+        shown |= {"act": {"text": "Book", "url": address("appointments:book", one["person_id"])}, "about": name}
     return shown
 
 
@@ -277,24 +288,26 @@ class TeamWork:
     nobody: list[Row] = field(default_factory=list)
     nobody_count: int = 0
     late: list[Row] = field(default_factory=list)
+    late_count: int = 0
     officers: list[Row] = field(default_factory=list)
     people: int = 0
     outcomes: list[Row] = field(default_factory=list)
     outcomes_count: int = 0
-    shown: set[int] = field(default_factory=set)
 
 
 def team_work(by: Principal, *, at: datetime) -> TeamWork:
-    """Everything on a team manager's first page. Four queries."""
+    """Everything on a team manager's first page. Five queries."""
     found = TeamWork()
-    for duty in team_duties(by, at=at):
+    for duty in team_decisions(by, at=at):
         shown = duty_row(duty, at=at)
-        if duty["owner_role"] in {"team_manager", "enforcement_officer"}:
-            shown["why"] = shown["why"] or f"With {duty['officer'] or 'nobody yet'}"
-            found.decisions.append(shown)
-        elif duty["due_at"] < at:
-            shown["why"] = f"With {duty['officer'] or 'nobody'}. {duty['detail']}".strip()
-            found.late.append(shown)
+        shown["why"] = shown["why"] or f"With {duty['officer'] or 'nobody yet'}"
+        found.decisions.append(shown)
+    late = team_late(by, at=at)
+    found.late_count = late[0]["count"] if late else 0
+    for duty in late:
+        found.late.append(
+            {**duty_row(duty, at=at), "why": f"With {duty['officer'] or 'nobody'}. {duty['detail']}".strip()}
+        )
     nobody = rows(
         """select h.person_id, h.name, h.tier, h.order_name, h.reference, count(*) over () as count
            from people_headline h where h.post_id is null and h.order_count > 0
@@ -323,7 +336,7 @@ def team_work(by: Principal, *, at: datetime) -> TeamWork:
 
 def _without_officer(person: Row) -> Row:
     name = person["name"] or words.NAMELESS
-    url = reverse("allocations:allocate", args=[person["person_id"]])
+    url = address("allocations:allocate", person["person_id"])
     tier = f", tier {words.tier(person['tier'])}" if person["tier"] else ""
     return {
         "when": person["reference"],
@@ -341,7 +354,6 @@ class OfficeWork:
     """What a case administrator must do: letters that wait to be printed, and the office's day."""
 
     duties: list[Row] = field(default_factory=list)
-    to_print: list[Row] = field(default_factory=list)
     to_print_count: int = 0
     held: int = 0
     failed: int = 0
@@ -354,11 +366,8 @@ def office_work(by: Principal, *, at: datetime) -> OfficeWork:
     counted = row(
         """select count(*) filter (where l.state = 'held' and l.channel = 'post' and l.hold_until <= %(at)s) as due,
                   count(*) filter (where l.state = 'held') as held,
-                  count(*) filter (where l.state = 'failed') as failed,
-                  (array_agg(l.id order by l.hold_until, l.id)
-                     filter (where l.state = 'held' and l.channel = 'post' and l.hold_until <= %(at)s))[1:10] as ids
-           from messaging_letter l join people_headline h on h.person_id = l.person_id
-           where h.office_id = %(office)s and l.state in ('held', 'failed')""",
+                  count(*) filter (where l.state = 'failed') as failed
+           from messaging_letter l where l.office_id = %(office)s and l.state in ('held', 'failed')""",
         {"office": by.office_id, "at": at},
     )
     assert counted is not None
@@ -368,7 +377,7 @@ def office_work(by: Principal, *, at: datetime) -> OfficeWork:
         {
             "at": meeting["starts_at"],
             "who": meeting["name"] or words.NAMELESS,
-            "url": reverse("casefile:overview", args=[meeting["person_id"]]),
+            "url": address("casefile:overview", meeting["person_id"]),
             "where": ", ".join(part for part in (meeting["place"], meeting["officer"]) if part),
             "tag": None,
             "now": meeting["starts_at"] <= at < meeting["ends_at"],
@@ -376,9 +385,11 @@ def office_work(by: Principal, *, at: datetime) -> OfficeWork:
         }
         for meeting in rows(
             """select a.person_id, a.starts_at, a.ends_at, a.place, h.name, h.officer
-               from people_headline h join appointments_appointment a on a.person_id = h.person_id
-               where h.office_id = %(office)s and a.starts_at >= %(from)s and a.starts_at < %(until)s
-                 and a.office_id = %(office)s and a.cancelled_at is null
+               from organisations_team t join organisations_post p on p.team_id = t.id
+               join appointments_appointment a on a.post_id = p.id
+               join people_headline h on h.person_id = a.person_id
+               where t.office_id = %(office)s and a.starts_at >= %(from)s and a.starts_at < %(until)s
+                 and a.office_id = %(office)s and a.outcome = '' and a.cancelled_at is null
                order by a.starts_at, a.id limit 100""",
             {"office": by.office_id, "from": start_of_day(today), "until": end_of_day(today)},
         )

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
-
 from throughcare.appointments import timeline as meetings
 from throughcare.appointments.models import KINDS
 from throughcare.casefile.queries import acts, home, words
 from throughcare.casefile.queries.days import end_of_day
 from throughcare.casefile.queries.sql import row, rows
 from throughcare.design import dates
+from throughcare.design.addresses import address
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
 from throughcare.organisations.models import ROLES
@@ -132,7 +131,7 @@ def _work(found: Overview, whole: Row, headline: Headline, *, at: datetime) -> N
     after = next((duty for duty in duties if duty not in now), None)
     found.then = home.duty_row(after, at=at, about_person=True) if after else None
     for meeting in whole["unrecorded"] or ():
-        url = reverse("casefile:outcome", args=[meeting["id"]])
+        url = address("casefile:outcome", meeting["id"])
         came = f" Came at {dates.clock(_at(meeting['came_at']))}." if meeting["came_at"] else ""
         found.needs.append(
             {
@@ -154,7 +153,7 @@ def _next(meeting: Row, *, today: date) -> Row:
         "when": f"{dates.day_long(starts)}, {dates.clock(starts)} to {dates.clock(ends)}",
         "what": f"{_KINDS[meeting['kind']]}{' with ' + meeting['officer'] if meeting['officer'] else ''}, {where}",
         "told": "Told" if meeting["told_at"] else "Not told yet",
-        "url": reverse("appointments:meeting", args=[meeting["id"]]),
+        "url": address("appointments:meeting", meeting["id"]),
     }
 
 

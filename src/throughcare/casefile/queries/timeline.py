@@ -14,13 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
-
 from throughcare.allocations.models import ROLES
 from throughcare.appointments import timeline as meetings
 from throughcare.casefile.queries import words
 from throughcare.casefile.queries.sql import row, rows
 from throughcare.design import dates
+from throughcare.design.addresses import address
 from throughcare.enforcement.models import Consideration, Failure
 from throughcare.people.models import Registration
 from throughcare.policy.clocks import end_of_day, start_of_day
@@ -77,7 +76,8 @@ _ENDED = f"""
 _INSTRUCTED = f"""
     select i.told_at, 'asked:' || lpad(i.id::text, 12, '0'), 'orders', 'instruction', i.id, i.state, i.sentence_id,
            u.name,
-           i.text, json_build_object('due_on', i.due_on, 'how', i.told_how, 'state_on', i.state_on)
+           i.text, json_build_object('due_on', i.due_on, 'how', i.told_how, 'state_on', i.state_on,
+                                               'person', i.person_id)
     from sentences_instruction i {_BY.format("i.given_by_id")} where i.person_id = %(person)s
 """
 _FAILED = f"""
@@ -127,7 +127,8 @@ _ADDRESSES = f"""
     from people_address x where x.person_id = %(person)s and x.since is not null and x.since <= %(today)s
 """
 _CLOCKS = """
-    select d.due_at - interval '1 second', 'clock:' || lpad(d.id::text, 12, '0'), 'clocks', 'clock', d.id, d.kind, null::bigint, '', d.title,
+    select d.due_at - interval '1 second', 'clock:' || lpad(d.id::text, 12, '0'), 'clocks', 'clock',
+           d.id, d.kind, null::bigint, '', d.title,
            json_build_object('met_at', d.met_at, 'person', d.person_id) from duties_duty d
     where d.person_id = %(person)s and d.due_at <= %(at)s and (d.ended_at is null or d.met_at > d.due_at)
 """
@@ -288,7 +289,7 @@ def _letter(line: Line, detail: Line) -> Said:
     }
     verb = "We wrote" if detail["state"] == "sent" else "Letter"
     channel = {"post": "by post", "text": "text", "email": "e-mail"}[line["code"]]
-    url = reverse("messaging:show", args=[line["id"]])
+    url = address("messaging:show", line["id"])
     return f"{verb}: “{detail['subject']}”", url, "ours", states[detail["state"]], channel, line["text"]
 
 
@@ -313,7 +314,7 @@ def _instruction(line: Line, detail: Line) -> Said:
     tones = {"open": "info", "kept": "kept", "not_kept": "late", "withdrawn": "quiet"}
     state = _STATES[line["code"]] + (f" {_day(detail['state_on'])}" if detail["state_on"] else "")
     due = f"Due {_day(detail['due_on'])}. " if detail["due_on"] else ""
-    url = reverse("sentences:record_instruction", args=[line["id"]])
+    url = address("sentences:sentence", detail["person"])
     text = f"{due}Told {_TOLD[detail['how']].lower()}."
     return f"Instruction given: {line['text']}", url, "theirs", (state, tones[line["code"]]), line["by"] or "", text
 
@@ -325,20 +326,20 @@ def _failure(line: Line, detail: Line) -> Said:
         "excused": ("Excused", "kept"),
         "withdrawn": ("Withdrawn", "quiet"),
     }
-    url = reverse("enforcement:failure", args=[line["id"]])
+    url = address("enforcement:failure", line["id"])
     return _FAILURES[line["code"]], url, "theirs", states[detail["state"]], line["by"] or "", line["text"]
 
 
 def _decision(line: Line, detail: Line) -> Said:
     tag = ("No longer stands", "quiet") if detail["ended"] else None
-    url = reverse("enforcement:consider", args=[line["id"]])
+    url = address("enforcement:consider", line["id"])
     return f"Decided: {_DECISIONS[line['code']].lower()}", url, "ours", tag, line["by"] or "", line["text"]
 
 
 def _warning(line: Line, detail: Line) -> Said:
     tag = ("Withdrawn", "quiet") if detail["withdrawn_on"] else None
     counts_until = f" It counts until {_day(detail['last_day'])}." if detail["last_day"] and not tag else ""
-    url = reverse("enforcement:warning", args=[line["id"]])
+    url = address("enforcement:warning", line["id"])
     return "Warning given", url, "ours", tag, line["by"] or "", f"{line['text']}{counts_until}"
 
 
@@ -346,11 +347,11 @@ def _referral(line: Line, detail: Line) -> Said:
     title = "Recall to be considered" if line["code"] == "recall" else "Referred to the enforcement officer"
     tag = ("To be decided", "soon") if detail["open"] else None
     text = detail["ended"] or ("The law left no choice." if detail["must"] else "")
-    return title, reverse("enforcement:referral", args=[line["id"]]), "ours", tag, "", text
+    return title, address("enforcement:referral", line["id"]), "ours", tag, "", text
 
 
 def _officer(line: Line, detail: Line) -> Said:
-    role = _ROLES.get(line["code"], line["code"]).lower()
+    role = _ROLES.get(line["code"], str(line["code"])).lower()
     return f"{line['by'] or 'Somebody'} became {role}", "", "ours", None, "", line["text"]
 
 
@@ -367,11 +368,11 @@ def _registration(line: Line, detail: Line) -> Said:
 def _address(line: Line, detail: Line) -> Said:
     told = f"We were told on {_day(detail['told_on'])}." if detail["told_on"] else ""
     title = "No fixed address" if line["code"] == "none" else "Moved to another address"
-    return title, reverse("people:details", args=[detail["person"]]), "theirs", None, "", told
+    return title, address("people:details", detail["person"]), "theirs", None, "", told
 
 
 def _clock(line: Line, detail: Line) -> Said:
-    url = reverse("casefile:clocks", args=[detail["person"]])
+    url = address("casefile:clocks", detail["person"])
     if detail["met_at"]:
         text = f"Done {_day(detail['met_at'])}."
         return f"Day passed: {line['text']}", url, "clock", ("Done late", "soon"), "the clock", text

@@ -93,7 +93,7 @@ def until_day(on: date | None) -> str:
 
 
 def last_moment(due_at: datetime) -> datetime:
-    """The last moment in which something is in time. What may be done until the end of a day is due as the next begins."""
+    """The last moment that is in time: what may be done until the end of a day is due as the next begins."""
     return due_at - timedelta(seconds=1) if local(due_at).time() == time.min else due_at
 
 
@@ -119,6 +119,12 @@ def outcome_line(code: str) -> tuple[str, str]:
     except KeyError:
         return code, "quiet"
     return found.name, "late" if found.enforceable else "soon" if found.pending else "quiet"
+
+
+def absence_line(decision: str) -> tuple[str, str]:
+    """What a missed meeting was judged to be, with its tone."""
+    text, tone = labels.DECISIONS[decision]
+    return f"Did not come: {text[:1].lower()}{text[1:]}", "late" if tone == "late" else "quiet"
 
 
 @cache

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.casefile.forms import CaseloadFilter
 from throughcare.casefile.queries import caseload, week, words
 from throughcare.design import dates
+from throughcare.design.addresses import address
 from throughcare.kernel.clock import local_day, now
 from throughcare.people import access
 from throughcare.people import search as people_search
@@ -31,6 +33,7 @@ _COLUMNS = [
 _OFFICER = {"key": "officer", "text": "Officer", "sort": "officer"}
 
 
+@require_safe
 def show(request: PrincipalRequest) -> HttpResponse:
     """The people of a post, of its team, or those opened lately."""
     at, by = now(), request.principal
@@ -78,7 +81,7 @@ def _wanted(request: HttpRequest, form: CaseloadFilter) -> caseload.Wanted:
     sort = request.GET.get("sort", "due")
     officer = request.GET.get("officer", "")
     return caseload.Wanted(
-        tab=cast(caseload.Tab, tab) if tab in _TABS else "mine",
+        tab=tab if tab in _TABS else "mine",
         **form.chosen,
         officer=int(officer) if officer.isdecimal() and len(officer) < 12 else None,
         sort=sort.lstrip("-") if sort.lstrip("-") in caseload.SORTS else "due",
@@ -139,7 +142,7 @@ def _row(row: caseload.Row) -> dict[str, Any]:
         }
     person = {
         "text": name,
-        "url": reverse("casefile:overview", args=[row.person_id]),
+        "url": address("casefile:overview", row.person_id),
         "strong": True,
         "note": ", ".join(part for part in (row.reference, row.age) if part),
     }
@@ -167,6 +170,7 @@ def _row(row: caseload.Row) -> dict[str, Any]:
     }
 
 
+@require_safe
 def show_week(request: PrincipalRequest) -> HttpResponse:
     """The meetings and what is due in the next seven days, day by day, for paper."""
     at = now()
@@ -177,6 +181,7 @@ def show_week(request: PrincipalRequest) -> HttpResponse:
     return render(request, "casefile/week.html", context)
 
 
+@require_safe
 def search(request: PrincipalRequest) -> HttpResponse:
     """People by any part of a name, a reference or a date of birth. What was searched and who was shown is kept."""
     at = now()
@@ -226,7 +231,7 @@ def _found(found: people_search.Found, *, at: datetime) -> dict[str, Any]:
         "cells": {
             "person": {
                 "text": name,
-                "url": reverse("casefile:overview", args=[found.person_id]),
+                "url": address("casefile:overview", found.person_id),
                 "strong": True,
                 "note": f"{found.reference}{also}",
             },

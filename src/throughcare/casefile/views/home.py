@@ -7,6 +7,7 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.casefile.queries import caseload, home
@@ -14,6 +15,7 @@ from throughcare.kernel.clock import now
 from throughcare.people import access
 
 
+@require_safe
 def show(request: PrincipalRequest) -> HttpResponse:
     """What the post must do, late first; for a manager the team's exceptions, for an auditor a search."""
     at = now()
@@ -36,7 +38,7 @@ def show(request: PrincipalRequest) -> HttpResponse:
         *found.new,
     ]
     access.open_list(request.principal, people=sorted({row["person_id"] for row in rows}), doing="see_work")
-    coming = ()
+    coming: tuple[str, ...] = ()
     if found.next:
         coming = (f"Next: {found.next['what']}, {found.next['who']}, {found.next['when']}.", found.next["url"])
     return render(request, "casefile/home.html", {"at": at, "found": found, "far": far, "coming": coming})
@@ -44,7 +46,7 @@ def show(request: PrincipalRequest) -> HttpResponse:
 
 def _team(request: PrincipalRequest, at: datetime) -> HttpResponse:
     found = home.team_work(request.principal, at=at)
-    rows = [*found.nobody, *found.late[:25], *found.decisions, *found.outcomes]
+    rows = [*found.nobody, *found.late, *found.decisions, *found.outcomes]
     access.open_list(request.principal, people=sorted({row["person_id"] for row in rows}), doing="see_work")
     team = reverse("casefile:caseload") + "?tab=team"
     officers = [

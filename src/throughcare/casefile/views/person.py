@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.appointments.queries import booking
@@ -21,6 +22,7 @@ from throughcare.kernel.clock import local_day, now
 from throughcare.people import access
 
 
+@require_safe
 def overview(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """What needs doing for the person, the next meeting, orders, both sides, team, registrations, and lately."""
     at = now()
@@ -40,6 +42,7 @@ def overview(request: PrincipalRequest, person_id: int) -> HttpResponse:
     return render(request, "casefile/overview.html", context)
 
 
+@require_safe
 def clocks(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Every duty about the person, what each rests on and when it moved."""
     record = access.open_record(request.principal, person_id, doing="see_record")
@@ -48,6 +51,7 @@ def clocks(request: PrincipalRequest, person_id: int) -> HttpResponse:
     return render(request, "casefile/clocks.html", context)
 
 
+@require_safe
 def timeline(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """All that happened, newest first, with filters."""
     at = now()
@@ -108,6 +112,7 @@ def _chips(wanted: timelines.Wanted, kinds: tuple[str, ...], orders: dict[str, s
     return chips
 
 
+@require_safe
 def compliance(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Both sides over twelve months, each figure opening into what it counts."""
     at = now()
@@ -126,7 +131,6 @@ def compliance(request: PrincipalRequest, person_id: int) -> HttpResponse:
             {"key": "on", "text": "Day"},
             {"key": "what", "text": "What"},
             {"key": "note", "text": "How it went"},
-            {"key": "tag", "text": "Standing"},
         ],
     }
     return render(request, "casefile/compliance.html", context)
@@ -159,12 +163,13 @@ def _side(sides: both_sides.BothSides, who: str, base: str, name: str) -> dict[s
 
 
 def _entry(entry: both_sides.Entry) -> dict[str, Any]:
-    tag = {"text": "", "tag": {"text": entry.tag[0], "tone": entry.tag[1]}} if entry.tag else ""
+    note: dict[str, Any] = {"text": entry.note or entry.what}
+    if entry.tag:
+        note["tag"] = {"text": entry.tag[0], "tone": entry.tag[1]}
     return {
         "cells": {
             "on": dates.short_day(entry.on),
             "what": {"text": entry.what, "url": entry.url} if entry.url else entry.what,
-            "note": entry.note,
-            "tag": tag or {"text": "Kept", "tone": "quiet"},
+            "note": note,
         }
     }

@@ -14,8 +14,8 @@ from throughcare.accounts import queries
 from throughcare.accounts.adapter import note_sign_in
 
 
-@require_safe
 @login_required
+@require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """One's name, post and ways to sign in."""
     return render(

@@ -17,6 +17,7 @@ from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 from throughcare.sentences.models import Instruction, Place
 from throughcare.sentences.queries import Choices, InstructionRow, OrderRow
 
+NOT_RELEASED = "none"  # a radio that was ticked cannot be unticked
 _UNITS = {"hours": "hours", "days": "days", "months": "months", "daily_hours": "hours a day"}
 
 
@@ -78,7 +79,7 @@ class SentenceForm(ActForm):
         super().__init__(*args, **kwargs)
         self.known = choices
         self._choose("order_type", choices.orders)
-        self._choose("release", [*choices.releases, ("", "Not released, or not a prison sentence")])
+        self._choose("release", [*choices.releases, (NOT_RELEASED, "Not released yet")])
         self._choose("requirements", [(code, name) for code, name, _ in choices.requirements])
         self._choose("conditions", [(code, name) for code, name, _ in choices.conditions])
         for code, name, unit in choices.requirements:
@@ -119,7 +120,10 @@ class SentenceForm(ActForm):
             "release",
             "released_on",
         )
-        return {**{name: f[name] for name in plain}, "requirements": asked, "offences": [main, *others]}
+        facts = {name: f[name] for name in plain}
+        if facts["release"] == NOT_RELEASED:
+            facts["release"] = ""
+        return {**facts, "requirements": asked, "offences": [main, *others]}
 
 
 class EndForm(ActForm):

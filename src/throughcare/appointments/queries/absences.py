@@ -42,12 +42,13 @@ class ProofRow:
 
 @dataclass(frozen=True)
 class Happened:
-    """A line of what happened: when, what, and where we know it from."""
+    """A line of what happened: when, what, and where we know it from. `whole_day`: only the day is known."""
 
     at: datetime
     what: str
     known_from: str
     strong: bool = False
+    whole_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -362,7 +363,8 @@ def _happened(
     for proof in proofs:
         name = labels.absence_word(proof.kind, held.jurisdiction)
         known = f"Seen by {proof.seen_by.user.name}" if proof.seen_by else "The paper"
-        lines.append(Happened(clocks.start_of_day(proof.received_on), f"{name} came. {proof.words}".strip(), known))
+        what = f"{name} came. {proof.words}".strip()
+        lines.append(Happened(clocks.start_of_day(proof.received_on), what, known, whole_day=True))
         if proof.withdrawn_at:
             lines.append(Happened(proof.withdrawn_at, f"{name} no longer stands: {proof.withdrawn_because}", record))
     lines += [*beside.letters, *beside.decisions]
@@ -415,10 +417,9 @@ def _last_year(absence: Absence) -> str:
     )
     if not counted["all"]:
         return "No meetings are recorded in the 12 months before."
-    acceptable = plural(counted["acceptable"], "acceptable absence")
-    return (
-        f"{counted['kept']} of {counted['all']} kept, {acceptable}, {counted['unacceptable'] or 'none'} not acceptable"
-    )
+    acceptable = counted["acceptable"]
+    excused = plural(acceptable, "acceptable absence") if acceptable else "no acceptable absence"
+    return f"{counted['kept']} of {counted['all']} kept, {excused}, {counted['unacceptable'] or 'none'} not acceptable"
 
 
 @dataclass(frozen=True)

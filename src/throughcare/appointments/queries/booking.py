@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from throughcare.appointments import rules
 from throughcare.appointments.labels import KIND_NAMES
@@ -20,7 +20,7 @@ from throughcare.people.models import Headline
 from throughcare.policy import calendars, clocks, editions
 from throughcare.policy.books import Contact as ContactBook
 from throughcare.sentences import labels as order_labels
-from throughcare.sentences.models import Sentence
+from throughcare.sentences.models import Offence, Sentence
 
 _LOOKS_AHEAD = 60  # days within which a next meeting is looked for
 _LOOKS_BACK = 70  # days within which the usual time is looked for
@@ -36,17 +36,24 @@ class OrderChoice:
     ends_on: date | None
 
 
-def order_choice(row: Sentence) -> OrderChoice:
+# The main offence of an order: two orders of one day are told apart by it.
+MAIN_OFFENCE = Subquery(Offence.objects.filter(sentence=OuterRef("pk"), main=True).values("text")[:1])
+
+
+def order_choice(row: Sentence, *, offence: str | None) -> OrderChoice:
     """An order with a name that tells several of one kind apart."""
-    words = order_labels.order_words(edition=row.edition, order_type=row.order_type, release=row.release)
+    name = order_labels.order_words(edition=row.edition, order_type=row.order_type, release=row.release)
     from_ = row.released_on or row.sentenced_on
-    return OrderChoice(row.pk, f"{words} of {full_day(from_)}" if from_ else words, from_, row.ends_on)
+    name += f" of {full_day(from_)}" if from_ else ""
+    name += f", {offence}" if offence else ""
+    return OrderChoice(row.pk, name, from_, row.ends_on)
 
 
 def orders_in_force(person_id: int) -> list[OrderChoice]:
     """The orders a meeting can serve, the oldest first. One query."""
-    rows = Sentence.objects.filter(person_id=person_id, ended_on=None)
-    return [order_choice(row) for row in rows.order_by(F("sentenced_on").asc(nulls_last=True), "id")]
+    rows = Sentence.objects.filter(person_id=person_id, ended_on=None).annotate(offence=MAIN_OFFENCE)
+    in_order = rows.order_by(F("sentenced_on").asc(nulls_last=True), "id")
+    return [order_choice(row, offence=row.offence) for row in in_order]
 
 
 def orders_of(person_id: int, ids: Collection[int]) -> set[int]:

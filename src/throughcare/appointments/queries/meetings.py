@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from throughcare.appointments import labels
 from throughcare.appointments.models import OPEN, WITHOUT_A_ROOM, Appointment, Contact, Serves, ServiceFailure
-from throughcare.appointments.queries.booking import Booking, OrderChoice, booking, order_choice
+from throughcare.appointments.queries.booking import MAIN_OFFENCE, Booking, OrderChoice, booking, order_choice
 from throughcare.appointments.queries.notes import NoteRow, notes_of
 from throughcare.design.dates import clock, day, sentence_day, when
 from throughcare.kernel.clock import local_day
@@ -105,7 +105,7 @@ def meeting(appointment_id: int, *, at: datetime, notes: bool = True) -> Meeting
 def with_all(found: QuerySet[Appointment]) -> QuerySet[Appointment]:
     """Meetings with all that `as_meeting` reads, in one query."""
     served = Serves.objects.filter(appointment=OuterRef(OuterRef("pk"))).values("sentence_id")
-    orders = Sentence.objects.filter(id__in=served).order_by("sentenced_on", "id")
+    orders = Sentence.objects.filter(id__in=served).annotate(offence=MAIN_OFFENCE).order_by("sentenced_on", "id")
     failures = ServiceFailure.objects.filter(appointment=OuterRef("pk"), withdrawn_at=None).order_by("on", "id")
     related = ("person", "post__user", "office", "moved_from", "moved_to", "absence")
     return found.select_related(*related).annotate(
@@ -114,12 +114,13 @@ def with_all(found: QuerySet[Appointment]) -> QuerySet[Appointment]:
     )
 
 
-_ORDER = ("id", "edition", "order_type", "release", "sentenced_on", "released_on", "ends_on")
+_ORDER = ("id", "edition", "order_type", "release", "sentenced_on", "released_on", "ends_on", "offence")
 
 
 def _order(values: dict[str, Any]) -> OrderChoice:
+    offence = values.pop("offence")
     days = {name: date.fromisoformat(text) for name, text in values.items() if name.endswith("_on") and text}
-    return order_choice(Sentence(**{**values, **days}))
+    return order_choice(Sentence(**{**values, **days}), offence=offence)
 
 
 def as_meeting(row: Any, *, at: datetime) -> Meeting:

@@ -142,7 +142,8 @@ def _order_state(
     latest = max((row.failure.happened_on for row in unexcused), default=None)
     drawn = None
     if latest is not None or given:
-        drawn = window.drawing(ladder.asked(sentence, given=given, failure_on=latest or on), today=on, would=False)
+        asked = ladder.asked(sentence, given=given, failure_on=latest or on)
+        drawn = window.drawing(asked, today=on, would=False, failed=latest is not None)
     return OrderState(
         sentence_id=sentence.id,
         name=ladder.order_name(sentence),

@@ -39,8 +39,11 @@ class Drawing:
     words: str
 
 
-def drawing(asked: ladder.Asked, *, today: date, would: bool = True) -> Drawing:
-    """The window in which warnings count, for one failure. `would`: show what a warning given today would count."""
+def drawing(asked: ladder.Asked, *, today: date, would: bool = True, failed: bool = True) -> Drawing:
+    """The window in which warnings count, for one failure. `would`: show what a warning given today would count.
+
+    `failed` false: no failure stands on the order, and only today is marked.
+    """
     sentence = asked.sentence
     begun = sentence.released_on or sentence.sentenced_on
     last = sentence.ended_on or sentence.ends_on
@@ -53,11 +56,13 @@ def drawing(asked: ladder.Asked, *, today: date, would: bool = True) -> Drawing:
         text = row.text if row.state == "order" else f"{short_day(row.from_)}, last day {short_day(row.last_day)}"
         spans.append(Span(name, note, row.from_, row.last_day, _DRAWN[row.state], text))
         words.append(f"{name}, {note}: {full_day(row.from_)} to {full_day(row.last_day)}.")
-    failure = window.failure_text.replace(full_day(window.failure_on), short_day(window.failure_on))
-    marks = [Mark(window.failure_on, failure, "failure")]
-    if today != window.failure_on:
+    marks = []
+    if failed:
+        failure = window.failure_text.replace(full_day(window.failure_on), short_day(window.failure_on))
+        marks.append(Mark(window.failure_on, failure, "failure"))
+        words.append(f"{window.failure_text}.")
+    if not failed or today != window.failure_on:
         marks.append(Mark(today, f"Today, {short_day(today)}", "today"))
-    words.append(f"{window.failure_text}.")
     return Drawing(spans=tuple(spans), marks=tuple(marks), words=" ".join(words))
 
 

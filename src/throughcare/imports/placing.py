@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from throughcare.appointments import labels
@@ -167,14 +168,12 @@ def _group(rows: list[Row], mapping: Mapping, seen: dict[str, int], torn: Collec
 
 
 def digest(group: Group, columns: Sequence[str]) -> str:
-    """A hash of what the rows of a person say in these columns."""
+    """A hash of what the rows of a person say in these columns; without columns, of all they say."""
     state = hashlib.sha256()
+    told = itemgetter(*columns) if columns else None
     for row in group.rows:
-        if columns:
-            state.update("\x1f".join(row.values.get(column, "") for column in columns).encode("utf-8", "surrogatepass"))
-        else:
-            state.update(repr(sorted(row.values.items())).encode())
-        state.update(b"\x1e")
+        said = told(row.values) if told else sorted(row.values.items())
+        state.update(repr(said).encode())
     return state.hexdigest()
 
 
@@ -208,9 +207,10 @@ class Placer:
             if row.fault:
                 faults.append(Fault(row.number, group.key, "", "", row.fault))
                 continue
-            faults += self._undecided(row, group.key)
+            decides = {column: row.values.get(column, "").strip() for column in self.deciding}
+            faults += self._undecided(row, group.key, decides)
             for place in self.mapping.places:
-                if place.when and row.values.get(place.when, "").strip() not in place.is_:
+                if place.when and decides[place.when] not in place.is_:
                     continue
                 for cells in _each(place, row):
                     try:
@@ -224,10 +224,9 @@ class Placer:
         except CannotPlace as error:
             return [error.fault]
 
-    def _undecided(self, row: Row, key: str) -> Iterator[Fault]:
+    def _undecided(self, row: Row, key: str, decides: dict[str, str]) -> Iterator[Fault]:
         for column, known in self.deciding.items():
-            value = row.values.get(column, "").strip()
-            if value not in known:
+            if (value := decides[column]) not in known:
                 allowed = ", ".join(sorted(known - {""}))
                 yield Fault(row.number, key, column, value, f"This must be one of: {allowed}.")
 
@@ -248,9 +247,10 @@ class Placer:
         for name in NEEDED.get(place.thing, ()):
             if name not in values:
                 cell = cells[name]
-                raise CannotPlace(
-                    Fault(row.number, key, ", ".join(cell.columns), "", f"A row of {place.thing} needs this.")
-                )
+                if cell.unfit == "leave" and self._raw(cell, row, free=False):
+                    return  # it was left out, and nothing is left without it
+                column = ", ".join(cell.columns)
+                raise CannotPlace(Fault(row.number, key, column, "", f"A row of {place.thing} needs this."))
         yield _Made(place, row, values)
 
     def _raw(self, cell: Cell, row: Row, *, free: bool) -> str:

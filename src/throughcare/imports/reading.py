@@ -105,7 +105,8 @@ def _refuse_other_kinds(head: bytes, file: Path, form: Form) -> None:
         raise CannotRead(f"{file.name} is empty.")
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise CannotRead(f"{file.name} is a spreadsheet. Save it as CSV UTF-8 and import that.")
-    utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in head[:200]
+    marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    utf16 = marked or head.count(b"\x00") > len(head) // 4  # plain letters are every second byte a null
     if utf16 and form.encoding != "utf-16":
         raise CannotRead(f"{file.name} is written in UTF-16. Save it as UTF-8, or add --encoding utf-16.")
 

@@ -1,6 +1,7 @@
 """Every statement of the pages that matter, with its plan: `python -m bench.explain`.
 
-No statement may take over 20 ms, and none may read a table of over 10,000 rows from end to end. Ends with 1 if one does.
+No statement may take over 20 ms, and none may read a table of over 10,000 rows from end to end. Ends with 1 if one
+does.
 """
 
 from __future__ import annotations

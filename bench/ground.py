@@ -30,6 +30,7 @@ class Ground:
     at: datetime
     user_id: int
     post_id: int
+    office_id: int
     people: tuple[int, ...]
     long_one: int
     part_of_name: tuple[str, ...]
@@ -63,11 +64,11 @@ def _find() -> Ground:
                 f"There are {there:,} people here; measure on {LEAST_PEOPLE:,} or more (see bench/ground.py)."
             )
         cursor.execute(
-            "select i.post_id, p.user_id, array_agg(i.person_id order by i.person_id) from people_involvement i"
-            " join organisations_post p on p.id = i.post_id where i.until is null and i.role = 'offender_manager'"
-            " and p.until is null group by 1, 2 order by count(*) desc, 1 limit 1"
+            "select i.post_id, p.user_id, i.office_id, array_agg(i.person_id order by i.person_id)"
+            " from people_involvement i join organisations_post p on p.id = i.post_id where i.until is null and i.role = 'offender_manager'"
+            " and p.until is null group by 1, 2, 3 order by count(*) desc, 1 limit 1"
         )
-        post_id, user_id, people = cursor.fetchone()
+        post_id, user_id, office_id, people = cursor.fetchone()
         cursor.execute(
             "select person_id from appointments_contact where person_id = any(%s) group by 1 order by count(*) desc, 1",
             [people],
@@ -77,6 +78,7 @@ def _find() -> Ground:
         at=at,
         user_id=user_id,
         post_id=post_id,
+        office_id=office_id,
         people=tuple(people),
         long_one=long_one,
         part_of_name=("smi", "whit", "jones", "ahm", "ella", "mur", "patel", "grah"),

@@ -255,5 +255,6 @@ class Headline(models.Model):
         indexes = [
             models.Index(fields=["post_id", "sort_name"], name="headline_post"),
             models.Index(fields=["team_id", "sort_name"], name="headline_team"),
+            models.Index(fields=["office_id"], name="headline_office"),
             models.Index(fields=["reference"], name="headline_reference"),
         ]

@@ -135,8 +135,8 @@ def _exactly(asked: Asked) -> Hits:
             f"""select p.id as person_id, (p.reference <> %(reference)s)::int as how, 0 as far, '' as alias,
                        p.reference as sorted
                 from people_person p
-                where (p.reference like %(begins)s
-                       or p.id in (select person_id from people_identifier where value = %(reference)s)) {born}""",
+                where p.id in (select id from people_person where reference like %(begins)s
+                               union select person_id from people_identifier where value = %(reference)s) {born}""",
             facts,
         )
     if not asked.words:

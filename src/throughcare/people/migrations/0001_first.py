@@ -1903,6 +1903,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="headline",
+            index=models.Index(fields=["office_id"], name="headline_office"),
+        ),
+        migrations.AddIndex(
+            model_name="headline",
             index=models.Index(fields=["reference"], name="headline_reference"),
         ),
         pgtrigger.migrations.AddTrigger(

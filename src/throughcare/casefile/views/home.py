@@ -28,11 +28,13 @@ def show(request: PrincipalRequest) -> HttpResponse:
         return _audit(request, at)
     found = home.work(request.principal, at=at)
     far = request.GET.get("weeks") == str(home.WEEKS)
+    is_next_shown = found.next is not None and not (found.late and found.today and found.week)
     rows = [
         *found.late,
         *found.today,
         *found.week,
         *(found.later if far else ()),
+        *([found.next] if found.next and is_next_shown else ()),
         *found.meetings,
         *found.outcomes,
         *found.new,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from throughcare.accounts.principals import Principal
@@ -37,7 +37,7 @@ DUE = {"late": "Late", "today": "Due today", "outcome": "Outcome to record", "ne
 # Each looks up one row by an index that leads with the person.
 _LATERALS = {
     "last": """left join lateral (
-        select a.id, a.starts_at, a.outcome,
+        select a.id, a.starts_at, a.ends_at, a.outcome,
                (select b.decision from appointments_absence b
                 where b.appointment_id = a.id and b.withdrawn_at is null) as decision
         from appointments_appointment a
@@ -188,7 +188,8 @@ def _page(wanted: Wanted, *, by: Principal, at: datetime, page_size: int, page: 
               order by place limit %(limit)s offset %(offset)s)
             select listed.count, h.person_id, h.name, h.reference, h.date_of_birth, h.age_from, h.age_until,
                    h.order_name, h.order_count, h.order_ends_on, h.tier, h.officer, {_PART} as part,
-                   last.id as last_id, last.starts_at as last_at, last.outcome as last_outcome,
+                   last.id as last_id, last.starts_at as last_at, last.ends_at as last_ends,
+                   last.outcome as last_outcome,
                    last.decision as last_decision,
                    next.id as next_id, next.starts_at as next_at, due.n as due_n, due.titles, due.days,
                    exists (select from appointments_appointment a
@@ -243,7 +244,7 @@ def _where(wanted: Wanted) -> tuple[list[str], Mapping[str, Any]]:
         "": [],
         "late": ["due.due_at < %(at)s"],
         "today": ["due.due_at >= %(today)s and due.due_at < %(tomorrow)s"],
-        "outcome": ["last.outcome = ''"],
+        "outcome": ["last.outcome = '' and last.ends_at <= %(at)s"],
         "new": [
             "not exists (select from appointments_appointment a"
             " where a.person_id = h.person_id and a.outcome = any(%(met)s))"
@@ -265,7 +266,7 @@ def _row(row: dict[str, Any], *, at: datetime) -> Row:
     )
     if (more := (row["due_n"] or 0) - len(due)) > 0:
         due += ((f"and {more} more", "quiet"),)
-    last_note, next_text = _meetings(row, today=today)
+    last_note, next_text = _meetings(row, at=at)
     return Row(
         person_id=row["person_id"],
         name=row["name"],
@@ -287,12 +288,13 @@ def _row(row: dict[str, Any], *, at: datetime) -> Row:
     )
 
 
-def _meetings(row: dict[str, Any], *, today: date) -> tuple[tuple[str, str], tuple[str, str]]:
+def _meetings(row: dict[str, Any], *, at: datetime) -> tuple[tuple[str, str], tuple[str, str]]:
     """What the last meeting came to, and when the next one is; each with its tone."""
+    today = local_day(at)
     if row["last_at"] is None:
         last = ("Not met yet", "quiet")
     elif not row["last_outcome"]:
-        last = ("Outcome to record", "soon")
+        last = ("Outcome to record", "soon") if row["last_ends"] <= at else ("Now", "kept")
     elif row["last_decision"]:
         last = words.absence_line(row["last_decision"])
     else:

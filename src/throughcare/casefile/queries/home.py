@@ -203,7 +203,8 @@ def outcomes_to_record(posts: Sequence[int | None], *, at: datetime, limit: int 
     found = rows(
         """select a.id, a.person_id, a.kind, a.starts_at, h.name, count(*) over () as count
            from appointments_appointment a join people_headline h on h.person_id = a.person_id
-           where a.post_id = any(%(posts)s) and a.outcome = '' and a.cancelled_at is null and a.starts_at <= %(at)s
+           where a.post_id = any(%(posts)s) and a.outcome = '' and a.cancelled_at is null
+             and a.starts_at <= %(at)s and a.ends_at <= %(at)s
            order by a.starts_at desc, a.id desc limit %(limit)s""",
         {"posts": list(posts), "at": at, "limit": limit},
     )
@@ -323,7 +324,7 @@ def team_work(by: Principal, *, at: datetime) -> TeamWork:
                      and d.owner_role = 'offender_manager'
                      and (d.shown_from is null or d.shown_from <= %(at)s)) as late,
                   (select count(*) from appointments_appointment a where a.post_id = p.id and a.outcome = ''
-                     and a.cancelled_at is null and a.starts_at <= %(at)s) as outcomes
+                     and a.cancelled_at is null and a.starts_at <= %(at)s and a.ends_at <= %(at)s) as outcomes
            from organisations_post p join accounts_user u on u.id = p.user_id
            where p.team_id = %(team)s and p.role = 'offender_manager' and (p.until is null or p.until > %(today)s)
            order by u.name""",

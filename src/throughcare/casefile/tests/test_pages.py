@@ -61,3 +61,13 @@ def test_a_page_asks_at_most_six_questions_of_its_own(
     assert page.status_code == 200
     questions = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
     assert len(questions) <= 6 + OVERHEAD, "\n".join(question[:200] for question in questions)
+
+
+def test_a_reader_is_shown_what_is_due_without_buttons(
+    story: Story, aaron: int, amina: Principal, grace: Principal, signed_in: SignIn
+) -> None:
+    assert "Record outcome" in signed_in(grace).get(f"/people/{aaron}/").content.decode()
+    page = signed_in(amina).get(f"/people/{aaron}/").content.decode()
+    assert "Record the outcome" in page
+    assert "Record outcome" not in page
+    assert "/meetings/book/" not in page

@@ -30,13 +30,16 @@ def overview(request: PrincipalRequest, person_id: int) -> HttpResponse:
     found = queries.overview(record.headline, at=at)
     sides = both_sides.both_sides(record.headline, at=at)
     base = reverse("casefile:compliance", args=[person_id])
+    if not record.may("record_outcome"):  # a reader sees what is due, without the buttons
+        found.needs = [
+            {name: value for name, value in row.items() if name not in {"act", "url"}} for row in found.needs
+        ]
     context = {
         **_page(record),
         "tab": "overview",
         "found": found,
         "both": [_side(sides, who, base, record.headline.name) for who in ("person", "service")],
         "period": f"{both_sides.MONTHS} months to {dates.full_day(sides.last)}.",
-        "may_record": record.may("record_outcome"),
         "may_book": record.may("book"),
     }
     return render(request, "casefile/overview.html", context)

@@ -282,6 +282,7 @@ def _day(text: str | None) -> str:
 def _letter(line: Line, detail: Line) -> Said:
     states = {
         "held": ("Held", "info"),
+        "print": ("To print", "info"),
         "claimed": ("Leaving now", "info"),
         "sent": None,
         "withdrawn": ("Stopped", "quiet"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from throughcare.appointments import labels
 from throughcare.appointments.forms import (
     ELSEWHERE,
     HOME_OFFICE,
@@ -80,7 +81,7 @@ TELL = [
     ("phone", "Told by phone"),
     ("text", "Send a text"),
     ("letter", "Send a letter"),
-    ("", "Not now"),
+    ("later", "Not now"),
 ]
 HOW = [
     ("came_in", "Face to face"),
@@ -174,6 +175,11 @@ class OutcomeForm(ActForm, OutcomeFields, WhenFields, PlaceFields):
             if one.state != "kept" and not one.because:
                 self.add_error(f"because_{one.instruction_id}", "Say why")
         next_meeting = self._next(data)
+        absent = outcome is not None and not labels.outcome(outcome.outcome, self.page.meeting.jurisdiction).attended
+        if absent and next_meeting and next_meeting.tell == "face":
+            self.add_error(
+                "tell", f"{self.page.they.They} did not come: choose another way to tell {self.page.they.them}"
+            )
         if data.get("sensitive") and data.get("note") and not data.get("sure") and not self.errors:
             self.asks_twice = True
             self.add_error("sure", "Say once more that this note is sensitive")
@@ -209,7 +215,7 @@ class OutcomeForm(ActForm, OutcomeFields, WhenFields, PlaceFields):
             ends_at=times[1],
             post_id=meeting.post_id,
             serves=tuple(int(order) for order in data.get("serves", [])),
-            tell=data.get("tell", ""),
+            tell=data.get("tell", "").replace("later", ""),
             anyway_because=data.get("anyway_because", ""),
             **placed,
         )

@@ -12,6 +12,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.appointments.models import Absence, Appointment, Contact, Serves, ServiceFailure
 from throughcare.appointments.tests import telling
 from throughcare.casefile.tests.count_fields import count_fields, values
+from throughcare.messaging.models import Letter
 from throughcare.people import actions as people
 from throughcare.people.facts import NameFacts, PersonFacts
 from throughcare.sentences import actions as sentences
@@ -228,3 +229,30 @@ def test_an_outsider_is_shut_out(meeting: Appointment, omar: Principal, amina: P
         assert client.post(f"/appointments/{meeting.pk}/outcome/", {"happened": "ATTC"}).status_code == 403
     meeting.refresh_from_db()
     assert meeting.outcome == ""
+
+
+def test_nobody_who_did_not_come_was_told_face_to_face(
+    meeting: Appointment, grace: Principal, signed_in: SignIn, aaron: int
+) -> None:
+    client = signed_in(grace)
+    form = {**shown(client, meeting), "happened": "AFTA"}
+    assert form["tell"] == ["text"]
+    refused = client.post(f"/appointments/{meeting.pk}/outcome/", {**form, "tell": "face"})
+    assert refused.status_code == 422
+    assert "choose another way to tell him" in refused.content.decode()
+    assert client.post(f"/appointments/{meeting.pk}/outcome/", form).status_code == 303
+    following = Appointment.objects.get(person_id=aaron, outcome="")
+    letter = Letter.objects.get(person_id=aaron, kind="meeting_booked")
+    assert (letter.channel, letter.about_id, letter.state) == ("text", following.pk, "held")
+    assert following.told_how == ""
+
+
+def test_told_in_the_room_is_told_and_nothing_is_sent(
+    meeting: Appointment, grace: Principal, signed_in: SignIn, aaron: int, at: datetime
+) -> None:
+    client = signed_in(grace)
+    form = {**shown(client, meeting), "happened": "ATTC", "tell": "face"}
+    assert client.post(f"/appointments/{meeting.pk}/outcome/", form).status_code == 303
+    following = Appointment.objects.get(person_id=aaron, outcome="")
+    assert (following.told_how, following.told_at) == ("face", at)
+    assert not Letter.objects.filter(person_id=aaron).exists()

@@ -235,6 +235,8 @@ class Placer:
         values: dict[str, Any] = {}
         told = False
         for name, cell in cells.items():
+            if len(cell.columns) == 1 and not row.values.get(cell.columns[0]):
+                continue  # most cells of a wide file
             raw = cell.constant if cell.constant else self._raw(cell, row, free=THINGS[place.thing][name].free)
             if not raw:
                 continue

@@ -196,3 +196,20 @@ def test_a_mapping_that_is_not_right_says_where(tmp_path: Path, db: None, at: da
     file.write_text("id\n1\n")
     with pytest.raises(CannotRead, match=said):
         take(file, mapping_file(tmp_path, text), at=at)
+
+
+def test_the_examples_of_the_manual_work(tmp_path: Path, staff: Staff, at: datetime) -> None:
+    manual = (Path(__file__).parents[4] / "docs" / "how-to" / "import-people.md").read_text(encoding="utf-8")
+    text = manual.partition("```toml\n")[2].partition("```")[0]
+    file = tmp_path / "f.csv"
+    file.write_text(
+        "crn,row_id,risk,type,first,middle,last,dob,sex,number,kind,date,length,time,staff_email,result\n"
+        "A1,1,low,P,Ada,Jo,Marsh,17/05/1990,F,,,,,,,\n"
+        "A1,2,,O,,,,,,1,ORA,12/01/2026,18,,,\n"
+        "A1,3,,M,,,,,,,,19/01/2026,,10:00,nobody@example.org,ATT\n"
+    )
+    report = take(file, mapping_file(tmp_path, text), at=at)
+    assert (report.counts["people_added"], report.counts["meetings"], report.faults) == (1, 1, [])
+
+    file.write_text(manual.partition("```csv\n")[2].partition("```")[0])
+    assert take(file, "caseload", at=at).counts["orders"] == 1

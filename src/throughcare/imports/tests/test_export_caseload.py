@@ -127,7 +127,8 @@ def make_people(staff: Staff, *, at: datetime) -> None:
         at=at,
     )
     twice = datetime(2025, 10, 26, 0, 30, tzinfo=UTC)  # 01:30 in London, which comes a second time an hour later
-    meeting: dict[str, Any] = {"person_id": main, "kind": "supervision", "post_id": grace, "office_id": staff.kilner_street}
+    meeting: dict[str, Any] = {"person_id": main, "kind": "supervision", "post_id": grace}
+    meeting["office_id"] = staff.kilner_street
     hour = timedelta(hours=1)
     admissions.admit_meetings(
         [

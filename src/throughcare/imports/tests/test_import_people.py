@@ -22,6 +22,7 @@ from throughcare.kernel import events
 from throughcare.kernel.events import Reaction
 from throughcare.messaging.models import Letter
 from throughcare.people import access
+from throughcare.people import actions as people
 from throughcare.people.events import PersonAdmitted
 from throughcare.people.models import Headline, Identifier, Involvement, Name, Person, SourceFact
 from throughcare.sentences.models import Offence, Requirement, Sentence
@@ -100,7 +101,7 @@ def test_an_import_that_dies_in_the_third_chunk_goes_on_where_it_stopped(
     rows[9 * 8]["date_of_birth"] = "1990-02-31"
     rows[0]["date_of_birth"] = "1990-02-31"
     file = caseload_file(tmp_path / "c.csv", rows)
-    real, calls = actions.people.admit_many, []
+    real, calls = people.admit_many, []
 
     def dies(*args: object, **kwargs: object) -> object:
         calls.append(1)
@@ -110,7 +111,7 @@ def test_an_import_that_dies_in_the_third_chunk_goes_on_where_it_stopped(
         return found
 
     with patch.object(importing, "AT_ONCE", 2):
-        with patch.object(actions.people, "admit_many", dies), pytest.raises(ConnectionError):
+        with patch.object(people, "admit_many", dies), pytest.raises(ConnectionError):
             take(file, "caseload", at=at)
         assert Person.objects.count() == 3  # of the first four people one was rejected
         assert Run.objects.get().position == 33
@@ -280,7 +281,7 @@ def test_rejects_are_written_with_row_column_value_and_reason(
 
 
 def test_json_with_lists_inside_comes_in_through_a_path(tmp_path: Path, staff: Staff, at: datetime) -> None:
-    people = [
+    told = [
         {
             "crn": "X1",
             "name": {"forename": "Alton", "middleName": "", "surname": "Berge"},
@@ -294,7 +295,7 @@ def test_json_with_lists_inside_comes_in_through_a_path(tmp_path: Path, staff: S
         }
     ]
     file = tmp_path / "p.json"
-    file.write_text(json.dumps({"answer": [{"caseload": people}]}))
+    file.write_text(json.dumps({"answer": [{"caseload": told}]}))
     mapping = mapping_file(
         tmp_path,
         """

@@ -72,7 +72,7 @@ def tell(*, at: datetime) -> None:
     _warn(failed["sent"], staff.simon, at=at)
     letters.send_due(gateway=DemoGateway(), at=at + timedelta(days=3))
     with context.acting(principal=staff.paul.key, reason="house"):
-        to_print = Letter.objects.get(state="print")
+        to_print = Letter.objects.filter(state="print").earliest("id")
         messaging.mark_printed([to_print.pk], by=staff.paul, at=at)
     _warn(failed["print"], staff.simon, at=at)
     letters.send_due(gateway=DemoGateway(), at=at + timedelta(days=3))

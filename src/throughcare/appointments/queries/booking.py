@@ -87,6 +87,7 @@ class Booking:
     wanted: str
     usual_minutes: int
     home_office_id: int | None
+    has_mobile: bool
     others: list[str]
 
 
@@ -116,6 +117,7 @@ def booking(person_id: int, *, headline: Headline, post_id: int | None, at: date
         wanted=found.because[0],
         usual_minutes=book.minutes,
         home_office_id=headline.office_id,
+        has_mobile=around.has_mobile,
         others=[
             f"{when(row['starts_at'], today)} {KIND_NAMES[row['kind']].lower()}"
             for row in near
@@ -164,6 +166,7 @@ class _Around:
     commitments: list[_Commitment]
     offices: list[tuple[int, str]]
     closed: tuple[date, ...]
+    has_mobile: bool
 
 
 def _around(person_id: int, *, office_id: int | None, on: date) -> _Around:
@@ -181,12 +184,14 @@ def _around(person_id: int, *, office_id: int | None, on: date) -> _Around:
                    (select coalesce(jsonb_agg(jsonb_build_array(o.id, o.name) order by o.name), '[]')
                       from organisations_office o),
                    (select coalesce(jsonb_agg(c."on"), '[]') from organisations_closure c
-                     where c.office_id = %(office)s and c."on" >= %(on)s)
+                     where c.office_id = %(office)s and c."on" >= %(on)s),
+                   exists (select from people_phone h
+                            where h.person_id = p.id and h.kind = 'mobile' and h.until is null)
             from people_person p where p.id = %(person)s
             """,
             {"person": person_id, "office": office_id, "on": on},
         )
-        jurisdiction, *lists = cursor.fetchone()
+        jurisdiction, *lists, has_mobile = cursor.fetchone()
     adjustments, commitments, offices, closed = (json.loads(one) for one in lists)
     return _Around(
         jurisdiction=jurisdiction,
@@ -197,6 +202,7 @@ def _around(person_id: int, *, office_id: int | None, on: date) -> _Around:
         ],
         offices=[(id_, name) for id_, name in offices],
         closed=tuple(date.fromisoformat(text) for text in closed),
+        has_mobile=has_mobile,
     )
 
 

@@ -12,7 +12,7 @@ from throughcare.appointments.queries.booking import Booking, Proposal
 from throughcare.casefile.queries import words
 from throughcare.design.dates import clock, day, day_long, full_day, sentence_day
 from throughcare.kernel.clock import local_day
-from throughcare.people.models import Headline, Phone
+from throughcare.people.models import Headline
 from throughcare.sentences import queries as sentences
 
 _KINDS = dict(KINDS)
@@ -75,8 +75,7 @@ def page(meeting: appointments.Meeting, *, headline: Headline, at: datetime) -> 
         consequences=[],
         they=they,
     )
-    has_mobile = Phone.objects.filter(person_id=meeting.person_id, kind="mobile", until=None).exists()
-    found.initial = _initial(found, has_mobile=has_mobile)
+    found.initial = _initial(found)
     found.consequences = _consequences(found, name=words.first_name(headline.name))
     return found
 
@@ -91,7 +90,7 @@ def _lead(meeting: appointments.Meeting) -> str:
     return f"{meeting.name}, {day_long(meeting.starts_at)}, {clock(meeting.starts_at)}{where}.{serves}"
 
 
-def _initial(found: OutcomePage, *, has_mobile: bool) -> dict[str, Any]:
+def _initial(found: OutcomePage) -> dict[str, Any]:
     """What the record holds already: the times of the meeting, the first proposal, its place, the orders it serves."""
     meeting, booking = found.meeting, found.booking
     served = [order.id for order in meeting.serves] or [order.id for order in booking.orders]
@@ -101,7 +100,7 @@ def _initial(found: OutcomePage, *, has_mobile: bool) -> dict[str, Any]:
         "where": "home" if booking.home_office_id else None,
         "place": found.next_place,
         "serves": [str(order) for order in served],
-        "tell": "text" if has_mobile else "letter",
+        "tell": "text" if booking.has_mobile else "letter",
         "told_on": None,
     }
     if not meeting.past:

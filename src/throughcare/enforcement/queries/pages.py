@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
 from throughcare.appointments.models import Appointment, ServiceFailure
 from throughcare.design.dates import full_day, plural
@@ -65,14 +65,24 @@ def orders_of_failure(failure_id: int) -> list[OrderOfFailure]:
 
 
 def consideration(consideration_id: int) -> Consideration:
-    """One consideration with its failure, order and names, and `due_at` of what is open about it. Raises
-    `Consideration.DoesNotExist`."""
+    """One consideration with its failure, order and names; `due_at` of what is open about it, and `led_to`, the warning
+    or referral it led to. Raises `Consideration.DoesNotExist`."""
+    came = {"warn": Warning, "refer": Referral, "consider_recall": Referral}
     duty = Duty.objects.filter(about_kind="enforcement.consideration", about_id=OuterRef("pk"), ended_at=None)
     return (
         Consideration.objects.select_related(
             "failure__judged_by__user", "sentence__person", "breaks", "decided_by__user", "agreement_by__user"
         )
-        .annotate(due_at=Subquery(duty.order_by("due_at").values("due_at")[:1]))
+        .annotate(
+            due_at=Subquery(duty.order_by("due_at").values("due_at")[:1]),
+            led_to=Case(
+                *(
+                    When(decision=code, then=Subquery(_of(model).order_by("-id").values("id")[:1]))
+                    for code, model in came.items()
+                ),
+                default=None,
+            ),
+        )
         .get(id=consideration_id)
     )
 
@@ -136,8 +146,8 @@ def what_follows(decision: str) -> str:
 def consideration_page(row: Consideration, *, now: ladder.Asked, in_progress: bool, on: date) -> ConsiderationPage:
     """The window, what the rule finds with what to weigh on both sides, and what came of it.
 
-    `row` as `consideration` gives it. At most four queries: warning or referral if it was decided, proceedings if any
-    are `in_progress`, meetings, failures of ours.
+    `row` as `consideration` gives it. At most three queries: proceedings if any are `in_progress`, meetings, failures
+    of ours.
     """
     live = overview.live_proceedings(row.person_id) if in_progress else {}
     stored = row.finding or {}
@@ -147,7 +157,7 @@ def consideration_page(row: Consideration, *, now: ladder.Asked, in_progress: bo
         points=_points(row, now, kept=_kept(row.person_id, on=on), owed=_owed(row.person_id, on=on)),
         inputs=_inputs(now),
         proceedings=live.get(row.sentence_id, ""),
-        followed=_followed(row) if row.decision else None,
+        followed=_followed(row.decision, row.led_to),
         stale=bool(row.decision) and stored.get("step") != now.finding.step,
         open=row.ended_at is None and row.failure.state == "unexcused" and not row.decision,
         decided=_decided(row),
@@ -157,17 +167,17 @@ def consideration_page(row: Consideration, *, now: ladder.Asked, in_progress: bo
     )
 
 
-def _followed(row: Consideration) -> tuple[str, tuple[str, int]] | None:
+def _of(model: type[Warning] | type[Referral]) -> QuerySet[Any]:
+    return model._default_manager.filter(consideration_id=OuterRef("pk"))
+
+
+def _followed(decision: str, led_to: int | None) -> tuple[str, tuple[str, int]] | None:
     """The warning or referral a decision led to: words, and the page."""
-    if row.decision == "warn":
-        warning_id = (
-            Warning.objects.filter(consideration_id=row.id).order_by("-id").values_list("id", flat=True).first()
-        )
-        return ("The warning", ("enforcement:warning", warning_id)) if warning_id else None
-    if row.decision in {"refer", "consider_recall"}:
-        found = Referral.objects.filter(consideration_id=row.id).order_by("-id").values_list("id", flat=True).first()
-        return ("The referral", ("enforcement:referral", found)) if found else None
-    return None
+    if led_to is None:
+        return None
+    if decision == "warn":
+        return "The warning", ("enforcement:warning", led_to)
+    return "The referral", ("enforcement:referral", led_to)
 
 
 def _decided(row: Consideration) -> list[tuple[str, str]]:

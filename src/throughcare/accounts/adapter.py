@@ -7,9 +7,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
+from throughcare.accounts import queries
 from throughcare.accounts.models import User
 from throughcare.audit import actions as audit
 from throughcare.kernel import clock, context
+
+_SET_UP = "second_factor_set_up"
 
 
 def note_sign_in(user: User, *, how: str) -> None:
@@ -35,6 +38,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Nobody signs up by themselves."""
         return False
 
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """A password that was entered a moment ago is not asked for again only to set up the first code."""
+        if app == "allauth.mfa" and not queries.has_second_factor(self.request.user.pk or 0):
+            return False
+        return bool(super().is_reauthentication_required(app=app))
+
     def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
         """Write the sign-in down, then go on."""
         note_sign_in(user, how="password and second factor" if _used_second_factor(request) else "password")
@@ -47,5 +56,13 @@ def _used_second_factor(request: HttpRequest) -> bool:
 
 
 def needs_second_factor(request: HttpRequest) -> bool:
-    """Signed in with a password alone: first thing, a second factor is set up. The demo's cast needs none."""
-    return not _used_second_factor(request) and not request.session.get("demo", False)
+    """Signed in with a password alone: first thing, a second factor is set up. The demo's cast needs none.
+
+    Who has set one up is always asked for it at the door; a session that was not is the one it was set up in.
+    """
+    if _used_second_factor(request) or request.session.get("demo") or request.session.get(_SET_UP):
+        return False
+    if queries.has_second_factor(request.user.pk or 0):
+        request.session[_SET_UP] = True
+        return False
+    return True

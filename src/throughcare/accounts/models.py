@@ -22,7 +22,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-@tracked()
+@tracked(without=("last_login",))  # sign-ins are in the audit
 class User(AbstractBaseUser):
     """Somebody who signs in. What they may do lives in their post, not here."""
 

@@ -58,9 +58,14 @@ class Base(models.Model):
 M = TypeVar("M", bound=type[models.Model])
 
 
-def tracked() -> Callable[[M], M]:
-    """Keep every earlier version of a row: on update and on delete the old row goes to the model's event table."""
-    tracker: Callable[[M], M] = pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+def tracked(*, without: tuple[str, ...] = ()) -> Callable[[M], M]:
+    """Keep every earlier version of a row: on update and on delete the old row goes to the model's event table.
+
+    A change of fields `without` history alone is not kept.
+    """
+    tracker: Callable[[M], M] = pghistory.track(
+        pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=list(without)
+    )
     return tracker
 
 

@@ -36,7 +36,6 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 ("id", models.BigIntegerField()),
                 ("email", models.EmailField(max_length=254)),
                 ("name", models.CharField(max_length=120)),
@@ -53,9 +52,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_userevent" ("email", "id", "is_active", "is_demo", "last_login", "name", "password", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."email", OLD."id", OLD."is_active", OLD."is_demo", OLD."last_login", OLD."name", OLD."password", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."phone"); RETURN NULL;',
-                    hash="62b822cbfd3fb3d95e609fe6e96eeeeac7106bbb",
+                    condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."password" IS DISTINCT FROM (NEW."password") OR OLD."phone" IS DISTINCT FROM (NEW."phone"))',
+                    func='INSERT INTO "accounts_userevent" ("email", "id", "is_active", "is_demo", "name", "password", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."email", OLD."id", OLD."is_active", OLD."is_demo", OLD."name", OLD."password", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."phone"); RETURN NULL;',
+                    hash="9adc49bf6c8af2f7e11b53b0e6d82a770f3f67fa",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_0e890",
                     table="accounts_user",
@@ -68,8 +67,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_userevent" ("email", "id", "is_active", "is_demo", "last_login", "name", "password", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."email", OLD."id", OLD."is_active", OLD."is_demo", OLD."last_login", OLD."name", OLD."password", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone"); RETURN NULL;',
-                    hash="e714679da0421a71e2c372dabda6088c239b6b88",
+                    func='INSERT INTO "accounts_userevent" ("email", "id", "is_active", "is_demo", "name", "password", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."email", OLD."id", OLD."is_active", OLD."is_demo", OLD."name", OLD."password", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone"); RETURN NULL;',
+                    hash="90314aae56d41608e4e7bd747861160d19489f74",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_19f14",
                     table="accounts_user",

@@ -388,7 +388,7 @@ class _Reader:
             raise self.wrong(f"{where}: codes must be a table of texts.")
         if unfit not in {"reject", "leave"}:
             raise self.wrong(f"{where}: unfit must be reject or leave.")
-        for fixed in [constant] if constant else (codes or {}).values():
+        for fixed in filter(None, [constant, *(codes or {}).values()]):
             try:
                 kind.parse(fixed, own)
             except values.NotSo as error:

@@ -187,6 +187,18 @@ def test_a_caseload_reads_back_to_the_same_bytes(tmp_path: Path, staff: Staff, a
     }  # fmt: skip
 
 
+def test_the_stories_of_the_demo_read_back_to_the_same_bytes(tmp_path: Path, staff: Staff, at: datetime) -> None:
+    from throughcare.demo import stories  # noqa: PLC0415  above this slice
+
+    with transaction.atomic():
+        stories.tell_all(staff, at=at)
+        first = exported(tmp_path / "first.csv", at=at)
+        transaction.set_rollback(True)
+    report = take(tmp_path / "first.csv", "caseload", at=at)
+    assert report.faults == []
+    assert exported(tmp_path / "second.csv", at=at) == first
+
+
 def test_no_cell_begins_as_a_formula(tmp_path: Path, staff: Staff, at: datetime) -> None:
     make_people(staff, at=at)
     text = exported(tmp_path / "c.csv", at=at).decode()

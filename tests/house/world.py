@@ -32,9 +32,10 @@ from throughcare.appointments.models import Absence, Appointment, Contact, Proof
 from throughcare.demo import cast, stories
 from throughcare.documents import actions as documents
 from throughcare.documents.models import Document
+from throughcare.duties.models import Duty
 from throughcare.enforcement.actions import decisions, failures, referrals
 from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
-from throughcare.kernel import context, events, tasks
+from throughcare.kernel import context, tasks
 from throughcare.messaging import actions as messaging
 from throughcare.messaging import tasks as letters
 from throughcare.messaging.gateways import DemoGateway
@@ -49,8 +50,8 @@ from throughcare.sentences.models import Instruction, Requirement, Sentence
 # post has ended, and nobody.
 POSTS = ("grace", "simon", "ruth", "paul", "amina", "omar", "iris", "uma", "farah")
 WALKERS = (*POSTS, "gone", "nobody")
-METHODS = ("GET", "POST")
 Method = Literal["GET", "POST"]
+METHODS: tuple[Method, ...] = ("GET", "POST")
 
 # Each relation once more, for what is like the first of its row.
 FEW = ("grace", "simon", "amina", "omar", "nobody")
@@ -128,9 +129,7 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
         )
     documents.withdraw(paper.id, because="Put on the wrong record.", by=grace, at=at)
     wrong = appointments.write_note(aaron, kind="note", at_=at, words="He moved on the 12th.", by=grace, at=at)
-    appointments.supersede_note(
-        wrong.id, words="He moved on the 2nd.", because="The day was wrong.", by=grace, at=at
-    )
+    appointments.supersede_note(wrong.id, words="He moved on the 2nd.", because="The day was wrong.", by=grace, at=at)
     starts = (at + timedelta(days=10)).replace(hour=15, minute=0)
     called_off = appointments.book(
         aaron,
@@ -284,6 +283,8 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "no_person", "person_id", 999_999
     for what in ("name", "address", "phone", "adjustment", "commitment", "registration", "nonsense"):
         yield f"aaron_{what}", "person_id", aaron, {"what": what}
+    sorry = Duty.objects.filter(kind="answer_service_failure", ended_at=None)
+    yield "duty_to_answer", "duty_id", sorry.earliest("id")
     meetings = Appointment.objects.filter(person_id=aaron).order_by("starts_at")
     yield "meeting_to_come", "appointment_id", meetings.get(starts_at__gt=at, cancelled_at=None)
     yield "meeting_to_record", "appointment_id", meetings.get(starts_at__lt=at, outcome="", cancelled_at=None)
@@ -499,7 +500,7 @@ def _entries_after(entry_id: int) -> tuple[Written, ...]:
             " where id > %s order by id",
             [entry_id],
         )
-        return tuple(Written(*row[:4], frozenset(row[4])) for row in cursor.fetchall())
+        return tuple(Written(who, what, ok, whom, frozenset(all_)) for who, what, ok, whom, all_ in cursor.fetchall())
 
 
 def counts() -> dict[str, int]:

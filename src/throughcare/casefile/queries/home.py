@@ -365,11 +365,10 @@ def office_work(by: Principal, *, at: datetime) -> OfficeWork:
     """Everything on a case administrator's first page. Three queries."""
     found = OfficeWork(duties=[duty_row(duty, at=at) for duty in duties(by, at=at)])
     counted = row(
-        """select count(*) filter (where l.state = 'held' and l.channel = 'post' and l.hold_until <= %(at)s) as due,
-                  count(*) filter (where l.state = 'held') as held,
+        """select count(*) filter (where l.state = 'print') as due, count(*) filter (where l.state = 'held') as held,
                   count(*) filter (where l.state = 'failed') as failed
-           from messaging_letter l where l.office_id = %(office)s and l.state in ('held', 'failed')""",
-        {"office": by.office_id, "at": at},
+           from messaging_letter l where l.office_id = %(office)s and l.state in ('print', 'held', 'failed')""",
+        {"office": by.office_id},
     )
     assert counted is not None
     found.to_print_count, found.held, found.failed = counted["due"], counted["held"], counted["failed"]

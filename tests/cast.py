@@ -78,5 +78,3 @@ def aaron(staff: cast.Staff, at: datetime) -> int:
     from throughcare.demo import cast  # noqa: PLC0415
 
     return cast.aaron_on_his_order(staff, at=at)
-
-

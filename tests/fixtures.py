@@ -1,8 +1,8 @@
 """The fixtures of the database and the browser; tests/plugin.py says what each is for.
 
-    told        a copy, for this module, of a database in which the cast's stories are told and committed. The day is
-                Monday 23 November 2026, and the clock goes on from 10:00.
-    told_site   web over it.
+told        a copy, for this module, of a database in which the cast's stories are told and committed. The day is
+            Monday 23 November 2026, and the clock goes on from 10:00.
+told_site   web over it.
 """
 
 from __future__ import annotations

@@ -98,7 +98,14 @@ def test_a_search_tells_an_outsider_no_more_than_whom_to_ask(told: World, visito
     page = visitor.page("casefile:search", "none", "omar", query="?q=whitfield").text
     assert "Aaron James Whitfield" in page
     assert "Grace Adeyemi" in page
-    for kept in ("14 Mar 1999", "Burglary", "community order", "T3", "Tolland", f"/people/{told.samples['aaron'].person_id}/"):
+    for kept in (
+        "14 Mar 1999",
+        "Burglary",
+        "community order",
+        "T3",
+        "Tolland",
+        f"/people/{told.samples['aaron'].person_id}/",
+    ):
         assert kept not in page
 
 

@@ -12,7 +12,6 @@ from throughcare.audit import verify
 from throughcare.cli.proofs import Size
 
 
-
 def prove(size: Size) -> dict[str, Any]:
     """Walks the access table: small, the first of each row as three of the cast; full, everything as everybody."""
     with travel(NOW, tick=False):

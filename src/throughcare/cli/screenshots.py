@@ -191,7 +191,7 @@ def _take(browser: Browser, address: str, picture: Picture, width: int, out: Pat
         viewport={"width": width, "height": 800}, locale="en-GB", timezone_id="Europe/London", reduced_motion="reduce"
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     if picture.who:
         _sign_in(page, address, picture.who)
     page.goto(address + picture.path)

@@ -111,7 +111,8 @@ def shell(context: Context) -> dict[str, Any]:
     """
     request = context.get("request")
     return {
-        name: context.get(name, getattr(request, name, nothing)) for name, nothing in (("nav", []), ("signed_in", None), ("idle_minutes", None))
+        name: context.get(name, getattr(request, name, nothing))
+        for name, nothing in (("nav", []), ("signed_in", None), ("idle_minutes", None))
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.answers import save
@@ -32,6 +33,7 @@ def _page(request: HttpRequest, name: str, record: access.Record, *, status: int
     return render(request, f"enforcement/{name}.html", context, status=status)
 
 
+@require_safe
 def list_failures(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Every order with where it stands, and every failure."""
     record = access.open_record(request.principal, person_id, doing="see_record")
@@ -61,6 +63,7 @@ def record(request: PrincipalRequest, person_id: int) -> HttpResponse:
     )
 
 
+@require_safe
 def failure(request: PrincipalRequest, failure_id: int) -> HttpResponse:
     """One failure, and what follows from it on each order."""
     row = pages.failure(failure_id)
@@ -245,6 +248,7 @@ def agree(request: PrincipalRequest, consideration_id: int) -> HttpResponse:
     )
 
 
+@require_safe
 def warning(request: PrincipalRequest, warning_id: int) -> HttpResponse:
     """A warning as it was given, how long it counts, and whether it still stands."""
     row = pages.warning(warning_id)

@@ -56,5 +56,9 @@ def ids(model: type[models.Model], count: int) -> list[int]:
     """Ids of a table's own sequence, so that rows that name each other can be written one table after the other."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count])
+        cursor.execute(  # the sequence is looked up once, not for every row
+            "with its as materialized (select pg_get_serial_sequence(%s, 'id')::regclass as own)"
+            " select nextval(own) from its, generate_series(1, %s)",
+            [table, count],
+        )
         return [number for (number,) in cursor.fetchall()]

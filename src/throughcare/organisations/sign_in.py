@@ -17,5 +17,6 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
         found = queries.signed_in(user_id, on=clock.local_day(clock.now()))
         if found is None or not self.user_can_authenticate(found[0]):
             return None
-        user, user.principal = found
+        user, principal = found
+        user.principal = principal
         return user

@@ -11,7 +11,6 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.db.models.lookups import LessThanOrEqual  # a name that ends in _ takes no __lte
 
-from throughcare.kernel.models import Base
 from throughcare.people.models import (
     Address,
     Adjustment,
@@ -59,12 +58,12 @@ class Details:
 def details(person_id: int) -> Details:
     """Everything on the personal details page, in one query: each list is a few rows, and all belong together."""
 
-    def rows(model: type[Base], *order: str) -> ArraySubquery:
+    def rows(model: Any, *order: str) -> ArraySubquery:
         columns = {field.attname: field.attname for field in model._meta.concrete_fields}
         found = model._default_manager.filter(person_id=OuterRef("pk")).order_by(*order, "id")
         return ArraySubquery(found.values(row=JSONObject(**columns)))
 
-    lists = {
+    lists: dict[str, tuple[Any, ...]] = {
         "names": (Name, "kind"),
         "identifiers": (Identifier, "kind"),
         "addresses": (Address, "-since"),
@@ -80,7 +79,7 @@ def details(person_id: int) -> Details:
     )
 
 
-def _typed(model: type[Base], row: dict[str, Any]) -> dict[str, Any]:
+def _typed(model: Any, row: dict[str, Any]) -> dict[str, Any]:
     """A row that came as JSON, with its dates and times as such."""
     return {
         name: model._meta.get_field(name).to_python(value) if isinstance(value, str) else value

@@ -67,7 +67,7 @@ def orders_of_failure(failure_id: int) -> list[OrderOfFailure]:
 def consideration(consideration_id: int) -> Consideration:
     """One consideration with its failure, order and names; `due_at` of what is open about it, and `led_to`, the warning
     or referral it led to. Raises `Consideration.DoesNotExist`."""
-    came = {"warn": Warning, "refer": Referral, "consider_recall": Referral}
+    came: dict[str, type[Warning] | type[Referral]] = {"warn": Warning, "refer": Referral, "consider_recall": Referral}
     duty = Duty.objects.filter(about_kind="enforcement.consideration", about_id=OuterRef("pk"), ended_at=None)
     return (
         Consideration.objects.select_related(
@@ -150,6 +150,7 @@ def consideration_page(row: Consideration, *, now: ladder.Asked, in_progress: bo
     of ours.
     """
     live = overview.live_proceedings(row.person_id) if in_progress else {}
+    due_at: datetime | None = getattr(row, "due_at", None)  # annotated by `consideration`
     stored = row.finding or {}
     return ConsiderationPage(
         asked=now,
@@ -157,11 +158,11 @@ def consideration_page(row: Consideration, *, now: ladder.Asked, in_progress: bo
         points=_points(row, now, kept=_kept(row.person_id, on=on), owed=_owed(row.person_id, on=on)),
         inputs=_inputs(now),
         proceedings=live.get(row.sentence_id, ""),
-        followed=_followed(row.decision, row.led_to),
+        followed=_followed(row.decision, getattr(row, "led_to", None)),
         stale=bool(row.decision) and stored.get("step") != now.finding.step,
         open=row.ended_at is None and row.failure.state == "unexcused" and not row.decision,
         decided=_decided(row),
-        due=None if row.ended_at or row.due_at is None else _last_day(row.due_at),
+        due=None if row.ended_at or due_at is None else _last_day(due_at),
         lead=consideration_lead(row),
         waits="The failure is still to be judged." if row.failure.state == "judge" else "Nothing was decided.",
     )

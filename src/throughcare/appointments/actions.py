@@ -263,6 +263,14 @@ def tell(
     return appointment.change(shown_version=shown_version, told_how=told_how, told_at=told_at)
 
 
+@action
+def mark_told(appointment_id: int, *, told_at: datetime) -> None:
+    """The letter or text about a meeting has left. Whoever was told before, by somebody, stays told so."""
+    meeting = Appointment.objects.select_for_update().get(id=appointment_id)
+    if meeting.told_at is None and not meeting.cancelled_at:
+        meeting.change(told_at=told_at, told_how="letter")
+
+
 def _open_meeting(appointment_id: int, error: type[Refused]) -> Appointment:
     appointment = Appointment.objects.select_for_update(of=("self",)).select_related("person").get(id=appointment_id)
     if appointment.cancelled_at:
@@ -836,6 +844,8 @@ def judge_absence(
     Against the rule is allowed; the reason is then shown to the manager. Raises `CannotJudge`.
     """
     absence = _standing(absence_id, CannotJudge)
+    if shown_version is not None and shown_version != absence.version:  # both versions tell more than a refusal
+        raise ChangedMeanwhile(absence, shown_version=shown_version)
     if absence.decision:
         raise CannotJudge("This absence is judged already. Reopen it first if it must be judged again.")
     _decide(absence, decision=decision, words=words, by=by, at=at, shown_version=shown_version)

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from throughcare.appointments.actions import OutcomeFacts
-from throughcare.appointments.models import KINDS, NOTE_KINDS, TOLD, WHOSE
+from throughcare.appointments.models import KINDS, NOTE_KINDS, TOLD, WHOSE, Absence
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField, TimeField
 from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import LONDON
@@ -24,6 +24,18 @@ ELSEWHERE = "elsewhere"
 def moment(day: date, at: time) -> datetime:
     """A day and a time of London as one moment."""
     return datetime.combine(day, at, tzinfo=LONDON)
+
+
+def _slot(text: str, minutes: int) -> tuple[str, tuple[datetime, datetime], str] | None:
+    """A proposed time as the form sent it: value, times and words; None for anything else."""
+    try:
+        starts_at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if starts_at.tzinfo is None:
+        return None
+    times = (starts_at, starts_at + timedelta(minutes=minutes))
+    return text, times, f"{day(starts_at)}, {clock(starts_at)}"
 
 
 class WhenFields(forms.Form):
@@ -42,6 +54,16 @@ class WhenFields(forms.Form):
         field = self.fields["slot"]
         assert isinstance(field, OneChoiceField)
         field.choices = [*slots, (OTHER_TIME, "Another day or time")]
+
+    def offer_proposals(self, proposals: Sequence[Any], *, minutes: int) -> None:
+        """The proposed times. One that was proposed when the page was shown stays one: a second click comes after it was
+        booked."""
+        self.lasts = {slot.value: (slot.starts_at, slot.ends_at) for slot in proposals}
+        texts = [(slot.value, slot.text) for slot in proposals]
+        if (shown := _slot(str(self.data.get("slot", "")), minutes)) and shown[0] not in self.lasts:
+            self.lasts[shown[0]] = shown[1]
+            texts.append((shown[0], shown[2]))
+        self.offer(texts)
 
     def when(self, lasts: dict[str, tuple[datetime, datetime]]) -> tuple[datetime, datetime] | None:
         """The chosen times; None when they are not all there, and then the errors are on the fields."""
@@ -122,7 +144,7 @@ class BookForm(ActForm, WhenFields, PlaceFields):
     def __init__(self, *args: Any, booking: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.booking = booking
-        self.offer([(slot.value, slot.text) for slot in booking.proposals])
+        self.offer_proposals(booking.proposals, minutes=booking.usual_minutes)
         self.offer_places(booking.offices, booking.home_office_id)
         serves = self.fields["serves"]
         assert isinstance(serves, SomeChoicesField)
@@ -131,7 +153,7 @@ class BookForm(ActForm, WhenFields, PlaceFields):
     def clean(self) -> dict[str, Any]:
         """Into the arguments of `book`."""
         data = super().clean() or self.cleaned_data
-        times = self.when({slot.value: (slot.starts_at, slot.ends_at) for slot in self.booking.proposals})
+        times = self.when(self.lasts)
         placed = self.placed(self.booking.home_office_id)
         if times is None:
             return data
@@ -166,15 +188,14 @@ class MoveForm(ActForm, WhenFields):
         help_text="Only if something stands against this time.",
     )
 
-    def __init__(self, *args: Any, proposals: Sequence[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, proposals: Sequence[Any], minutes: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.proposals = proposals
-        self.offer([(slot.value, slot.text) for slot in proposals])
+        self.offer_proposals(proposals, minutes=minutes)
 
     def clean(self) -> dict[str, Any]:
         """Into the arguments of `move`."""
         data = super().clean() or self.cleaned_data
-        times = self.when({slot.value: (slot.starts_at, slot.ends_at) for slot in self.proposals})
+        times = self.when(self.lasts)
         if times is not None:
             names = ("by_whom", "because", "told_how", "anyway_because")
             self.given = {"starts_at": times[0], "ends_at": times[1], **{name: data.get(name, "") for name in names}}
@@ -351,6 +372,7 @@ DECISIONS = [
 class JudgeForm(ActForm):
     """A person's decision on an absence. Nothing is chosen beforehand."""
 
+    what = "The decision on the absence"
     decision = OneChoiceField(label="Your decision", select="Select your decision")
     until = DayField(label="Until", name="day they have until", required=False)
     words = PlainTextField(label="Your reason", name="reason", enter="Say why, in your own words")
@@ -371,6 +393,14 @@ class JudgeForm(ActForm):
         elif data.get("until") is None and "until" not in self.errors:
             self.add_error("until", "Enter the day they have until")
         return data
+
+    def compare(self, current: Absence) -> list[tuple[str, Any, Any]]:
+        """The decision and its reason, as they stand and as they were typed."""
+        names = dict(DECISIONS)
+        return [
+            ("Decision", names.get(current.decision), names.get(self.cleaned_data["decision"])),
+            ("Reason", current.decision_words, self.cleaned_data["words"]),
+        ]
 
 
 class NoteForm(ActForm):

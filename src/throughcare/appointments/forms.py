@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 
 from throughcare.appointments.actions import OutcomeFacts
 from throughcare.appointments.models import KINDS, NOTE_KINDS, TOLD, WHOSE, Absence
+from throughcare.design.dates import clock, day
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField, TimeField
 from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import LONDON
@@ -56,8 +57,8 @@ class WhenFields(forms.Form):
         field.choices = [*slots, (OTHER_TIME, "Another day or time")]
 
     def offer_proposals(self, proposals: Sequence[Any], *, minutes: int) -> None:
-        """The proposed times. One that was proposed when the page was shown stays one: a second click comes after it was
-        booked."""
+        """The proposed times. One that was proposed when the page was shown stays one, since a second click comes after
+        it was booked."""
         self.lasts = {slot.value: (slot.starts_at, slot.ends_at) for slot in proposals}
         texts = [(slot.value, slot.text) for slot in proposals]
         if (shown := _slot(str(self.data.get("slot", "")), minutes)) and shown[0] not in self.lasts:

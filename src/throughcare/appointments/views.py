@@ -97,8 +97,15 @@ def move(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     person_id = _or_404(meetings.person_of_meeting, appointment_id)
     record = access.open_record(request.principal, person_id, doing="book")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
-    proposals = booking.booking(person_id, headline=record.headline, post_id=found.post_id, at=now()).proposals
-    form = forms.MoveForm.of(request, draft=f"move:{appointment_id}", version=found.version, proposals=proposals)
+    offered = booking.booking(person_id, headline=record.headline, post_id=found.post_id, at=now())
+    proposals = offered.proposals
+    form = forms.MoveForm.of(
+        request,
+        draft=f"move:{appointment_id}",
+        version=found.version,
+        proposals=proposals,
+        minutes=offered.usual_minutes,
+    )
     return save(
         request,
         form,

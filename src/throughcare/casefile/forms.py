@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,7 +21,6 @@ from throughcare.appointments.models import KINDS
 from throughcare.casefile.actions import NextMeeting, WorkedOn
 from throughcare.casefile.queries import caseload
 from throughcare.casefile.queries.outcome import OutcomePage
-from throughcare.design.dates import clock, day
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField, TimeField
 from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import local_day
@@ -96,18 +95,6 @@ WORKED = [("", "Not touched"), ("kept", "Kept"), ("not_kept", "Not kept"), ("wit
 _INSTRUCTION = re.compile(r"instruction_(\d{1,12})")
 
 
-def _slot(text: str, minutes: int) -> tuple[str, tuple[datetime, datetime], str] | None:
-    """A proposed time as the form sent it: value, times and words; None for anything else."""
-    try:
-        starts_at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    if starts_at.tzinfo is None:
-        return None
-    times = (starts_at, starts_at + timedelta(minutes=minutes))
-    return text, times, f"{day(starts_at)}, {clock(starts_at)}"
-
-
 class OutcomeForm(ActForm, OutcomeFields, WhenFields, PlaceFields):
     """One screen: what came of a meeting, what was worked on, a note, and the next meeting.
 
@@ -140,13 +127,7 @@ class OutcomeForm(ActForm, OutcomeFields, WhenFields, PlaceFields):
             held_on=local_day(meeting.starts_at),
             today=today,
         )
-        self.lasts = {slot.value: (slot.starts_at, slot.ends_at) for slot in booking.proposals}
-        texts = [(slot.value, slot.text) for slot in booking.proposals]
-        # A slot that was offered when the page was shown stays one: a second click comes after it was booked.
-        if (shown := _slot(str(self.data.get("slot", "")), booking.usual_minutes)) and shown[0] not in self.lasts:
-            self.lasts[shown[0]] = shown[1]
-            texts.append((shown[0], shown[2]))
-        self.offer(texts)
+        self.offer_proposals(booking.proposals, minutes=booking.usual_minutes)
         self.offer_places(booking.offices, booking.home_office_id)
         slot = self.fields["slot"]
         slot.choices = [*slot.choices, (NO_NEXT, "No next meeting")]  # type: ignore[attr-defined]

@@ -1,0 +1,127 @@
+"""Forms that act, filled in so that they are accepted, for the proofs that send forms twice or from two windows."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+from time_machine import travel
+
+from tests.cast import NOW
+from tests.house import world
+from tests.house.world import Visitor, World
+from throughcare.casefile.tests.count_fields import values
+
+WORDS = "Written in the first window."
+
+# The address, whom and what the page is about (tests/house/world.py), and what somebody enters.
+FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+    ("people:add", "grace", "none", {"forenames": "Ann", "surname": "Other", "pronoun": "she"}),
+    ("people:change", "grace", "aaron_name", {"kind": "alias", "forenames": "Ronnie", "surname": "Whitfield"}),
+    ("people:change", "grace", "aaron_adjustment", {"text": "A quiet room"}),
+    ("people:change", "grace", "aaron_phone", {"kind": "mobile", "value": "07700 900123"}),
+    ("sentences:move_to", "grace", "aaron", {"kind": "at_large"}),
+    ("sentences:end", "grace", "order", {"because": WORDS}),
+    ("sentences:record_progress", "grace", "requirement", {"done": "72"}),
+    ("sentences:record_instruction", "grace", "instruction", {"state": "withdrawn", "because": WORDS}),
+    ("allocations:end", "ruth", "role", {"because": WORDS}),
+    ("allocations:set_tier", "grace", "aaron", {"tier": "T2", "because": WORDS}),
+    ("messaging:withdraw", "grace", "letter_held", {"because": WORDS}),
+    ("documents:add", "grace", "aaron", {"title": "Payslip", "file": "picture"}),
+    ("documents:withdraw", "grace", "paper", {"because": WORDS}),
+    ("appointments:book", "grace", "aaron", {"slot": "first"}),
+    ("appointments:move", "grace", "meeting_to_come", {"slot": "first", "by_whom": "person", "because": WORDS}),
+    ("appointments:cancel", "grace", "meeting_to_come", {"by_whom": "person", "because": WORDS}),
+    ("appointments:tell", "grace", "meeting_to_come", {"told_how": "phone"}),
+    ("casefile:outcome", "grace", "meeting_to_record", {"happened": "ATTC", "note": WORDS}),
+    ("appointments:judge_absence", "grace", "absence_open", {"decision": "acceptable", "words": WORDS}),
+    ("appointments:give_reason", "grace", "absence_open", {"reason": "illness", "words": WORDS}),
+    ("appointments:add_proof", "grace", "absence_open", {"kind": "employer_letter", "how": "seen", "words": WORDS}),
+    ("appointments:withdraw_proof", "grace", "proof", {"because": WORDS}),
+    ("appointments:reopen", "grace", "absence_judged", {"because": WORDS}),
+    ("appointments:write_note", "grace", "aaron", {"words": WORDS}),
+    ("appointments:supersede_note", "grace", "note", {"words": WORDS, "because": "The day was wrong."}),
+    ("enforcement:judge", "grace", "failure_to_judge", {"excused": "no", "words": WORDS}),
+    ("enforcement:withdraw_failure", "grace", "failure_judged", {"because": WORDS}),
+    ("enforcement:consider", "grace", "consideration_open", {"decision": "refer", "words": WORDS, "step": "save"}),
+    ("enforcement:agree", "ruth", "consideration_to_agree", {"answer": "agree", "words": WORDS}),
+    ("enforcement:withdraw_warning", "grace", "warning", {"because": WORDS}),
+    ("enforcement:send_evidence", "grace", "referral_returned", {"words": WORDS}),
+)  # fmt: skip
+
+
+@dataclass
+class Window:
+    """A page with a form, opened by somebody and filled in."""
+
+    client: Client
+    url: str
+    fields: dict[str, Any]
+
+    def send(self, **other: Any) -> HttpResponse:
+        """Send the form as it stands, or with other words in it."""
+        fields = {**self.fields, **other}
+        if fields.get("file") == "picture":
+            fields["file"] = SimpleUploadedFile("payslip.png", _picture())
+        answer: HttpResponse = self.client.post(self.url, fields)
+        return answer
+
+
+def _picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (8, 8), "navy").save(made, "PNG")
+    return made.getvalue()
+
+
+def open_window(told: World, visitor: Visitor, name: str, who: str, sample: str, entered: dict[str, Any]) -> Window:
+    """The page as it is shown, with what is entered on it."""
+    url = reverse(name, kwargs=told.samples[sample].args)
+    client = visitor.client(who)
+    page = client.get(url)
+    assert page.status_code == 200, f"{name} {sample} as {who}: {page.status_code}"
+    text = page.content.decode()
+    fields: dict[str, Any] = {field: given for field, given in values(text).items() if field != "file"}
+    fields |= entered
+    if fields.get("slot") == "first":
+        fields["slot"] = text.partition('name="slot"')[2].partition('value="')[2].partition('"')[0]
+    return Window(client, url, fields)
+
+
+def label(name: str, sample: str) -> str:
+    """How a report calls a form."""
+    return f"{name} ({sample})"
+
+
+@contextmanager
+def told_world() -> Iterator[tuple[World, Visitor]]:
+    """The world of the house tests in the proof's own database, at its own time."""
+    with travel(NOW, tick=False):
+        world.tell(at=NOW)
+        told = world.find(at=NOW)
+        visitor = Visitor(told)
+        for who in {who for _, who, _, _ in FILLED}:
+            visitor.client(who)  # signed in before anything is undone
+        yield told, visitor
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is taken back, so that each form is sent in the same world."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def fresh_key() -> str:
+    """The key of another showing of a form."""
+    return str(uuid.uuid4())

@@ -292,7 +292,8 @@ def page(jobs: list[Job], *, people: int, contacts: int, rate: tuple[float, int]
         "The admin shows only the notes of a timeline, and is not measured where it would write past every rule.",
         "",
         f"Bulk: {IMPORTED:,} people with names, addresses, orders, officers, tiers and {admitted:,} contacts went in"
-        f" in {took:.1f} seconds through the bulk acts with all rules and constraints: {IMPORTED / took:,.0f} people and"
+        f" in {took:.1f} seconds through the bulk acts, with all rules and constraints:"
+        f" {IMPORTED / took:,.0f} people and"
         f" {admitted / took:,.0f} contacts a second.",
         "",
     ]

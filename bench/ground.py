@@ -65,7 +65,8 @@ def _find() -> Ground:
             )
         cursor.execute(
             "select i.post_id, p.user_id, i.office_id, array_agg(i.person_id order by i.person_id)"
-            " from people_involvement i join organisations_post p on p.id = i.post_id where i.until is null and i.role = 'offender_manager'"
+            " from people_involvement i join organisations_post p on p.id = i.post_id"
+            " where i.until is null and i.role = 'offender_manager'"
             " and p.until is null group by 1, 2, 3 order by count(*) desc, 1 limit 1"
         )
         post_id, user_id, office_id, people = cursor.fetchone()

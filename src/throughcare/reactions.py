@@ -45,7 +45,7 @@ REACTIONS: Table = {
     enforcement.Referred: (),
     enforcement.WarningGiven: (Reaction(enforcing.send_warning, "after"),),
     enforcement.WarningWithdrawn: (),
-    messaging.LetterSent: (),
+    messaging.LetterSent: (Reaction(meeting.told_by_letter, "after"),),
     messaging.LetterWithdrawn: (),
     people.ContactDetailsChanged: (),
     people.PersonAdmitted: (),

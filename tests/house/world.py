@@ -60,7 +60,7 @@ FEW = ("grace", "simon", "amina", "omar", "nobody")
 _UNCOUNTED = ("audit_", "django_session", "kernel_cache", "procrastinate_", "django_migrations")
 
 
-# ----------------------------------------------------------------------------------------------------------- the telling
+# ------------------------------------------------------------------------------------------------------- the telling
 def tell(*, at: datetime) -> None:
     """Tell the cast's stories in an empty database, and add what they lack."""
     with context.acting(principal=cast.DEMO.key, reason="demo"):
@@ -221,7 +221,7 @@ def _principal(short: str, *, at: datetime) -> Principal:
     return principal_of(user.pk, name=user.name, on=at.date())
 
 
-# ---------------------------------------------------------------------------------------------------------- what there is
+# ------------------------------------------------------------------------------------------------------ what there is
 @dataclass(frozen=True)
 class Sample:
     """Something a page can be about: the arguments of its address, and the person it concerns, if one."""
@@ -325,7 +325,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "role", "responsibility_id", standing, {"person_id": aaron}
 
 
-# --------------------------------------------------------------------------------------------------------------- the table
+# ----------------------------------------------------------------------------------------------------------- the table
 TABLE = Path(__file__).with_name("access.toml")
 
 
@@ -407,7 +407,7 @@ def _addresses(patterns: list[URLPattern | URLResolver], namespace: str) -> Iter
             yield f"{namespace}{pattern.name}", str(pattern.pattern)
 
 
-# -------------------------------------------------------------------------------------------------------------- the walk
+# ---------------------------------------------------------------------------------------------------------- the walk
 @dataclass(frozen=True)
 class Written:
     """An entry of the audit, with the people it lists."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from throughcare.accounts.principals import system
-from throughcare.appointments import labels
+from throughcare.appointments import actions, labels
 from throughcare.appointments.events import AppointmentMissed, OutcomeRecorded
 from throughcare.appointments.models import Absence, Appointment
 from throughcare.duties import actions as duties
 from throughcare.messaging import actions as messaging
+from throughcare.messaging.events import LetterSent
+from throughcare.messaging.models import Letter
 from throughcare.people.models import Headline
 from throughcare.sentences.events import SentenceImposed
 
@@ -53,6 +55,14 @@ def ask_for_reason(event: AppointmentMissed) -> None:
         by=BY,
         at=absence.appointment.outcome_at or absence.appointment.ends_at,
     )
+
+
+def told_by_letter(event: LetterSent) -> None:
+    """The letter or text about a booked meeting has left: the person has been told of it."""
+    if event.kind == "meeting_booked":
+        channel = Letter.objects.values_list("channel", flat=True).get(id=event.letter_id)
+        told_how = {"post": "letter"}.get(channel, channel)
+        actions.mark_told(event.about_id, told_how=told_how, told_at=event.sent_at)
 
 
 def _facts(absence: Absence) -> dict[str, object]:

@@ -6,8 +6,9 @@ shown in the zone of the request. Nothing here reads the clock: what needs today
 
 from datetime import date, datetime, time
 
-from django.utils import timezone
 from markupsafe import Markup
+
+from throughcare.kernel.clock import LONDON
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -28,8 +29,9 @@ NOT_RECORDED = Markup('<span class="tc-quiet">Not recorded</span>')
 
 
 def local(value: datetime) -> datetime:
-    """The same moment in the zone of the request; a naive value is taken as local already."""
-    return value.astimezone(timezone.get_current_timezone()) if timezone.is_aware(value) else value
+    """The same moment where the service is; a naive value is taken as local already."""
+    # the zone is a constant: lists format thousands of moments, and asking for it each time was most of the cost
+    return value.astimezone(LONDON) if value.tzinfo is not None else value
 
 
 def as_date(value: date | datetime) -> date:

@@ -107,10 +107,10 @@ def meet(kind: str, about: tuple[str, int], *, at: datetime, by: Principal | Non
 
 @action
 def meet_all(person_id: int, *, kind: str, at: datetime, by: Principal | None = None) -> list[int]:
-    """Every open duty of a kind to a person is met by one act. Answers their ids."""
+    """Every duty of a kind to a person that is open by then is met by one act. Answers their ids."""
     return [
         duty.change(met_at=at, ended_at=at, ended_because=MET).pk
-        for duty in _all_open().filter(person_id=person_id, kind=kind)
+        for duty in _all_open().filter(person_id=person_id, kind=kind, opened_at__lte=at)
     ]
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.journeys import caseload
 from tests.journeys.walking import Walker, command, day, run_jobs, send_letters
 
-PAROLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "supervision" / "georgia_parole.csv"
+PAROLE = Path("../shared/data/supervision/georgia_parole.csv")
 
 
 @pytest.fixture
@@ -254,3 +254,28 @@ def _who_may_look(w: Walker) -> None:
     w.page.goto(record)
     expect(w.heading("Dale Whitcombe")).to_be_visible()
     assert "whole" in command("verify_audit").lower()
+
+
+@pytest.mark.skipif(not PAROLE.exists(), reason=f"{PAROLE} is not here")
+def test_a_parole_caseload_without_names_is_taken_over_and_stays_without_names(walker: Walker) -> None:
+    w = walker
+    said = command("import", "people", str(PAROLE), "--mapping", "georgia_parole", "--yes")
+    assert "2,730" in said
+    assert "Nobody answers for these people yet" in said
+    w.sign_in("Grace Adeyemi")
+    w.page.get_by_role("link", name="Caseload", exact=True).first.click()
+    w.follow("Take over people")
+    w.sees("Name not recorded", "2,730 people.")
+    w.page.get_by_label("Everyone in this list, on all its pages").check()
+    w.page.get_by_role("combobox", name="Who takes them over").select_option(label="Grace Adeyemi")
+    w.page.get_by_label("Why").fill("The parole caseload of the county comes to us")
+    w.press("See what it means")
+    w.sees("Nothing has changed yet.")
+    w.press("Take over 2,730 people")
+    w.follow("Your caseload")
+    w.sees("2,730 people are yours")
+    w.page.get_by_role("row", name="Name not recorded").first.get_by_role("link").first.click()
+    expect(w.heading("Name not recorded")).to_be_visible()
+    w.sees("Released on parole: prison sentence", "Not booked yet", "Not met yet", "None in 12 months")
+    w.tab("Personal details")
+    w.sees("Not recorded", "Georgia parole file")

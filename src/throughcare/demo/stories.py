@@ -37,6 +37,11 @@ class Order:
     released_ago: int | None = None
     court: str = COURT
 
+    @property
+    def begins(self) -> int:
+        """How many days ago it began in the community."""
+        return self.ago if self.released_ago is None else self.released_ago
+
 
 @dataclass(frozen=True)
 class Part:
@@ -79,26 +84,8 @@ def _tell(part: Part, staff: cast.Staff, *, at: datetime) -> None:
     told = Teller(staff=staff, officer=officer, person_id=0, slot=part.slot, today=at)
     first = max(order.ago for order in part.orders)
     told.person_id = told.do(people.admit, facts, ago=first).id
-    told.orders = tuple(
-        told.do(
-            sentences.impose,
-            told.person_id,
-            ago=order.ago if order.released_ago is None else order.released_ago,
-            order_type=order.kind,
-            court=order.court,
-            sentenced_on=told.day(order.ago),
-            length_months=order.months,
-            release=order.release,
-            released_on=None if order.released_ago is None else told.day(order.released_ago),
-            requirements=[
-                RequirementFacts(code=code, amount=None if amount is None else Decimal(amount))
-                for code, amount in order.requirements
-            ],
-            offences=[OffenceFacts(text=order.offence, committed_on=told.day(order.ago + 60))],
-        ).id
-        for order in part.orders
-    )
-    begins = min(order.released_ago if order.released_ago is not None else order.ago for order in part.orders[:1])
+    _impose(told, part.orders[0])
+    begins = part.orders[0].begins
     told.do(
         allocations.allocate,
         told.person_id,
@@ -126,9 +113,32 @@ def _tell(part: Part, staff: cast.Staff, *, at: datetime) -> None:
         because="Set when allocated, from the court's report.",
         on=told.day(max(begins - 1, 0)),
     )
+    for order in part.orders[1:]:
+        _impose(told, order)
     if part.more:
         part.more(told)
     part.tell(told)
+
+
+def _impose(told: Teller, order: Order) -> None:
+    imposed = told.do(
+        sentences.impose,
+        told.person_id,
+        ago=order.begins,
+        order_type=order.kind,
+        court=order.court,
+        sentenced_on=told.day(order.ago),
+        length_months=order.months,
+        release=order.release,
+        released_on=None if order.released_ago is None else told.day(order.released_ago),
+        requirements=[
+            RequirementFacts(code=code, amount=None if amount is None else Decimal(amount))
+            for code, amount in order.requirements
+        ],
+        offences=[OffenceFacts(text=order.offence, committed_on=told.day(order.ago + 60))],
+    )
+    told.orders += (imposed.id,)
+    told.begun += (told.day(order.begins),)
 
 
 # --------------------------------------------------------------------------------------------------------- the stories

@@ -36,6 +36,7 @@ class Teller:
     slot: time
     today: datetime
     orders: tuple[int, ...] = ()
+    begun: tuple[date, ...] = ()  # when each of the orders began
 
     def day(self, ago: int) -> date:
         """The working day `ago` days before today, or the next one after it; never beyond today for days past."""
@@ -87,7 +88,9 @@ class Teller:
                 office_id=None if home else by.office_id,
                 place="At home" if home else "",
                 place_because="A visit under the order." if home else "",
-                serves=list(self.orders if serves is None else serves),
+                serves=[order for order, begun in zip(self.orders, self.begun, strict=True) if begun <= on]
+                if serves is None
+                else list(serves),
                 told_how=told,
                 anyway_because="Arranged with them.",
                 by=by,

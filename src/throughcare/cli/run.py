@@ -111,7 +111,7 @@ def _web() -> Child:
     threads = settings.WEB_THREADS
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
     command += ["--host", settings.HOST, "--port", str(settings.PORT)]
-    command += ["--workers", str(settings.WEB_WORKERS), "--blocking-threads", str(threads)]
+    command += ["--workers", str(settings.WEB_WORKERS), "--respawn-failed-workers", "--blocking-threads", str(threads)]
     command += ["--workers-kill-timeout", "5", "--no-reload", "throughcare.wsgi:application"]
     pool = os.environ.get("DB_POOL") or str(threads)
     return Child("web", command, THROUGHCARE_ROLE="app", DB_POOL=pool)

@@ -87,7 +87,7 @@ def open_consideration(row: Consideration, failure: Failure, *, by: Principal, a
         about=(CONSIDERATION, row.id),
         facts={"from": runs_from.isoformat()},
         title=f"Refer the failure of {on}" if asked.must else f"Decide what follows the failure of {on}",
-        detail=f"{asked.order_name}: {asked.finding.name}",
+        detail=f"{asked.order_name[:1].upper()}{asked.order_name[1:]}. {asked.finding.name}",
         by=by,
         at=at,
     )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any, Literal
 
@@ -443,19 +444,36 @@ class Visit:
         return f"{self.method} {self.row.name} ({self.sample}) as {self.who}: {self.status}, not {self.expected}"
 
 
+@dataclass(frozen=True)
+class Links:
+    """The addresses of ours that a page links to, and those its forms send to."""
+
+    links: frozenset[str]
+    actions: frozenset[str]
+
+
+def _links(text: str) -> Links:
+    return Links(
+        links=frozenset(unescape(url) for url in re.findall(r'href="(/[^"#]*)', text)),
+        actions=frozenset(unescape(url) for url in re.findall(r'action="(/[^"#]*)', text)),
+    )
+
+
 class Visitor:
     """Asks for pages as the cast. Everybody is signed in by the demo's one click; `gone` as if signed in before."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self._clients: dict[str, Client] = {}
+        self._seen: dict[tuple[str, str, str], Links] = {}
 
     def client(self, who: str, *, fresh: bool = False) -> Client:
         """A browser of one of the cast."""
         if fresh or who not in self._clients:
             client = Client(raise_request_exception=False)
             if who != "nobody":
-                client.post(f"/demo/sign-in/{self.world.users[who]}/")
+                answer = client.post(f"/demo/sign-in/{self.world.users[who]}/")
+                assert answer.status_code == 302, f"{who} cannot sign in"
             self._clients[who] = client
         return self._clients[who]
 
@@ -463,15 +481,27 @@ class Visitor:
         """Ask for one page by its name, whatever the table says of it."""
         return self.visit(_plain(name, query), sample, who, "GET")
 
+    def links(self, row: Row, sample: str, who: str) -> Links:
+        """Where a page leads, asked for only if it was not before."""
+        url = self.url(row, sample)
+        if (url, sample, who) not in self._seen:
+            self.visit(row, sample, who, "GET")
+        return self._seen[url, sample, who]
+
+    def url(self, row: Row, sample: str) -> str:
+        """The address of a page about something."""
+        return reverse(row.name, kwargs=self.world.samples[sample].args) + row.query
+
     def visit(self, row: Row, sample: str, who: str, method: Method) -> Visit:
         """Ask for one page."""
-        what = self.world.samples[sample]
-        url = reverse(row.name, kwargs=what.args) + row.query
-        client = self.client(who, fresh=row.name.startswith(("account_", "mfa_")))
+        url = self.url(row, sample)
+        client = self.client(who, fresh=row.name.startswith(("account_", "mfa_")) and who != "nobody")
         before = _last_entry()
         answer = client.generic(method, url) if method == "GET" else client.post(url)
         kind = answer.headers.get("Content-Type", "")
-        readable = kind.startswith(("text/html", "text/plain"))
+        text = answer.content.decode() if kind.startswith("text/html") else ""
+        if method == "GET":
+            self._seen[url, sample, who] = _links(text)
         return Visit(
             row=row,
             sample=sample,
@@ -479,7 +509,7 @@ class Visitor:
             method=method,
             url=url,
             status=answer.status_code,
-            text=answer.content.decode() if readable else "",
+            text=text,
             type=kind,
             headers=dict(answer.headers),
             written=_entries_after(before),

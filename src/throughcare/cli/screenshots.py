@@ -36,6 +36,7 @@ ROOT = Path(__file__).resolve().parents[3]
 MOMENT = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/London"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WIDE, NARROW = 1280, 320
+TALLEST = 1600  # pixels; what is below says no more about a page
 COLOURS = 96  # flat pages need no more, and the files stay small
 
 
@@ -121,7 +122,7 @@ def _demo() -> list[Picture]:
     from django.db import connections  # noqa: PLC0415
 
     call_command("demo", stdout=io.StringIO())
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         call_command("procrastinate", "--skip-checks", "worker", "--one-shot")
     pictures = _pictures()
     connections.close_all()
@@ -149,7 +150,7 @@ def _pictures() -> list[Picture]:
     grace, ruth, omar = "Grace Adeyemi", "Ruth Okonjo", "Omar Castell"
     return [
         Picture("sign-in", "", "/account/sign-in/"),
-        Picture("home", grace, "/", (WIDE, NARROW)),
+        Picture("my-work", grace, "/", (WIDE, NARROW)),
         Picture("caseload", grace, "/caseload/"),
         Picture("team-home", ruth, "/"),
         Picture("overview", grace, f"/people/{aaron}/"),
@@ -198,6 +199,7 @@ def _take(browser: Browser, address: str, picture: Picture, width: int, out: Pat
     page.wait_for_load_state("networkidle")
     path = out / f"{picture.name}{'' if width == WIDE else f'-{width}'}.png"
     shot = Image.open(io.BytesIO(page.screenshot(full_page=True, caret="hide"))).convert("RGB")
+    shot = shot.crop((0, 0, shot.width, min(shot.height, TALLEST)))
     shot.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
     context.close()
     print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -68,13 +67,12 @@ class Window:
     url: str
     fields: dict[str, Any]
 
-    def send(self, **other: Any) -> HttpResponse:
+    def send(self, **other: Any) -> Any:
         """Send the form as it stands, or with other words in it."""
         fields = {**self.fields, **other}
         if fields.get("file") == "picture":
             fields["file"] = SimpleUploadedFile("payslip.png", _picture())
-        answer: HttpResponse = self.client.post(self.url, fields)
-        return answer
+        return self.client.post(self.url, fields)
 
 
 def _picture() -> bytes:

@@ -26,6 +26,7 @@ KINDS_SHOWN = {
     "notes": "Notes",
     "owed": "What we owed",
 }
+SENSITIVE: labels.Tag = ("Sensitive", "info")
 
 
 @dataclass(frozen=True)
@@ -299,7 +300,7 @@ def _owed(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: st
 def _note(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: str) -> Said:
     url = address("appointments:note", id_)
     if detail["sensitive"]:
-        return "Sensitive note", url, "theirs", ("Sensitive", "info"), by, "Hidden here. Open it to read it."
+        return "Sensitive note", url, "theirs", SENSITIVE, by, "Hidden here. Open it to read it."
     tag: labels.Tag | None = ("Corrected", "quiet") if detail["corrects"] else None
     return labels.NOTE_NAMES.get(code, code), url, "theirs", tag, by, text
 

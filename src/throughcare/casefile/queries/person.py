@@ -86,8 +86,8 @@ _WHOLE = """
 """
 
 
-def overview(headline: Headline, *, at: datetime) -> Overview:
-    """The overview page. Five queries."""
+def overview(headline: Headline, *, sensitive: bool, at: datetime) -> Overview:
+    """The overview page; `sensitive` says whether sensitive notes may be opened from it. Five queries."""
     person_id, today = headline.person_id, local_day(at)
     whole = row(_WHOLE, {"person": person_id, "at": at, "today": today, "met": list(words.met_codes())})
     assert whole is not None
@@ -113,7 +113,7 @@ def overview(headline: Headline, *, at: datetime) -> Overview:
         for one in whole["team"] or ()
     ]
     found.registrations = [_registration(one, today=today) for one in whole["registrations"] or ()]
-    found.lately = [entry(line) for line in meetings.rows(person_id, at=at, limit=LATELY)]
+    found.lately = [entry(line, sensitive=sensitive) for line in meetings.rows(person_id, at=at, limit=LATELY)]
     return found
 
 
@@ -178,17 +178,18 @@ def _registration(one: Row, *, today: date) -> Row:
     }
 
 
-def entry(line: meetings.Row) -> Row:
-    """A timeline row as the macro takes it."""
+def entry(line: meetings.Row, *, sensitive: bool) -> Row:
+    """A timeline row as the macro takes it; a sensitive note opens only for those who may read it (`sensitive`)."""
+    shut = line.tag == meetings.SENSITIVE and not sensitive
     return {
         "title": line.title,
-        "url": line.url,
+        "url": "" if shut else line.url,
         "kind": line.mark,
         "tag": {"text": line.tag[0], "tone": line.tag[1]} if line.tag else None,
         "by": line.by,
         "at": line.when,
         "iso": line.at.isoformat(),
-        "text": line.text,
+        "text": "Hidden here." if shut else line.text,
     }
 
 

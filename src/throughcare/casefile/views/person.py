@@ -27,7 +27,7 @@ def overview(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """What needs doing for the person, the next meeting, orders, both sides, team, registrations, and lately."""
     at = now()
     record = access.open_record(request.principal, person_id, doing="see_record")
-    found = queries.overview(record.headline, at=at)
+    found = queries.overview(record.headline, sensitive=record.may("see_sensitive"), at=at)
     sides = both_sides.both_sides(record.headline, at=at)
     base = reverse("casefile:compliance", args=[person_id])
     if not record.may("record_outcome"):  # a reader sees what is due, without the buttons
@@ -82,12 +82,15 @@ def timeline(request: PrincipalRequest, person_id: int) -> HttpResponse:
     )
     found = timelines.page(person_id, wanted, at=at, today=today, jurisdiction=request.principal.jurisdiction)
     own = reverse("casefile:timeline", args=[person_id])
+    sensitive = record.may("see_sensitive")
     context = {
         **_page(record),
         "tab": "timeline",
         "form": form,
         "kinds_shown": kinds,
-        "months": [(name, [queries.entry(line) for line in lines]) for name, lines in found.months],
+        "months": [
+            (name, [queries.entry(line, sensitive=sensitive) for line in lines]) for name, lines in found.months
+        ],
         "found": found,
         "lead": f"{found.shown} of {sum(counts.values())} entries",
         "chips": _chips(wanted, kinds, {str(order.id): order.name for order in orders}),

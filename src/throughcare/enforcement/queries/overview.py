@@ -173,7 +173,7 @@ def standing(
     if failure.state == "judge":
         if failure.source_kind == wording.ABSENCE:
             return "The absence is being judged", "soon", ("appointments:judge_absence", failure.source_id or 0)
-        return "To be judged", "soon", ("enforcement:judge", failure.id)
+        return "To be judged", "soon", ("enforcement:failure", failure.id)
     if failure.state == "withdrawn":
         return "Withdrawn", "quiet", ("enforcement:consider", row.id)
     if failure.state == "excused":

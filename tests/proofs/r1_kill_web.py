@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from http.cookies import SimpleCookie
@@ -146,11 +146,13 @@ class _Browser:
 
 
 class _Web:
-    """One web worker, and the process that starts a new one when it is killed."""
+    """One web worker, and the process that starts a new one when it is killed. That process gives up when a worker
+    dies again while it starts; it is then started anew, as whoever runs a service would."""
 
-    def __init__(self, port: int, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, port: int, start: Callable[[], subprocess.Popen[bytes]]) -> None:
         self.port = port
-        self.process = process
+        self.start = start
+        self.process = start()
 
     def workers(self) -> list[int]:
         """The children of the process we started."""
@@ -168,7 +170,8 @@ class _Web:
         """Until somebody answers."""
         until = time.monotonic() + READY_SECONDS
         while time.monotonic() < until:
-            assert self.process.poll() is None, "web ended and was not started again"
+            if self.process.poll() is not None:
+                self.process = self.start()
             with suppress(OSError, http.client.HTTPException):
                 link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
                 link.request("GET", "/help/terms/", headers={"Host": "localhost"})
@@ -189,14 +192,17 @@ def _web() -> Iterator[_Web]:
     name = connection.settings_dict["NAME"]
     given = {"DATABASE_URL": running().url(name), "THROUGHCARE_ROLE": "app", "DB_POOL": "2", "PORT": str(port)}
     environment = {**os.environ, **given, "PYTHONPATH": str(ROOT / "src")}
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    web = _Web(port, process)
+
+    def start() -> subprocess.Popen[bytes]:
+        quiet = subprocess.DEVNULL
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet, start_new_session=True)
+
+    web = _Web(port, start)
     try:
         web.wait()
         yield web
     finally:
+        process = web.process
         process.terminate()
         try:
             process.wait(10)

@@ -67,7 +67,8 @@ def test_pages_of_the_own_account_are_for_whoever_is_signed_in(name: str, told: 
 
 def test_an_outsider_gets_nothing_from_any_address_others_were_shown(told: World, visitor: Visitor) -> None:
     """S2: whatever a page of Grace's or Ruth's links to, Omar asks for; whatever it sends to, he sends to."""
-    links, actions = set(), set()
+    links: set[str] = set()
+    actions: set[str] = set()
     for row in (row for found in rows().values() for row in found if not row.open):
         for sample in row.of:
             for who in ("grace", "ruth"):

@@ -236,7 +236,7 @@ OURS = ("enforcement", "sentences", "appointments", "duties", "messaging", "docu
 
 def test_a_recorded_failure_links_to_its_judgement(aaron: int, grace: Principal, at: datetime) -> None:
     failure = recorded(aaron, date(2026, 11, 12), by=grace, at=at)
-    assert f"/failures/{failure.id}/judge/" in text(signed_in(grace).get(f"/people/{aaron}/failures/"))
+    assert f"/failures/{failure.id}/" in text(signed_in(grace).get(f"/people/{aaron}/failures/"))
 
 
 def test_an_absence_that_is_judged_again_leads_to_its_own_page(aaron: int, grace: Principal, at: datetime) -> None:

@@ -264,7 +264,7 @@ def tell(
 
 
 @action
-def mark_told(appointment_id: int, *, told_how: str, told_at: datetime) -> None:
+def mark_told(appointment_id: int, *, told_how: str, told_at: datetime, by: Principal) -> None:
     """The letter or text about a meeting has left. Whoever was told before, by somebody, stays told so."""
     meeting = Appointment.objects.select_for_update().get(id=appointment_id)
     if meeting.told_at is None and not meeting.cancelled_at:

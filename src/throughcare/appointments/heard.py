@@ -62,7 +62,7 @@ def told_by_letter(event: LetterSent) -> None:
     if event.kind == "meeting_booked":
         channel = Letter.objects.values_list("channel", flat=True).get(id=event.letter_id)
         told_how = {"post": "letter"}.get(channel, channel)
-        actions.mark_told(event.about_id, told_how=told_how, told_at=event.sent_at)
+        actions.mark_told(event.about_id, told_how=told_how, told_at=event.sent_at, by=BY)
 
 
 def _facts(absence: Absence) -> dict[str, object]:

@@ -196,6 +196,13 @@ def _restate(duty: Duty, inputs: dict[str, Any], *, because: str, at: datetime, 
         return False
     if move is not None:
         why = " ".join([because, *move.why]).strip()[:500]
-        Restatement.objects.create(duty=duty, was_due_at=move.before, now_due_at=move.after, because=why, at=at)
+        Restatement.objects.create(
+            person_id=duty.person_id,
+            duty=duty,
+            was_due_at=move.before,
+            now_due_at=move.after,
+            because=why,
+            at=at,
+        )
     duty.change(inputs=inputs, policy=policy, because=list(found.because), due_at=found.due_at)
     return move is not None

@@ -55,6 +55,7 @@ class Duty(Base):
 class Restatement(Base):
     """A due time that moved: from when to when, and why. The duty keeps the newest; this keeps the story."""
 
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="+")
     was_due_at = models.DateTimeField()
     now_due_at = models.DateTimeField()

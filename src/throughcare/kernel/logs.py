@@ -1,7 +1,7 @@
 """Log lines: JSON, with request and user ids, and never anything about a person.
 
-Two things would carry personal data into a log by themselves and are cut here: the query of an address (search terms)
-and the message of an exception (a database error quotes the values of the row). Where it happened stays.
+Two things would carry personal data into a log by themselves and are cut here: what was typed in an address (search
+terms) and the message of an exception (a database error quotes the values of the row). Where it happened stays.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 import structlog
+from django.urls import Resolver404, resolve
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _EXCEPTION = tuple[type[BaseException], BaseException, TracebackType | None]
@@ -25,7 +26,7 @@ def configure(*, level: str) -> dict[str, Any]:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        cut_query,
+        cut_address,
         cut_exception_message,
     ]
     structlog.configure(
@@ -63,11 +64,25 @@ def configure(*, level: str) -> dict[str, Any]:
     }
 
 
-def cut_query(logger: WrappedLogger, name: str, line: EventDict) -> EventDict:
-    """`GET /search?q=...` is logged as `GET /search`."""
+def cut_address(logger: WrappedLogger, name: str, line: EventDict) -> EventDict:
+    """`GET /search?q=...` is logged as `GET /search`; of an address only our own words and ids stay.
+
+    What somebody typed into an address, and the key of a forgotten password, are words of an address too.
+    """
     if isinstance(request := line.get("request"), str):
-        line["request"] = request.partition("?")[0]
+        method, _, address = request.partition(" ")
+        line["request"] = f"{method} {_our_part(address.partition('?')[0])}"
     return line
+
+
+def _our_part(path: str) -> str:
+    try:
+        typed = [value for value in resolve(path).kwargs.values() if isinstance(value, str)]
+    except Resolver404:
+        return "(no such address)"
+    for value in typed:
+        path = path.replace(value, "...")
+    return path
 
 
 def cut_exception_message(logger: WrappedLogger, name: str, line: EventDict) -> EventDict:

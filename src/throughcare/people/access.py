@@ -18,6 +18,7 @@ from throughcare.audit import actions as audit
 from throughcare.kernel import clock, context
 from throughcare.people.models import Headline, Involvement
 
+_MOST = 2**63 - 1  # the largest number a record can have; a larger one is nobody's, and no column takes it
 RELATIONS = ("allocated", "team", "unit", "former", "none")
 
 
@@ -71,6 +72,8 @@ def open_record(principal: Principal, person_id: int, *, doing: str) -> Record:
     Raises `AccessRefused` (written down as well) when the table does not allow it, `NoSuchPerson` when there is none.
     """
     what = table()["doing"][doing]
+    if person_id > _MOST:
+        raise NoSuchPerson(why="There is no record with this number.", tried=what["words"], number=_number())
     headline, relation = _headline_and_relation(principal, person_id)
     allowed = verbs(role=principal.role, relation=relation)
     ok = headline is not None and what["verb"] in allowed

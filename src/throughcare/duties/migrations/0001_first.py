@@ -303,6 +303,12 @@ class Migration(migrations.Migration):
                     "duty",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="duties.duty"),
                 ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
                 "abstract": False,

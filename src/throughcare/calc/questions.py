@@ -2,9 +2,10 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, RootModel, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -33,6 +34,15 @@ def _day_or_moment(value: object) -> date:
     if isinstance(value, str) and "T" in value:
         return _moment(value)
     return _day(value)
+
+
+def _number(value: object) -> Decimal:
+    """A JSON number as it was written; true, false and text are none."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Decimal(repr(value))
+    if isinstance(value, Decimal):
+        return value
+    raise PydanticCustomError("not_a_number", "This is not a number.")
 
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
@@ -203,6 +213,278 @@ class EnforcementResult(Strict):
 
     step: Literal["must_refer", "warn_or_refer", "warn_or_consider_recall"]
     counts_until: Day | None
+
+
+Percent = Annotated[Decimal, PlainValidator(_number), Field(ge=0, le=100), WithJsonSchema({"type": "number"})]
+Number = Annotated[Decimal, PlainValidator(_number), Field(ge=0, le=1_000_000), WithJsonSchema({"type": "number"})]
+Weight = Annotated[float, Field(ge=-10, le=10, strict=False)]
+Grade = Annotated[int, Field(ge=0, le=2)]
+Age = Annotated[int, Field(ge=0, le=120)]
+Sex = Literal["M", "F"]
+Level = Literal["LOW", "MEDIUM", "HIGH", "VERY_HIGH"]
+
+
+class TermShown(Strict):
+    """One part of a score and what it adds."""
+
+    code: str
+    name: str
+    value: float
+
+
+class HistoryQuestion(Question):
+    """Criminal history. `offence_group` is a group by code or name, or `offence_weight` its weight as a number."""
+
+    gender: Sex
+    dob: Day
+    conviction: Day
+    followup_start: Day
+    total_sanctions: Annotated[int, Field(le=10_000)]
+    age_first_sanction: Age
+    offence_group: str | None = None
+    offence_weight: Weight | None = None
+
+
+class Ogrs3Result(Strict):
+    """Chances in whole per cent, the band by the two-year one, and each term."""
+
+    one_year_pct: int
+    two_year_pct: int
+    band: Level
+    terms: list[TermShown]
+
+
+class ArpQuestion(HistoryQuestion):
+    """`offence_free_months` at risk in the community; without it the months from `followup_start` to `on`."""
+
+    offence_free_months: Count | None = None
+
+
+class ArpResult(Strict):
+    """The chance within two years in per cent with two places."""
+
+    percent: float
+    band: Level
+    terms: list[TermShown]
+
+
+class OgpQuestion(Question):
+    """`ogrs` is the two-year percentage of OGRS 3; grades are 0 none, 1 some, 2 significant."""
+
+    ogrs: Annotated[int, Field(ge=0, le=100)]
+    no_fixed_abode: bool = False
+    unemployed: bool = False
+    activities: Grade = 0
+    drug_use: Grade = 0
+    drug_motivation: Grade = 0
+    problem_solving: Grade = 0
+    consequences: Grade = 0
+    others_views: Grade = 0
+    attitudes: Grade = 0
+
+
+class OvpQuestion(Question):
+    """`age` when at risk, or `dob` and `followup_start`; grades are 0 none, 1 some, 2 significant."""
+
+    gender: Sex
+    age: Age | None = None
+    dob: Day | None = None
+    followup_start: Day | None = None
+    total_sanctions: Count
+    violent_sanctions: Count
+    recognises_impact: bool
+    no_fixed_abode: bool = False
+    unemployed: bool = False
+    alcohol_current: Grade = 0
+    alcohol_binge: Grade = 0
+    psychiatric_treatment: bool = False
+    temper_control: Grade = 0
+    attitudes: Grade = 0
+
+
+class PointsResult(Strict):
+    """Points, chances in whole per cent, and the band by the two-year one."""
+
+    points: int
+    one_year_pct: int
+    two_year_pct: int
+    band: Level
+    terms: list[TermShown]
+
+
+class NeedsQuestion(Question):
+    """`answers` by section: a list, or an object by question, of scores 0 to 2; null is not answered."""
+
+    answers: dict[str, list[int | None] | dict[str, int | None]]
+    tool: Literal["oasys", "san"] = "oasys"
+
+
+class SectionResult(Strict):
+    """The score of a section, and the need; both null when nothing was answered."""
+
+    score: int | None
+    need: Literal["none", "standard", "severe"] | None
+
+
+class NeedsResult(RootModel[dict[str, SectionResult]]):
+    """Every section by its code."""
+
+
+class TierADQuestion(Question):
+    """What the tier of two parts rests on. `requirements` are codes of requirements of the order."""
+
+    sex: Sex
+    rsr: Number | None = None
+    rosh: Level | None = None
+    mappa_level: Annotated[int, Field(ge=1, le=3)] | None = None
+    complexity: list[str] = []
+    parenting: bool = False
+    impulsivity: Grade = 0
+    temper_control: Grade = 0
+    previous_enforcement: bool = False
+    needs: dict[str, Literal["none", "standard", "severe"] | None] = {}
+    ogrs: Annotated[int, Field(ge=0, le=100)] | None = None
+    iom: bool = False
+    custodial: bool = False
+    requirements: list[str] = []
+    assessed_on: Day | None = None
+
+
+class StepShown(Strict):
+    """One step: what it looked at, and the points or the tier it gives."""
+
+    code: str
+    words: str
+    points: int | None
+    tier: str | None
+
+
+class TierADResult(Strict):
+    """Protect, A to D, and change, 0 to 3; `change_points` is null where change does not come from points."""
+
+    protect_points: int
+    protect: Literal["A", "B", "C", "D"]
+    change_points: int | None
+    change: int
+    steps: list[StepShown]
+
+
+class SexualScore(Strict):
+    """A DC-SRP score in per cent and its band."""
+
+    score: Percent | None = None
+    band: Level
+
+
+class TierAGQuestion(Question):
+    """What the single tier rests on. `arp_static` and `csrp_static`: the percentage comes from static facts alone."""
+
+    active_event: bool
+    arp: Percent | None = None
+    csrp: Percent | None = None
+    dc_srp: SexualScore | None = None
+    mappa: bool = False
+    rosh: Level | None = None
+    lifer_or_ipp: bool = False
+    released_on: Day | None = None
+    domestic_abuse: bool = False
+    stalking: bool = False
+    child_protection: bool = False
+    ever_sexual_offence: bool = False
+    arp_static: bool = False
+    csrp_static: bool = False
+
+
+class TierAGResult(Strict):
+    """A to G, NOT_SUPERVISED or MISSING; provisional when what is missing could still raise it."""
+
+    tier: Literal["A", "B", "C", "D", "E", "F", "G", "NOT_SUPERVISED", "MISSING"]
+    provisional: bool
+    steps: list[StepShown]
+
+
+class CasesCounted(Strict):
+    """So many cases of a tier in one place."""
+
+    tier: str
+    setting: Literal["community", "licence", "custody"]
+    count: Count
+
+
+class WorkloadQuestion(Question):
+    """Cases and reports against hours a week; the book gives what is left out."""
+
+    nominal: Count | None = None
+    default_hours: Number | None = None
+    hours: Number | None = None
+    reduction_hours: Number = Decimal(0)
+    cases: list[CasesCounted] = []
+    reports: dict[str, Count] = {}
+
+
+class WorkloadResult(Strict):
+    """Points of cases and reports together against the points available."""
+
+    available_points: int
+    points: int
+    capacity_pct: float | None
+
+
+RequirementCode = Literal[
+    "unpaid_work",
+    "curfew",
+    "alcohol_abstinence",
+    "alcohol_treatment",
+    "drug_rehabilitation",
+    "rehabilitation_activity",
+    "attendance_centre",
+    "foreign_travel_prohibition",
+    "exclusion",
+]
+
+
+class AmountAsked(Strict):
+    """Hours, days, or the hours of seven days from the weekday a curfew starts, 0 for a day without one."""
+
+    hours: Number | None = None
+    days: Count | None = None
+    daily_hours: list[Number] | None = None
+
+
+class LengthAsked(Strict):
+    """How long it lasts."""
+
+    months: Count
+
+
+class OtherRequirement(Strict):
+    """Another requirement of the person; `concurrent` when served at the same time."""
+
+    requirement: RequirementCode
+    amount: AmountAsked | None = None
+    length: LengthAsked | None = None
+    concurrent: bool = False
+
+
+class RequirementQuestion(Question):
+    """A requirement as asked, with the dates and facts its limits turn on."""
+
+    requirement: RequirementCode
+    amount: AmountAsked | None = None
+    length: LengthAsked | None = None
+    offence_date: Day | None = None
+    convicted_on: Day | None = None
+    age: Age | None = None
+    dependent: bool | None = None
+    alcohol_factor: bool | None = None
+    other: list[OtherRequirement] = []
+
+
+class RequirementResult(Strict):
+    """Whether it is within the limits, and what stands against it."""
+
+    allowed: bool
+    reasons: list[str]
 
 
 class Problem(Strict):

@@ -6,15 +6,19 @@ from datetime import date
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from throughcare.allocations import rules as allocations
+from throughcare.allocations.rules import entitlement, tiers, workload
 from throughcare.appointments import rules as appointments
+from throughcare.assessments.rules import needs, predictors
 from throughcare.calc import questions as q
 from throughcare.duties import rules as duties
 from throughcare.enforcement import rules as enforcement
 from throughcare.policy import calendars, clocks, editions
-from throughcare.policy.books import Absence, Enforcement, Entitlement, Outcomes, Standards
+from throughcare.policy.books import Absence, Enforcement, Entitlement, Outcomes, Requirements, Standards
 from throughcare.policy.calendars import Calendar
-from throughcare.policy.editions import Edition
+from throughcare.policy.editions import Edition, NoEdition
+from throughcare.policy.findings import CannotTell
+from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG, Workload
+from throughcare.sentences.rules import limits
 
 Q = TypeVar("Q", bound=q.Question)
 
@@ -43,7 +47,7 @@ class Calculator(Generic[Q]):
     name: str
     summary: str
     question: type[Q]
-    result: type[q.Strict]
+    result: type[q.Strict] | type[q.NeedsResult]
     answer: Callable[[Q], Answer]
 
 
@@ -125,8 +129,8 @@ def _entitlement(question: q.EntitlementQuestion) -> Answer:
     if said is not None:
         if not said.model_dump(exclude_none=True):
             raise Refused("length", "missing", "The length has neither years, months, weeks nor days.")
-        length = allocations.Length(said.years or 0, said.months or 0, said.weeks or 0, said.days or 0)
-    facts = allocations.EntitlementFacts(
+        length = entitlement.Length(said.years or 0, said.months or 0, said.weeks or 0, said.days or 0)
+    facts = entitlement.EntitlementFacts(
         setting=question.setting,
         sentence_type=question.sentence_type,
         length=length,
@@ -136,7 +140,7 @@ def _entitlement(question: q.EntitlementQuestion) -> Answer:
         on=question.on,
     )
     book = _book(Entitlement, question, question.sentenced_on or question.on)
-    found = allocations.officer_entitlement(facts, book=book)
+    found = entitlement.officer_entitlement(facts, book=book)
     result = {
         "officer": found.officer,
         "home_area": found.home_area,
@@ -214,6 +218,195 @@ def _enforcement(question: q.EnforcementQuestion) -> Answer:
     return Answer({"step": found.step, "counts_until": found.counts_until}, found.because, found.policy)
 
 
+def _history(question: q.HistoryQuestion) -> predictors.History:
+    return predictors.History(
+        sex=question.gender,
+        born_on=question.dob,
+        convicted_on=question.conviction,
+        followup_on=question.followup_start,
+        sanctions=question.total_sanctions,
+        first_sanction_age=question.age_first_sanction,
+        offence_group=question.offence_group,
+        offence_weight=question.offence_weight,
+    )
+
+
+def _scored(work_out: Callable[[], predictors.Score]) -> predictors.Score:
+    try:
+        return work_out()
+    except predictors.NoScore as none:
+        raise Refused(none.field, none.code, str(none)) from None
+
+
+def _terms(found: predictors.Score) -> list[dict[str, Any]]:
+    return [{"code": term.code, "name": term.name, "value": term.value} for term in found.terms]
+
+
+def _ogrs3(question: q.HistoryQuestion) -> Answer:
+    book = _book(Ogrs3, question, question.on)
+    found = _scored(lambda: predictors.ogrs3(_history(question), book=book))
+    return Answer(_chances(found), found.because, found.policy)
+
+
+def _chances(found: predictors.Score) -> dict[str, Any]:
+    return {
+        "one_year_pct": found.one_year_pct,
+        "two_year_pct": int(found.two_year_pct),
+        "band": found.band,
+        "terms": _terms(found),
+    }
+
+
+def _arp(question: q.ArpQuestion) -> Answer:
+    book = _book(ArpStatic, question, None)
+    months = question.offence_free_months
+    if months is None:
+        if question.on is None:
+            raise Refused(
+                "offence_free_months", "missing", "The months without an offence are needed, or the day asked for."
+            )
+        months = max(clocks.whole_months(question.followup_start, question.on), 0)
+    found = _scored(lambda: predictors.arp_static(_history(question), clean_months=months, book=book))
+    result = {"percent": found.two_year_pct, "band": found.band, "terms": _terms(found)}
+    return Answer(result, found.because, found.policy)
+
+
+def _ogp(question: q.OgpQuestion) -> Answer:
+    facts = predictors.OgpFacts(**_own(question, q.Question))
+    found = _scored(lambda: predictors.ogp(facts, book=_book(Ogp, question, question.on)))
+    return Answer({"points": found.points, **_chances(found)}, found.because, found.policy)
+
+
+def _ovp(question: q.OvpQuestion) -> Answer:
+    age = question.age
+    if age is None:
+        if question.dob is None or question.followup_start is None:
+            raise Refused("age", "missing", "The age when at risk is needed, or dob and followup_start.")
+        age = predictors.age_on(question.dob, question.followup_start)
+    own = _own(question, q.Question, leave=("gender", "age", "dob", "followup_start", "total_sanctions"))
+    facts = predictors.OvpFacts(sex=question.gender, age=age, sanctions=question.total_sanctions, **own)
+    found = _scored(lambda: predictors.ovp(facts, book=_book(Ovp, question, question.on)))
+    return Answer({"points": found.points, **_chances(found)}, found.because, found.policy)
+
+
+def _own(question: q.Question, base: type[q.Question], *, leave: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The question's own fields, without those every question has."""
+    names = [name for name in type(question).model_fields if name not in base.model_fields and name not in leave]
+    return {name: getattr(question, name) for name in names}
+
+
+def _needs(question: q.NeedsQuestion) -> Answer:
+    answers = {
+        section: tuple(given.values() if isinstance(given, dict) else given)
+        for section, given in question.answers.items()
+    }
+    try:
+        found = needs.needs(answers, tool=question.tool, book=_book(Needs, question, question.on))
+    except CannotTell as wrong:
+        raise Refused(f"answers.{wrong.field}", "not_a_choice", str(wrong)) from None
+    return Answer(
+        {row.code: {"score": row.score, "need": row.need} for row in found.sections}, found.because, found.policy
+    )
+
+
+def _steps(steps: tuple[tiers.Step, ...]) -> list[dict[str, Any]]:
+    return [{"code": row.code, "words": row.words, "points": row.points, "tier": row.tier} for row in steps]
+
+
+def _tier_a_d(question: q.TierADQuestion) -> Answer:
+    own = _own(question, q.Question, leave=("complexity", "needs", "requirements"))
+    on = question.on or question.assessed_on
+    if on is None:
+        on = date.min  # without an assessment nothing turns on the day
+    facts = tiers.TierADFacts(
+        on=on,
+        complexity=tuple(question.complexity),
+        needs=tuple((need, severity) for need, severity in question.needs.items() if severity is not None),
+        requirements=tuple(question.requirements),
+        **own,
+    )
+    found = tiers.tier_a_d(facts, book=_book(TiersAD, question, None))
+    return Answer(
+        {
+            "protect_points": found.protect_points,
+            "protect": found.protect,
+            "change_points": found.change_points,
+            "change": found.change,
+            "steps": _steps((*found.protect_steps, *found.change_steps)),
+        },
+        found.because,
+        found.policy,
+    )
+
+
+def _tier_a_g(question: q.TierAGQuestion) -> Answer:
+    own = _own(question, q.Question, leave=("dc_srp",))
+    on = question.on
+    if on is None:
+        if question.lifer_or_ipp and question.released_on is not None:
+            raise Refused("on", "missing", "The time since release turns on the day asked for.")
+        on = date.min
+    sexual = question.dc_srp
+    facts = tiers.TierAGFacts(
+        on=on, dc_srp_score=sexual and sexual.score, dc_srp_band=None if sexual is None else sexual.band, **own
+    )
+    found = tiers.tier_a_g(facts, book=_book(TiersAG, question, None))
+    result = {"tier": found.tier, "provisional": found.provisional, "steps": _steps(found.steps)}
+    return Answer(result, found.because, found.policy)
+
+
+def _workload(question: q.WorkloadQuestion) -> Answer:
+    facts = workload.WorkloadFacts(
+        cases=tuple(workload.Cases(tier=row.tier, setting=row.setting, count=row.count) for row in question.cases),
+        reports=tuple(workload.Reports(kind=kind, count=count) for kind, count in question.reports.items()),
+        nominal=question.nominal,
+        default_hours=question.default_hours,
+        hours=question.hours,
+        reduction_hours=question.reduction_hours,
+    )
+    found = workload.workload(facts, book=_book(Workload, question, question.on))
+    share = None if found.capacity_pct is None else float(found.capacity_pct)
+    result = {"available_points": found.available_points, "points": found.points, "capacity_pct": share}
+    return Answer(result, found.because, found.policy)
+
+
+def _requirement(question: q.RequirementQuestion) -> Answer:
+    def amount(asked: q.AmountAsked | None) -> limits.Amount:
+        if asked is None:
+            return limits.Amount()
+        hours = None if asked.daily_hours is None else tuple(asked.daily_hours)
+        return limits.Amount(hours=asked.hours, days=asked.days, daily_hours=hours)
+
+    facts = limits.LimitFacts(
+        requirement=question.requirement,
+        on=question.on,
+        amount=amount(question.amount),
+        months=question.length and question.length.months,
+        offence_on=question.offence_date,
+        convicted_on=question.convicted_on,
+        age=question.age,
+        dependent=question.dependent,
+        alcohol_factor=question.alcohol_factor,
+        other=tuple(
+            limits.Beside(
+                requirement=other.requirement,
+                amount=amount(other.amount),
+                months=other.length and other.length.months,
+                concurrent=other.concurrent,
+            )
+            for other in question.other
+        ),
+    )
+    try:
+        found = limits.check(facts, book=_book(Requirements, question, question.on))
+    except LookupError as none:
+        if isinstance(none, NoEdition):
+            raise
+        text = f"There is no {question.requirement} in {question.jurisdiction}."
+        raise Refused("requirement", "not_a_choice", text) from None
+    return Answer({"allowed": found.allowed, "reasons": list(found.reasons)}, found.because, found.policy)
+
+
 B = TypeVar("B", bound=editions.Book)
 
 
@@ -244,6 +437,23 @@ CALCULATORS: dict[str, Calculator[Any]] = {
         ),
         Calculator[Any](
             "enforcement-step", "What a failure leads to", q.EnforcementQuestion, q.EnforcementResult, _enforcement
+        ),
+        Calculator[Any]("ogrs3", "OGRS 3", q.HistoryQuestion, q.Ogrs3Result, _ogrs3),
+        Calculator[Any]("arp-static", "Static score of the ARP", q.ArpQuestion, q.ArpResult, _arp),
+        Calculator[Any]("ogp", "General reoffending predictor", q.OgpQuestion, q.PointsResult, _ogp),
+        Calculator[Any]("ovp", "Violence predictor", q.OvpQuestion, q.PointsResult, _ovp),
+        Calculator[Any](
+            "needs", "What the answers say about each part of life", q.NeedsQuestion, q.NeedsResult, _needs
+        ),
+        Calculator[Any]("tier-a-d", "The tier of two parts", q.TierADQuestion, q.TierADResult, _tier_a_d),
+        Calculator[Any]("tier-a-g", "The single tier", q.TierAGQuestion, q.TierAGResult, _tier_a_g),
+        Calculator[Any]("workload", "How much work an officer has", q.WorkloadQuestion, q.WorkloadResult, _workload),
+        Calculator[Any](
+            "requirement-check",
+            "Could a court make this requirement",
+            q.RequirementQuestion,
+            q.RequirementResult,
+            _requirement,
         ),
     )
 }

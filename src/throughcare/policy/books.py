@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, ClassVar, Literal, NoReturn, Protocol, TypeVar
 
+from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG, Workload
+
 Unit = Literal["working_days", "days", "weeks", "months", "hours"]
 
 
@@ -249,7 +251,9 @@ class Orders:
 class Requirement:
     """A requirement a court may make. `least` and `most` count in `unit`; absent: the court says how much.
 
-    The row holds from `from` until `until` (exclusive), compared with the date `selector` names.
+    The row holds from `from` until `until` (exclusive), compared with the date `selector` names. `total_most` is what
+    may be ordered in all, `weekly_most` hours in any seven days, `most_months` how long it may last; `not_with` names
+    requirements it cannot stand beside; `under_age` is an age on conviction.
     """
 
     code: str
@@ -260,6 +264,13 @@ class Requirement:
     unit: Literal["hours", "days", "months", "daily_hours"] | None = None
     least: int | None = None
     most: int | None = None
+    total_most: int | None = None
+    weekly_most: int | None = None
+    most_months: int | None = None
+    under_age: int | None = None
+    not_with: tuple[str, ...] = ()
+    not_if_dependent: bool = False
+    needs_alcohol_factor: bool = False
     counts_as_contact: bool = False
     selector: str = "order made on"
     from_: date | None = None
@@ -463,6 +474,14 @@ BOOKS: tuple[type[Any], ...] = (
     Words,
     Entitlement,
     BankHolidays,
+    Ogrs3,
+    Ogp,
+    Ovp,
+    ArpStatic,
+    Needs,
+    TiersAD,
+    TiersAG,
+    Workload,
 )
 
 

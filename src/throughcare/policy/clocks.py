@@ -67,6 +67,14 @@ def last_day(beginning: date, *, months: int) -> date:
     return plus_months(beginning, months) - ONE_DAY
 
 
+def whole_months(start: date, end: date) -> int:
+    """Whole calendar months from one day to another; negative when it is earlier."""
+    if end < start:
+        return -whole_months(end, start)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months - (end.day < start.day)
+
+
 def _month(day: date, months: int) -> tuple[int, int]:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not MINYEAR <= year <= MAXYEAR:

@@ -116,6 +116,7 @@ def _simple(kind: type, raw: object, path: Path) -> object:
 _NAMES: dict[type, str] = {
     str: "text",
     int: "whole number",
+    float: "number",
     bool: "true or false",
     date: "date",
     datetime: "date and time",

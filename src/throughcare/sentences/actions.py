@@ -15,7 +15,7 @@ from throughcare.kernel.events import publish
 from throughcare.people import actions as people_actions
 from throughcare.people.models import Person
 from throughcare.policy.editions import NoEdition
-from throughcare.sentences import labels, rules
+from throughcare.sentences import labels
 from throughcare.sentences.events import (
     InstructionGiven,
     InstructionKept,
@@ -29,6 +29,7 @@ from throughcare.sentences.events import (
 )
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts, SentenceFacts
 from throughcare.sentences.models import Instruction, Offence, Place, Proceedings, Requirement, Sentence
+from throughcare.sentences.rules import orders as rules
 
 LONGEST_REASON = 300
 LONGEST_ENDING = 120

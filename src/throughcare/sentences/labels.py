@@ -9,8 +9,8 @@ from typing import Any
 
 from throughcare.policy.books import Condition, Conditions, Order, Orders, Requirement, Requirements
 from throughcare.policy.editions import edition_named
-from throughcare.sentences import rules
 from throughcare.sentences.models import Sentence
+from throughcare.sentences.rules import orders as rules
 
 
 def order_kind(order_type: str, release: str) -> str:

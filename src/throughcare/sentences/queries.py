@@ -12,8 +12,9 @@ from django.db.models.functions import Coalesce
 
 from throughcare.design.dates import full_day
 from throughcare.people.models import Person
-from throughcare.sentences import labels, rules
+from throughcare.sentences import labels
 from throughcare.sentences.models import Instruction, Offence, Place, Proceedings, Requirement, Sentence
+from throughcare.sentences.rules import orders as rules
 
 HOW = dict(Instruction._meta.get_field("told_how").flatchoices)
 STATES = dict(Instruction._meta.get_field("state").flatchoices)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from throughcare.allocations import rules as allocations
+from throughcare.allocations.rules import entitlement
 from throughcare.appointments import rules as appointments
 from throughcare.duties import rules as duties
 from throughcare.enforcement import rules as enforcement
@@ -61,10 +61,10 @@ ASKED: list[tuple[Any, Callable[[Any], findings.Finding]]] = [
         lambda facts: enforcement.next_step(facts, book=_book(Enforcement)),
     ),
     (
-        allocations.EntitlementFacts(
-            setting="custody", sentence_type="SDS", length=allocations.Length(days=365), sentenced_on=DAY
+        entitlement.EntitlementFacts(
+            setting="custody", sentence_type="SDS", length=entitlement.Length(days=365), sentenced_on=DAY
         ),
-        lambda facts: allocations.officer_entitlement(facts, book=_book(Entitlement)),
+        lambda facts: entitlement.officer_entitlement(facts, book=_book(Entitlement)),
     ),
     (duties.DutyFacts(from_=DAY, tier="T3"), _due),
     (duties.DutyFacts(from_=AT, tier="T4"), _due),

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from throughcare.allocations import rules
-from throughcare.allocations.rules import EntitlementFacts, Length
+from throughcare.allocations.rules import entitlement as rules
+from throughcare.allocations.rules.entitlement import EntitlementFacts, Length
 from throughcare.policy import editions
 from throughcare.policy.books import Entitlement
 from throughcare.policy.findings import CannotTell

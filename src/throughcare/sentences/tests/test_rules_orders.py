@@ -11,8 +11,8 @@ import pytest
 
 from throughcare.policy.books import Requirements
 from throughcare.policy.editions import NoEdition
-from throughcare.sentences import rules
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts, SentenceFacts
+from throughcare.sentences.rules import orders as rules
 
 TODAY = date(2026, 11, 23)
 BOOKS = rules.books("england_wales", on=TODAY)

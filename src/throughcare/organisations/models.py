@@ -16,7 +16,13 @@ ROLES = [
     ("offender_supervisor", "Offender supervisor"),
     ("key_worker", "Key worker"),
     ("case_administrator", "Case administrator"),
+    ("court_officer", "Court officer"),
     ("team_manager", "Team manager"),
+    ("head_of_unit", "Head of delivery unit"),
+    ("victim_liaison_officer", "Victim liaison officer"),
+    ("mappa_coordinator", "MAPPA coordinator"),
+    ("partner_worker", "Partner worker"),
+    ("icm_coordinator", "ICM coordinator"),
     ("auditor", "Auditor"),
     ("system_administrator", "System administrator"),
 ]

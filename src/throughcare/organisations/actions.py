@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time
+from itertools import count
+
+from django.utils.text import slugify
 
 from throughcare.accounts.principals import Principal
 from throughcare.kernel.acts import action
@@ -13,10 +16,33 @@ from throughcare.organisations.models import Closure, Office, OpeningHours, Orga
 
 @action
 def add_organisation(
-    name: str, *, kind: str, jurisdiction: str, by: Principal, since: date | None = None, until: date | None = None
+    name: str,
+    *,
+    kind: str,
+    jurisdiction: str,
+    by: Principal,
+    since: date | None = None,
+    until: date | None = None,
+    code: str = "",
+    parent_id: int | None = None,
 ) -> Organisation:
-    """A trust, provider or other body that supervises people."""
-    return Organisation.objects.create(name=name, kind=kind, jurisdiction=jurisdiction, since=since, until=until)
+    """A trust, provider or other body that supervises people or helps them. Without a code its name makes one."""
+    return Organisation.objects.create(
+        name=name,
+        code=code or _free_code(name),
+        kind=kind,
+        jurisdiction=jurisdiction,
+        since=since,
+        until=until,
+        parent_id=parent_id,
+    )
+
+
+def _free_code(name: str) -> str:
+    """A code from the name, such as `northgate-probation-trust`; a number tells namesakes apart."""
+    first = slugify(name)[:50] or "body"
+    taken = set(Organisation.objects.filter(code__startswith=first).values_list("code", flat=True))
+    return next(code for n in count(1) if (code := first if n == 1 else f"{first}-{n}") not in taken)
 
 
 @action
@@ -32,6 +58,7 @@ def add_office(
     by: Principal,
     duty_phone: str = "",
     rooms: str = "",
+    delivery_unit_id: int | None = None,
     weekdays: Sequence[int] = (0, 1, 2, 3, 4),
     opens: time = time(8, 30),
     closes: time = time(17, 30),
@@ -47,6 +74,7 @@ def add_office(
         phone=phone,
         duty_phone=duty_phone,
         rooms=rooms,
+        delivery_unit_id=delivery_unit_id,
     )
     OpeningHours.objects.bulk_create(
         OpeningHours(office=office, weekday=day, opens=opens, closes=closes) for day in weekdays

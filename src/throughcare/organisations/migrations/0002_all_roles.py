@@ -4,20 +4,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0001_first'),
+        ("organisations", "0001_first"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='post',
-            name='role',
-            field=models.CharField(choices=[('offender_manager', 'Offender manager'), ('offender_supervisor', 'Offender supervisor'), ('key_worker', 'Key worker'), ('case_administrator', 'Case administrator'), ('court_officer', 'Court officer'), ('team_manager', 'Team manager'), ('head_of_unit', 'Head of delivery unit'), ('victim_liaison_officer', 'Victim liaison officer'), ('mappa_coordinator', 'MAPPA coordinator'), ('partner_worker', 'Partner worker'), ('icm_coordinator', 'ICM coordinator'), ('auditor', 'Auditor'), ('system_administrator', 'System administrator')], max_length=30),
+            model_name="post",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("offender_manager", "Offender manager"),
+                    ("offender_supervisor", "Offender supervisor"),
+                    ("key_worker", "Key worker"),
+                    ("case_administrator", "Case administrator"),
+                    ("court_officer", "Court officer"),
+                    ("team_manager", "Team manager"),
+                    ("head_of_unit", "Head of delivery unit"),
+                    ("victim_liaison_officer", "Victim liaison officer"),
+                    ("mappa_coordinator", "MAPPA coordinator"),
+                    ("partner_worker", "Partner worker"),
+                    ("icm_coordinator", "ICM coordinator"),
+                    ("auditor", "Auditor"),
+                    ("system_administrator", "System administrator"),
+                ],
+                max_length=30,
+            ),
         ),
         migrations.AlterField(
-            model_name='postevent',
-            name='role',
-            field=models.CharField(choices=[('offender_manager', 'Offender manager'), ('offender_supervisor', 'Offender supervisor'), ('key_worker', 'Key worker'), ('case_administrator', 'Case administrator'), ('court_officer', 'Court officer'), ('team_manager', 'Team manager'), ('head_of_unit', 'Head of delivery unit'), ('victim_liaison_officer', 'Victim liaison officer'), ('mappa_coordinator', 'MAPPA coordinator'), ('partner_worker', 'Partner worker'), ('icm_coordinator', 'ICM coordinator'), ('auditor', 'Auditor'), ('system_administrator', 'System administrator')], max_length=30),
+            model_name="postevent",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("offender_manager", "Offender manager"),
+                    ("offender_supervisor", "Offender supervisor"),
+                    ("key_worker", "Key worker"),
+                    ("case_administrator", "Case administrator"),
+                    ("court_officer", "Court officer"),
+                    ("team_manager", "Team manager"),
+                    ("head_of_unit", "Head of delivery unit"),
+                    ("victim_liaison_officer", "Victim liaison officer"),
+                    ("mappa_coordinator", "MAPPA coordinator"),
+                    ("partner_worker", "Partner worker"),
+                    ("icm_coordinator", "ICM coordinator"),
+                    ("auditor", "Auditor"),
+                    ("system_administrator", "System administrator"),
+                ],
+                max_length=30,
+            ),
         ),
     ]

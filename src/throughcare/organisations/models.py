@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -102,11 +102,12 @@ def _days() -> Func:
 class Organisation(Base):
     """A body that supervises people, is part of one, or helps: with its dates, its parent, and where it comes from.
 
-    `until` is exclusive. `closed` without `until` says that it is no more and the day is not recorded.
+    `other_codes` are those other systems know it by. `until` is exclusive. `closed` without `until` says that it is no more and the day is not recorded.
     """
 
     name = models.CharField(max_length=120)
     code = models.CharField(max_length=60, unique=True, null=True)
+    other_codes = ArrayField(models.CharField(max_length=20), default=list, db_default=[], blank=True)
     kind = models.CharField(max_length=30, choices=ORGANISATION_KINDS)
     jurisdiction = models.CharField(max_length=20, choices=JURISDICTIONS)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
@@ -123,7 +124,11 @@ class Organisation(Base):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["name", "kind", "jurisdiction"], name="organisation_once_a_kind"),
+            models.UniqueConstraint(
+                fields=["name", "kind", "jurisdiction", "parent"],
+                nulls_distinct=False,
+                name="organisation_once_a_parent",
+            ),
             _in_order("organisation_in_order"),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="organisation_not_its_own_parent"

@@ -5,21 +5,37 @@ The tables stand in `people/tables`, by theme; this lists them, as Django and ev
 
 from __future__ import annotations
 
+from throughcare.people.tables.changes import Correction, ProposedChange
 from throughcare.people.tables.concern import Headline, Involvement
 from throughcare.people.tables.contact import Address, Phone
+from throughcare.people.tables.family import Consent, Relation
 from throughcare.people.tables.identity import Identifier, Name, Person, SourceFact
-from throughcare.people.tables.needs import Adjustment, Commitment, Registration
+from throughcare.people.tables.needs import (
+    Adjustment,
+    Circumstance,
+    Commitment,
+    Disability,
+    Registration,
+    RegistrationReview,
+)
 
 __all__ = [
     "Address",
     "Adjustment",
+    "Circumstance",
     "Commitment",
+    "Consent",
+    "Correction",
+    "Disability",
     "Headline",
     "Identifier",
     "Involvement",
     "Name",
     "Person",
     "Phone",
+    "ProposedChange",
     "Registration",
+    "RegistrationReview",
+    "Relation",
     "SourceFact",
 ]

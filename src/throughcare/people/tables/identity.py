@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from throughcare.kernel.models import Base, tracked
+from throughcare.people.tables.parts import Part
 
 PERSON = "people.Person"
 
@@ -15,7 +16,9 @@ PERSON = "people.Person"
 class Person(Base):
     """A person on probation or in prison. What is not known stays empty and is shown as "Not recorded".
 
-    A birth date or, where a source gives only that, an age band in completed years (`age_until` is exclusive).
+    Ethnicity, gender and faith are a code of the rule book beside the person's own words; a code may say that they
+    would rather not say. A birth date or, where a source gives only that, an age band in completed years (`age_until`
+    is exclusive).
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -25,6 +28,15 @@ class Person(Base):
     pronoun = models.CharField(max_length=4, blank=True, choices=[("he", "he"), ("she", "she"), ("they", "they")])
     language = models.CharField(max_length=40, blank=True)
     interpreter = models.BooleanField(null=True)
+    interpreter_language = models.CharField(max_length=40, blank=True, default="", db_default="")
+    interpreter_note = models.CharField(max_length=120, blank=True, default="", db_default="")
+    ethnicity = models.CharField(max_length=30, blank=True, default="", db_default="")
+    ethnicity_words = models.CharField(max_length=120, blank=True, default="", db_default="")
+    gender = models.CharField(max_length=30, blank=True, default="", db_default="")
+    gender_words = models.CharField(max_length=120, blank=True, default="", db_default="")
+    faith = models.CharField(max_length=30, blank=True, default="", db_default="")
+    faith_words = models.CharField(max_length=120, blank=True, default="", db_default="")
+    disability = models.CharField(max_length=30, blank=True, default="", db_default="")
     jurisdiction = models.CharField(max_length=20, default="england_wales")
 
     class Meta:
@@ -36,31 +48,44 @@ class Person(Base):
                 condition=Q(age_from__isnull=True) | Q(age_until__isnull=True) | Q(age_until__gt=F("age_from")),
                 name="person_age_band_in_order",
             ),
+            models.CheckConstraint(
+                condition=Q(interpreter=True) | Q(interpreter_language=""), name="person_interpreter_is_needed"
+            ),
         ]
         indexes = [models.Index(fields=["date_of_birth"], name="person_date_of_birth")]
 
 
 @tracked()
-class Name(Base):
+class Name(Part):
     """A name the person has or had. `searched` is what search compares: lower case, without accents."""
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(
         max_length=10,
-        choices=[("current", "Current"), ("preferred", "Preferred"), ("former", "Former"), ("alias", "Alias")],
+        choices=[
+            ("current", "Current"),
+            ("preferred", "Preferred"),
+            ("former", "Former"),
+            ("birth", "At birth"),
+            ("alias", "Alias"),
+        ],
     )
     forenames = models.CharField(max_length=120, blank=True)
     surname = models.CharField(max_length=120, blank=True)
     searched = models.TextField()
-    since = models.DateField(null=True)
-    until = models.DateField(null=True)
+    told_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "kind"], condition=Q(kind__in=["current", "preferred"]), name="name_one_current"
+                fields=["person", "kind"],
+                condition=Q(kind__in=["current", "preferred"], until=None),
+                name="name_one_current",
             ),
             models.CheckConstraint(condition=~Q(forenames="", surname=""), name="name_not_empty"),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")), name="name_in_order"
+            ),
         ]
         indexes = [
             GinIndex(OpClass(F("searched"), name="gin_trgm_ops"), name="name_searched"),

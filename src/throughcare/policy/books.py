@@ -404,6 +404,31 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One answer of a list of the record."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """The short lists of the record of a person. An empty code is "Not recorded" and stands in no list."""
+
+    topic: ClassVar[str] = "record"
+    ethnicity: tuple[Choice, ...]
+    gender: tuple[Choice, ...]
+    faith: tuple[Choice, ...]
+    disabled: tuple[Choice, ...]
+    disabilities: tuple[Choice, ...]
+    address_types: tuple[Choice, ...]
+    verified_how: tuple[Choice, ...]
+    family: tuple[Choice, ...]
+    support: tuple[Choice, ...]
+    circumstances: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
 class EntitlementRow:
     """Who has an officer, for one kind of sentence: in the community, and in custody.
 
@@ -461,6 +486,7 @@ BOOKS: tuple[type[Any], ...] = (
     Contact,
     Waiting,
     Words,
+    Record,
     Entitlement,
     BankHolidays,
 )

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from itertools import count
 
+from django.db.models import Q
 from django.utils.text import slugify
 
 from throughcare.accounts.principals import Principal
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
-from throughcare.organisations.models import Closure, Office, OpeningHours, Organisation, Post, Team
+from throughcare.organisations import shipped
+from throughcare.organisations.models import (
+    Closure,
+    Help,
+    Leave,
+    LocalHoliday,
+    Office,
+    OpeningHours,
+    Organisation,
+    Post,
+    Succession,
+    Team,
+)
+from throughcare.organisations.reference import Taken, take_in
 
 
 @action
@@ -83,6 +97,150 @@ def add_office(
 
 
 @action
+def load_shipped(*, on: date, by: Principal) -> list[Taken]:
+    """Bring in the bodies and prisons the product knows itself, and who took over from whom. Harmless to run again."""
+    taken: list[Taken] = []
+    for jurisdiction in shipped.jurisdictions():
+        taken += take_in(list(shipped.entries(jurisdiction)), on=on, by=by)
+        ids = dict(Organisation.objects.exclude(code=None).values_list("code", "id"))
+        Succession.objects.bulk_create(
+            [
+                Succession(
+                    earlier_id=ids[one.earlier],
+                    later_id=ids[one.later],
+                    on=one.on,
+                    share=one.share,
+                    source=one.source,
+                    verified=one.verified,
+                )
+                for one in shipped.hand_overs(jurisdiction)
+            ],
+            ignore_conflicts=True,
+        )
+    return taken
+
+
+@action
+def change_organisation(
+    organisation_id: int,
+    *,
+    name: str,
+    phone: str,
+    email: str,
+    lines: str,
+    town: str,
+    postcode: str,
+    until: date | None,
+    by: Principal,
+    shown_version: int | None = None,
+) -> Organisation:
+    """Correct what is recorded about a body, or end it. It stays, with its history."""
+    body = Organisation.objects.get(id=organisation_id)
+    if until is not None and body.since is not None and until <= body.since:
+        raise Refused("The last day must be after the first.", field="until")
+    namesake = Organisation.objects.filter(
+        name=name, kind=body.kind, jurisdiction=body.jurisdiction, parent_id=body.parent_id
+    )
+    if namesake.exclude(id=body.pk).exists():
+        raise Refused("There is another body of this kind with this name.", field="name")
+    return body.change(
+        shown_version=shown_version,
+        name=name,
+        phone=phone,
+        email=email,
+        lines=lines,
+        town=town,
+        postcode=postcode,
+        until=until,
+        closed=until is not None or body.closed,
+    )
+
+
+@action
+def change_office(
+    office_id: int,
+    *,
+    name: str,
+    lines: str,
+    town: str,
+    postcode: str,
+    phone: str,
+    duty_phone: str,
+    rooms: str,
+    delivery_unit_id: int | None,
+    by: Principal,
+    shown_version: int | None = None,
+) -> Office:
+    """Correct an office: where it is, how it is reached, and the delivery unit it belongs to."""
+    return Office.objects.get(id=office_id).change(
+        shown_version=shown_version,
+        name=name,
+        lines=lines,
+        town=town,
+        postcode=postcode,
+        phone=phone,
+        duty_phone=duty_phone,
+        rooms=rooms,
+        delivery_unit_id=delivery_unit_id,
+    )
+
+
+@action
+def offer_help(
+    organisation_id: int,
+    *,
+    kind: str,
+    since: date,
+    by: Principal,
+    words: str = "",
+    where: str = "",
+    phone: str = "",
+    until: date | None = None,
+) -> Help:
+    """A partner agency offers one kind of help from a day. The same kind twice at a time is refused."""
+    if until is not None and until <= since:
+        raise Refused("The last day must be after the first.", field="until")
+    same = Help.objects.filter(Q(until=None) | Q(until__gt=since), organisation_id=organisation_id, kind=kind)
+    if until is not None:
+        same = same.filter(since__lt=until)
+    if same.exists():
+        raise Refused("This help is on the list for those days already. End it first.", field="kind")
+    return Help.objects.create(
+        organisation_id=organisation_id, kind=kind, words=words, where=where, phone=phone, since=since, until=until
+    )
+
+
+@action
+def end_help(help_id: int, *, until: date, by: Principal) -> Help:
+    """From this day the help is no longer offered."""
+    help_ = Help.objects.get(id=help_id)
+    if until <= help_.since:
+        raise Refused("The last day must be after the first.", field="until")
+    return help_.change(until=until)
+
+
+@action
+def add_local_holiday(
+    *, on: date, name: str, by: Principal, office_id: int | None = None, organisation_id: int | None = None
+) -> LocalHoliday:
+    """A day that is no working day in an office, or in all offices of a body. Clocks opened from now on leave it out;
+    `restate-duties` moves those that are open."""
+    same = LocalHoliday.objects.filter(on=on, office_id=office_id, organisation_id=organisation_id, withdrawn_at=None)
+    if same.exists():
+        raise Refused("This day is a local holiday already.", field="on")
+    return LocalHoliday.objects.create(on=on, name=name, office_id=office_id, organisation_id=organisation_id)
+
+
+@action
+def withdraw_local_holiday(holiday_id: int, *, at: datetime, by: Principal) -> LocalHoliday:
+    """It is a working day after all."""
+    holiday = LocalHoliday.objects.get(id=holiday_id)
+    if holiday.withdrawn_at is not None:
+        raise Refused("This local holiday was taken back already.")
+    return holiday.change(withdrawn_at=at)
+
+
+@action
 def close_office(office_id: int, *, on: date, why: str, by: Principal) -> Closure:
     """Shut an office for one day."""
     return Closure.objects.create(office_id=office_id, on=on, why=why)
@@ -107,3 +265,88 @@ def end_post(post_id: int, *, until: date, by: Principal) -> Post:
     if until <= post.since:
         raise Refused("A post must end after it began.", field="until")
     return post.change(until=until)
+
+
+# ---------------------------------------------------------------------------------------------------- leave and cover
+@action
+def record_leave(
+    post_id: int,
+    *,
+    since: date,
+    until: date,
+    kind: str,
+    by: Principal,
+    covered_by: int | None = None,
+    note: str = "",
+) -> Leave:
+    """The holder of a post is away from a day; `until` is the first day back. `covered_by` is the post that covers.
+
+    Refused when they are away then already, when nobody holds the post then, or when who covers is away or has left.
+    """
+    if until <= since:
+        raise Refused("The first day back must be after the first day away.", field="until")
+    _refuse_overlap(post_id, since=since, until=until)
+    if not _held(post_id, since=since, until=since):
+        raise Refused("Nobody holds this post on the first day away.", field="since")
+    _refuse_cover(post_id, covered_by, since=since, until=until)
+    return Leave.objects.create(
+        post_id=post_id, since=since, until=until, kind=kind, covered_by_id=covered_by, note=note
+    )
+
+
+@action
+def change_leave(
+    leave_id: int,
+    *,
+    until: date,
+    by: Principal,
+    covered_by: int | None = None,
+    note: str = "",
+    shown_version: int | None = None,
+) -> Leave:
+    """They come back on another day, or somebody else covers."""
+    leave = Leave.objects.get(id=leave_id)
+    if leave.called_off_at is not None:
+        raise Refused("This leave was called off.")
+    if until <= leave.since:
+        raise Refused("The first day back must be after the first day away.", field="until")
+    _refuse_overlap(leave.post_id, since=leave.since, until=until, but=leave_id)
+    if covered_by != leave.covered_by_id or until > leave.until:
+        _refuse_cover(leave.post_id, covered_by, since=leave.since, until=until)
+    return leave.change(shown_version=shown_version, until=until, covered_by_id=covered_by, note=note)
+
+
+@action
+def call_off_leave(leave_id: int, *, at: datetime, by: Principal) -> Leave:
+    """They are not away after all. The row stays, with the moment it was called off."""
+    leave = Leave.objects.get(id=leave_id)
+    if leave.called_off_at is not None:
+        raise Refused("This leave was called off already.")
+    return leave.change(called_off_at=at)
+
+
+def _refuse_overlap(post_id: int, *, since: date, until: date, but: int | None = None) -> None:
+    away = Leave.objects.filter(post_id=post_id, since__lt=until, until__gt=since, called_off_at=None).exclude(id=but)
+    if away.exists():
+        raise Refused("They are away on some of these days already.", field="since")
+
+
+def _refuse_cover(post_id: int, covered_by: int | None, *, since: date, until: date) -> None:
+    if covered_by is None:
+        return
+    if covered_by == post_id:
+        raise Refused("Somebody else must cover.", field="covered_by")
+    if not _held(covered_by, since=since, until=until):
+        raise Refused("They do not hold their post on all of these days.", field="covered_by")
+    away = Leave.objects.filter(post_id=covered_by, since__lt=until, until__gt=since, called_off_at=None)
+    if away.exists():
+        raise Refused("They are away on some of these days too. Choose somebody else.", field="covered_by")
+
+
+def _held(post_id: int, *, since: date, until: date) -> bool:
+    """Does somebody hold the post from the first of these days to the last?"""
+    return (
+        Post.objects.filter(Q(until=None) | Q(until__gte=until), id=post_id, since__lte=since)
+        .exclude(until__lte=since)
+        .exists()
+    )

@@ -102,7 +102,8 @@ def _days() -> Func:
 class Organisation(Base):
     """A body that supervises people, is part of one, or helps: with its dates, its parent, and where it comes from.
 
-    `other_codes` are those other systems know it by. `until` is exclusive. `closed` without `until` says that it is no more and the day is not recorded.
+    `other_codes` are those other systems know it by. `until` is exclusive. `closed` without `until` says that it is no
+    more and the day is not recorded.
     """
 
     name = models.CharField(max_length=120)

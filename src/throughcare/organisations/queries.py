@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -10,7 +11,20 @@ from django.db.models.lookups import LessThanOrEqual  # a name that ends in _ ta
 
 from throughcare.accounts.models import User
 from throughcare.accounts.principals import NOBODY, Principal
-from throughcare.organisations.models import ROLES, Closure, Office, OpeningHours, Post
+from throughcare.organisations import rules
+from throughcare.organisations.models import (
+    LEAVE_KINDS,
+    ROLES,
+    Closure,
+    Leave,
+    LocalHoliday,
+    Office,
+    OpeningHours,
+    Organisation,
+    Post,
+    Succession,
+)
+from throughcare.policy.findings import CannotTell
 
 ROLE_NAMES = dict(ROLES)
 
@@ -141,3 +155,94 @@ def manager_of(team_id: int, *, on: date) -> PostRow | None:
     """The team's manager on a day, or None."""
     found = posts(on=on, team_id=team_id, roles=("team_manager",))
     return found[0] if found else None
+
+
+# -------------------------------------------------------------------------------------------------------- who answers
+@dataclass(frozen=True)
+class Body:
+    """A body as a page or a letter names it."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    jurisdiction: str
+
+
+def bodies(*, kind: str, on: date) -> list[Body]:
+    """The bodies of a kind that were there on a day, by name."""
+    found = Organisation.objects.filter(
+        Q(since=None) | LessThanOrEqual(F("since"), on), Q(until__gt=on) | Q(until=None, closed=False), kind=kind
+    )
+    return [Body(*row) for row in found.order_by("name").values_list("id", "code", "name", "kind", "jurisdiction")]
+
+
+def responsible_bodies(organisation_id: int, *, on: date, high_risk: bool | None = None) -> list[Body]:
+    """Every body that answered on a day for people recorded under this one, by name: see `rules.bodies_on`."""
+    spans = {
+        row[0]: rules.Span(row[1], row[2])
+        for row in Organisation.objects.filter(
+            Q(id=organisation_id)
+            | Q(id__in=Succession.objects.values("earlier"))
+            | Q(id__in=Succession.objects.values("later"))
+        ).values_list("id", "since", "until")
+    }
+    links = [
+        rules.Link(earlier, later, since, share)  # type: ignore[arg-type]
+        for earlier, later, since, share in Succession.objects.values_list("earlier_id", "later_id", "on", "share")
+    ]
+    found = rules.bodies_on(organisation_id, on=on, spans=spans, links=links, high_risk=high_risk)
+    rows = Organisation.objects.filter(id__in=found).order_by("name")
+    return [Body(*row) for row in rows.values_list("id", "code", "name", "kind", "jurisdiction")]
+
+
+def responsible_body(organisation_id: int, *, on: date, high_risk: bool | None = None) -> Body:
+    """The one body that answered on a day for people recorded under this one.
+
+    Raises `CannotTell` when none did, or when it was split and what is given does not say which part.
+    """
+    found = responsible_bodies(organisation_id, on=on, high_risk=high_risk)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise CannotTell("organisation", "No body is recorded that answered on this day.")
+    names = ", ".join(body.name for body in found[:-1]) + f" or {found[-1].name}"
+    raise CannotTell("high_risk" if high_risk is None else "organisation", f"It was {names}.")
+
+
+# ----------------------------------------------------------------------------------------- local holidays, leave, cover
+def local_holidays(office_id: int) -> frozenset[date]:
+    """The local holidays of an office: its own, and those of its organisation and its delivery unit. For
+    `policy.calendars.Calendar.plus`."""
+    own = Office.objects.filter(id=office_id)
+    return frozenset(
+        LocalHoliday.objects.filter(
+            Q(office_id=office_id)
+            | Q(organisation_id__in=own.values("organisation_id"))
+            | Q(organisation_id__in=own.values("delivery_unit_id")),
+            withdrawn_at=None,
+        ).values_list("on", flat=True)
+    )
+
+
+@dataclass(frozen=True)
+class Away:
+    """Somebody who is away on a day, until when (their first day back), and whose post covers."""
+
+    leave_id: int
+    post_id: int
+    since: date
+    until: date
+    kind: str
+    kind_name: str
+    covered_by: int | None
+    covered_by_name: str
+
+
+def away(post_ids: Collection[int], on: date) -> dict[int, Away]:
+    """Which of these posts are away on a day, by post. One query."""
+    rows = Leave.objects.filter(
+        LessThanOrEqual(F("since"), on), post_id__in=list(post_ids), until__gt=on, called_off_at=None
+    ).values_list("id", "post_id", "since", "until", "kind", "covered_by_id", "covered_by__user__name")
+    names = dict(LEAVE_KINDS)
+    return {r[1]: Away(r[0], r[1], r[2], r[3], r[4], names[r[4]], r[5], r[6] or "") for r in rows}

@@ -1,4 +1,4 @@
-"""Bring the database to this version: tables, the shared cache, and what each role may do. Runs as the owner."""
+"""Bring the database to this version: tables, the shared cache, rights and fences. Runs as the owner."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.core.management import call_command, execute_from_command_line
 from django.db import connection
 
-from throughcare.kernel import grants
+from throughcare.kernel import fences, grants
 
 
 def migrate(*, verbosity: int = 1) -> None:
@@ -20,6 +20,7 @@ def migrate(*, verbosity: int = 1) -> None:
     call_command("migrate", verbosity=verbosity, interactive=False)
     call_command("createcachetable", verbosity=0)
     grants.apply(connection)
+    fences.apply(connection)
 
 
 def from_command_line(words: Sequence[str]) -> None:
@@ -29,6 +30,7 @@ def from_command_line(words: Sequence[str]) -> None:
         return
     execute_from_command_line(["throughcare", "migrate", *words])
     grants.apply(connection)
+    fences.apply(connection)
 
 
 def is_new() -> bool:

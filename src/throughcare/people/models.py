@@ -10,6 +10,7 @@ from throughcare.people.tables.concern import Headline, Involvement
 from throughcare.people.tables.contact import Address, Phone
 from throughcare.people.tables.family import Consent, Relation
 from throughcare.people.tables.identity import Identifier, Name, Person, SourceFact
+from throughcare.people.tables.limits import Acquaintance, DayRelation, Fence, Limit, Opening, OwnFacts
 from throughcare.people.tables.needs import (
     Adjustment,
     Circumstance,
@@ -20,17 +21,23 @@ from throughcare.people.tables.needs import (
 )
 
 __all__ = [
+    "Acquaintance",
     "Address",
     "Adjustment",
     "Circumstance",
     "Commitment",
     "Consent",
     "Correction",
+    "DayRelation",
     "Disability",
+    "Fence",
     "Headline",
     "Identifier",
     "Involvement",
+    "Limit",
     "Name",
+    "Opening",
+    "OwnFacts",
     "Person",
     "Phone",
     "ProposedChange",

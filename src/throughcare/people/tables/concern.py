@@ -58,6 +58,7 @@ class Headline(models.Model):
     office_phone = models.CharField(max_length=35, blank=True)
     proceedings = models.CharField(max_length=20, blank=True)
     tags = models.JSONField(default=list)
+    fenced = models.BooleanField(default=False, db_default=False)  # somebody may not see this person: see limits
 
     class Meta:
         indexes = [

@@ -76,6 +76,8 @@ def _do(word: str, rest: list[str], *, own: bool = False) -> int:
         grants.refuse_mighty_role()
         word, rest = "procrastinate", ["--skip-checks", "worker", *rest]
     name = word.replace("-", "_") if word not in get_commands() else word
+    if rest and f"{name}_{rest[0]}" in get_commands():  # `import reference` has a command of its own
+        name = f"{name}_{rest[0]}"
     execute_from_command_line(["throughcare", name, *rest])
     return 0
 

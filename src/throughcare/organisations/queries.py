@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time
@@ -22,6 +23,7 @@ from throughcare.organisations.models import (
     OpeningHours,
     Organisation,
     Post,
+    Prison,
     Succession,
 )
 from throughcare.policy.findings import CannotTell
@@ -208,6 +210,24 @@ def responsible_body(organisation_id: int, *, on: date, high_risk: bool | None =
         raise CannotTell("organisation", "No body is recorded that answered on this day.")
     names = ", ".join(body.name for body in found[:-1]) + f" or {found[-1].name}"
     raise CannotTell("high_risk" if high_risk is None else "organisation", f"It was {names}.")
+
+
+def plain_name(name: str) -> str:
+    """A name without what lists write differently: `Kent, Surrey & Sussex` is `kent surrey and sussex`."""
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", name.lower().replace("&", " and ")).split())
+
+
+def codes_by_name() -> dict[tuple[str, str], str]:
+    """The code of every body by its kind and plain name, and by ("code", a code it has elsewhere); of every prison by
+    ("prison", its code)."""
+    found = {}
+    for code, kind, name, others in Organisation.objects.exclude(code=None).values_list(
+        "code", "kind", "name", "other_codes"
+    ):
+        found[kind, plain_name(name)] = str(code)
+        found.update((("code", other), str(code)) for other in others)
+    found.update((("prison", code), code) for code in Prison.objects.values_list("code", flat=True))
+    return found
 
 
 # ----------------------------------------------------------------------------------------- local holidays, leave, cover

@@ -101,6 +101,8 @@ def _add(
 
 
 def _change(entry: Entry, row: Any, values: dict[str, Any], on: date) -> Taken:
+    if "other_codes" in values:  # what other systems call it is added to; nothing else says that a code is wrong
+        values["other_codes"] = sorted({*row.other_codes, *values["other_codes"]})
     closed = getattr(row, "closed", False)
     ends = bool(values.get("closed")) and not closed
     if ends and row.until is None and "until" not in values:

@@ -67,6 +67,7 @@ def _principal(post: Post, *, name: str) -> Principal:
         team_id=post.team_id,
         office_id=office.pk,
         office_name=office.name,
+        unit_id=office.delivery_unit_id,
         jurisdiction=office.organisation.jurisdiction,
     )
 

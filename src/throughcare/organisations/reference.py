@@ -72,18 +72,18 @@ def take_in(entries: Sequence[Entry], *, on: date, by: Principal) -> list[Taken]
 
 
 def _take(entry: Entry, known: dict[tuple[str, str], Any], bodies: dict[str | None, int], on: date) -> Taken:
-    values = dict(entry.values)
-    for name in ("parent", "organisation", "delivery_unit"):
-        if name in values:
-            code = values.pop(name)
+    values, once = dict(entry.values), dict(entry.once)
+    for part in (values, once):
+        for name in part.keys() & {"parent", "organisation"}:
+            code = part.pop(name)
             if code is not None and code not in bodies:
                 return Taken(entry, "refused", why=f"There is no body with the code {code} yet.", column=name)
-            values[f"{name}_id"] = bodies[code] if code is not None else None
+            part[f"{name}_id"] = bodies[code] if code is not None else None
     row = known.get((entry.table, entry.code))
     try:
         with transaction.atomic():
             if row is None:
-                return _add(entry, values, known, bodies)
+                return _add(entry, {**once, **values}, known, bodies)
             return _change(entry, row, values, on)
     except (IntegrityError, DataError) as error:
         return Taken(entry, "refused", why=_plain(error))
@@ -93,7 +93,7 @@ def _add(
     entry: Entry, values: dict[str, Any], known: dict[tuple[str, str], Any], bodies: dict[str | None, int]
 ) -> Taken:
     model = MODELS[entry.table]
-    row = model._base_manager.create(code=entry.code, **{**entry.once, **values}, source=entry.source)
+    row = model._base_manager.create(code=entry.code, **values, source=entry.source)
     known[entry.table, entry.code] = row
     if isinstance(row, Organisation):
         bodies[row.code] = row.pk

@@ -36,6 +36,7 @@ class ActForm(forms.Form):
         **more: Any,
     ) -> Self:
         """The form for a request: bound to what was posted; else showing a kept draft; else `initial`."""
+        draft = drafts.named(draft)
         first: dict[str, Any] = {**(initial or {}), "key": uuid.uuid4(), "version": version}
         if request.method == "POST":
             form = cls(request.POST, request.FILES, initial=first, **more)

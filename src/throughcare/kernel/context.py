@@ -27,6 +27,7 @@ class Acting:
 
 NOBODY = Acting(principal="", reason="", request_id=uuid.UUID(int=0))
 _current: ContextVar[Acting] = ContextVar("acting", default=NOBODY)
+_about: ContextVar[int | None] = ContextVar("about", default=None)
 
 
 def current() -> Acting:
@@ -34,12 +35,22 @@ def current() -> Acting:
     return _current.get()
 
 
+def concern(person_id: int) -> None:
+    """This transaction is about one person. What is typed on its page is kept as theirs, behind the same fences."""
+    _about.set(person_id)
+
+
+def about() -> int | None:
+    """The person whose record was opened in this transaction, if one was."""
+    return _about.get()
+
+
 @contextmanager
 def acting(*, principal: str, reason: str, request_id: uuid.UUID | None = None) -> Iterator[Acting]:
     """One transaction that knows its principal. Rolls back if the block raises."""
     who = Acting(principal=principal, reason=reason[:200], request_id=request_id or uuid.uuid4())
     outer = _current.get()
-    token = _current.set(who)
+    token, concerns = _current.set(who), _about.set(None)
     try:
         with transaction.atomic():
             _tell_database(who)
@@ -48,6 +59,7 @@ def acting(*, principal: str, reason: str, request_id: uuid.UUID | None = None) 
                 _tell_database(outer)  # inside another's transaction: what comes after is the other's again
     finally:
         _current.reset(token)
+        _about.reset(concerns)
 
 
 def _tell_database(who: Acting) -> None:

@@ -42,8 +42,9 @@ from throughcare.messaging import tasks as letters
 from throughcare.messaging.gateways import DemoGateway
 from throughcare.messaging.models import Letter
 from throughcare.organisations import actions as organisations
-from throughcare.organisations.models import Post
+from throughcare.organisations.models import Help, Leave, Office, Post
 from throughcare.organisations.queries import principal_of
+from throughcare.organisations.reference import Entry, take_in
 from throughcare.people.models import Headline
 from throughcare.sentences.models import Instruction, Requirement, Sentence
 
@@ -69,6 +70,7 @@ def tell(*, at: datetime) -> None:
         stories.tell_all(staff, at=at)
     with context.acting(principal=staff.grace.key, reason="house"):
         _more_staff(staff, at=at)
+        _more_places(staff, at=at)
         _more_of_aaron(staff, at=at)
         failed = _more_failures(staff, at=at)
     _warn(failed["sent"], staff.simon, at=at)
@@ -118,6 +120,41 @@ def _more_staff(staff: cast.Staff, *, at: datetime) -> None:
             by=staff.ruth,
             at=when,
         )
+
+
+def _more_places(staff: cast.Staff, *, at: datetime) -> None:
+    """A prison, a court, a delivery unit, an agency with what it offers, a local holiday, and somebody away."""
+    by, on = staff.iris, at.date()
+    take_in(
+        [
+            Entry("prison", "ASI", {"name": "Ashby (HMP)", "jurisdiction": "england_wales"}, source="Test"),
+            Entry(
+                "court",
+                "ASHMC",
+                {"name": "Ashby Magistrates Court", "kind": "magistrates", "jurisdiction": "england_wales"},
+                source="Test",
+            ),
+        ],
+        on=on,
+        by=by,
+    )
+    unit = organisations.add_organisation(
+        "Northgate Unit", kind="delivery_unit", jurisdiction="england_wales", code="UNIT", by=by
+    )
+    agency = organisations.add_organisation(
+        "Harbour Homes", kind="partner_agency", jurisdiction="england_wales", code="HOMES", by=by
+    )
+    organisations.offer_help(agency.id, kind="accommodation", words="Rooms", where="Quay 1", since=on, by=by)
+    organisations.add_local_holiday(on=on + timedelta(days=30), name="Northgate Fair", organisation_id=unit.id, by=by)
+    assert staff.simon.post_id is not None
+    organisations.record_leave(
+        staff.simon.post_id,
+        since=on,
+        until=on + timedelta(days=5),
+        kind="holiday",
+        covered_by=staff.grace.post_id,
+        by=staff.ruth,
+    )
 
 
 def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
@@ -320,6 +357,12 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     for state in ("held", "print", "sent", "withdrawn"):
         if letter := Letter.objects.filter(state=state).first():
             yield f"letter_{state}", "letter_id", letter
+    yield "office", "code", Office.objects.order_by("id").values_list("code", flat=True)[0]
+    yield "no_place", "code", "NOWHERE"
+    for code in ("UNIT", "HOMES", "ASI", "ASHMC"):
+        yield code.lower(), "code", code
+    yield "help", "number", Help.objects.earliest("id")
+    yield "leave", "number", Leave.objects.earliest("id")
     yield "paper", "document_id", Document.objects.get(withdrawn_at=None)
     yield "paper_withdrawn", "document_id", Document.objects.get(withdrawn_at__isnull=False)
     standing = Responsibility.objects.filter(person_id=aaron, role="case_administrator").earliest("id")

@@ -13,6 +13,7 @@ _MAIN = (
     ("My work", "casefile:home", "see_work"),
     ("Caseload", "casefile:caseload", "see_caseload"),
     ("Letters", "messaging:outbox", "see_outbox"),
+    ("Away and cover", "casefile:leave", "record_leave"),
 )
 # The key is what a page calls itself (`tab`), so that its tab is marked.
 _TABS = (
@@ -32,7 +33,8 @@ _TABS = (
 def items(principal: Principal) -> list[Item]:
     """The service navigation: what the post's role has a part in, and help."""
     main = [{"text": text, "url": reverse(name)} for text, name, doing in _MAIN if access.may_list(principal, doing)]
-    return [*main, {"text": "Help", "url": reverse("design:help")}]
+    directory = {"text": "Directory", "url": reverse("casefile:directory")}  # whoever holds a post may look in it
+    return [*main, directory, {"text": "Help", "url": reverse("design:help")}]
 
 
 def person_tabs(person_id: int) -> list[Item]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from throughcare.casefile.views import answer, caseload, drafts, home, outcome, person
+from throughcare.casefile.views import answer, caseload, directory, drafts, home, leave, outcome, person
 
 app_name = "casefile"
 urlpatterns = [
@@ -19,4 +19,19 @@ urlpatterns = [
     path("appointments/<int:appointment_id>/outcome/", outcome.show, name="outcome"),
     path("duties/<int:duty_id>/answer/", answer.show, name="answer"),
     path("drafts/", drafts.keep, name="draft"),
+    path("directory/", directory.show, name="directory"),
+    path("directory/offices/<slug:code>/", directory.office, name="office"),
+    path("directory/offices/<slug:code>/change/", directory.change_office, name="change_office"),
+    path("directory/offices/<slug:code>/shut/", directory.close_office, name="close_office"),
+    path("directory/offices/<slug:code>/holiday/", directory.add_holiday, name="add_holiday"),
+    path("directory/bodies/<slug:code>/", directory.body, name="body"),
+    path("directory/bodies/<slug:code>/change/", directory.change_body, name="change_body"),
+    path("directory/bodies/<slug:code>/help/", directory.offer_help, name="offer_help"),
+    path("directory/help/<int:number>/end/", directory.end_help, name="end_help"),
+    path("directory/prisons/<slug:code>/", directory.prison, name="prison"),
+    path("directory/courts/<slug:code>/", directory.court, name="court"),
+    path("team/leave/", leave.show, name="leave"),
+    path("team/leave/add/", leave.add, name="add_leave"),
+    path("team/leave/<int:number>/change/", leave.change, name="change_leave"),
+    path("team/leave/<int:number>/call-off/", leave.call_off, name="call_off_leave"),
 ]

@@ -1,0 +1,173 @@
+"""The directory: found, shown, and changed by system administrators only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+import pytest
+from django.test import Client
+
+from throughcare.accounts.principals import Principal
+from throughcare.demo import cast
+from throughcare.organisations import actions as organisations
+from throughcare.organisations import queries
+from throughcare.organisations.models import Closure, Help, Leave, LocalHoliday, Office, Organisation
+from throughcare.organisations.reference import Entry, take_in
+
+SignIn = Callable[[Principal], Client]
+ON = date(2026, 11, 23)
+
+
+def _send(client: Client, url: str, **facts: object) -> int:
+    """Fill in the form of a page and send it."""
+    page = client.get(url).content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', page)
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert key is not None, page[:600]
+    hidden = {"key": key.group(1), **({"version": version.group(1)} if version else {})}
+    return client.post(url, {**hidden, **facts}).status_code
+
+
+@pytest.fixture
+def agency(staff: cast.Staff) -> Organisation:
+    made: Organisation = organisations.add_organisation(
+        "Harbour Homes", kind="partner_agency", jurisdiction="england_wales", by=staff.iris
+    )
+    organisations.offer_help(made.pk, kind="accommodation", words="Rooms by the quay", since=ON, by=staff.iris)
+    return made
+
+
+def test_an_office_shows_hours_teams_and_who_is_away(staff: cast.Staff, signed_in: SignIn) -> None:
+    assert staff.simon.post_id is not None
+    organisations.record_leave(
+        staff.simon.post_id,
+        since=ON,
+        until=date(2026, 11, 28),
+        kind="sick",
+        covered_by=staff.grace.post_id,
+        by=staff.ruth,
+    )
+    code = Office.objects.get(id=staff.kilner_street).code
+    page = signed_in(staff.grace).get(f"/directory/offices/{code}/").content.decode()
+    assert "Away until 28 Nov 2026" in page
+    assert "Covered by Grace Adeyemi" in page
+    assert "Sick" not in page  # why somebody is away is for their manager
+    assert "Correct" not in page
+
+
+def test_the_directory_finds_by_name_town_and_kind_of_help(
+    staff: cast.Staff, agency: Organisation, signed_in: SignIn
+) -> None:
+    client = signed_in(staff.grace)
+    assert "Harbour Homes" in client.get("/directory/?list=partners&kind=accommodation").content.decode()
+    assert "Nothing here fits" in client.get("/directory/?list=partners&kind=drugs").content.decode()
+    assert "Kilner Street" in client.get("/directory/?q=kilner").content.decode()
+    assert "Nothing is recorded here yet" in client.get("/directory/?list=prisons").content.decode()
+    assert client.get("/directory/?list=nonsense&page=x&kind=y").status_code == 200
+
+
+def test_more_than_a_page_of_bodies_is_in_pages_and_former_ones_only_when_asked(
+    staff: cast.Staff, signed_in: SignIn
+) -> None:
+    organisations.load_shipped(on=ON, by=staff.iris)
+    client = signed_in(staff.grace)
+    assert "Northumbria Probation Trust" not in client.get("/directory/?list=bodies&q=northumbria").content.decode()
+    past = client.get("/directory/?list=bodies&q=northumbria&past=1").content.decode()
+    assert "Northumbria Probation Trust" in past
+    assert "Until 1 Jun 2014" in past
+    assert 'rel="next"' in client.get("/directory/?list=bodies").content.decode()
+
+
+def test_a_trust_names_who_came_before_and_after(staff: cast.Staff, signed_in: SignIn) -> None:
+    organisations.load_shipped(on=ON, by=staff.iris)
+    page = signed_in(staff.grace).get("/directory/bodies/trust-northumbria/").content.decode()
+    for name in ("Northumbria Probation Board", "NPS North East", "Northumbria Community Rehabilitation Company"):
+        assert name in page
+    assert "Nobody has checked it yet" in page
+
+
+def test_prisons_and_courts_have_a_page_each(staff: cast.Staff, signed_in: SignIn) -> None:
+    values = {"jurisdiction": "scotland", "closed": True}
+    take_in(
+        [
+            Entry("prison", "S-OLD", {"name": "HMP Old", **values}),
+            Entry("court", "GLN", {"name": "Glen Sheriff Court", "kind": "sheriff", **values}),
+        ],
+        on=ON,
+        by=staff.iris,
+    )
+    client = signed_in(staff.amina)
+    assert "the day is not recorded" in client.get("/directory/prisons/S-OLD/").content.decode()
+    assert "Sheriff court" in client.get("/directory/courts/GLN/").content.decode()
+
+
+def test_only_a_system_administrator_changes_the_directory(
+    staff: cast.Staff, agency: Organisation, signed_in: SignIn
+) -> None:
+    url = f"/directory/bodies/{agency.code}/change/"
+    assert signed_in(staff.ruth).get(url).status_code == 403
+    iris = signed_in(staff.iris)
+    assert _send(iris, url, name="Harbour Homes Ltd", phone="0191 498 0000") == 303
+    agency.refresh_from_db()
+    assert (agency.name, agency.phone, agency.version) == ("Harbour Homes Ltd", "0191 498 0000", 2)
+    assert _send(iris, url, name="") == 422
+    assert _send(iris, f"/directory/bodies/{agency.code}/help/", kind="drugs", since="23/11/2026") == 303
+    assert _send(iris, f"/directory/bodies/{agency.code}/help/", kind="drugs", since="24/11/2026") == 422
+    help_ = Help.objects.get(kind="drugs")
+    assert _send(iris, f"/directory/help/{help_.pk}/end/", until="30/11/2026") == 303
+    assert Help.objects.get(kind="drugs").until == date(2026, 11, 30)
+
+
+def test_an_administrator_corrects_an_office_and_its_shut_days(staff: cast.Staff, signed_in: SignIn) -> None:
+    office = Office.objects.get(id=staff.kilner_street)
+    unit = organisations.add_organisation(
+        "Northgate Unit", kind="delivery_unit", jurisdiction="england_wales", by=staff.iris
+    )
+    iris, base = signed_in(staff.iris), f"/directory/offices/{office.code}"
+    facts = {"name": office.name, "lines": "2 New Street", "town": "Northgate", "postcode": "NG1 1AA"}
+    assert _send(iris, f"{base}/change/", **facts, delivery_unit_id=unit.pk) == 303
+    office.refresh_from_db()
+    assert (office.lines, office.delivery_unit_id) == ("2 New Street", unit.pk)
+    assert _send(iris, f"{base}/shut/", on="1/12/2026", why="Boiler") == 303
+    assert Closure.objects.filter(office=office, on=date(2026, 12, 1), why="Boiler").exists()
+    assert _send(iris, f"{base}/holiday/", on="2/12/2026", name="Northgate Fair") == 303
+    assert _send(iris, f"{base}/holiday/", on="2/12/2026", name="Northgate Fair") == 422
+    assert LocalHoliday.objects.count() == 1
+    assert "Local holiday: Northgate Fair" in iris.get(f"{base}/").content.decode()
+
+
+def test_a_manager_records_who_is_away_and_who_covers(staff: cast.Staff, signed_in: SignIn, at: datetime) -> None:
+    assert signed_in(staff.grace).get("/team/leave/").status_code == 403
+    ruth = signed_in(staff.ruth)
+    assert "Nobody of the team is away" in ruth.get("/team/leave/").content.decode()
+    facts = {"post_id": staff.simon.post_id, "since": "23/11/2026", "kind": "holiday"}
+    assert _send(ruth, "/team/leave/add/", **facts, until="23/11/2026") == 422
+    assert _send(ruth, "/team/leave/add/", **facts, until="30/11/2026", covered_by=staff.simon.post_id) == 422
+    assert _send(ruth, "/team/leave/add/", **facts, until="30/11/2026", covered_by=staff.grace.post_id) == 303
+    assert _send(ruth, "/team/leave/add/", **facts, until="25/11/2026") == 422
+    page = ruth.get("/team/leave/").content.decode()
+    assert "Away now" in page
+    row = Leave.objects.get()
+    assert _send(ruth, f"/team/leave/{row.pk}/change/", until="27/11/2026", covered_by="") == 303
+    assert Leave.objects.get().until == date(2026, 11, 27)
+    assert "Nobody yet" in ruth.get("/team/leave/").content.decode()
+    assert _send(ruth, f"/team/leave/{row.pk}/call-off/") == 303
+    assert Leave.objects.get().called_off_at is not None
+    assert ruth.get(f"/team/leave/{row.pk}/change/").status_code == 404
+    assert staff.simon.post_id is not None
+    assert queries.away([staff.simon.post_id], ON) == {}
+
+
+def test_another_teams_leave_is_not_there(staff: cast.Staff, signed_in: SignIn) -> None:
+    assert staff.omar.post_id is not None
+    row = organisations.record_leave(
+        staff.omar.post_id, since=ON, until=date(2026, 11, 30), kind="holiday", by=staff.iris
+    )
+    assert signed_in(staff.ruth).get(f"/team/leave/{row.pk}/change/").status_code == 404
+
+
+def test_hours_of_an_office_are_those_that_were_entered(staff: cast.Staff) -> None:
+    assert queries.hours(staff.kilner_street, ON).opens is not None
+    assert queries.hours(staff.kilner_street, ON).opens < time(12)  # type: ignore[operator]

@@ -1,0 +1,149 @@
+"""What is entered about bodies, offices, help, local holidays and leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from throughcare.design.fields import DayField, OneChoiceField, PlainTextField
+from throughcare.design.forms import ActForm
+from throughcare.organisations import directory
+from throughcare.organisations.models import HELP_KINDS, LEAVE_KINDS
+
+
+def _text(label: str, longest: int, *, required: bool = False) -> Any:
+    return PlainTextField(name=label.lower(), label=label, longest=longest, lines=False, required=required)
+
+
+class DirectoryFilter(forms.Form):
+    """What the directory shows. What cannot be is left out, never an error: it came from an address."""
+
+    q = forms.CharField(label="Name, town, postcode or code", required=False, max_length=60)
+    kind = forms.ChoiceField(label="Kind", required=False)
+    nation = forms.ChoiceField(label="Where", required=False, choices=[("", "Anywhere"), *directory.NATIONS.items()])
+    past = forms.ChoiceField(
+        label="Which", required=False, choices=[("", "Those of today"), ("1", "Those of the past too")]
+    )
+
+    def __init__(self, data: Any, *, shelf: directory.Shelf) -> None:
+        super().__init__(data)
+        kinds = directory.KINDS[shelf]
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", "All"), *kinds]
+        kind.label = "Helps with" if shelf == "partners" else "Kind"
+        if not kinds:
+            del self.fields["kind"]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen and can be, for `directory.Wanted`."""
+        self.is_valid()
+        found = self.cleaned_data
+        return {
+            "words": found.get("q", ""),
+            "kind": found.get("kind", ""),
+            "nation": found.get("nation", ""),
+            "past": bool(found.get("past")),
+        }
+
+
+class OrganisationForm(ActForm):
+    """A body's name, how it is reached, and its end."""
+
+    what = "This organisation"
+    name = _text("Name", 120, required=True)
+    phone = _text("Phone", 35)
+    email = forms.EmailField(label="E-mail", required=False, max_length=254)
+    lines = _text("House and street", 200)
+    town = _text("Town", 60)
+    postcode = _text("Postcode", 10)
+    until = DayField(name="day it ended", label="It ended on, if it is no more", required=False)
+
+
+class OfficeForm(ActForm):
+    """Where an office is, how it is reached, and the unit it belongs to."""
+
+    what = "This office"
+    name = _text("Name", 80, required=True)
+    lines = _text("House and street", 200, required=True)
+    town = _text("Town", 60)
+    postcode = _text("Postcode", 10, required=True)
+    phone = _text("Phone", 35)
+    duty_phone = _text("Duty phone", 35)
+    rooms = PlainTextField(
+        name="rooms", label="Rooms", help_text="Names, separated by commas", longest=200, lines=False, required=False
+    )
+    delivery_unit_id = forms.TypedChoiceField(label="Delivery unit", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units: Any = self.fields["delivery_unit_id"]
+        units.choices = [("", "None: the office is its own unit"), *directory.delivery_units()]
+
+
+class ClosureForm(ActForm):
+    """A day on which an office is shut."""
+
+    on = DayField(name="day it is shut", label="Day")
+    why = PlainTextField(name="reason", label="Why it is shut", longest=120, lines=False)
+
+
+class HolidayForm(ActForm):
+    """A local holiday of an office."""
+
+    on = DayField(name="day of the holiday", label="Day")
+    name = PlainTextField(name="name of the holiday", label="Name", longest=120, lines=False)
+
+
+class HelpForm(ActForm):
+    """One kind of help an agency offers."""
+
+    kind = OneChoiceField(select="Select what they help with", label="They help with", choices=HELP_KINDS)
+    words = PlainTextField(name="what they offer", label="What they offer", longest=400, required=False)
+    where = PlainTextField(name="place", label="Where", longest=200, lines=False, required=False)
+    phone = _text("Phone", 35)
+    since = DayField(name="first day", label="From")
+    until = DayField(name="day it ends", label="Until, if it is known", required=False)
+
+
+class EndHelpForm(ActForm):
+    """The day a kind of help is no longer offered."""
+
+    until = DayField(name="day it ends", label="It is no longer offered from")
+
+
+class _CoverForm(ActForm):
+    covered_by = forms.TypedChoiceField(label="Who covers", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, staff: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cover: Any = self.fields["covered_by"]
+        cover.choices = [("", "Nobody yet"), *staff]
+
+
+class LeaveForm(_CoverForm):
+    """Somebody of the team is away."""
+
+    post_id = forms.TypedChoiceField(label="Who is away", coerce=int, error_messages={"required": "Select who is away"})
+    since = DayField(name="first day away", label="First day away")
+    until = DayField(name="first day back", label="First day back")
+    kind = OneChoiceField(select="Select why they are away", label="Why", choices=LEAVE_KINDS)
+    note = PlainTextField(name="note", label="Note, if needed", longest=200, lines=False, required=False)
+
+    def __init__(self, *args: Any, staff: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, staff=staff, **kwargs)
+        who: Any = self.fields["post_id"]
+        who.choices = [("", "Choose"), *staff]
+
+
+class ChangeLeaveForm(_CoverForm):
+    """They come back on another day, or somebody else covers."""
+
+    what = "This leave"
+    until = DayField(name="first day back", label="First day back")
+    note = PlainTextField(name="note", label="Note, if needed", longest=200, lines=False, required=False)
+
+
+class CallOffForm(ActForm):
+    """They are not away after all."""

@@ -62,7 +62,7 @@ begin
             select hit.*, count(*) over () as total from hit
             order by how, far, sorted, whose limit $12 offset $11),
         seen as (
-            select shown.*, h.*, coalesce(throughcare_shut(f.allowed, f.refused), false) as is_shut,
+            select shown.*, h.*, f.person_id is not null and throughcare_shut(f.allowed, f.refused) as is_shut,
                    $13 or exists (
                      select from people_involvement i where i.person_id = h.person_id and (
                        i.until is null and (i.post_id = $14 or i.team_id = $15 or i.office_id = $16)

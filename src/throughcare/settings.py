@@ -11,13 +11,19 @@
 | DATABASE_URL_APP | from DATABASE_URL | for web: user throughcare_app |
 | DATABASE_URL_WORKER | from DATABASE_URL | for jobs and commands: user throughcare_worker |
 | DATABASE_URL_REPORT | from DATABASE_URL | for read-only reports: user throughcare_report |
+| DATABASE_URL_BACKUP | the owner | for backup: a role that may read every row, if the owner may not |
 | DB_POOL | 0, web: WEB_THREADS | connections a process keeps open at most, for each of its two aliases; 0 is no pool |
 | THROUGHCARE_ROLE | app | the database role of this process: app, worker, owner or report; the commands set it |
 | THROUGHCARE_DATA | .data | the data folder: database, uploads, keys, anchors, logs |
 | THROUGHCARE_PG_BIN | found | folder of PostgreSQL server programs for the embedded database |
+| THROUGHCARE_WAL_ARCHIVE | none | folder that keeps the embedded database's log, to recover to any second |
+| THROUGHCARE_PRODUCTION | 0 | 1: real people are served here |
+| THROUGHCARE_EMBEDDED | 0 | 1: the embedded database may serve where THROUGHCARE_PRODUCTION is set |
 | THROUGHCARE_DEMO | 1 without DATABASE_URL, else 0 | the made-up cast may sign in with one click |
 | SECRET_KEY | made once in the data folder | signs sessions and forms |
 | AUDIT_KEY | made once in the data folder | key of the audit chain, 64 hexadecimal digits; never in the database |
+| BACKUP_FOLDER | backups in the data folder | where `throughcare backup` writes; better another machine's disk |
+| BACKUP_KEY | none: not encrypted | key that backups are encrypted with, 64 hexadecimal digits |
 | SECURE_COOKIES | 0 in a demo, else 1 | cookies and pages over https only |
 | TRUSTED_PROXY | 0 | 1: X-Forwarded-Proto is set by a proxy of ours and may be believed |
 | IDLE_MINUTES | 20 | minutes without a request after which one must sign in again |
@@ -75,9 +81,22 @@ def _key(name: str, *, variable: str) -> str:
     return path.read_text().strip()
 
 
+def _backup_key(given: str) -> bytes | None:
+    """The key of the backups. It is never made by itself: a key nobody has put aside makes a backup worthless."""
+    try:
+        key = bytes.fromhex(given)
+    except ValueError:
+        key = b"?"
+    if given and len(key) != 32:
+        raise ImproperlyConfigured("BACKUP_KEY must be 64 hexadecimal digits: openssl rand -hex 32 makes one.")
+    return key or None
+
+
 SECRET_KEY = _key("secret_key", variable="SECRET_KEY")
 AUDIT_KEY = bytes.fromhex(_key("audit_key", variable="AUDIT_KEY"))
 ANCHORS = DATA / "anchors"
+BACKUP_FOLDER = Path(env.str("BACKUP_FOLDER", default=str(DATA / "backups")))
+BACKUP_KEY = _backup_key(env.str("BACKUP_KEY", default=""))
 
 # ----------------------------------------------------------------------------------------------------------- addresses
 HOST = env.str("HOST", default="127.0.0.1")

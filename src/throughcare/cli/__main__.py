@@ -14,6 +14,7 @@ from psycopg_pool import PoolTimeout
 
 from throughcare.cli import database, screenshots
 from throughcare.cli.words import one_line
+from throughcare.embedded.cluster import Cluster
 from throughcare.embedded.programs import CannotStart
 from throughcare.kernel import grants
 
@@ -41,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if word in _WITHOUT_DATABASE:
             return _do(word, rest)
         with database.at_hand() as own:
-            return _do(word, rest, own=own is not None)
+            return _do(word, rest, own=own)
     except (CannotStart, ImproperlyConfigured) as error:
         print(one_line(error), file=sys.stderr)
     except (OperationalError, InterfaceError, DriverError, PoolTimeout) as error:
@@ -53,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1
 
 
-def _do(word: str, rest: list[str], *, own: bool = False) -> int:
+def _do(word: str, rest: list[str], *, own: Cluster | None = None) -> int:
     # Imported here because they need the settings, which read the role chosen above.
     import django  # noqa: PLC0415
     from django.core.management import execute_from_command_line, get_commands  # noqa: PLC0415
@@ -61,7 +62,7 @@ def _do(word: str, rest: list[str], *, own: bool = False) -> int:
     from throughcare.cli import doctor, migrate, run, templates  # noqa: PLC0415
 
     if word == "run":
-        return run.run()
+        return run.run(own)
     django.setup()
     if word == "migrate":
         migrate.from_command_line(rest)
@@ -70,6 +71,10 @@ def _do(word: str, rest: list[str], *, own: bool = False) -> int:
         return doctor.examine()
     if word == "check-templates":
         return templates.compile_all()
+    if word in ("backup", "restore"):
+        from throughcare.cli import backup, restore  # noqa: PLC0415  they read models
+
+        return {"backup": backup.main, "restore": restore.main}[word](rest, own=own, database=database.NAME)
     if own and migrate.is_new():
         subprocess.run([sys.executable, "-m", "throughcare.cli", "migrate"], check=True)
     if word == "worker":

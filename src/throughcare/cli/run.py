@@ -27,6 +27,8 @@ from django.db import connections
 from django.db.utils import ConnectionHandler, OperationalError, ProgrammingError
 
 from throughcare.cli import migrate
+from throughcare.embedded.cluster import Cluster
+from throughcare.embedded.programs import CannotStart
 from throughcare.kernel import grants
 
 STOP_SECONDS = 10
@@ -37,8 +39,8 @@ class Stopped(Exception):
     """Somebody asked us to stop."""
 
 
-def run() -> int:
-    """Start everything, watch it, and answer the exit code."""
+def run(own: Cluster | None = None) -> int:
+    """Start everything, watch it, and answer the exit code. `own`: our own database server, watched as well."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     children: list[Child] = []
@@ -59,7 +61,7 @@ def run() -> int:
             _who_may_sign_in()
         _say(f"Ctrl-C stops it. Logs: {_logs()}")
         connections.close_all()
-        return _watch(children)
+        return _watch(children, own)
     except Stopped:
         return 0
     finally:
@@ -197,9 +199,12 @@ def _wait_for_page(children: list[Child]) -> None:
     raise SystemExit(f"Web did not answer within {READY_SECONDS} seconds: {children[0].last_words()}")
 
 
-def _watch(children: list[Child]) -> int:
+def _watch(children: list[Child], own: Cluster | None) -> int:
     while True:
         _check(children)
+        with contextlib.suppress(CannotStart):  # a full disk, say: until it can, pages say so, and we try again
+            if own is not None and own.revive():
+                _say("The database had stopped and was started again.")
         time.sleep(0.3)
 
 

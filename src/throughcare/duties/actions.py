@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -70,7 +70,8 @@ def _add(
 ) -> Duty:
     jurisdiction = Person.objects.values_list("jurisdiction", flat=True).get(id=person_id)
     facts = timing.read(inputs)
-    book = timing.find(timing.in_force, facts, jurisdiction=jurisdiction, opened_at=at)
+    local = timing.local_days(person_id)
+    book = timing.find(timing.in_force, facts, jurisdiction=jurisdiction, opened_at=at, local=local)
     row = book.duties.book.kind(kind)
     try:
         found = timing.due(kind, facts, book)
@@ -182,13 +183,34 @@ def restate_all(
 
     `queries.would_move` says beforehand which would.
     """
-    return [duty.pk for duty in _all_open() if _restate(duty, duty.inputs, because=because, at=at, changes=changes)]
+    local = timing.all_local_days()
+    return [
+        duty.pk
+        for duty in _all_open()
+        if _restate(
+            duty,
+            duty.inputs,
+            because=because,
+            at=at,
+            changes=changes,
+            local=local.get(duty.person_id, frozenset()),
+        )
+    ]
 
 
-def _restate(duty: Duty, inputs: dict[str, Any], *, because: str, at: datetime, changes: timing.Changes) -> bool:
+def _restate(
+    duty: Duty,
+    inputs: dict[str, Any],
+    *,
+    because: str,
+    at: datetime,
+    changes: timing.Changes,
+    local: frozenset[date] | None = None,
+) -> bool:
     """Write a duty's new facts and, if it moves, its new time with the reason. Answers whether it moved."""
     try:
-        found, move = timing.work_out(duty, inputs, changes)
+        days = timing.local_days(duty.person_id) if local is None else local
+        found, move = timing.work_out(duty, inputs, changes, local=days)
     except CannotTell as error:
         raise CannotRestate(f"{duty.title}: {error} End it, or enter another fact.") from error
     policy = ", ".join(found.policy)

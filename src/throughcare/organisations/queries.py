@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import LessThanOrEqual  # a name that ends in _ takes no __lte
@@ -232,18 +233,31 @@ def codes_by_name() -> dict[tuple[str, str], str]:
 
 
 # ----------------------------------------------------------------------------------------- local holidays, leave, cover
-def local_holidays(office_id: int) -> frozenset[date]:
-    """The local holidays of an office: its own, and those of its organisation and its delivery unit. For
-    `policy.calendars.Calendar.plus`."""
-    own = Office.objects.filter(id=office_id)
+def local_holidays(offices: Collection[int] | QuerySet[Any, Any]) -> frozenset[date]:
+    """The local holidays of an office (or of a query that gives one): its own, and those of its organisation and its
+    delivery unit. For `policy.calendars.Calendar.plus`. One query."""
+    there = Office.objects.filter(id__in=offices)
     return frozenset(
         LocalHoliday.objects.filter(
-            Q(office_id=office_id)
-            | Q(organisation_id__in=own.values("organisation_id"))
-            | Q(organisation_id__in=own.values("delivery_unit_id")),
+            Q(office_id__in=offices)
+            | Q(organisation_id__in=there.values("organisation_id"))
+            | Q(organisation_id__in=there.values("delivery_unit_id")),
             withdrawn_at=None,
         ).values_list("on", flat=True)
     )
+
+
+def local_holidays_by_office() -> dict[int, frozenset[date]]:
+    """The local holidays of every office that has any. Two queries, one when there are none."""
+    rows = list(LocalHoliday.objects.filter(withdrawn_at=None).values_list("office_id", "organisation_id", "on"))
+    if not rows:
+        return {}
+    found: dict[int, frozenset[date]] = {}
+    for office, *above in Office.objects.values_list("id", "organisation_id", "delivery_unit_id"):
+        days = frozenset(on for own, body, on in rows if own == office or (body is not None and body in above))
+        if days:
+            found[office] = days
+    return found
 
 
 @dataclass(frozen=True)

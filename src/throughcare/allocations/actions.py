@@ -20,6 +20,7 @@ from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
 from throughcare.organisations import queries as organisations
 from throughcare.organisations.queries import PostRow
+from throughcare.people import access
 from throughcare.people import actions as people_actions
 from throughcare.people.models import Person
 from throughcare.sentences import queries as sentences
@@ -85,6 +86,8 @@ def allocate(
     because = _reason(because)
     post = _post(post_id, role=role, on=local_day(since), field="post_id")
     Person.objects.select_for_update(no_key=True).get(id=person_id)  # two who allocate at once wait for each other
+    if not access.may_see(post.user_id, [person_id]):
+        raise CannotAllocate(f"The record is closed to {post.name}. Choose somebody else.", field="post_id")
     former = Responsibility.objects.filter(person_id=person_id, role=role, until=None).first()
     if since > at:
         raise CannotAllocate("A role is given from now or from an earlier day, not ahead.", field="since")
@@ -174,6 +177,8 @@ def _hand_over(taken: list[int], held: dict[int, Responsibility], *, post: PostR
         Responsibility(person_id=person_id, role="offender_manager", post_id=post.id, since=at, because=because)
         for person_id in taken
     )
+    if not access.may_see(post.user_id, taken):
+        raise CannotTakeOver(f"The record of somebody on the list is closed to {post.name}. Take them off the list.")
     people_actions.involve_many(taken, role="offender_manager", post_id=post.id, at=at)
     from_start = _from_start(taken)
     people_actions.set_headlines(

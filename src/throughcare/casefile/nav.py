@@ -13,6 +13,7 @@ _MAIN = (
     ("My work", "casefile:home", "see_work"),
     ("Caseload", "casefile:caseload", "see_caseload"),
     ("Letters", "messaging:outbox", "see_outbox"),
+    ("Access", "casefile:openings", "see_openings"),
     ("Away and cover", "casefile:leave", "record_leave"),
 )
 # The key is what a page calls itself (`tab`), so that its tab is marked.
@@ -29,6 +30,11 @@ _TABS = (
     ("details", "Personal details", "people:details"),
 )
 
+_TABS_FOR_FEW = (
+    ("looks", "Who has looked", "casefile:looks", "see_looks"),
+    ("limits", "Who may not see", "casefile:person_limits", "set_limit"),
+)
+
 
 def items(principal: Principal) -> list[Item]:
     """The service navigation: what the post's role has a part in, and help."""
@@ -37,6 +43,7 @@ def items(principal: Principal) -> list[Item]:
     return [*main, directory, {"text": "Help", "url": reverse("design:help")}]
 
 
-def person_tabs(person_id: int) -> list[Item]:
-    """The pages of a person's record, in the order of the tabs."""
-    return [{"key": key, "text": text, "url": reverse(name, args=[person_id])} for key, text, name in _TABS]
+def person_tabs(person_id: int, record: access.Record | None = None) -> list[Item]:
+    """The pages of a person's record, in the order of the tabs; those for few only where the opened record has them."""
+    few = [tab for *tab, doing in _TABS_FOR_FEW if record is not None and record.may(doing)]
+    return [{"key": key, "text": text, "url": reverse(name, args=[person_id])} for key, text, name in (*_TABS, *few)]

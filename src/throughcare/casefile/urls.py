@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from throughcare.casefile.views import answer, caseload, directory, drafts, home, leave, outcome, person
+from throughcare.casefile.views import answer, caseload, directory, door, drafts, home, leave, outcome, person
 
 app_name = "casefile"
 urlpatterns = [
@@ -18,6 +18,20 @@ urlpatterns = [
     path("people/<int:person_id>/compliance/", person.compliance, name="compliance"),
     path("appointments/<int:appointment_id>/outcome/", outcome.show, name="outcome"),
     path("duties/<int:duty_id>/answer/", answer.show, name="answer"),
+    path("people/<int:person_id>/open/", door.open_without_part, name="open"),
+    path("people/<int:person_id>/looked/", door.looks, name="looks"),
+    path("people/<int:person_id>/limits/", door.person_limits, name="person_limits"),
+    path("people/<int:person_id>/limits/<slug:kind>/", door.set_limit, name="set_limit"),
+    path("people/<int:person_id>/i-know-them/", door.declare, name="declare"),
+    path("limits/", door.list_limits, name="limits"),
+    path("limits/<int:limit_id>/end/", door.end_limit, name="end_limit"),
+    path("openings/", door.openings, name="openings"),
+    path("openings/<int:opening_id>/", door.review_opening, name="review_opening"),
+    path("openings/<int:opening_id>/read/", door.notice_opening, name="notice_opening"),
+    path("openings/<int:opening_id>/answer/", door.answer_opening, name="answer_opening"),
+    path("acquaintances/", door.acquaintances, name="acquaintances"),
+    path("acquaintances/<int:acquaintance_id>/", door.decide_acquaintance, name="decide_acquaintance"),
+    path("whom-i-know/", door.whom_i_know, name="whom_i_know"),
     path("drafts/", drafts.keep, name="draft"),
     path("directory/", directory.show, name="directory"),
     path("directory/offices/<slug:code>/", directory.office, name="office"),

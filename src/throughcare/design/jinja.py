@@ -116,10 +116,10 @@ def shell(context: Context) -> dict[str, Any]:
     }
 
 
-def person_tabs(person_id: int) -> list[dict[str, str]]:
+def person_tabs(person_id: int, record: Any = None) -> list[dict[str, str]]:
     """The pages of a person's record, from the slice the settings name: it stands above this one."""
     module, _, name = settings.PERSON_TABS.rpartition(".")
-    tabs: list[dict[str, str]] = getattr(import_module(module), name)(person_id)
+    tabs: list[dict[str, str]] = getattr(import_module(module), name)(person_id, record)
     return tabs
 
 

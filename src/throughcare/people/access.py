@@ -23,6 +23,16 @@ from throughcare.people.models import Headline, Involvement
 _MOST = 2**63 - 1  # the largest number a record can have; a larger one is nobody's, and no column takes it
 RELATIONS = ("allocated", "team", "unit", "former", "none")  # those that one query with the headline tells
 ALL_RELATIONS = reach.RELATIONS
+RELATION_WORDS = {  # as pages say them
+    "allocated": "Works with them",
+    "team": "Same team",
+    "unit": "Same delivery unit",
+    "former": "Worked with them until lately",
+    "partner": "Referred to their agency",
+    "day": "Part of the day",
+    "opened": "Opened for a reason",
+    "none": "No part in the case",
+}
 _ABSENT = "There is no record with this number."
 
 

@@ -8,7 +8,6 @@ from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from throughcare.kernel import clock
 from throughcare.people import access
@@ -32,9 +31,7 @@ class DoorMiddleware:
         if isinstance(exception, (NoSuchPerson, ObjectDoesNotExist)):
             return render(request, "design/404.html", status=404)
         if isinstance(exception, AccessRefused):
-            open_url = reverse("people:open", args=[exception.open_id]) if exception.open_id is not None else ""
-            context = {"refusal": exception, "at": clock.now(), "open_url": open_url}
-            return render(request, "design/403.html", context, status=403)
+            return render(request, "design/403.html", {"refusal": exception, "at": clock.now()}, status=403)
         return None
 
 

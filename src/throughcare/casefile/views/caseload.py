@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from throughcare.accounts.principals import Principal
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.casefile.forms import CaseloadFilter
 from throughcare.casefile.queries import caseload, week, words
@@ -193,8 +194,8 @@ def search(request: PrincipalRequest) -> HttpResponse:
         "q": text,
         "answer": answer,
         "lead": f"{dates.plural(answer.count, 'person', 'people')} found." if text and not answer.asked.problem else "",
-        "people": [_found(found, at=at) for found in answer.people],
-        "alike": [_found(found, at=at) for found in answer.alike],
+        "people": [_found(found, by=request.principal, at=at) for found in answer.people],
+        "alike": [_found(found, by=request.principal, at=at) for found in answer.alike],
         "columns": [
             {"key": "person", "text": "Person"},
             {"key": "born", "text": "Born or age"},
@@ -208,12 +209,25 @@ def search(request: PrincipalRequest) -> HttpResponse:
     return render(request, "casefile/search.html", context, status=422 if answer.asked.problem else 200)
 
 
-def _found(found: people_search.Found, *, at: datetime) -> dict[str, Any]:
+def _found(found: people_search.Found, *, by: Principal, at: datetime) -> dict[str, Any]:
     name = found.name or words.NAMELESS
+    if found.shut:
+        hidden = {"text": "Hidden", "tone": "quiet"}
+        return {
+            "cells": {
+                "person": {"text": "Closed to you", "strong": True, "note": found.message},
+                **dict.fromkeys(("born", "order", "tier"), hidden),
+                "office": found.office,
+                "officer": {"text": f"Ask {found.ask}" if found.ask else "Ask your team manager"},
+            }
+        }
     officer = found.officer or {"text": "Nobody", "tone": "late"}
     if not found.open:
         closed = {"text": "Not in your part", "tone": "quiet"}
         person: dict[str, Any] = {"text": name, "strong": True, "note": found.reference}
+        # the page asks for a reason, and there one says that one knows them
+        if by.role in access.table()["stranger"]["open_without_part"]["roles"]:
+            person["url"] = address("casefile:open", found.person_id)
         cells = {
             "person": person,
             "born": closed,

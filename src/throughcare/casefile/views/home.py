@@ -13,6 +13,7 @@ from throughcare.accounts.requests import PrincipalRequest
 from throughcare.casefile.queries import caseload, home
 from throughcare.kernel.clock import now
 from throughcare.people import access
+from throughcare.people import limit_queries as doors
 
 
 @require_safe
@@ -39,17 +40,21 @@ def show(request: PrincipalRequest) -> HttpResponse:
         *found.outcomes,
         *found.new,
     ]
-    access.open_list(request.principal, people=sorted({row["person_id"] for row in rows}), doing="see_work")
+    opened = doors.notices(request.principal)
+    people = sorted({row["person_id"] for row in rows} | opened.people)
+    access.open_list(request.principal, people=people, doing="see_work")
     coming: tuple[str, ...] = ()
     if found.next:
         coming = (f"Next: {found.next['what']}, {found.next['who']}, {found.next['when']}.", found.next["url"])
-    return render(request, "casefile/home.html", {"at": at, "found": found, "far": far, "coming": coming})
+    return render(request, "casefile/home.html", {"at": at, "found": found, "far": far, "coming": coming, "opened": opened})
 
 
 def _team(request: PrincipalRequest, at: datetime) -> HttpResponse:
     found = home.team_work(request.principal, at=at)
     rows = [*found.nobody, *found.late, *found.decisions, *found.outcomes]
-    access.open_list(request.principal, people=sorted({row["person_id"] for row in rows}), doing="see_work")
+    opened = doors.notices(request.principal)
+    people = sorted({row["person_id"] for row in rows} | opened.people)
+    access.open_list(request.principal, people=people, doing="see_work")
     team = reverse("casefile:caseload") + "?tab=team"
     officers = [
         {
@@ -67,7 +72,7 @@ def _team(request: PrincipalRequest, at: datetime) -> HttpResponse:
         }
         for officer in found.officers
     ]
-    return render(request, "casefile/home_team.html", {"at": at, "found": found, "officers": officers})
+    return render(request, "casefile/home_team.html", {"at": at, "found": found, "officers": officers, "opened": opened})
 
 
 def _office(request: PrincipalRequest, at: datetime) -> HttpResponse:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from throughcare.appointments.models import Absence, Appointment
 from throughcare.enforcement.models import Warning
 from throughcare.messaging.letters import LetterKind, left, versions
+from throughcare.people.models import ProposedChange
 
 NEXT_MEETING = frozenset({"next_at", "next_with", "next_place"})
 
@@ -63,6 +64,22 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(Warning),
         facts=frozenset({"order", "given_on"}),
         may=frozenset({"because"}),
+    ),
+    "change_refused": LetterKind(
+        name="Why we did not change your record",
+        subject="Your {{ what }}: we have not changed our record",
+        template="change_refused.txt",
+        about="people.proposedchange",
+        current=versions(ProposedChange),
+        facts=frozenset({"what", "declared_on", "decided_on", "because"}),
+    ),
+    "change_corrected": LetterKind(
+        name="What we put right in a change",
+        subject="Your {{ what }}: what we put in our record",
+        template="change_corrected.txt",
+        about="people.proposedchange",
+        current=versions(ProposedChange),
+        facts=frozenset({"what", "declared_on", "decided_on", "because"}),
     ),
     "correction": LetterKind(
         name="Correction",

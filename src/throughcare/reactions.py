@@ -10,10 +10,12 @@ from throughcare.allocations import events as allocations
 from throughcare.allocations import heard as allocating
 from throughcare.appointments import events as appointments
 from throughcare.appointments import heard as meeting
+from throughcare.duties import heard as owing
 from throughcare.enforcement import events as enforcement
 from throughcare.enforcement import heard as enforcing
 from throughcare.kernel.events import Reaction, Table
 from throughcare.messaging import events as messaging
+from throughcare.messaging import heard as writing
 from throughcare.people import events as people
 from throughcare.sentences import events as sentences
 
@@ -47,8 +49,17 @@ REACTIONS: Table = {
     enforcement.WarningWithdrawn: (),
     messaging.LetterSent: (Reaction(meeting.told_by_letter, "after"),),
     messaging.LetterWithdrawn: (),
+    people.ChangeDecided: (
+        Reaction(owing.change_decided, "must", history=True),
+        Reaction(writing.tell_of_change, "after"),
+    ),
+    people.ChangeDeclared: (Reaction(owing.confirm_change, "must", history=True),),
     people.ContactDetailsChanged: (),
+    people.MovePlanned: (Reaction(owing.confirm_move, "must", history=True),),
+    people.MoveSettled: (Reaction(owing.move_settled, "must", history=True),),
     people.PersonAdmitted: (),
+    people.Reviewed: (Reaction(owing.reviewed, "must", history=True),),
+    people.ReviewSet: (Reaction(owing.set_review, "must", history=True),),
     sentences.InstructionGiven: (),
     sentences.InstructionKept: (),
     sentences.InstructionNotKept: (Reaction(enforcing.consider_instruction, "must", history=True),),

@@ -19,6 +19,8 @@ TOLD: dict[str, Any] = {
     "tell_by": date(2026, 11, 14),
     "proof_by": date(2026, 11, 19),
     "given_on": "2026-11-23",
+    "declared_on": "2026-11-16",
+    "decided_on": "2026-11-23",
     "wrong_on": date(2026, 11, 20),
     "decision": "unacceptable",
 }

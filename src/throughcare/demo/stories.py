@@ -17,6 +17,7 @@ from throughcare.enforcement.actions import decisions, failures
 from throughcare.enforcement.models import Consideration, Failure
 from throughcare.people import actions as people
 from throughcare.people.facts import AddressFacts, NameFacts, PersonFacts, PhoneFacts
+from throughcare.people.record.actions import parts
 from throughcare.sentences import actions as sentences
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 
@@ -145,33 +146,42 @@ def _impose(told: Teller, order: Order) -> None:
 def aaron(t: Teller) -> None:
     """Two orders, work at night, a job kept; kept waiting, moved late; one absence without proof to be judged today."""
     t.do(
-        people.add_commitment,
+        parts.add,
         t.person_id,
         ago=120,
-        kind="work",
-        text="Night shift at the warehouse",
-        weekday=2,
-        starts=time(20, 0),
-        ends=time(23, 30),
+        part="commitment",
+        facts={
+            "kind": "work",
+            "text": "Night shift at the warehouse",
+            "weekday": 2,
+            "starts": time(20, 0),
+            "ends": time(23, 30),
+        },
     )
     t.do(
-        people.register,
+        parts.add,
         t.person_id,
         ago=170,
-        kind="serious_harm",
-        level="Medium",
-        note="To the public",
-        since=t.day(170),
-        review_on=t.day(-11),
+        part="registration",
+        facts={
+            "kind": "serious_harm",
+            "level": "Medium",
+            "note": "To the public",
+            "since": t.day(170),
+            "review_on": t.day(-11),
+        },
     )
     t.do(
-        people.register,
+        parts.add,
         t.person_id,
         ago=320,
-        kind="self_harm",
-        note="In the past; asks for quiet rooms",
-        since=t.day(320),
-        review_on=t.day(-49),
+        part="registration",
+        facts={
+            "kind": "self_harm",
+            "note": "In the past; asks for quiet rooms",
+            "since": t.day(320),
+            "review_on": t.day(-49),
+        },
     )
     t.came(
         t.book(441, kind="first"),
@@ -233,14 +243,18 @@ def shauna(t: Teller) -> None:
 def leanne(t: Teller) -> None:
     """On licence; a curfew not kept, to be judged today."""
     t.do(
-        people.register,
+        parts.add,
         t.person_id,
         ago=150,
-        kind="mappa",
-        level="Level 1",
-        note="Category 2",
-        since=t.day(150),
-        review_on=t.day(-30),
+        part="registration",
+        facts={
+            "kind": "mappa",
+            "category": "2",
+            "level": "Level 1",
+            "note": "",
+            "since": t.day(150),
+            "review_on": t.day(-30),
+        },
     )
     t.came(t.book(148, kind="first"), "Day after release. Licence read through together; she keeps a copy in her bag.")
     t.regular(141, 4, every=7, notes=_EVERYDAY)
@@ -260,13 +274,16 @@ def leanne(t: Teller) -> None:
 def curtis(t: Teller) -> None:
     """Released on parole; seen at home; one absence acceptable with proof."""
     t.do(
-        people.register,
+        parts.add,
         t.person_id,
         ago=200,
-        kind="risk_to_staff",
-        note="Two staff attend: dog at the address",
-        since=t.day(200),
-        review_on=t.day(-20),
+        part="registration",
+        facts={
+            "kind": "risk_to_staff",
+            "note": "Two staff attend: dog at the address",
+            "since": t.day(200),
+            "review_on": t.day(-20),
+        },
     )
     t.came(t.book(190, kind="first"), "Licence conditions and the Parole Board's terms explained.")
     t.regular(183, 40, every=14, notes=_EVERYDAY)
@@ -303,21 +320,24 @@ def marcus(t: Teller) -> None:
 
 def yusuf(t: Teller) -> None:
     """New: sentenced last week, first meeting today with an interpreter."""
-    t.do(people.add_adjustment, t.person_id, ago=4, text="Interpreter, Somali")
+    t.do(parts.add, t.person_id, ago=4, part="adjustment", facts={"text": "Interpreter, Somali"})
     t.book(0, kind="first", at=time(14, 0), before=4, told="letter")
 
 
 def joanne(t: Teller) -> None:
     """Nearly always here; tells us of faith days before; an acceptable absence with notice; we moved one late."""
     t.do(
-        people.add_commitment,
+        parts.add,
         t.person_id,
         ago=300,
-        kind="faith",
-        text="Friday prayers",
-        weekday=4,
-        starts=time(12, 0),
-        ends=time(14, 0),
+        part="commitment",
+        facts={
+            "kind": "faith",
+            "text": "Friday prayers",
+            "weekday": 4,
+            "starts": time(12, 0),
+            "ends": time(14, 0),
+        },
     )
     t.came(t.book(330, kind="first"), "First meeting; order explained in large print.")
     t.regular(316, 120, every=14, notes=_EVERYDAY)

@@ -14,13 +14,18 @@ from django.db.models.lookups import LessThanOrEqual  # a name that ends in _ ta
 from throughcare.people.models import (
     Address,
     Adjustment,
+    Circumstance,
     Commitment,
+    Consent,
+    Disability,
     Headline,
     Identifier,
     Name,
     Person,
     Phone,
+    ProposedChange,
     Registration,
+    Relation,
     SourceFact,
 )
 
@@ -52,6 +57,11 @@ class Details:
     adjustments: list[dict[str, Any]] = field(default_factory=list)
     commitments: list[dict[str, Any]] = field(default_factory=list)
     registrations: list[dict[str, Any]] = field(default_factory=list)
+    disabilities: list[dict[str, Any]] = field(default_factory=list)
+    circumstances: list[dict[str, Any]] = field(default_factory=list)
+    relations: list[dict[str, Any]] = field(default_factory=list)
+    consents: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
     source_facts: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -71,6 +81,11 @@ def details(person_id: int) -> Details:
         "adjustments": (Adjustment,),
         "commitments": (Commitment, "weekday", "on"),
         "registrations": (Registration, "-since"),
+        "disabilities": (Disability,),
+        "circumstances": (Circumstance, "kind", "-since"),
+        "relations": (Relation, "side", "-next_of_kin"),
+        "consents": (Consent, "given_on"),
+        "changes": (ProposedChange, "declared_on"),
         "source_facts": (SourceFact, "source", "name"),
     }
     found = Person.objects.annotate(**{name: rows(*of) for name, of in lists.items()}).get(id=person_id)
@@ -130,14 +145,15 @@ def recipient(person_id: int, *, on: date) -> Recipient:
             Q(since=None) | Q(LessThanOrEqual(F("since"), on)),
             person_id=person_id,
             kind="main",
+            happened=True,
         )
         .order_by("-since")
         .values_list("lines", "town", "postcode")
         .first()
     )
-    phones = dict(
-        Phone.objects.filter(person_id=person_id, until=None).order_by("preferred").values_list("kind", "value")
-    )
+    # No text goes to a phone that others use, or that they asked us not to text.
+    mine = Phone.objects.filter(person_id=person_id, until=None).exclude(may_text=False)
+    phones = dict(mine.exclude(shared=True, may_text=None).order_by("preferred").values_list("kind", "value"))
     return Recipient(
         name=" ".join(name).strip() if name else "",
         address="\n".join(

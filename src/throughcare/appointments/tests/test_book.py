@@ -20,6 +20,7 @@ from throughcare.organisations.models import Closure
 from throughcare.people import actions as people
 from throughcare.people.facts import NameFacts, PersonFacts
 from throughcare.people.models import Headline
+from throughcare.people.record.actions import parts
 from throughcare.sentences import actions as sentences
 
 
@@ -91,7 +92,7 @@ def test_even_two_bookings_at_the_same_moment_cannot_both_stand(aaron: int, grac
 def test_what_is_in_their_own_diary_needs_a_reason(
     commitment: dict[str, Any], kind: str, aaron: int, grace: Principal, at: datetime
 ) -> None:
-    people.add_commitment(aaron, **commitment, by=grace, at=at)
+    parts.add(aaron, part="commitment", facts=commitment, by=grace, at=at)
     assert clash_kinds(aaron, grace, moment(30, 10)) == [kind]
     with pytest.raises(CannotBook, match="say why you book it anyway") as refused:
         book(aaron, moment(30, 10), by=grace, at=at)
@@ -101,9 +102,8 @@ def test_what_is_in_their_own_diary_needs_a_reason(
 
 
 def test_work_that_ends_before_the_meeting_is_no_clash(aaron: int, grace: Principal, at: datetime) -> None:
-    people.add_commitment(
-        aaron, kind="work", text="Mornings", weekday=0, starts=time(6), ends=time(10), by=grace, at=at
-    )
+    mornings = {"kind": "work", "text": "Mornings", "weekday": 0, "starts": time(6), "ends": time(10)}
+    parts.add(aaron, part="commitment", facts=mornings, by=grace, at=at)
     assert clash_kinds(aaron, grace, moment(30, 10)) == []
 
 
@@ -251,7 +251,7 @@ def test_history_keeps_how_a_meeting_was_and_who_changed_it(aaron: int, grace: P
 def test_the_next_meeting_is_proposed_where_everyone_is_free(aaron: int, grace: Principal, at: datetime) -> None:
     community_order(aaron, by=grace, at=at)
     people.set_headline(aaron, tier="3")
-    people.add_commitment(aaron, kind="faith", text="Sabbath", weekday=5, by=grace, at=at)
+    parts.add(aaron, part="commitment", facts={"kind": "faith", "text": "Sabbath", "weekday": 5}, by=grace, at=at)
     meeting = book(aaron, moment(23, 9, 30), by=grace, at=at)
     actions.record_attendance(
         meeting.pk, outcome="ATTC", came_at=moment(23, 9, 30), seen_at=moment(23, 9, 30), by=grace, at=at

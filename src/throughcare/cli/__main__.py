@@ -68,7 +68,7 @@ def _do(word: str, rest: list[str], *, own: Cluster | None = None) -> int:
         migrate.from_command_line(rest)
         return 0
     if word == "doctor":
-        return doctor.examine()
+        return doctor.examine(own)
     if word == "check-templates":
         return templates.compile_all()
     if word in ("backup", "restore"):

@@ -212,7 +212,7 @@ def set_limit(request: PrincipalRequest, person_id: int, kind: str) -> HttpRespo
         if office_id
         for post in organisations.posts(on=local_day(now()), office_id=office_id)
     }
-    staff |= {user: name for user, name in queries.staff_names(named - set(staff)).items()}
+    staff |= queries.staff_names(named - set(staff))
     initial = {"users": [str(user) for user in named], "message": row.message, "because": ""} if row else {}
     words = {
         "exclusion": ("Exclude staff", "These may not see the record, whatever their part."),

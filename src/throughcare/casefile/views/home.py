@@ -46,7 +46,9 @@ def show(request: PrincipalRequest) -> HttpResponse:
     coming: tuple[str, ...] = ()
     if found.next:
         coming = (f"Next: {found.next['what']}, {found.next['who']}, {found.next['when']}.", found.next["url"])
-    return render(request, "casefile/home.html", {"at": at, "found": found, "far": far, "coming": coming, "opened": opened})
+    return render(
+        request, "casefile/home.html", {"at": at, "found": found, "far": far, "coming": coming, "opened": opened}
+    )
 
 
 def _team(request: PrincipalRequest, at: datetime) -> HttpResponse:
@@ -72,7 +74,9 @@ def _team(request: PrincipalRequest, at: datetime) -> HttpResponse:
         }
         for officer in found.officers
     ]
-    return render(request, "casefile/home_team.html", {"at": at, "found": found, "officers": officers, "opened": opened})
+    return render(
+        request, "casefile/home_team.html", {"at": at, "found": found, "officers": officers, "opened": opened}
+    )
 
 
 def _office(request: PrincipalRequest, at: datetime) -> HttpResponse:

@@ -22,7 +22,7 @@ ALL = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wc
 # At 320 px the same page is laid out anew: what depends on that is asked again.
 LAID_OUT = {"runOnly": {"type": "rule", "values": ["target-size", "color-contrast", "scrollable-region-focusable"]}}
 # Who is asked first for a page; a page that only others have is asked for as them.
-USERS = ("grace", "paul", "ruth", "amina", "nobody")
+USERS = ("grace", "paul", "ruth", "amina", "iris", "nobody")
 # What a page has no control over: the wording of the browser about an answer that is meant to be 422 or 404.
 EXPECTED = re.compile(r"the server responded with a status of (404|422)")
 ACCESS_KEYS = set("s0123456789")

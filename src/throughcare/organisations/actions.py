@@ -225,7 +225,8 @@ def add_local_holiday(
 ) -> LocalHoliday:
     """A day that is no working day in an office, or in all offices of a body. Clocks opened from now on leave it out;
     `restate-duties` moves those that are open."""
-    same = LocalHoliday.objects.filter(on=on, office_id=office_id, organisation_id=organisation_id, withdrawn_at=None)
+    whose = Q(office=office_id) if office_id is not None else Q(organisation=organisation_id)
+    same = LocalHoliday.objects.filter(whose, on=on, withdrawn_at=None)
     if same.exists():
         raise Refused("This day is a local holiday already.", field="on")
     return LocalHoliday.objects.create(on=on, name=name, office_id=office_id, organisation_id=organisation_id)
@@ -326,8 +327,8 @@ def call_off_leave(leave_id: int, *, at: datetime, by: Principal) -> Leave:
 
 
 def _refuse_overlap(post_id: int, *, since: date, until: date, but: int | None = None) -> None:
-    away = Leave.objects.filter(post_id=post_id, since__lt=until, until__gt=since, called_off_at=None).exclude(id=but)
-    if away.exists():
+    away = Leave.objects.filter(post_id=post_id, since__lt=until, until__gt=since, called_off_at=None)
+    if (away.exclude(id=but) if but is not None else away).exists():
         raise Refused("They are away on some of these days already.", field="since")
 
 

@@ -115,18 +115,20 @@ def _offices(wanted: Wanted, on: date) -> QuerySet[Any]:
     rows = _words(Office.objects.all(), wanted)
     if not wanted.past:
         rows = rows.filter(Q(until=None) | Q(until__gt=on))
-    return rows.annotate(under=F("organisation__name")).values(
+    found: QuerySet[Any] = rows.annotate(under=F("organisation__name")).values(
         "code", "name", "lines", "town", "postcode", "phone", "until", "under"
     )
+    return found
 
 
 def _bodies(wanted: Wanted, on: date) -> QuerySet[Any]:
     rows = _present(Organisation.objects.filter(kind__in=_OTHERS), wanted, on)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
-    return rows.annotate(under=F("parent__name")).values(
+    found: QuerySet[Any] = rows.annotate(under=F("parent__name")).values(
         "code", "name", "kind", "lines", "town", "postcode", "phone", "until", "closed", "under"
     )
+    return found
 
 
 def _partners(wanted: Wanted, on: date) -> QuerySet[Any]:
@@ -141,9 +143,10 @@ def _partners(wanted: Wanted, on: date) -> QuerySet[Any]:
         .annotate(all=StringAgg("kind", ",", order_by="kind"))
         .values("all")
     )
-    return rows.annotate(under=Subquery(offers)).values(
+    found: QuerySet[Any] = rows.annotate(under=Subquery(offers)).values(
         "code", "name", "kind", "lines", "town", "postcode", "phone", "until", "closed", "under"
     )
+    return found
 
 
 def _prisons(wanted: Wanted, on: date) -> QuerySet[Any]:
@@ -197,6 +200,11 @@ class OfficePage:
     closures: list[Closure]
     holidays: list[LocalHoliday]
     teams: list[tuple[str, list[Colleague]]]
+
+
+def office_row(code: str) -> Office | None:
+    """An office's own row, to be changed; None when there is none."""
+    return Office.objects.filter(code=code).first()
 
 
 def office(code: str, *, on: date) -> OfficePage | None:
@@ -262,17 +270,20 @@ def body(code: str, *, on: date) -> BodyPage | None:
     if is_partner:
         page.help.extend(Help.objects.filter(organisation=row).order_by(F("until").desc(nulls_first=True), "kind"))
         return page
-    page.parts.extend(Organisation.objects.filter(parent=row).order_by("name").values("code", "name", "until"))
-    page.offices.extend(
-        Office.objects.filter(Q(organisation=row) | Q(delivery_unit=row))
-        .order_by("name")
-        .values("code", "name", "town")
-    )
+    parts = Organisation.objects.filter(parent=row).order_by("name")
+    page.parts.extend({**one} for one in parts.values("code", "name", "until"))
+    offices = Office.objects.filter(Q(organisation=row) | Q(delivery_unit=row)).order_by("name")
+    page.offices.extend({**one} for one in offices.values("code", "name", "town"))
     links = Succession.objects.select_related("earlier", "later").filter(Q(earlier=row) | Q(later=row))
     for link in links.order_by("on", "earlier__name", "later__name"):
         (page.before if link.later_id == row.pk else page.after).append(link)
     page.holidays.extend(_holidays(Q(organisation=row), on))
     return page
+
+
+def body_row(code: str) -> Organisation | None:
+    """A body's own row, to be changed; None when there is none."""
+    return Organisation.objects.filter(code=code).first()
 
 
 def place(shelf: Literal["prisons", "courts"], code: str) -> Prison | Court | None:

@@ -178,7 +178,12 @@ def bodies(*, kind: str, on: date) -> list[Body]:
     found = Organisation.objects.filter(
         Q(since=None) | LessThanOrEqual(F("since"), on), Q(until__gt=on) | Q(until=None, closed=False), kind=kind
     )
-    return [Body(*row) for row in found.order_by("name").values_list("id", "code", "name", "kind", "jurisdiction")]
+    return _as_bodies(found)
+
+
+def _as_bodies(found: QuerySet[Organisation]) -> list[Body]:
+    rows = found.order_by("name").values_list("id", "code", "name", "kind", "jurisdiction")
+    return [Body(pk, code or "", name, kind, nation) for pk, code, name, kind, nation in rows]
 
 
 def responsible_bodies(organisation_id: int, *, on: date, high_risk: bool | None = None) -> list[Body]:
@@ -196,8 +201,7 @@ def responsible_bodies(organisation_id: int, *, on: date, high_risk: bool | None
         for earlier, later, since, share in Succession.objects.values_list("earlier_id", "later_id", "on", "share")
     ]
     found = rules.bodies_on(organisation_id, on=on, spans=spans, links=links, high_risk=high_risk)
-    rows = Organisation.objects.filter(id__in=found).order_by("name")
-    return [Body(*row) for row in rows.values_list("id", "code", "name", "kind", "jurisdiction")]
+    return _as_bodies(Organisation.objects.filter(id__in=found))
 
 
 def responsible_body(organisation_id: int, *, on: date, high_risk: bool | None = None) -> Body:

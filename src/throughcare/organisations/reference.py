@@ -58,7 +58,7 @@ def take_in(entries: Sequence[Entry], *, on: date, by: Principal) -> list[Taken]
     """
     codes = {table: [one.code for one in entries if one.table == table] for table in MODELS}
     known: dict[tuple[str, str], Any] = {
-        (table, row.code): row
+        (table, str(row.code)): row
         for table, model in MODELS.items()
         if codes[table]
         for row in model._base_manager.filter(code__in=codes[table])
@@ -131,7 +131,7 @@ def _plain(error: IntegrityError | DataError) -> str:
 @action
 def end_missing(table: Table, *, source: str, seen: Iterable[str], on: date, by: Principal) -> list[str]:
     """End on a day whatever came from this source, is still open, and is no longer in the list. Answers their codes."""
-    model = MODELS[table]
+    model: Any = MODELS[table]
     names = {field.name for field in model._meta.concrete_fields}
     open_now = model._base_manager.filter(source=source, until=None).exclude(code__in=list(seen))
     if "closed" in names:

@@ -6,7 +6,7 @@ Whoever holds a post may look; nothing on these pages is about a person. Changes
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +19,7 @@ from throughcare.design.answers import save
 from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import local_day, now
 from throughcare.organisations import actions, directory, forms
+from throughcare.organisations.models import PARTNERS
 from throughcare.people import access
 
 _COLUMNS: dict[directory.Shelf, list[tuple[str, str]]] = {
@@ -41,7 +42,7 @@ _PAGES: dict[directory.Shelf, str] = {
 def show(request: PrincipalRequest) -> HttpResponse:
     """One shelf of the directory, searched, narrowed and in pages."""
     given = request.GET.get("list", "offices")
-    shelf = cast(directory.Shelf, given if given in directory.SHELVES else "offices")
+    shelf: directory.Shelf = next((key for key in directory.SHELVES if key == given), "offices")
     form = forms.DirectoryFilter(request.GET, shelf=shelf)
     wanted = directory.Wanted(shelf=shelf, **form.chosen, page=request.GET.get("page", "1"))
     found, page = directory.find(wanted, on=local_day(now()))
@@ -119,7 +120,7 @@ def _found(page: Any) -> Any:
 def change_office(request: PrincipalRequest, code: str) -> HttpResponse:
     """Correct an office."""
     _door(request)
-    row = _found(directory.office(code, on=local_day(now()))).office
+    row = _found(directory.office_row(code))
     names = ("name", "lines", "town", "postcode", "phone", "duty_phone", "rooms", "delivery_unit_id")
     form = forms.OfficeForm.of(
         request,
@@ -141,7 +142,7 @@ def change_office(request: PrincipalRequest, code: str) -> HttpResponse:
 def close_office(request: PrincipalRequest, code: str) -> HttpResponse:
     """An office is shut for a day."""
     _door(request)
-    row = _found(directory.office(code, on=local_day(now()))).office
+    row = _found(directory.office_row(code))
     return _save(
         request,
         forms.ClosureForm.of(request, draft=f"closure:{code}"),
@@ -154,7 +155,7 @@ def close_office(request: PrincipalRequest, code: str) -> HttpResponse:
 def add_holiday(request: PrincipalRequest, code: str) -> HttpResponse:
     """A local holiday of an office: clocks leave the day out."""
     _door(request)
-    row = _found(directory.office(code, on=local_day(now()))).office
+    row = _found(directory.office_row(code))
     return _save(
         request,
         forms.HolidayForm.of(request, draft=f"holiday:{code}"),
@@ -168,7 +169,7 @@ def add_holiday(request: PrincipalRequest, code: str) -> HttpResponse:
 def change_body(request: PrincipalRequest, code: str) -> HttpResponse:
     """Correct a body, or end it."""
     _door(request)
-    row = _found(directory.body(code, on=local_day(now()))).body
+    row = _found(directory.body_row(code))
     names = ("name", "phone", "email", "lines", "town", "postcode", "until")
     form = forms.OrganisationForm.of(
         request, draft=f"body:{code}", version=row.version, initial={name: getattr(row, name) for name in names}
@@ -187,15 +188,15 @@ def change_body(request: PrincipalRequest, code: str) -> HttpResponse:
 def offer_help(request: PrincipalRequest, code: str) -> HttpResponse:
     """A partner agency offers a kind of help."""
     _door(request)
-    page = _found(directory.body(code, on=local_day(now())))
-    if not page.is_partner:
+    row = _found(directory.body_row(code))
+    if row.kind not in PARTNERS:
         raise Http404
     return _save(
         request,
         forms.HelpForm.of(request, draft=f"help:{code}", initial={"since": local_day(now())}),
-        title=f"What {page.body.name} helps with",
+        title=f"What {row.name} helps with",
         back=reverse("casefile:body", args=[code]),
-        act=lambda facts, key: actions.offer_help(page.body.pk, **facts, by=request.principal, key=key),
+        act=lambda facts, key: actions.offer_help(row.pk, **facts, by=request.principal, key=key),
     )
 
 

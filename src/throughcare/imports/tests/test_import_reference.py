@@ -21,7 +21,10 @@ BY = system("import")
 ON = date(2026, 11, 23)
 DATA = Path(__file__).resolve().parents[5] / "shared" / "data" / "uk-reference"
 PRISONS = "nomis_code,name,active_at_seed\nAAI,Ashby (HMP),true\nBBI,Burnt Oak (HMP & YOI),false\n"
-COURTS = "court_id,name,description,type,active\nASHMC,Ashby Magistrates Court,,MAG,TRUE\nGLNSH,Glen Sheriff Court,,SHF,TRUE\n"
+COURTS = (
+    "court_id,name,description,type,active\n"
+    "ASHMC,Ashby Magistrates Court,,MAG,TRUE\nGLNSH,Glen Sheriff Court,,SHF,TRUE\n"
+)
 
 
 def _take(kind: str, file: Path, at: datetime, **more: object) -> Report:

@@ -94,6 +94,7 @@ def run(
     with transaction.atomic():
         known = queries.codes_by_name()
         entries: list[Entry] = []
+        said: dict[tuple[Table, str], tuple[int, dict[str, Any]]] = {}
         for row in found.rows():
             if row.fault:
                 report.faults.append(Fault(row.number, "", "", row.fault))
@@ -103,6 +104,11 @@ def run(
                 one = form.entry(cells, known)
             except Unfit as unfit:
                 report.faults.append(Fault(row.number, unfit.column, cells.get(unfit.column, ""), unfit.reason))
+                continue
+            line, values = said.setdefault((one.table, one.code), (row.number, one.values))
+            if values != one.values and "other_codes" not in values:  # a body may have several codes elsewhere
+                reason = f"Line {line} says something else of {one.code}; that one was taken."
+                report.faults.append(Fault(row.number, "", one.code, reason))
                 continue
             entries.append(Entry(one.table, one.code, one.values, one.once, source=source, line=row.number))
         report.taken = reference.take_in(entries, on=on, by=by)

@@ -136,6 +136,13 @@ def test_units_and_offices_stand_under_their_region(shipped: None, at: datetime,
     assert [(fault.line, fault.column) for fault in report.faults] == [(3, "address")]
 
 
+def test_two_rows_that_disagree_on_one_code_are_not_both_taken(db: None, at: datetime, tmp_path: Path) -> None:
+    report = _take("prisons", _file(tmp_path, PRISONS + "AAI,Ashby Park (HMP),true\n"), at)
+    assert [(fault.line, fault.value) for fault in report.faults] == [(4, "AAI")]
+    assert "Line 2" in report.faults[0].reason
+    assert Prison.objects.get(code="AAI").name == "Ashby (HMP)"
+
+
 def test_one_audit_row_says_what_a_list_did(db: None, at: datetime, tmp_path: Path) -> None:
     _take("prisons", _file(tmp_path, PRISONS), at)
     (entry,) = Entry.objects.using("audit").filter(doing="import_reference")
@@ -162,7 +169,7 @@ def test_the_command_reports_and_writes_every_row_to_a_file(
 LISTS = [
     ("prisons", "prisons.csv", 167, 0),
     ("prisons", "former_prisons.tsv", 30, 0),
-    ("prisons", "prison_addresses_raw.csv", 123, 3),
+    ("prisons", "prison_addresses_raw.csv", 122, 4),
     ("courts", "courts.csv", 888, 5),
     ("regions", "probation_regions.csv", 13, 0),
     ("regions", "delius_area_to_region.csv", 16, 2),

@@ -283,3 +283,21 @@ class Contact(Base):
                 condition=pgtrigger.Q(old__sensitive=True, new__sensitive=False),
             )
         ]
+
+
+@tracked()
+class CoveredMeeting(Base):
+    """A meeting that a colleague holds while somebody is away; it goes back with the cover."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    cover = models.ForeignKey("allocations.Cover", on_delete=models.PROTECT, related_name="+")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    to_post = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+")
+    moved_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["appointment"], condition=Q(ended_at=None), name="covered_meeting_once")
+        ]

@@ -45,12 +45,28 @@ from throughcare.organisations import actions as organisations
 from throughcare.organisations.models import Help, Leave, Office, Post
 from throughcare.organisations.queries import principal_of
 from throughcare.organisations.reference import Entry, take_in
-from throughcare.people.models import Headline
+from throughcare.people import actions as people
+from throughcare.people import limits
+from throughcare.people.facts import NameFacts, PersonFacts
+from throughcare.people.models import Acquaintance, Headline, Limit, Opening
 from throughcare.sentences.models import Instruction, Requirement, Sentence
 
 # Who walks: the cast; `uma` of another team in the same office, `farah` who had Aaron and left the office, `gone` whose
-# post has ended, and nobody.
-POSTS = ("grace", "simon", "ruth", "paul", "amina", "omar", "iris", "uma", "farah")
+# post has ended, and nobody. Of the other roles: `kemi` and `sol` in the team; `helen`, `mia` and `ian` in the office;
+# `carol`, `vera` and `pat` elsewhere, with a part of the day, an opening and a referral; `eva` of the team, whom Leanne
+# is closed to. Noor is restricted to Grace and Ruth.
+_OTHERS = {
+    "kemi": "key_worker",
+    "sol": "offender_supervisor",
+    "eva": "offender_manager",
+    "helen": "head_of_unit",
+    "mia": "mappa_coordinator",
+    "ian": "icm_coordinator",
+    "carol": "court_officer",
+    "vera": "victim_liaison_officer",
+    "pat": "partner_worker",
+}
+POSTS = ("grace", "simon", "ruth", "paul", "amina", "omar", "iris", "uma", "farah", *_OTHERS)
 WALKERS = (*POSTS, "gone", "nobody")
 Method = Literal["GET", "POST"]
 METHODS: tuple[Method, ...] = ("GET", "POST")
@@ -59,7 +75,16 @@ METHODS: tuple[Method, ...] = ("GET", "POST")
 FEW = ("grace", "simon", "amina", "omar", "nobody")
 
 # Only these may change when a page is asked for or a form is refused.
-_UNCOUNTED = ("audit_", "django_session", "kernel_cache", "procrastinate_", "django_migrations")
+_UNCOUNTED = (
+    "audit_",
+    "django_session",
+    "accounts_session",
+    "accounts_tally",
+    "accounts_attempts",
+    "kernel_cache",
+    "procrastinate_",
+    "django_migrations",
+)
 
 
 # ------------------------------------------------------------------------------------------------------- the telling
@@ -84,6 +109,31 @@ def tell(*, at: datetime) -> None:
     with context.acting(principal=staff.simon.key, reason="house"):
         decisions.withdraw_warning(taken_back.id, because="It was another person.", by=staff.simon, at=at)
     _warn(failed["held"], staff.simon, at=at)
+    with context.acting(principal=staff.ruth.key, reason="house"):
+        _close(staff, at=at)
+
+
+def _close(staff: cast.Staff, *, at: datetime) -> None:
+    """What opens and shuts the door beside role and part. Last, for what is shut is shut to the system's own acts."""
+    grace, ruth = staff.grace, staff.ruth
+    aaron, leanne, kayleigh = (_person(name) for name in ("Whitfield", "Foster", "Munro"))
+    noor = cast.admit(PersonFacts(names=(NameFacts(surname="Quillfeather", forenames="Noor"),)), by=cast.DEMO, at=at)
+    allocations.allocate(
+        noor, role="offender_manager", post_id=grace.post_id, because="At sentence.", by=ruth, at=at, since=at
+    )
+    people.involve(aaron, role="partner", post_id=_principal("pat", at=at).post_id, at=at)
+    carol, vera = _principal("carol", at=at), _principal("vera", at=at)
+    limits.take_part_today(aaron, kind="court_list", post_id=carol.post_id, on=at.date(), by=carol)
+    for purpose in ("danger", "court"):
+        row = limits.open_without_part(aaron, purpose=purpose, reason="The police rang about him.", by=vera, at=at)
+    limits.review_opening(row.id, found="asked", words="Which court?", shown_version=row.version, by=ruth, at=at)
+    limits.notice_opening(row.id, by=grace, at=at)
+    limits.declare(kayleigh, how="friend", words="", by=staff.simon, at=at)
+    message = "Somebody of the team is named in the case."
+    eva = _principal("eva", at=at)
+    for person_id, kind, users in ((leanne, "exclusion", [eva]), (noor, "restriction", [grace, ruth])):
+        named = [one.user_id for one in users]
+        limits.set_limit(person_id, kind=kind, users=named, message=message, because="As agreed.", by=ruth, at=at)
 
 
 def _run_jobs() -> None:
@@ -107,6 +157,13 @@ def _more_staff(staff: cast.Staff, *, at: datetime) -> None:
         organisations.hold_post(
             user.id, team_id=team_id, role="offender_manager", since=cast.BEGAN, until=until, by=cast.DEMO
         )
+    teams = {"kemi": staff.team, "sol": staff.team, "eva": staff.team, "helen": west.id, "mia": west.id, "ian": west.id}
+    for short, role in _OTHERS.items():
+        user = accounts.enter(
+            f"{short}@throughcare.example", name=f"{short.title()} Test", phone="", demo=True, by=cast.DEMO
+        )
+        team_id = teams.get(short, staff.other_team)
+        organisations.hold_post(user.id, team_id=team_id, role=role, since=cast.BEGAN, by=cast.DEMO)
     farah = _principal("farah", at=at)
     aaron = _person("Whitfield")
     before = at - timedelta(days=30)
@@ -290,7 +347,13 @@ class World:
 
 
 def find(*, at: datetime) -> World:
-    """Look everything up in a database that `tell` filled."""
+    """Look everything up in a database that `tell` filled, as somebody to whom nobody is shut."""
+    grace = User.objects.get(email="grace@throughcare.example").pk
+    with context.acting(principal=f"staff:{grace}", reason="house"):
+        return _find(at=at)
+
+
+def _find(*, at: datetime) -> World:
     emails = {name: f"{name}@throughcare.example" for name in WALKERS if name != "nobody"}
     users = {name: User.objects.get(email=email).pk for name, email in emails.items()}
     return World(
@@ -319,8 +382,29 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "leanne", "person_id", leanne
     yield "kayleigh", "person_id", kayleigh
     yield "no_person", "person_id", 999_999
-    for what in ("name", "address", "phone", "adjustment", "commitment", "registration", "nonsense"):
+    yield "noor", "person_id", _person("Quillfeather")
+    for name, kind in (("exclusion", "exclusion"), ("restriction", "restriction"), ("nonsense_limit", "nonsense")):
+        yield f"aaron_{name}", "person_id", aaron, {"kind": kind}
+    yield "limit", "limit_id", Limit.objects.get(kind="exclusion")
+    yield "opening", "opening_id", Opening.objects.get(review="")
+    yield "opening_asked", "opening_id", Opening.objects.get(review="asked")
+    yield "acquaintance", "acquaintance_id", Acquaintance.objects.get()
+    for what in (*KINDS, "nonsense"):
         yield f"aaron_{what}", "person_id", aaron, {"what": what}
+    for part in changes.DECLARABLE:
+        yield f"aaron_declares_{part}", "person_id", aaron, {"part": part}
+    phone = Phone.objects.filter(person_id=aaron).latest("id")
+    for act in ("change", "correct", "end", "strike", "nonsense"):
+        yield f"aaron_phone_{act}", "person_id", aaron, {"part": "phone", "row_id": phone.pk, "act": act}
+    yield "others_phone", "person_id", leanne, {"part": "phone", "row_id": phone.pk, "act": "end"}
+    addresses = Address.objects.filter(person_id=aaron)
+    yield "address_lived_at", "address_id", addresses.filter(happened=True).latest("id")
+    yield "address_planned", "address_id", addresses.get(happened=False)
+    yield "registration", "registration_id", Registration.objects.filter(person_id=aaron).latest("id")
+    yield "adjustment", "adjustment_id", Adjustment.objects.filter(person_id=aaron).latest("id")
+    yield "mother", "relation_id", Relation.objects.get(person_id=aaron, side="family")
+    yield "consent_given", "consent_id", Consent.objects.get(person_id=aaron, withdrawn_on=None)
+    yield "declared", "change_id", ProposedChange.objects.get(person_id=aaron)
     sorry = Duty.objects.filter(kind="answer_service_failure", ended_at=None)
     yield "duty_to_answer", "duty_id", sorry.earliest("id")
     meetings = Appointment.objects.filter(person_id=aaron).order_by("starts_at")

@@ -23,7 +23,7 @@ from throughcare.people import access
 @require_safe
 def team(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Who is responsible, who was, and the tier with its history."""
-    record = access.open_record(request.principal, person_id, doing="see_record")
+    record = access.open_record(request.principal, person_id, doing="see_team")
     return render(
         request,
         "allocations/team.html",

@@ -174,6 +174,13 @@ def open_list(principal: Principal, *, people: Collection[int], doing: str, term
         raise AccessRefused(why=why, tried=what["words"], number=number)
 
 
+def refuse(principal: Principal, *, doing: str) -> AccessRefused:
+    """The refusal, written down, of one row of a list that is not the principal's."""
+    what, number, why = table()["listing"][doing], _number(), "This is not yours to see."
+    _write(principal, doing, what, allowed=False, because=f"{why} {number}")
+    return AccessRefused(why=why, tried=what["words"], number=number)
+
+
 def may_list(principal: Principal, doing: str) -> bool:
     """May this role have the page at all? For navigation and links."""
     return principal.role in table()["listing"][doing]["roles"]
@@ -252,12 +259,13 @@ def _headline_and_relation(principal: Principal, person_id: int) -> tuple[Headli
     now = clock.now()
     former_from = now - timedelta(days=table()["former_days"])
     mine = Involvement.objects.filter(person_id=OuterRef("person_id"))
+    ours = mine.exclude(role="partner")  # a referral is the worker's, and gives those round them no part
     headline = (
         Headline.objects.filter(person_id=person_id)
         .annotate(
             is_allocated=Exists(mine.filter(post_id=principal.post_id, until=None)),
-            is_team=Exists(mine.filter(team_id=principal.team_id, until=None)),
-            is_unit=Exists(mine.filter(office_id=principal.office_id, until=None)),
+            is_team=Exists(ours.filter(team_id=principal.team_id, until=None)),
+            is_unit=Exists(ours.filter(office_id=principal.office_id, until=None)),
             is_former=Exists(mine.filter(post_id=principal.post_id, until__gte=former_from)),
         )
         .first()

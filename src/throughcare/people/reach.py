@@ -55,7 +55,7 @@ def far(principal: Principal, person_id: int, *, at: datetime) -> Far:
         cursor.execute(
             """select exists (select from people_involvement i
                               join organisations_office theirs on theirs.id = i.office_id
-                              where i.person_id = %(person)s and i.until is null
+                              where i.person_id = %(person)s and i.until is null and i.role <> 'partner'
                                 and theirs.delivery_unit_id = %(unit)s),
                       exists (select from people_dayrelation d
                               where d.person_id = %(person)s and d.post_id = %(post)s and d."on" = %(today)s),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -38,6 +39,15 @@ def _facts(headline: Headline) -> list[tuple[str, Any]]:
         ("Office", headline.office),
         ("Offender manager", headline.officer),
     ]
+
+
+def _one(request: PrincipalRequest, rows: QuerySet[Any], row_id: int, *, doing: str) -> Any:
+    """One of the rows that are the principal's to see; anything else is refused, there or not."""
+    row = rows.filter(id=row_id).first() if access.may_list(request.principal, doing) else None
+    if row is None:
+        raise access.refuse(request.principal, doing=doing)
+    access.open_list(request.principal, people=[row.person_id], doing=doing)
+    return row
 
 
 def _form(request: PrincipalRequest, form: Any, title: str, **more: Any) -> HttpResponse:
@@ -102,8 +112,7 @@ def openings(request: PrincipalRequest) -> HttpResponse:
 
 def review_opening(request: PrincipalRequest, opening_id: int) -> HttpResponse:
     """Say whether it was right, or ask."""
-    row = get_object_or_404(queries.openings(request.principal), id=opening_id)
-    access.open_list(request.principal, people=[row.person_id], doing="review_opening")
+    row = _one(request, queries.openings(request.principal), opening_id, doing="review_opening")
     name = queries.names([row.person_id]).get(row.person_id, "")
     return save(
         request,
@@ -133,16 +142,14 @@ def review_opening(request: PrincipalRequest, opening_id: int) -> HttpResponse:
 @require_POST
 def notice_opening(request: PrincipalRequest, opening_id: int) -> HttpResponse:
     """The officer has read it."""
-    row = get_object_or_404(queries.told(request.principal), id=opening_id)
-    access.open_list(request.principal, people=[row.person_id], doing="answer_opening")
+    row = _one(request, queries.told(request.principal), opening_id, doing="answer_opening")
     limits.notice_opening(row.id, by=request.principal, at=now())
     return HttpResponseRedirect(reverse("casefile:home"), status=303)
 
 
 def answer_opening(request: PrincipalRequest, opening_id: int) -> HttpResponse:
     """Whoever opened a record answers the manager's question."""
-    row = get_object_or_404(queries.asked(request.principal), id=opening_id)
-    access.open_list(request.principal, people=[row.person_id], doing="answer_opening")
+    row = _one(request, queries.asked(request.principal), opening_id, doing="answer_opening")
     return save(
         request,
         form := forms.WordsForm.of(request),
@@ -293,8 +300,8 @@ def acquaintances(request: PrincipalRequest) -> HttpResponse:
 
 def decide_acquaintance(request: PrincipalRequest, acquaintance_id: int) -> HttpResponse:
     """Confirm that a colleague knows the person, or not."""
-    row = get_object_or_404(queries.acquaintances(request.principal, on=local_day(now())), id=acquaintance_id)
-    access.open_list(request.principal, people=[row.person_id], doing="decide_acquaintance")
+    waiting = queries.acquaintances(request.principal, on=local_day(now()))
+    row = _one(request, waiting, acquaintance_id, doing="decide_acquaintance")
     form = forms.DecideForm.of(request, version=row.version)
     return save(
         request,

@@ -65,11 +65,11 @@ begin
             select shown.*, h.*, f.person_id is not null and throughcare_shut(f.allowed, f.refused) as is_shut,
                    $13 or exists (
                      select from people_involvement i where i.person_id = h.person_id and (
-                       i.until is null and (i.post_id = $14 or i.team_id = $15 or i.office_id = $16)
+                       i.until is null and (i.post_id = $14 or i.role <> 'partner' and (i.team_id = $15 or i.office_id = $16))
                        or i.post_id = $18 and i.until >= $19))
                    or $17 is not null and exists (
                      select from people_involvement i join organisations_office o on o.id = i.office_id
-                     where i.person_id = h.person_id and i.until is null and o.delivery_unit_id = $17)
+                     where i.person_id = h.person_id and i.until is null and i.role <> 'partner' and o.delivery_unit_id = $17)
                    or $20 is not null and exists (
                      select from people_dayrelation d where d.person_id = h.person_id and d.post_id = $20 and d."on" = $21)
                    or $22 is not null and exists (

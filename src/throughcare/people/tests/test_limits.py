@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
 from throughcare.kernel import context
 from throughcare.people import access, limit_queries, limits, search
+from throughcare.people import actions as people
 from throughcare.people.models import Acquaintance, Headline, Opening
 
 
@@ -208,3 +210,18 @@ def test_a_likeness_only_suggests(aaron: int, simon: Principal, at: datetime) ->
         row = Acquaintance.objects.get(person_id=aaron)
         assert (row.state, row.how) == ("suggested", "household")
         assert access.open_record(simon, aaron, doing="see_record").relation == "team"
+
+
+def test_a_referral_is_the_workers_own_and_gives_those_round_them_no_part(
+    aaron: int, omar: Principal, at: datetime
+) -> None:
+    """Whoever sits in the team of an agency's worker, or in their office, has no part in the referral."""
+    people.involve(aaron, role="partner", post_id=omar.post_id, at=at)
+    worker = replace(omar, role="partner_worker", role_name="Partner worker")
+    beside = replace(omar, post_id=omar.post_id + 1000, user_id=omar.user_id + 1000)
+    assert access.open_record(worker, aaron, doing="see_team").relation == "partner"
+    for who, doing in ((worker, "see_record"), (beside, "see_team"), (beside, "see_record")):
+        with pytest.raises(access.AccessRefused):
+            access.open_record(who, aaron, doing=doing)
+    (found,) = search.find("whitfield", by=beside, at=at).people
+    assert not found.open

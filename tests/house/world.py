@@ -48,7 +48,21 @@ from throughcare.organisations.reference import Entry, take_in
 from throughcare.people import actions as people
 from throughcare.people import limits
 from throughcare.people.facts import NameFacts, PersonFacts
-from throughcare.people.models import Acquaintance, Headline, Limit, Opening
+from throughcare.people.models import (
+    Acquaintance,
+    Address,
+    Adjustment,
+    Consent,
+    Headline,
+    Limit,
+    Opening,
+    Phone,
+    ProposedChange,
+    Registration,
+    Relation,
+)
+from throughcare.people.record.actions import changes
+from throughcare.people.record.kinds import KINDS
 from throughcare.sentences.models import Instruction, Requirement, Sentence
 
 # Who walks: the cast; `uma` of another team in the same office, `farah` who had Aaron and left the office, `gone` whose
@@ -396,7 +410,6 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     phone = Phone.objects.filter(person_id=aaron).latest("id")
     for act in ("change", "correct", "end", "strike", "nonsense"):
         yield f"aaron_phone_{act}", "person_id", aaron, {"part": "phone", "row_id": phone.pk, "act": act}
-    yield "others_phone", "person_id", leanne, {"part": "phone", "row_id": phone.pk, "act": "end"}
     addresses = Address.objects.filter(person_id=aaron)
     yield "address_lived_at", "address_id", addresses.filter(happened=True).latest("id")
     yield "address_planned", "address_id", addresses.get(happened=False)

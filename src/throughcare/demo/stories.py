@@ -11,7 +11,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
 from throughcare.appointments import actions as appointments
 from throughcare.appointments.models import Appointment
-from throughcare.demo import cast
+from throughcare.demo import cast, records
 from throughcare.demo.teller import Teller
 from throughcare.enforcement.actions import decisions, failures
 from throughcare.enforcement.models import Consideration, Failure
@@ -119,6 +119,7 @@ def _tell(part: Part, staff: cast.Staff, *, at: datetime) -> None:
     if part.more:
         part.more(told)
     part.tell(told)
+    records.tell(told, part.surname)
 
 
 def _impose(told: Teller, order: Order) -> None:
@@ -320,7 +321,6 @@ def marcus(t: Teller) -> None:
 
 def yusuf(t: Teller) -> None:
     """New: sentenced last week, first meeting today with an interpreter."""
-    t.do(parts.add, t.person_id, ago=4, part="adjustment", facts={"text": "Interpreter, Somali"})
     t.book(0, kind="first", at=time(14, 0), before=4, told="letter")
 
 

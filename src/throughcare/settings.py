@@ -25,8 +25,15 @@
 | BACKUP_FOLDER | backups in the data folder | where `throughcare backup` writes; better another machine's disk |
 | BACKUP_KEY | none: not encrypted | key that backups are encrypted with, 64 hexadecimal digits |
 | SECURE_COOKIES | 0 in a demo, else 1 | cookies and pages over https only |
-| TRUSTED_PROXY | 0 | 1: X-Forwarded-Proto is set by a proxy of ours and may be believed |
+| TRUSTED_PROXY | 0 | 1: X-Forwarded-Proto and X-Forwarded-For are set by a proxy of ours and may be believed |
 | IDLE_MINUTES | 20 | minutes without a request after which one must sign in again |
+| AGAIN_MINUTES | 15 | minutes for which a password, code or passkey counts before an act that asks for it again |
+| LIMITS_FILE | accounts/limits.toml of the package | how often is too often, by role: searches, exports, tries to sign in |
+| OIDC_SERVER | none | address of your organisation's sign-in (OpenID Connect), such as https://login.example.org |
+| OIDC_CLIENT | none | the name it knows Throughcare by |
+| OIDC_SECRET | none | the secret it gave Throughcare |
+| OIDC_NAME | your organisation | what the button says: Sign in with ... |
+| OIDC_SECOND_FACTOR | 0 | 1: it asks for a second factor itself, so that ours is not asked for as well |
 | WEB_WORKERS | 2 | web processes |
 | WEB_THREADS | 8 | requests a web process answers at once |
 | EMAIL_URL | files in the data folder | smtp://user:password@host:port |
@@ -61,6 +68,7 @@ DATA = Path(env.str("THROUGHCARE_DATA", default=str(ROOT / ".data"))).expanduser
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("THROUGHCARE_DEMO", default=not env.str("DATABASE_URL", default=""))
 IDLE_MINUTES = env.int("IDLE_MINUTES", default=20)
+AGAIN_MINUTES = env.int("AGAIN_MINUTES", default=15)
 
 
 def _key(name: str, *, variable: str) -> str:
@@ -194,6 +202,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     *(f"throughcare.{name}" for name in SLICES),
 ]
 MIDDLEWARE = [
@@ -210,6 +220,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "throughcare.organisations.middleware.PrincipalMiddleware",
+    "throughcare.accounts.middleware.AskingMiddleware",
     "throughcare.people.middleware.DoorMiddleware",
 ]
 ROOT_URLCONF = "throughcare.urls"
@@ -302,12 +313,44 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters staff; nobody signs up
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = AGAIN_MINUTES * 60
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "throughcare.accounts.links.Tokens"  # noqa: S105  a class, not a password
+# Tries to sign in have rules of their own (accounts.attempts): the library's would lock an office's address, or an
+# account from everywhere. What is left is for the second factor, behind a right password.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "10/15m/key",
+    "reset_password": "5/m/key",
+    "reset_password_from_key": None,
+    "signup": None,
+}
+MFA_RATE_LIMITS = {"webauthn_login": None}  # there is nothing to guess
+MFA_ADAPTER = "throughcare.accounts.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Throughcare"
+LIMITS_FILE = Path(env.str("LIMITS_FILE", default=str(PACKAGE / "accounts" / "limits.toml")))
+SOCIALACCOUNT_ADAPTER = "throughcare.accounts.oidc.Adapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: browsers hold a form to our own policy of where forms may lead
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the first time, then by their number there: accounts.oidc
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", default=False)
+if oidc_server := env.str("OIDC_SERVER", default=""):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "organisation",
+            "name": env.str("OIDC_NAME", default="your organisation"),
+            "client_id": env.str("OIDC_CLIENT"),
+            "secret": env.str("OIDC_SECRET"),
+            "settings": {"server_url": oidc_server},
+        }
+    ]
 
 # ------------------------------------------------------------------------------------------------------------- headers
 SECURE_COOKIES = env.bool("SECURE_COOKIES", default=not DEMO)
+SESSION_ENGINE = "throughcare.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"  # browsers take __Host- over https only
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
@@ -323,7 +366,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("TRUSTED_PROXY", default=False):
+TRUSTED_PROXY = env.bool("TRUSTED_PROXY", default=False)
+if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -9,8 +9,10 @@ from itertools import count
 from django.db.models import Q
 from django.utils.text import slugify
 
+from throughcare.accounts import actions as accounts
 from throughcare.accounts.principals import Principal
 from throughcare.kernel.acts import action
+from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.organisations import shipped
 from throughcare.organisations.models import (
@@ -255,16 +257,23 @@ def add_team(office_id: int, *, name: str, by: Principal) -> Team:
 
 @action
 def hold_post(user_id: int, *, team_id: int, role: str, since: date, by: Principal, until: date | None = None) -> Post:
-    """Give somebody a role in a team from a day. One post at a time: the database refuses a second."""
+    """Give somebody a role in a team from a day. One post at a time: the database refuses a second.
+
+    Whoever is signed in signs in anew: what a session may do never changes under it.
+    """
+    accounts.end_sessions(user_id)
     return Post.objects.create(user_id=user_id, team_id=team_id, role=role, since=since, until=until)
 
 
 @action
-def end_post(post_id: int, *, until: date, by: Principal) -> Post:
-    """End a post: from that day its holder has no rights, whatever session is open."""
+def end_post(post_id: int, *, until: date, by: Principal, at: datetime) -> Post:
+    """End a post: from that day its holder has no rights. If the day has come, their sessions, and the links and feeds
+    made for them, end at once; if not, every request asks whether it has."""
     post = Post.objects.get(id=post_id)
     if until <= post.since:
         raise Refused("A post must end after it began.", field="until")
+    if until <= local_day(at):
+        accounts.end_sign_ins(post.user_id, at=at)
     return post.change(until=until)
 
 

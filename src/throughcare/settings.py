@@ -22,6 +22,8 @@
 | THROUGHCARE_DEMO | 1 without DATABASE_URL, else 0 | the made-up cast may sign in with one click |
 | SECRET_KEY | made once in the data folder | signs sessions and forms |
 | AUDIT_KEY | made once in the data folder | key of the audit chain, 64 hexadecimal digits; never in the database |
+| AUDIT_KEY_FILE | keys/audit_key in the data folder | file with that key and, after it, those it replaced |
+| ANCHORS_SECOND | none | a second folder for the audit's anchors; better another machine's disk |
 | BACKUP_FOLDER | backups in the data folder | where `throughcare backup` writes; better another machine's disk |
 | BACKUP_KEY | none: not encrypted | key that backups are encrypted with, 64 hexadecimal digits |
 | SECURE_COOKIES | 0 in a demo, else 1 | cookies and pages over https only |
@@ -56,6 +58,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from throughcare.audit import keys as audit_keys
 from throughcare.kernel import logs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,7 +78,7 @@ def _key(name: str, *, variable: str) -> str:
     """A key from the environment, or one made once into the data folder, which the database never sees."""
     if given := env.str(variable, default=""):
         return str(given)
-    path = DATA / "keys" / name
+    path = Path(env.str(f"{variable}_FILE", default=str(DATA / "keys" / name)))
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
@@ -101,8 +104,12 @@ def _backup_key(given: str) -> bytes | None:
 
 
 SECRET_KEY = _key("secret_key", variable="SECRET_KEY")
-AUDIT_KEY = bytes.fromhex(_key("audit_key", variable="AUDIT_KEY"))
+try:
+    AUDIT_KEY, AUDIT_KEYS_RETIRED = audit_keys.read(_key("audit_key", variable="AUDIT_KEY"))
+except audit_keys.BadKeys as error:
+    raise ImproperlyConfigured(f"AUDIT_KEY: {error}.") from error
 ANCHORS = DATA / "anchors"
+ANCHORS_SECOND = Path(second) if (second := env.str("ANCHORS_SECOND", default="")) else None
 BACKUP_FOLDER = Path(env.str("BACKUP_FOLDER", default=str(DATA / "backups")))
 BACKUP_KEY = _backup_key(env.str("BACKUP_KEY", default=""))
 

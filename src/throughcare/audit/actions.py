@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connections, transaction
 
+from throughcare.audit import anchors
 from throughcare.audit.models import SHARDS
 
 FIRST_MAC = bytes(32)
@@ -115,17 +116,7 @@ def write(line: Line) -> int:
 
 def anchor(*, at: datetime) -> Path:
     """Write the newest link of every chain to a file outside the database's folder. Answers the file."""
-    with connections["audit"].cursor() as cursor:
-        cursor.execute("select shard, seq, mac from audit_head order by shard")
-        heads = [[shard, seq, bytes(mac).hex()] for shard, seq, mac in cursor.fetchall()]
-    folder = Path(settings.ANCHORS)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = folder / f"{at.astimezone(UTC):%Y-%m}.jsonl"
-    words = json.dumps({"at": at.astimezone(UTC).isoformat(), "heads": heads})
-    mac = hmac.digest(settings.AUDIT_KEY, words.encode(), hashlib.sha256).hex()
-    with file.open("a", encoding="utf-8") as out:
-        out.write(json.dumps({"said": words, "mac": mac}) + "\n")
-    return file
+    return anchors.write(at=at)
 
 
 def make_months(*, at: datetime, months: int = 3) -> None:

@@ -250,7 +250,16 @@ def _progress(what: str, files: Iterator[tuple[str, bytes]]) -> Iterator[tuple[s
 # ------------------------------------------------------------------------------------------------------------- manifest
 def audit_key_mark() -> str:
     """Tells whether an audit key is the same one, and nothing else about it."""
-    return hmac.digest(settings.AUDIT_KEY, b"throughcare backup: which audit key", hashlib.sha256).hex()[:16]
+    return _mark(settings.AUDIT_KEY)
+
+
+def audit_key_marks() -> set[str]:
+    """The marks of all audit keys here, those replaced since too."""
+    return {_mark(settings.AUDIT_KEY), *(_mark(key) for key, _ in settings.AUDIT_KEYS_RETIRED)}
+
+
+def _mark(key: bytes) -> str:
+    return hmac.digest(key, b"throughcare backup: which audit key", hashlib.sha256).hex()[:16]
 
 
 def _write_manifest(path: Path, about: dict[str, Any]) -> None:

@@ -113,7 +113,7 @@ def _zone() -> ZoneInfo:
 
 
 def _may_restore(chosen: Backup, keeper: keepers.Keeper, *, replace: bool) -> None:
-    if chosen.about["audit_key"] != backup.audit_key_mark():
+    if chosen.about["audit_key"] not in backup.audit_key_marks():
         raise CannotStart(
             "The audit key here is not the one the backup was made with, so its audit could not be checked: put the"
             f" keys back first ({backup.keys()})."
@@ -327,11 +327,12 @@ def _said_at(line: str) -> datetime:
 
 def _audit(anchors: Path) -> Check:
     """`verify-audit` on the restored database and the anchors of its time."""
-    kept, settings.ANCHORS = settings.ANCHORS, anchors
+    kept = settings.ANCHORS, settings.ANCHORS_SECOND
+    settings.ANCHORS, settings.ANCHORS_SECOND = anchors, None  # the second place tells of a later time
     try:
         report = verify()
     finally:
-        settings.ANCHORS = kept
+        settings.ANCHORS, settings.ANCHORS_SECOND = kept
     return Check(
         "audit (verify-audit)",
         "whole",
@@ -342,12 +343,12 @@ def _audit(anchors: Path) -> Check:
 
 def _put_anchors(anchors: Path, *, stamp: str) -> None:
     """Anchors that are newer than the database tell of entries it lacks: they are put aside, not removed."""
-    here = Path(settings.ANCHORS)
-    if here.exists() and any(here.iterdir()):
-        aside = here.with_name(f"{here.name}.before-{stamp}")
-        here.rename(aside)
-        print(f"The anchors that were here are kept in {aside}: they prove what was written since.")
-    shutil.copytree(anchors, here, dirs_exist_ok=True)
+    for here in filter(None, (settings.ANCHORS, settings.ANCHORS_SECOND)):
+        if here.exists() and any(here.iterdir()):
+            aside = here.with_name(f"{here.name}.before-{stamp}")
+            here.rename(aside)
+            print(f"The anchors that were here are kept in {aside}: they prove what was written since.")
+        shutil.copytree(anchors, here, dirs_exist_ok=True)
 
 
 def _measured_papers(keeper: keepers.Keeper) -> list[tuple[str, str]]:

@@ -28,6 +28,7 @@ NEEDED = (
     "record",
     "standards",
     "waiting",
+    "watching",
 )
 
 

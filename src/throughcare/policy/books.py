@@ -474,6 +474,37 @@ class BankHolidays:
     years: tuple[HolidayYear, ...] = ()
 
 
+@dataclass(frozen=True)
+class Watching:
+    """When looks at records want a second look, and how many are drawn each week to be looked at.
+
+    Samples are pairs of somebody who looked and a person; openings without a part and restricted people come on top.
+    `surname_rare`: so many people of the register or fewer. A number and a number of `times` the middle of the role
+    stand together: the larger counts. Minutes, days and working days as named.
+    """
+
+    topic: ClassVar[str] = "watching"
+    sample_team: int
+    sample_region: int
+    team_working_days: int
+    region_working_days: int
+    surname_rare: int
+    no_part_people: int
+    no_part_times: int
+    searches: int
+    searches_minutes: int
+    searches_percent: int
+    office_from: time
+    office_until: time
+    night_people: int
+    onlookers: int
+    after_end_tries: int
+    former_grace_days: int
+    former_days: int
+    bulk_people: int
+    bulk_times: int
+
+
 BOOKS: tuple[type[Any], ...] = (
     Standards,
     Absence,
@@ -485,6 +516,7 @@ BOOKS: tuple[type[Any], ...] = (
     Duties,
     Contact,
     Waiting,
+    Watching,
     Words,
     Record,
     Entitlement,

@@ -28,7 +28,7 @@ from throughcare.accounts.models import User
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
 from throughcare.allocations.models import Responsibility
-from throughcare.appointments import actions as appointments
+from throughcare.appointments.actions import contacts, diary
 from throughcare.appointments.models import Absence, Appointment, Contact, Proof
 from throughcare.demo import cast, stories
 from throughcare.documents import actions as documents
@@ -129,10 +129,10 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
             aaron, title=title, filename="paper.png", content=picture.getvalue(), by=grace, at=at
         )
     documents.withdraw(paper.id, because="Put on the wrong record.", by=grace, at=at)
-    wrong = appointments.write_note(aaron, kind="note", at_=at, words="He moved on the 12th.", by=grace, at=at)
-    appointments.supersede_note(wrong.id, words="He moved on the 2nd.", because="The day was wrong.", by=grace, at=at)
+    wrong = contacts.write_note(aaron, kind="note", at_=at, words="He moved on the 12th.", by=grace, at=at)
+    contacts.supersede_note(wrong.id, words="He moved on the 2nd.", because="The day was wrong.", by=grace, at=at)
     starts = (at + timedelta(days=10)).replace(hour=15, minute=0)
-    called_off = appointments.book(
+    called_off = diary.book(
         aaron,
         kind="supervision",
         starts_at=starts,
@@ -145,7 +145,7 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
         by=grace,
         at=at,
     )
-    appointments.cancel(called_off.id, by_whom="person", because="Has a course that day.", by=grace, at=at)
+    diary.cancel(called_off.id, by_whom="person", because="Has a course that day.", by=grace, at=at)
 
 
 # What is made of a failure, and whose it is. Of each there is one.

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from throughcare.appointments.actions import OutcomeFacts
+from throughcare.appointments.actions.outcomes import OutcomeFacts
 from throughcare.appointments.models import KINDS, NOTE_KINDS, TOLD, WHOSE, Absence
 from throughcare.design.dates import clock, day
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField, TimeField

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from throughcare.accounts.principals import system
-from throughcare.appointments import actions, labels
+from throughcare.appointments import labels
+from throughcare.appointments.actions import diary
 from throughcare.appointments.events import AppointmentMissed, OutcomeRecorded
 from throughcare.appointments.models import Absence, Appointment
 from throughcare.duties import actions as duties
@@ -62,7 +63,7 @@ def told_by_letter(event: LetterSent) -> None:
     if event.kind == "meeting_booked":
         channel = Letter.objects.values_list("channel", flat=True).get(id=event.letter_id)
         told_how = {"post": "letter"}.get(channel, channel)
-        actions.mark_told(event.about_id, told_how=told_how, told_at=event.sent_at, by=BY)
+        diary.mark_told(event.about_id, told_how=told_how, told_at=event.sent_at, by=BY)
 
 
 def _facts(absence: Absence) -> dict[str, object]:

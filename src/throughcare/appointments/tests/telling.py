@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments import actions
-from throughcare.appointments.actions import OutcomeFacts
+from throughcare.appointments.actions import diary, outcomes
+from throughcare.appointments.actions.outcomes import OutcomeFacts
 from throughcare.appointments.models import Absence, Appointment
 from throughcare.kernel.clock import LONDON
 from throughcare.sentences import actions as sentences
@@ -30,18 +30,18 @@ def book(person_id: int, starts_at: datetime, *, by: Principal, at: datetime, **
         "outcome_follows": starts_at < at,
         **more,
     }
-    return actions.book(person_id, starts_at=starts_at, by=by, at=at, **values)
+    return diary.book(person_id, starts_at=starts_at, by=by, at=at, **values)
 
 
 def missed(person_id: int, starts_at: datetime, *, by: Principal, at: datetime, **more: Any) -> Absence:
     """A meeting that was missed, recorded at `at`, the reason awaited."""
     meeting = book(person_id, starts_at, by=by, at=at, **more)
-    return actions.record_absence(meeting.pk, by=by, at=at)
+    return outcomes.record_absence(meeting.pk, by=by, at=at)
 
 
 def record(meeting: Appointment, outcome: str, *, by: Principal, at: datetime, **more: Any) -> Appointment:
     """What came of a meeting."""
-    return actions.record_outcome(meeting.pk, facts=OutcomeFacts(outcome=outcome, **more), by=by, at=at)
+    return outcomes.record_outcome(meeting.pk, facts=OutcomeFacts(outcome=outcome, **more), by=by, at=at)
 
 
 def community_order(person_id: int, *, by: Principal, at: datetime) -> int:

@@ -9,8 +9,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from throughcare.accounts.principals import Principal, system
-from throughcare.appointments import actions
-from throughcare.appointments.actions import CannotBook, CannotCancel, CannotMove
+from throughcare.appointments.actions import diary, outcomes
+from throughcare.appointments.actions.diary import CannotBook, CannotCancel, CannotMove
 from throughcare.appointments.models import Appointment, Serves, ServiceFailure
 from throughcare.appointments.queries import booking, clashes, meetings
 from throughcare.appointments.tests.telling import book, community_order, moment
@@ -166,7 +166,7 @@ def test_what_cannot_be_is_refused(more: dict[str, Any], says: str, aaron: int, 
 
 
 def move(meeting: Appointment, to: datetime, *, by: Principal, at: datetime, by_whom: str, **more: Any) -> Appointment:
-    return actions.move(
+    return diary.move(
         meeting.pk,
         starts_at=to,
         ends_at=to + timedelta(minutes=30),
@@ -209,7 +209,7 @@ def test_a_past_meeting_cannot_be_moved_or_cancelled(aaron: int, grace: Principa
     with pytest.raises(CannotMove, match="record what came of it"):
         move(meeting, moment(30), by=grace, at=at, by_whom="service")
     with pytest.raises(CannotCancel, match="record what came of it"):
-        actions.cancel(meeting.pk, by_whom="service", because="x", by=grace, at=at)
+        diary.cancel(meeting.pk, by_whom="service", because="x", by=grace, at=at)
 
 
 def test_moving_to_the_same_time_is_no_move(aaron: int, grace: Principal, at: datetime) -> None:
@@ -219,26 +219,26 @@ def test_moving_to_the_same_time_is_no_move(aaron: int, grace: Principal, at: da
 
 
 def test_cancelled_by_us_is_our_failure_and_by_them_is_not(aaron: int, grace: Principal, at: datetime) -> None:
-    actions.cancel(book(aaron, moment(30), by=grace, at=at).pk, by_whom="person", because="Ill", by=grace, at=at)
+    diary.cancel(book(aaron, moment(30), by=grace, at=at).pk, by_whom="person", because="Ill", by=grace, at=at)
     assert not ServiceFailure.objects.exists()
     ours = book(aaron, moment(30), by=grace, at=at)  # the time is free again
-    actions.cancel(ours.pk, by_whom="service", because="No room", by=grace, at=at)
+    diary.cancel(ours.pk, by_whom="service", because="No room", by=grace, at=at)
     assert ServiceFailure.objects.get().kind == "cancelled"
 
 
 def test_two_windows_cannot_both_change_a_meeting(aaron: int, grace: Principal, at: datetime) -> None:
     meeting = book(aaron, moment(30), by=grace, at=at)
-    actions.tell(meeting.pk, told_how="phone", told_at=at, by=grace, at=at, shown_version=meeting.version)
+    diary.tell(meeting.pk, told_how="phone", told_at=at, by=grace, at=at, shown_version=meeting.version)
     with pytest.raises(ChangedMeanwhile):
-        actions.cancel(meeting.pk, by_whom="person", because="x", by=grace, at=at, shown_version=meeting.version)
+        diary.cancel(meeting.pk, by_whom="person", because="x", by=grace, at=at, shown_version=meeting.version)
     with pytest.raises(CannotBook, match="at a time to come"):
-        actions.tell(meeting.pk, told_how="phone", told_at=at + timedelta(hours=1), by=grace, at=at)
+        diary.tell(meeting.pk, told_how="phone", told_at=at + timedelta(hours=1), by=grace, at=at)
 
 
 def test_history_keeps_how_a_meeting_was_and_who_changed_it(aaron: int, grace: Principal, at: datetime) -> None:
     with context.acting(principal=grace.key, reason="test"):
         meeting = book(aaron, moment(30), by=grace, at=at)
-        actions.cancel(meeting.pk, by_whom="person", because="Ill", by=grace, at=at)
+        diary.cancel(meeting.pk, by_whom="person", because="Ill", by=grace, at=at)
     with connection.cursor() as cursor:
         cursor.execute(
             "select e.version, e.cancelled_at, c.metadata ->> 'principal' from appointments_appointmentevent e"
@@ -253,11 +253,11 @@ def test_the_next_meeting_is_proposed_where_everyone_is_free(aaron: int, grace: 
     people.set_headline(aaron, tier="3")
     people.add_commitment(aaron, kind="faith", text="Sabbath", weekday=5, by=grace, at=at)
     meeting = book(aaron, moment(23, 9, 30), by=grace, at=at)
-    actions.record_attendance(
+    outcomes.record_attendance(
         meeting.pk, outcome="ATTC", came_at=moment(23, 9, 30), seen_at=moment(23, 9, 30), by=grace, at=at
     )
     book(aaron, moment(7, 9, 15, month=12), by=grace, at=at, kind="plan_review")
-    actions.cancel(Appointment.objects.latest("id").pk, by_whom="other", because="x", by=grace, at=at)
+    diary.cancel(Appointment.objects.latest("id").pk, by_whom="other", because="x", by=grace, at=at)
     found = booking.booking(aaron, headline=Headline.objects.get(person_id=aaron), post_id=grace.post_id, at=at)
     assert found.proposals[0].starts_at == moment(7, 9, 30, month=12)
     assert "tier 3" in found.proposals[0].because

@@ -209,8 +209,8 @@ def add_phone(person_id: int, *, facts: PhoneFacts, by: Principal, at: datetime)
 @action
 def end_phone(phone_id: int, *, shown_version: int, by: Principal, at: datetime) -> Phone:
     """A number that is no longer theirs."""
-    phone = Phone.objects.get(id=phone_id)
-    phone.change(shown_version=shown_version, until=local_day(at), preferred=False)
+    phone = Phone.objects.get(id=phone_id).check_shown(shown_version)
+    phone.change(until=local_day(at), preferred=False)
     publish(ContactDetailsChanged(person_id=phone.person_id))
     return phone
 
@@ -243,11 +243,14 @@ def add_commitment(
     starts: time | None = None,
     ends: time | None = None,
 ) -> Commitment:
-    """Add what else is in the person's diary: weekly, or on one day."""
+    """Add what else is in the person's diary: weekly, or on one day. One that ends before it starts, such as a night
+    shift, ends the next day."""
     if (weekday is None) == (on is None):
         raise Refused("Choose a day of the week, or enter one date.", field="on")
-    if (starts is None) != (ends is None) or (starts and ends and ends <= starts):
+    if (starts is None) != (ends is None):
         raise Refused("Enter when it starts and when it ends, or neither for the whole day.", field="ends")
+    if starts is not None and starts == ends:
+        raise Refused("It must end at another time than it starts. Leave both empty for the whole day.", field="ends")
     return Commitment.objects.create(
         person_id=person_id,
         kind=kind,

@@ -241,7 +241,7 @@ def end(
     shown_version: int | None = None,
 ) -> Sentence:
     """End an order from a day: revoked, completed early, run out. What was still asked under it is withdrawn."""
-    sentence = Sentence.objects.select_for_update().get(id=sentence_id)
+    sentence = Sentence.objects.select_for_update().get(id=sentence_id).check_shown(shown_version)
     because = _text(because, "Say why the order ended.", field="because", most=LONGEST_ENDING)
     if sentence.ended_on is not None:
         raise CannotEnd("This order has ended already.")
@@ -249,7 +249,7 @@ def end(
         raise CannotEnd("The day it ended must be today or in the past.", field="on")
     if sentence.sentenced_on and on < sentence.sentenced_on:
         raise CannotEnd("The day it ended must be on or after the date of the sentence.", field="on")
-    sentence.change(shown_version=shown_version, ended_on=on, ended_because=because)
+    sentence.change(ended_on=on, ended_because=because)
     for instruction in Instruction.objects.filter(sentence=sentence, state="open"):
         instruction.change(state="withdrawn", state_on=on, state_because="The order ended.")
         publish(InstructionWithdrawn(person_id=sentence.person_id, instruction_id=instruction.id, at=at))
@@ -292,7 +292,7 @@ def record_progress(
 
     Less than before is a correction and opens a completed requirement again.
     """
-    row = Requirement.objects.select_for_update().get(id=requirement_id)
+    row = Requirement.objects.select_for_update().get(id=requirement_id).check_shown(shown_version)
     day = on or local_day(at)
     if row.amount is None:
         raise CannotRecordProgress("This requirement has no amount to measure.", field="done")
@@ -302,7 +302,7 @@ def record_progress(
         raise CannotRecordProgress("The day must be today or in the past.", field="on")
     whole = done == row.amount
     was_whole = row.completed_on is not None
-    row.change(shown_version=shown_version, done=done, completed_on=(row.completed_on or day) if whole else None)
+    row.change(done=done, completed_on=(row.completed_on or day) if whole else None)
     if whole and not was_whole:
         publish(
             RequirementCompleted(person_id=row.person_id, sentence_id=row.sentence_id, requirement_id=row.id, on=day)
@@ -372,7 +372,7 @@ def record_instruction(
 
     Not kept, withdrawn, and every change of an earlier mark need a reason. Not kept is refused before its day.
     """
-    row = Instruction.objects.select_for_update().get(id=instruction_id)
+    row = Instruction.objects.select_for_update().get(id=instruction_id).check_shown(shown_version)
     day = on or local_day(at)
     if state not in dict(Instruction._meta.get_field("state").flatchoices):
         raise CannotRecordInstruction("Select what came of it.", field="state")
@@ -390,7 +390,6 @@ def record_instruction(
         )
     was = row.state
     row.change(
-        shown_version=shown_version,
         state=state,
         state_on=None if state == "open" else day,
         state_because=because.strip(),

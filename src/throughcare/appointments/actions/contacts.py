@@ -71,7 +71,7 @@ def supersede_note(
 
     What was sensitive stays so, and a note that becomes sensitive takes the wrong one with it. Raises `CannotWrite`.
     """
-    wrong = Contact.objects.select_for_update().get(id=contact_id)
+    wrong = Contact.objects.select_for_update().get(id=contact_id).check_shown(shown_version)
     if Contact.objects.filter(supersedes=wrong).exists():
         raise CannotWrite("This note was corrected before. Correct the newest one.")
     if not words.strip():
@@ -79,7 +79,7 @@ def supersede_note(
     if not because.strip():
         raise CannotWrite("Say what was wrong with the note.", field="because")
     sensitive = sensitive or wrong.sensitive
-    wrong.change(shown_version=shown_version, sensitive=sensitive)
+    wrong.change(sensitive=sensitive)
     contact = Contact.objects.create(
         person_id=wrong.person_id,
         kind=wrong.kind,

@@ -119,7 +119,7 @@ def move(
     Who and where stay as they were unless given. Moved by us with less notice than the policy asks is a failure of the
     service. Raises `CannotMove` and what `book` raises.
     """
-    old = steps.open_meeting(appointment_id, CannotMove)
+    old = steps.open_meeting(appointment_id, CannotMove, shown_version=shown_version)
     if old.starts_at <= at:
         raise CannotMove("This meeting is past: record what came of it instead.", field="day")
     if starts_at < at:
@@ -130,9 +130,7 @@ def move(
     same_where = place is None and office_id in {None, old.office_id}
     if (starts_at, ends_at) == (old.starts_at, old.ends_at) and same_who and same_where:
         raise CannotMove("Choose another day, time, place or person: this is where it stands now.", field="day")
-    old.change(
-        shown_version=shown_version, cancelled_at=at, cancelled_by=by_whom, cancelled_because=because.strip()[:300]
-    )
+    old.change(cancelled_at=at, cancelled_by=by_whom, cancelled_because=because.strip()[:300])
     new = _place(
         old.person_id,
         Appointment(
@@ -177,14 +175,12 @@ def cancel(
     appointment_id: int, *, by_whom: str, because: str, by: Principal, at: datetime, shown_version: int | None = None
 ) -> Appointment:
     """Cancel a meeting to come. By us it is a failure of the service. Raises `CannotCancel`."""
-    appointment = steps.open_meeting(appointment_id, CannotCancel)
+    appointment = steps.open_meeting(appointment_id, CannotCancel, shown_version=shown_version)
     if appointment.starts_at <= at:
         raise CannotCancel("This meeting is past: record what came of it instead.")
     if not because.strip():
         raise CannotCancel("Say why the meeting is cancelled.", field="because")
-    appointment.change(
-        shown_version=shown_version, cancelled_at=at, cancelled_by=by_whom, cancelled_because=because.strip()[:300]
-    )
+    appointment.change(cancelled_at=at, cancelled_by=by_whom, cancelled_because=because.strip()[:300])
     if by_whom == "service":
         steps.fail(appointment, "cancelled", words=because.strip(), at=at)
     publish(
@@ -209,10 +205,10 @@ def tell(
     shown_version: int | None = None,
 ) -> Appointment:
     """Keep how and when the person was told of a meeting. Raises `CannotBook` for a time to come."""
-    appointment = steps.open_meeting(appointment_id, CannotBook)
+    appointment = steps.open_meeting(appointment_id, CannotBook, shown_version=shown_version)
     if told_at > at:
         raise CannotBook("They cannot have been told at a time to come.", field="told_day")
-    return appointment.change(shown_version=shown_version, told_how=told_how, told_at=told_at)
+    return appointment.change(told_how=told_how, told_at=told_at)
 
 
 @action

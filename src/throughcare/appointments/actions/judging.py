@@ -29,7 +29,7 @@ from throughcare.documents.models import Document
 from throughcare.duties import actions as duties
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
-from throughcare.kernel.errors import ChangedMeanwhile, Refused
+from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
 from throughcare.policy.books import Absence as AbsenceBook
 
@@ -54,7 +54,7 @@ def give_reason(
 
     A reason told after the decision that the absence is not acceptable reopens it.
     """
-    absence = _standing(absence_id, CannotJudge)
+    absence = _standing(absence_id, CannotJudge, shown_version=shown_version)
     if reason not in {row.code for row in steps.absence_book(absence).reasons}:
         raise CannotJudge("Select the reason they gave.", field="reason")
     if told_on > local_day(at):
@@ -62,7 +62,6 @@ def give_reason(
     if notice_on is not None and notice_on > told_on:
         raise CannotJudge("Notice cannot be later than the day they told us.", field="notice_on")
     absence.change(
-        shown_version=shown_version,
         reason=reason,
         reason_words=words.strip(),
         told_on=told_on,
@@ -103,9 +102,7 @@ def add_proof(
 
     Proof that comes after the decision that the absence is not acceptable reopens it. Raises `CannotAddProof`.
     """
-    absence = _standing(absence_id, CannotAddProof)
-    if shown_version is not None and shown_version != absence.version:
-        raise ChangedMeanwhile(absence, shown_version=shown_version)
+    absence = _standing(absence_id, CannotAddProof, shown_version=shown_version)
     if kind not in {row.code for row in steps.absence_book(absence).proofs}:
         raise CannotAddProof("Select what the proof is.", field="kind")
     if received_on > local_day(at):
@@ -158,13 +155,13 @@ def withdraw_proof(
     proof_id: int, *, because: str, by: Principal, at: datetime, shown_version: int | None = None
 ) -> Proof:
     """Proof no longer stands. A decision that the absence is acceptable is reopened."""
-    proof = Proof.objects.get(id=proof_id)
-    absence = _standing(proof.absence_id, CannotAddProof)
+    proof = Proof.objects.get(id=proof_id).check_shown(shown_version)
+    absence = _standing(proof.absence_id, CannotAddProof, shown_version=None)
     if proof.withdrawn_at:
         raise CannotAddProof("This proof was withdrawn before.")
     if not because.strip():
         raise CannotAddProof("Say why the proof does not stand.", field="because")
-    proof.change(shown_version=shown_version, withdrawn_at=at, withdrawn_because=because.strip()[:200])
+    proof.change(withdrawn_at=at, withdrawn_because=because.strip()[:200])
     absence.change()
     publish(
         ProofWithdrawn(
@@ -181,7 +178,7 @@ def extend(
     absence_id: int, *, until: date, because: str, by: Principal, at: datetime, shown_version: int | None = None
 ) -> Absence:
     """Give longer for reason and proof: once, and at most the policy's days from today. Raises `CannotJudge`."""
-    absence = _standing(absence_id, CannotJudge)
+    absence = _standing(absence_id, CannotJudge, shown_version=shown_version)
     if absence.decision:
         raise CannotJudge("This absence is judged. Proof that comes now reopens it.", field="decision")
     if absence.proof_by_extended:
@@ -194,9 +191,7 @@ def extend(
     )
     if not found.allowed:
         raise CannotJudge(" ".join(found.reasons), field="until")
-    absence.change(
-        shown_version=shown_version, proof_by=until, proof_by_extended=True, extended_because=because.strip()[:300]
-    )
+    absence.change(proof_by=until, proof_by_extended=True, extended_because=because.strip()[:300])
     steps.open_duties(absence, at=at)
     publish(AbsenceExtended(person_id=absence.person_id, absence_id=absence.pk, proof_by=until))
     return absence
@@ -210,25 +205,21 @@ def judge_absence(
 
     Against the rule is allowed; the reason is then shown to the manager. Raises `CannotJudge`.
     """
-    absence = _standing(absence_id, CannotJudge)
-    if shown_version is not None and shown_version != absence.version:  # both versions tell more than a refusal
-        raise ChangedMeanwhile(absence, shown_version=shown_version)
+    absence = _standing(absence_id, CannotJudge, shown_version=shown_version)
     if absence.decision:
         raise CannotJudge("This absence is judged already. Reopen it first if it must be judged again.")
-    steps.decide(absence, decision=decision, words=words, by=by, at=at, shown_version=shown_version)
+    steps.decide(absence, decision=decision, words=words, by=by, at=at)
     return absence
 
 
 @action
 def reopen(absence_id: int, *, because: str, by: Principal, at: datetime, shown_version: int | None = None) -> Absence:
     """Take a decision back to be taken again, for a reason of one's own."""
-    absence = _standing(absence_id, CannotJudge)
+    absence = _standing(absence_id, CannotJudge, shown_version=shown_version)
     if not absence.decision:
         raise CannotJudge("This absence is not judged yet.")
     if not because.strip():
         raise CannotJudge("Say why it is judged again.", field="because")
-    if shown_version is not None and shown_version != absence.version:
-        raise ChangedMeanwhile(absence, shown_version=shown_version)
     _reopen(absence, because=because.strip(), at=at)
     return absence
 
@@ -256,8 +247,9 @@ def _reopen(absence: Absence, *, because: str, at: datetime) -> None:
     publish(AbsenceReopened(person_id=absence.person_id, absence_id=absence.pk, was=was, because=because[:200]))
 
 
-def _standing(absence_id: int, error: type[Refused]) -> Absence:
+def _standing(absence_id: int, error: type[Refused], *, shown_version: int | None) -> Absence:
     absence = Absence.objects.select_for_update(of=("self",)).select_related("appointment__person").get(id=absence_id)
+    absence.check_shown(shown_version)
     if absence.withdrawn_at:
         raise error("There was no absence: the outcome was corrected.")
     return absence

@@ -74,8 +74,8 @@ def record_outcome(
     appointment_id: int, *, facts: OutcomeFacts, by: Principal, at: datetime, shown_version: int | None = None
 ) -> Appointment:
     """Record what came of a meeting, whichever it was. Raises `CannotRecord`."""
-    appointment = steps.open_meeting(appointment_id, CannotRecord)
-    _record(appointment, facts, by=by, at=at, shown_version=shown_version)
+    appointment = steps.open_meeting(appointment_id, CannotRecord, shown_version=shown_version)
+    _record(appointment, facts, by=by, at=at)
     return appointment
 
 
@@ -94,13 +94,13 @@ def record_attendance(
     shown_version: int | None = None,
 ) -> Appointment:
     """The person came. How long they were kept waiting is worked out; over the policy's minutes it is our failure."""
-    appointment = steps.open_meeting(appointment_id, CannotRecord)
+    appointment = steps.open_meeting(appointment_id, CannotRecord, shown_version=shown_version)
     facts = OutcomeFacts(
         outcome=outcome, came_at=came_at, seen_at=seen_at, left_at=left_at, failed_how=failed_how, words=words
     )
     if not _outcome(appointment, outcome).attended:
         raise CannotRecord("This outcome is for somebody who did not come.", field="happened")
-    _record(appointment, facts, by=by, at=at, shown_version=shown_version)
+    _record(appointment, facts, by=by, at=at)
     return appointment
 
 
@@ -120,13 +120,13 @@ def record_absence(
 ) -> Absence:
     """The person did not come. Pending, with the days the policy gives for reason and proof; or, with the code of an
     acceptable or unacceptable absence, judged at once by whoever records it, whose reason is `words`."""
-    appointment = steps.open_meeting(appointment_id, CannotRecord)
+    appointment = steps.open_meeting(appointment_id, CannotRecord, shown_version=shown_version)
     facts = OutcomeFacts(
         outcome=outcome, reason=reason, reason_words=reason_words, told_on=told_on, notice_on=notice_on, words=words
     )
     if not _is_absence(_outcome(appointment, outcome)):
         raise CannotRecord("This outcome is not an absence.", field="happened")
-    _record(appointment, facts, by=by, at=at, shown_version=shown_version)
+    _record(appointment, facts, by=by, at=at)
     return Absence.objects.get(appointment=appointment)
 
 
@@ -142,13 +142,13 @@ def correct_outcome(
 ) -> Appointment:
     """Put another outcome in place of one that was wrong. What followed from the former one is undone by events."""
     appointment = Appointment.objects.select_for_update(of=("self",)).select_related("person").get(id=appointment_id)
+    appointment.check_shown(shown_version)
     if not appointment.outcome:
         raise CannotRecord("This meeting has no outcome yet.")
     if not because.strip():
         raise CannotRecord("Say what was wrong with the outcome.", field="because")
     was = appointment.outcome
     appointment.change(
-        shown_version=shown_version,
         outcome="",
         outcome_at=None,
         came_at=None,
@@ -186,13 +186,11 @@ def correct_outcome(
             because=because.strip(),
         )
     )
-    _record(appointment, facts, by=by, at=at, shown_version=None)
+    _record(appointment, facts, by=by, at=at)
     return appointment
 
 
-def _record(
-    appointment: Appointment, facts: OutcomeFacts, *, by: Principal, at: datetime, shown_version: int | None
-) -> None:
+def _record(appointment: Appointment, facts: OutcomeFacts, *, by: Principal, at: datetime) -> None:
     outcome = _outcome(appointment, facts.outcome)
     found = rules.outcome_allowed(
         rules.OutcomeFacts(
@@ -215,7 +213,6 @@ def _record(
     if outcome.attended:
         _check_times(appointment, facts, outcome, wait)
     appointment.change(
-        shown_version=shown_version,
         outcome=outcome.code,
         outcome_at=at,
         came_at=facts.came_at if outcome.attended else None,
@@ -337,7 +334,6 @@ def _follow_absence(
             words=facts.words,
             by=by,
             at=at,
-            shown_version=None,
         )
         return
     steps.open_duties(absence, at=at)

@@ -41,9 +41,10 @@ class CannotJudge(Refused):
     """The absence cannot be judged so."""
 
 
-def open_meeting(appointment_id: int, error: type[Refused]) -> Appointment:
+def open_meeting(appointment_id: int, error: type[Refused], *, shown_version: int | None) -> Appointment:
     """A meeting, locked, that stands and has no outcome yet. Raises `error` for any other."""
     appointment = Appointment.objects.select_for_update(of=("self",)).select_related("person").get(id=appointment_id)
+    appointment.check_shown(shown_version)
     if appointment.cancelled_at:
         raise error("This meeting was cancelled or moved before.")
     if appointment.outcome:
@@ -105,9 +106,7 @@ def fail(appointment: Appointment, kind: str, *, at: datetime, words: str = "", 
     )
 
 
-def decide(
-    absence: Absence, *, decision: str, words: str, by: Principal, at: datetime, shown_version: int | None
-) -> None:
+def decide(absence: Absence, *, decision: str, words: str, by: Principal, at: datetime) -> None:
     """Keep what a person decides on an absence, with what the rule finds beside it. Raises `CannotJudge`."""
     if decision not in labels.DECISIONS or not decision:
         raise CannotJudge("Select your decision.", field="decision")
@@ -117,7 +116,6 @@ def decide(
     inputs, found = absences.judgement(absence.pk, on=local_day(at))
     against = _against_rule(found, decision)
     absence.change(
-        shown_version=shown_version,
         decision=decision,
         decided_at=at,
         decided_by_id=by.post_id,

@@ -139,12 +139,12 @@ def withdraw_warning(
     """Take a warning back: it was never given. Its letter is stopped, or corrected if it has left; the failure is to be
     decided again and later ones are counted anew. Raises `CannotWithdraw`."""
     row = steps.lock(Warning.objects.values_list("consideration_id", flat=True).get(id=warning_id))
-    warning = Warning.objects.get(id=warning_id)
+    warning = Warning.objects.get(id=warning_id).check_shown(shown_version)
     if warning.withdrawn_on is not None:
         raise CannotWithdraw("This warning was withdrawn before.")
     if not because.strip():
         raise CannotWithdraw("Give the reason.", field="because")
-    steps.take_back(warning, because=because, told=because, shown_version=shown_version, by=by, at=at)
+    steps.take_back(warning, because=because, told=because, by=by, at=at)
     if row.ended_at is None:
         row.change(**steps.UNDECIDED, **steps.NOT_AGREED)
         if row.failure.state == "unexcused":

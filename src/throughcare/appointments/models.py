@@ -152,7 +152,8 @@ class Absence(Base):
     """A missed meeting, from the day it was missed to the decision of a person.
 
     `proof_by` is the last day for proof. `finding` is what the rule found when it was decided, with its inputs and
-    edition, so that the decision can be explained. An absence whose outcome was corrected is withdrawn.
+    edition, so that the decision can be explained. `told_words` is what the person is told of why, in the words of
+    whoever decided; `decision_words` stay in the record. An absence whose outcome was corrected is withdrawn.
     """
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -178,6 +179,7 @@ class Absence(Base):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
     decision_words = models.TextField(blank=True)
+    told_words = models.CharField(max_length=300, blank=True, default="", db_default="")
     against_rule = models.BooleanField(default=False)
     finding = models.JSONField(null=True)
     reopened_at = models.DateTimeField(null=True)

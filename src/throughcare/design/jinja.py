@@ -193,6 +193,7 @@ def environment(**options: Any) -> Environment:
         short_day=dates.short_day,
         month=dates.month,
         clock=dates.clock,
+        clock_span=dates.clock_span,
         clock_spoken=dates.clock_spoken,
         when=dates.when,
         iso=dates.iso,

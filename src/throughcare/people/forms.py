@@ -145,7 +145,9 @@ class CommitmentForm(ActForm):
     weekday = forms.ChoiceField(label="Every week on", choices=[("", "Not weekly"), *WEEKDAYS], required=False)
     on = DayField(name="date", label="Or once, on", required=False)
     starts = TimeField(name="start", label="From", required=False)
-    ends = TimeField(name="end", label="Until", required=False)
+    ends = TimeField(
+        name="end", label="Until", help_text="If it is earlier than the start, it is the next day.", required=False
+    )
 
     def values(self) -> dict[str, Any]:
         """For `people.actions.add_commitment`."""

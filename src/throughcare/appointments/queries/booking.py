@@ -14,10 +14,10 @@ from django.db.models import F, OuterRef, Subquery
 from throughcare.appointments import rules
 from throughcare.appointments.labels import KIND_NAMES
 from throughcare.appointments.models import OPEN, Appointment
-from throughcare.design.dates import DAYS, clock, day, full_day, when
-from throughcare.kernel.clock import LONDON, local_day
-from throughcare.people.models import Headline
-from throughcare.policy import calendars, clocks, editions
+from throughcare.design.dates import DAYS, clock, clock_span, day, full_day, when
+from throughcare.kernel.clock import local_day
+from throughcare.people.models import Commitment, Headline
+from throughcare.policy import calendars, editions
 from throughcare.policy.books import Contact as ContactBook
 from throughcare.sentences import labels as order_labels
 from throughcare.sentences.models import Offence, Sentence
@@ -101,7 +101,11 @@ def booking(person_id: int, *, headline: Headline, post_id: int | None, at: date
     return Booking(
         orders=orders,
         adjustments=around.adjustments,
-        diary=[row.told for row in around.commitments],
+        diary=[
+            _told(row)
+            for row in around.commitments
+            if (row.until is None or row.until > today) and (row.on is None or row.on >= today)
+        ],
         offices=around.offices,
         proposals=[
             Proposal(
@@ -126,35 +130,10 @@ def booking(person_id: int, *, headline: Headline, post_id: int | None, at: date
     )
 
 
-@dataclass(frozen=True)
-class _Commitment:
-    """What else is in the person's diary, weekly or on one day; without times it takes the whole day."""
-
-    text: str
-    weekday: int | None
-    on: date | None
-    starts: time | None
-    ends: time | None
-    until: date | None
-
-    @property
-    def told(self) -> str:
-        named = day(self.on) if self.on else f"{DAYS[self.weekday or 0]}s"
-        span = f" {self.starts:%H:%M}" if self.starts else ""
-        span += f" to {self.ends:%H:%M}" if self.starts and self.ends else ""
-        return f"{named}{span}: {self.text}"
-
-    def takes(self, on: date) -> bool:
-        named = self.on == on if self.on else self.weekday == on.weekday()
-        return named and (self.until is None or on < self.until)
-
-    def busy(self, on: date) -> rules.Busy:
-        from_, until = clocks.start_of_day(on), clocks.end_of_day(on)
-        if self.starts is not None:
-            from_ = datetime.combine(on, self.starts, tzinfo=LONDON)
-        if self.starts is not None and self.ends is not None and self.ends > self.starts:
-            until = datetime.combine(on, self.ends, tzinfo=LONDON)
-        return rules.Busy(from_, until, self.text)
+def _told(row: Commitment) -> str:
+    """A line of their diary: "Mondays 22:00 to 06:00 the next day: night shift"."""
+    named = day(row.on) if row.on else f"{DAYS[row.weekday or 0]}s"
+    return f"{named} {clock_span(row.starts, row.ends)}".rstrip() + f": {row.text}"
 
 
 @dataclass(frozen=True)
@@ -163,14 +142,14 @@ class _Around:
 
     jurisdiction: str
     adjustments: list[str]
-    commitments: list[_Commitment]
+    commitments: list[Commitment]
     offices: list[tuple[int, str]]
     closed: tuple[date, ...]
     has_mobile: bool
 
 
 def _around(person_id: int, *, office_id: int | None, on: date) -> _Around:
-    """Adjustments, commitments, offices and closures in one query: four small lists that always go together."""
+    """Adjustments, commitments of yesterday on, offices and closures in one query: they always go together."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -179,8 +158,8 @@ def _around(person_id: int, *, office_id: int | None, on: date) -> _Around:
                      where a.person_id = p.id and a.until is null),
                    (select coalesce(jsonb_agg(jsonb_build_array(c.text, c.weekday, c."on", c.starts, c.ends, c.until)
                                               order by c.weekday, c."on", c.id), '[]') from people_commitment c
-                     where c.person_id = p.id and (c.until is null or c.until > %(on)s)
-                       and (c."on" is null or c."on" >= %(on)s)),
+                     where c.person_id = p.id and (c.until is null or c.until >= %(on)s)
+                       and (c."on" is null or c."on" >= %(on)s - 1)),
                    (select coalesce(jsonb_agg(jsonb_build_array(o.id, o.name) order by o.name), '[]')
                       from organisations_office o),
                    (select coalesce(jsonb_agg(c."on"), '[]') from organisations_closure c
@@ -197,7 +176,9 @@ def _around(person_id: int, *, office_id: int | None, on: date) -> _Around:
         jurisdiction=jurisdiction,
         adjustments=adjustments,
         commitments=[
-            _Commitment(text, weekday, _date(on_), _time(starts), _time(ends), _date(until))
+            Commitment(
+                text=text, weekday=weekday, on=_date(on_), starts=_time(starts), ends=_time(ends), until=_date(until)
+            )
             for text, weekday, on_, starts, ends, until in commitments
         ],
         offices=[(id_, name) for id_, name in offices],
@@ -261,11 +242,11 @@ def _propose(
 _NOT_SUPERVISION = {"treatment", "unpaid_work", "programme", "partner"}
 
 
-def _busy(near: Sequence[dict[str, Any]], commitments: Sequence[_Commitment], *, from_: date) -> Iterator[rules.Busy]:
-    for row in near:
-        if not row["outcome"]:
-            yield rules.Busy(row["starts_at"], row["ends_at"], "a meeting")
-    for on in (from_ + timedelta(days=n) for n in range(_LOOKS_AHEAD)):
-        for commitment in commitments:
-            if commitment.takes(on):
-                yield commitment.busy(on)
+def _busy(near: Sequence[dict[str, Any]], commitments: Sequence[Commitment], *, from_: date) -> Iterator[rules.Busy]:
+    for meeting in near:
+        if not meeting["outcome"]:
+            yield rules.Busy(meeting["starts_at"], meeting["ends_at"], "a meeting")
+    for on in (from_ + timedelta(days=n) for n in range(-1, _LOOKS_AHEAD)):  # last night's shift ends this morning
+        for row in commitments:
+            if row.starts_on(on):
+                yield rules.Busy(*row.span(on), row.text)

@@ -15,7 +15,7 @@ from throughcare.appointments.models import Appointment, Serves, ServiceFailure
 from throughcare.appointments.queries import booking, clashes, meetings
 from throughcare.appointments.tests.telling import book, community_order, moment
 from throughcare.kernel import context
-from throughcare.kernel.errors import ChangedMeanwhile, KeyUsedForOther
+from throughcare.kernel.errors import ChangedMeanwhile, KeyUsedForOther, Refused
 from throughcare.organisations.models import Closure
 from throughcare.people import actions as people
 from throughcare.people.facts import NameFacts, PersonFacts
@@ -105,6 +105,39 @@ def test_work_that_ends_before_the_meeting_is_no_clash(aaron: int, grace: Princi
         aaron, kind="work", text="Mornings", weekday=0, starts=time(6), ends=time(10), by=grace, at=at
     )
     assert clash_kinds(aaron, grace, moment(30, 10)) == []
+
+
+def test_a_night_shift_clashes_in_the_evening_it_starts_and_the_morning_it_ends(
+    aaron: int, grace: Principal, at: datetime
+) -> None:
+    people.add_commitment(  # Sundays 22:00 to Mondays 11:00
+        aaron, kind="work", text="Nights at the depot", weekday=6, starts=time(22), ends=time(11), by=grace, at=at
+    )
+    assert clash_kinds(aaron, grace, moment(30, 10)) == ["work"]  # Monday morning
+    assert clash_kinds(aaron, grace, moment(30, 11)) == []
+    assert clash_kinds(aaron, grace, moment(29, 21)) == ["closed"]  # Sunday, before it starts
+    assert "work" in clash_kinds(aaron, grace, moment(29, 22))
+    assert clash_kinds(aaron, grace, moment(24, 10)) == []  # Tuesday
+    found = booking.booking(aaron, headline=Headline.objects.get(person_id=aaron), post_id=grace.post_id, at=at)
+    assert found.diary == ["Sundays 22:00 to 11:00 the next day: Nights at the depot"]
+    assert not [slot for slot in found.proposals if slot.starts_at.weekday() == 0 and slot.starts_at.hour < 11]
+
+
+def test_one_night_clashes_with_the_morning_after_it_and_no_other(aaron: int, grace: Principal, at: datetime) -> None:
+    people.add_commitment(
+        aaron, kind="event", text="A wake", on=date(2026, 11, 29), starts=time(22), ends=time(11), by=grace, at=at
+    )
+    assert clash_kinds(aaron, grace, moment(30, 10)) == ["event"]
+    assert clash_kinds(aaron, grace, moment(7, 10, month=12)) == []
+
+
+def test_a_commitment_says_when_it_starts_and_ends_or_neither(aaron: int, grace: Principal, at: datetime) -> None:
+    for starts, ends in ((time(9), None), (None, time(9)), (time(9), time(9))):
+        with pytest.raises(Refused) as refused:
+            people.add_commitment(
+                aaron, kind="work", text="Shifts", weekday=0, starts=starts, ends=ends, by=grace, at=at
+            )
+        assert refused.value.field == "ends"
 
 
 def test_a_closed_office_is_named(aaron: int, grace: Principal, at: datetime) -> None:

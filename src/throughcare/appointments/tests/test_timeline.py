@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from throughcare.accounts.principals import Principal
 from throughcare.appointments import timeline
 from throughcare.appointments.actions import contacts, diary, judging
 from throughcare.appointments.models import Proof
 from throughcare.appointments.tests.telling import book, missed, moment, record
+from throughcare.kernel.clock import local_day
 
 
 @pytest.fixture
@@ -70,9 +70,9 @@ def test_proof_stands_at_the_day_it_came_and_says_when_it_was_entered(story: int
     row = next(row for row in timeline.rows(story, at=at) if row.title.startswith("Proof"))
     assert row.when == "Monday 23 November"
     assert row.at == moment(23, 0)
-    assert "Entered on " in row.text
-    Proof.objects.update(received_on=timezone.localdate())
-    row = next(row for row in timeline.rows(story, at=timezone.now()) if row.title.startswith("Proof"))
+    assert row.text.startswith("Rota. Entered on ")
+    Proof.objects.update(received_on=local_day(Proof.objects.get().entered_at))
+    row = next(row for row in timeline.rows(story, at=at) if row.title.startswith("Proof"))
     assert row.at == Proof.objects.get().entered_at
     assert "Entered on " not in row.text
 

@@ -53,10 +53,17 @@ Row = meetings.Row
 # Every branch gives: at, key, kind, what, id, code, order, by, text, detail. A day without a time is its midnight.
 _DAY = "::timestamp at time zone 'Europe/London'"
 _BY = "left join organisations_post p on p.id = {} left join accounts_user u on u.id = p.user_id"
+# A letter stands where it left, or at the day it was written: by the day alone when it was entered on another.
 _LETTERS = """
-    select coalesce(l.sent_at, l.withdrawn_at, l.entered_at) as at, 'letter:' || lpad(l.id::text, 12, '0') as key,
+    select coalesce(l.sent_at,
+                    case when (l.entered_at at time zone 'Europe/London')::date = l.dated_on then l.entered_at
+                         else l.dated_on::timestamp at time zone 'Europe/London' end) as at,
+           'letter:' || lpad(l.id::text, 12, '0') as key,
            'letters' as kind, 'letter' as what, l.id, l.channel as code, null::bigint as "order", null::text as "by",
-           l.withdrawn_because as text, json_build_object('subject', l.subject, 'state', l.state) as detail
+           l.withdrawn_because as text,
+           json_build_object('subject', l.subject, 'state', l.state, 'day', l.sent_at is null
+                               and (l.entered_at at time zone 'Europe/London')::date <> l.dated_on,
+                             'stopped_on', (l.withdrawn_at at time zone 'Europe/London')::date) as detail
     from messaging_letter l where l.person_id = %(person)s
 """
 _IMPOSED = f"""
@@ -291,7 +298,8 @@ def _letter(line: Line, detail: Line) -> Said:
     verb = "We wrote" if detail["state"] == "sent" else "Letter"
     channel = {"post": "by post", "text": "text", "email": "e-mail"}[line["code"]]
     url = address("messaging:show", line["id"])
-    return f"{verb}: “{detail['subject']}”", url, "ours", states[detail["state"]], channel, line["text"]
+    text = f"Stopped on {_day(detail['stopped_on'])}. {line['text']}" if detail["stopped_on"] else line["text"]
+    return f"{verb}: “{detail['subject']}”", url, "ours", states[detail["state"]], channel, text
 
 
 def _named(line: Line, detail: Line) -> str:

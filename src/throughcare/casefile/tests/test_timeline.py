@@ -47,15 +47,19 @@ def test_both_sides_stand_on_one_line_newest_first(story: dict[str, Appointment]
 
 
 def test_a_letter_stands_at_the_day_it_was_written_until_it_leaves(
-    aaron: int, grace: Principal, at: datetime, meeting: Appointment
+    story: dict[str, Appointment], aaron: int, grace: Principal, at: datetime
 ) -> None:
     written = at - timedelta(days=3)
     letter = messaging.queue(
         aaron,
-        kind="meeting_moved",
-        about=("appointments.appointment", meeting.pk, None),
-        facts={"was_at": written, "now_at": at + timedelta(days=1)},
-        once="moved",
+        kind="meeting_booked",
+        about=("appointments.appointment", story["next"].pk, None),
+        facts={
+            "next_at": (at + timedelta(days=9)).isoformat(),
+            "next_with": "Grace Adeyemi",
+            "next_place": "Northgate",
+        },
+        once="booked",
         by=grace,
         at=written,
     )

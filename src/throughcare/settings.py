@@ -34,6 +34,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -97,8 +98,10 @@ if ROLE not in {"app", "worker", "owner", "report"}:
     raise ImproperlyConfigured(f"THROUGHCARE_ROLE is {ROLE}; it must be app, worker, owner or report.")
 
 # A page must not wait for ever on a row or a bad plan; jobs and imports may take their time, but not on a lock.
+# What a page asks through `kernel.prepared` is planned once a connection: to plan it takes longer than to run it.
 _TIME_LIMITS = {
-    "app": "-c statement_timeout=5s -c lock_timeout=4s -c idle_in_transaction_session_timeout=60s",
+    "app": "-c statement_timeout=5s -c lock_timeout=4s -c idle_in_transaction_session_timeout=60s"
+    " -c plan_cache_mode=force_generic_plan",
     "worker": "-c lock_timeout=30s -c idle_in_transaction_session_timeout=10min",
     "owner": "-c lock_timeout=500ms",
     "report": "-c statement_timeout=5min -c default_transaction_read_only=on",
@@ -116,6 +119,8 @@ def database_of(role: str) -> dict[str, Any]:
     database["ENGINE"] = "django.db.backends.postgresql"
     database["CONN_HEALTH_CHECKS"] = True
     options = database["OPTIONS"]
+    # Only what asks to be prepared is (`kernel.prepared`); the threshold is for all else, and no statement comes so often.
+    options["prepare_threshold"] = sys.maxsize
     options |= {"connect_timeout": 5, "application_name": f"throughcare-{role}", "options": _TIME_LIMITS[role]}
     if size := env.int("DB_POOL", default=0):
         options["pool"] = {"min_size": 1, "max_size": size, "timeout": 4}
@@ -289,6 +294,7 @@ MFA_TOTP_ISSUER = "Throughcare"
 
 # ------------------------------------------------------------------------------------------------------------- headers
 SECURE_COOKIES = env.bool("SECURE_COOKIES", default=not DEMO)
+SESSION_ENGINE = "throughcare.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"  # browsers take __Host- over https only
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES

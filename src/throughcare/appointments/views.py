@@ -295,6 +295,9 @@ def add_proof(request: PrincipalRequest, absence_id: int) -> HttpResponse:
         request,
         version=absence.version,
         kinds=meetings.proof_choices(absence.meeting.jurisdiction, on=absence.missed_on),
+        proofs=[
+            f"{row.name}: {row.words}" if row.words else row.name for row in absence.proofs if not row.withdrawn_at
+        ],
         today=local_day(now()),
         initial={"received_on": local_day(now()), "how": how if how in {"kept", "seen"} else None},
     )
@@ -335,7 +338,7 @@ def withdraw_proof(request: PrincipalRequest, proof_id: int) -> HttpResponse:
     absence, record = _absence(request, _or_404(absences.absence_of_proof, proof_id), doing="add_proof", at=at)
     absence_id = absence.id
     proof = next(row for row in absence.proofs if row.id == proof_id)
-    form = forms.BecauseForm.of(request, version=proof.version)
+    form = forms.WithdrawProofForm.of(request, version=proof.version)
     return save(
         request,
         form,
@@ -355,7 +358,7 @@ def withdraw_proof(request: PrincipalRequest, proof_id: int) -> HttpResponse:
 def reopen(request: PrincipalRequest, absence_id: int) -> HttpResponse:
     """Take a decision back, to be taken again."""
     absence, record = _absence(request, absence_id, doing="judge_absence", at=now())
-    form = forms.BecauseForm.of(request, version=absence.version)
+    form = forms.ReopenForm.of(request, version=absence.version)
     return save(
         request,
         form,

@@ -129,6 +129,8 @@ class SentenceForm(ActForm):
 class EndForm(ActForm):
     """The end of an order."""
 
+    what = "The order"
+    columns = {"on": "ended_on", "because": "ended_because"}
     on = DayField(name="day it ended", label="Day it ended")
     because = PlainTextField(
         name="reason",
@@ -136,6 +138,20 @@ class EndForm(ActForm):
         help_text="For example: revoked for good progress, re-sentenced, completed.",
         enter="Say why the order ended",
         longest=120,
+        lines=False,
+    )
+
+
+class ReopenForm(ActForm):
+    """An order that was ended wrongly."""
+
+    what = "The order"
+    because = PlainTextField(
+        name="reason",
+        label="Why its end was wrong",
+        help_text="For example: the wrong order was ended, the appeal was withdrawn.",
+        enter="Say why its end was wrong",
+        longest=300,
         lines=False,
     )
 
@@ -199,6 +215,8 @@ class StateField(OneChoiceField):
 class InstructionForm(ActForm):
     """What came of an instruction; a mark that was wrong is opened again."""
 
+    what = "The instruction"
+    columns = {"on": "state_on", "because": "state_because"}
     state = StateField(label="What came of it", select="Select what came of it")
     on = DayField(name="day", label="On which day")
     because = PlainTextField(
@@ -221,6 +239,8 @@ class InstructionForm(ActForm):
 class ProgressForm(ActForm):
     """How much of a requirement is done by now."""
 
+    what = "The requirement"
+    columns = {"on": "completed_on"}
     done = FigureField(name="amount done", label="Done so far")
     on = DayField(name="day", label="By which day")
 

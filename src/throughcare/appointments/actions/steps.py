@@ -46,7 +46,7 @@ def open_meeting(appointment_id: int, error: type[Refused], *, shown_version: in
     appointment = Appointment.objects.select_for_update(of=("self",)).select_related("person").get(id=appointment_id)
     appointment.check_shown(shown_version)
     if appointment.cancelled_at:
-        raise error("This meeting was cancelled or moved before.")
+        raise error("This meeting was cancelled or moved before. Change the one in its place, or book another.")
     if appointment.outcome:
         raise error("This meeting has its outcome. Correct the outcome if it is wrong.")
     return appointment

@@ -15,6 +15,12 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
 
 
+_AGAIN = {  # how a decision that stands is taken back
+    "warn": "If it must be decided again, withdraw the warning first.",
+    "neither": "If it must be decided again, the team manager can send it back.",
+}
+
+
 class CannotDecide(Refused):
     """The rule or the state of things does not allow this decision."""
 
@@ -79,7 +85,8 @@ def _check_open(row: Consideration) -> None:
     if row.failure.state == "judge":
         raise CannotDecide("The failure must be judged first, with or without reasonable excuse.")
     if row.decision:
-        raise CannotDecide(f"This was decided: {row.get_decision_display().lower()}. See what was given as the reason.")
+        again = _AGAIN.get(row.decision, "If it must be decided again, withdraw the referral first.")
+        raise CannotDecide(f"This was decided: {row.get_decision_display().lower()}. {again}")
 
 
 def _not_allowed(asked: ladder.Asked) -> str:

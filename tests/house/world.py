@@ -45,6 +45,8 @@ from throughcare.organisations import actions as organisations
 from throughcare.organisations.models import Post
 from throughcare.organisations.queries import principal_of
 from throughcare.people.models import Headline
+from throughcare.sentences import actions as sentences
+from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 from throughcare.sentences.models import Instruction, Requirement, Sentence
 
 # Who walks: the cast; `uma` of another team in the same office, `farah` who had Aaron and left the office, `gone` whose
@@ -146,6 +148,18 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
         at=at,
     )
     diary.cancel(called_off.id, by_whom="person", because="Has a course that day.", by=grace, at=at)
+    other = sentences.impose(
+        aaron,
+        order_type="CO",
+        court="Northgate Magistrates' Court",
+        sentenced_on=at.date() - timedelta(days=40),
+        length_months=12,
+        requirements=[RequirementFacts("supervision")],
+        offences=[OffenceFacts("Theft")],
+        by=grace,
+        at=at,
+    )
+    sentences.end(other.pk, on=at.date() - timedelta(days=5), because="Revoked on appeal", by=grace, at=at)
 
 
 # What is made of a failure, and whose it is. Of each there is one.
@@ -302,6 +316,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "note_sensitive", "contact_id", notes.get(sensitive=True)
     order = Sentence.objects.filter(person_id=aaron).earliest("id")
     yield "order", "sentence_id", order
+    yield "order_ended", "sentence_id", Sentence.objects.get(person_id=aaron, ended_because="Revoked on appeal")
     yield "requirement", "requirement_id", Requirement.objects.get(sentence=order, code="unpaid_work")
     yield "instruction", "instruction_id", Instruction.objects.get(sentence=order)
     yield "failure_to_judge", "failure_id", Failure.objects.get(person_id=leanne)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from throughcare.accounts.principals import Principal
+from throughcare.design.dates import full_day
 from throughcare.kernel import bulk
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
@@ -26,12 +27,14 @@ from throughcare.sentences.events import (
     RequirementCompleted,
     SentenceEnded,
     SentenceImposed,
+    SentenceReopened,
 )
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts, SentenceFacts
-from throughcare.sentences.models import Instruction, Offence, Place, Proceedings, Requirement, Sentence
+from throughcare.sentences.models import Instruction, Offence, Place, Proceedings, Reopening, Requirement, Sentence
 
 LONGEST_REASON = 300
 LONGEST_ENDING = 120
+_ENDED = "The order ended."  # why an instruction was withdrawn that was open when its order ended
 
 
 class CannotImpose(Refused):
@@ -40,6 +43,10 @@ class CannotImpose(Refused):
 
 class CannotEnd(Refused):
     """The order cannot end like this."""
+
+
+class CannotReopen(Refused):
+    """The order cannot run on."""
 
 
 class CannotInstruct(Refused):
@@ -251,11 +258,51 @@ def end(
         raise CannotEnd("The day it ended must be on or after the date of the sentence.", field="on")
     sentence.change(ended_on=on, ended_because=because)
     for instruction in Instruction.objects.filter(sentence=sentence, state="open"):
-        instruction.change(state="withdrawn", state_on=on, state_because="The order ended.")
+        instruction.change(state="withdrawn", state_on=on, state_because=_ENDED)
         publish(InstructionWithdrawn(person_id=sentence.person_id, instruction_id=instruction.id, at=at))
     _restate([sentence.person_id])
     others = Sentence.objects.filter(person_id=sentence.person_id, ended_on=None).exists()
     publish(SentenceEnded(person_id=sentence.person_id, sentence_id=sentence.id, on=on, last=not others, at=at))
+    return sentence
+
+
+@action
+def reopen(
+    sentence_id: int, *, because: str, by: Principal, at: datetime, shown_version: int | None = None
+) -> Sentence:
+    """Open an order again that was ended wrongly: it binds as before, and so does what was withdrawn with its end.
+
+    Raises `CannotReopen` for one that is in force, or whose last day has passed while no proceedings keep it open.
+    """
+    sentence = Sentence.objects.select_for_update().get(id=sentence_id).check_shown(shown_version)
+    because = _text(because, "Say why its end was wrong.", field="because", most=LONGEST_REASON)
+    if sentence.ended_on is None:
+        raise CannotReopen("This order has not ended.")
+    contested = Proceedings.objects.filter(sentence=sentence, until=None).exists()
+    if sentence.ends_on is not None and sentence.ends_on < local_day(at) and not contested:
+        raise CannotReopen(f"The last day of this order was {full_day(sentence.ends_on)}: it cannot run on.")
+    Reopening.objects.create(
+        person_id=sentence.person_id,
+        sentence=sentence,
+        at=at,
+        by_id=by.post_id,
+        because=because,
+        ended_on=sentence.ended_on,
+        ended_because=sentence.ended_because,
+    )
+    with_it = Instruction.objects.select_for_update().filter(
+        sentence=sentence, state="withdrawn", state_on=sentence.ended_on, state_because=_ENDED
+    )
+    sentence.change(ended_on=None, ended_because="")
+    for instruction in with_it:
+        instruction.change(state="open", state_on=None, state_because="")
+        publish(
+            InstructionReopened(
+                person_id=sentence.person_id, instruction_id=instruction.id, was="withdrawn", because=because, at=at
+            )
+        )
+    _restate([sentence.person_id])
+    publish(SentenceReopened(person_id=sentence.person_id, sentence_id=sentence.id, because=because, at=at))
     return sentence
 
 

@@ -32,6 +32,16 @@ class SentenceEnded:
 
 
 @dataclass(frozen=True)
+class SentenceReopened:
+    """An order that had been ended wrongly binds the person as before."""
+
+    person_id: int
+    sentence_id: int
+    because: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class RequirementCompleted:
     """All of a requirement was done."""
 

@@ -115,6 +115,10 @@ class OrderRow:
         made = f" of {full_day(self.sentenced_on)}" if self.sentenced_on else ""
         return f"{self.short}{made}{f', {self.main_offence}' if self.main_offence else ''}"
 
+    def may_reopen(self, today: date) -> bool:
+        """Whether the page offers to open it again: its last day has not passed."""
+        return self.ended_on is not None and (self.ends_on is None or self.ends_on >= today)
+
     def suggested_end(self, today: date) -> date:
         """The day the form of its end shows first: its last day once that has passed, else today."""
         return self.ends_on if self.ends_on and self.ends_on < today else today

@@ -80,6 +80,14 @@ _ENDED = f"""
            s.ended_because, json_build_object('day', true, 'edition', s.edition, 'release', s.release)
     from sentences_sentence s where s.person_id = %(person)s and s.ended_on is not null
 """
+_OPENED_AGAIN = f"""
+    select r.at, 'opened-again:' || lpad(r.id::text, 12, '0'), 'orders', 'opened_again', r.id, s.order_type, s.id,
+           u.name, r.because,
+           json_build_object('edition', s.edition, 'release', s.release, 'ended_on', r.ended_on,
+                             'ended_because', r.ended_because)
+    from sentences_reopening r join sentences_sentence s on s.id = r.sentence_id {_BY.format("r.by_id")}
+    where r.person_id = %(person)s
+"""
 _INSTRUCTED = f"""
     select i.told_at, 'asked:' || lpad(i.id::text, 12, '0'), 'orders', 'instruction', i.id, i.state, i.sentence_id,
            u.name,
@@ -141,7 +149,7 @@ _CLOCKS = """
 """
 _BRANCHES = {
     "letters": (_LETTERS,),
-    "orders": (_IMPOSED, _ENDED, _INSTRUCTED),
+    "orders": (_IMPOSED, _ENDED, _OPENED_AGAIN, _INSTRUCTED),
     "failures": (_FAILED, _DECIDED, _WARNED, _REFERRED),
     "officers": (_OFFICERS, _TIERS),
     "risk": (_RISK,),
@@ -319,6 +327,11 @@ def _ended(line: Line, detail: Line) -> Said:
     return f"{_named(line, detail)} ended", "", "theirs", None, "", line["text"]
 
 
+def _opened_again(line: Line, detail: Line) -> Said:
+    text = f"{line['text'].rstrip('.')}. It had been ended on {_day(detail['ended_on'])}: {detail['ended_because']}"
+    return f"{_named(line, detail)} opened again", "", "ours", None, line["by"] or "", text
+
+
 def _instruction(line: Line, detail: Line) -> Said:
     tones = {"open": "info", "kept": "kept", "not_kept": "late", "withdrawn": "quiet"}
     state = _STATES[line["code"]] + (f" {_day(detail['state_on'])}" if detail["state_on"] else "")
@@ -392,6 +405,7 @@ _SAYS = {
     "letter": _letter,
     "order": _order,
     "ended": _ended,
+    "opened_again": _opened_again,
     "instruction": _instruction,
     "failure": _failure,
     "decision": _decision,

@@ -16,6 +16,7 @@ from throughcare.casefile.queries import timeline
 from throughcare.casefile.queries.timeline import Wanted
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
+from throughcare.sentences import actions as sentences
 
 SignIn = Callable[[Principal], Client]
 ALL = tuple(timeline.KINDS)
@@ -71,6 +72,17 @@ def test_a_letter_stands_at_the_day_it_was_written_until_it_leaves(
     assert shown() == "Friday 20 November"
     letter.change(state="sent", sent_at=at - timedelta(days=2))
     assert shown().startswith("Saturday 21 November, ")
+
+
+def test_an_order_opened_again_says_how_it_had_ended(aaron: int, order: int, grace: Principal, at: datetime) -> None:
+    sentences.end(order, on=local_day(at), because="Revoked", by=grace, at=at)
+    assert "Community order ended" in titles(page(aaron, at))
+    sentences.reopen(order, because="The wrong order was ended", by=grace, at=at)
+    found = page(aaron, at)
+    (line,) = [one for _, lines in found.months for one in lines if one.title == "Community order opened again"]
+    assert line.text == "The wrong order was ended. It had been ended on 23 November 2026: Revoked"
+    assert line.by == "Grace Adeyemi"
+    assert "Community order ended" not in titles(found)
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_double(

@@ -91,6 +91,7 @@ def book(
             kind=kind,
             starts_at=starts_at,
             told_how=told_how,
+            at=at,
         )
     )
     return appointment

@@ -23,6 +23,7 @@ from throughcare.appointments.models import (
     Proof,
     ServiceFailure,
 )
+from throughcare.appointments.queries import absences, meetings
 from throughcare.design.dates import sentence_day
 from throughcare.documents import actions as documents
 from throughcare.documents.models import Document
@@ -31,6 +32,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.messaging import actions as messaging
 from throughcare.policy.books import Absence as AbsenceBook
 
 
@@ -69,7 +71,9 @@ def give_reason(
         reason_at=at,
     )
     duties.meet("tell_why_absent", (ABSENCE, absence.pk), at=at)
-    publish(AbsenceReasonGiven(person_id=absence.person_id, absence_id=absence.pk, reason=reason, told_on=told_on))
+    publish(
+        AbsenceReasonGiven(person_id=absence.person_id, absence_id=absence.pk, reason=reason, told_on=told_on, at=at)
+    )
     if absence.decision == "unacceptable":
         _reopen(absence, because=f"They told us why on {sentence_day(told_on)}.", at=at)
     return absence
@@ -143,6 +147,7 @@ def add_proof(
             proof_id=proof.pk,
             received_on=received_on,
             late=received_on > absence.proof_by,
+            at=at,
         )
     )
     if absence.decision == "unacceptable":
@@ -175,9 +180,19 @@ def withdraw_proof(
 
 @action
 def extend(
-    absence_id: int, *, until: date, because: str, by: Principal, at: datetime, shown_version: int | None = None
+    absence_id: int,
+    *,
+    until: date,
+    because: str,
+    by: Principal,
+    at: datetime,
+    told: str = "",
+    shown_version: int | None = None,
 ) -> Absence:
-    """Give longer for reason and proof: once, and at most the policy's days from today. Raises `CannotJudge`."""
+    """Give longer for reason and proof: once, and at most the policy's days from today. Raises `CannotJudge`.
+
+    `because` stays in the record; `told` is what the person reads of why, in the letter.
+    """
     absence = _standing(absence_id, CannotJudge, shown_version=shown_version)
     if absence.decision:
         raise CannotJudge("This absence is judged. Proof that comes now reopens it.", field="decision")
@@ -191,25 +206,68 @@ def extend(
     )
     if not found.allowed:
         raise CannotJudge(" ".join(found.reasons), field="until")
-    absence.change(proof_by=until, proof_by_extended=True, extended_because=because.strip()[:300])
+    absence.change(
+        proof_by=until,
+        proof_by_extended=True,
+        extended_because=because.strip()[:300],
+        told_words=told.strip()[:300],
+    )
     steps.open_duties(absence, at=at)
-    publish(AbsenceExtended(person_id=absence.person_id, absence_id=absence.pk, proof_by=until))
+    publish(AbsenceExtended(person_id=absence.person_id, absence_id=absence.pk, proof_by=until, at=at))
     return absence
 
 
 @action
 def judge_absence(
-    absence_id: int, *, decision: str, words: str, by: Principal, at: datetime, shown_version: int | None = None
+    absence_id: int,
+    *,
+    decision: str,
+    words: str,
+    by: Principal,
+    at: datetime,
+    told: str = "",
+    shown_version: int | None = None,
 ) -> Absence:
     """A person decides: acceptable, unacceptable, or not_a_failure (ours). What the rule finds is stored beside it.
 
-    Against the rule is allowed; the reason is then shown to the manager. Raises `CannotJudge`.
+    `words` stay in the record; `told` is what the person reads of why, in the letter. Against the rule is allowed; the
+    reason is then shown to the manager. Raises `CannotJudge`.
     """
     absence = _standing(absence_id, CannotJudge, shown_version=shown_version)
     if absence.decision:
         raise CannotJudge("This absence is judged already. Reopen it first if it must be judged again.")
-    steps.decide(absence, decision=decision, words=words, by=by, at=at)
+    steps.decide(absence, decision=decision, words=words, told=told, by=by, at=at)
     return absence
+
+
+@action
+def tell_decision(absence_id: int, *, follows: str = "", by: Principal, at: datetime) -> None:
+    """Write to the person what was decided on an absence that is judged, and what follows; each once.
+
+    `follows`, after a decision against them: `court`, `nothing`, or empty while it is not known.
+    """
+    absence = Absence.objects.select_related("appointment__person").get(id=absence_id)
+    if not absence.decision or absence.decided_at is None or absence.withdrawn_at:
+        return
+    told = {
+        "because": absences.why_not(absence) if absence.decision == "unacceptable" else "",
+        "words": absence.told_words,
+        "follows": follows,
+    }
+    messaging.queue(
+        absence.person_id,
+        kind="absence_decided",
+        about=(ABSENCE, absence.pk, absence.version),
+        facts={
+            "missed_at": absence.appointment.starts_at,
+            "decision": absence.decision,
+            **{name: value for name, value in told.items() if value},
+            **meetings.next_told(absence.person_id, after=absence.decided_at),
+        },
+        once=f"absence_decided:{absence.pk}:{absence.decided_at.isoformat()}:{follows}",
+        by=by,
+        at=at,
+    )
 
 
 @action
@@ -231,6 +289,7 @@ def _reopen(absence: Absence, *, because: str, at: datetime) -> None:
         decided_at=None,
         decided_by=None,
         decision_words="",
+        told_words="",
         against_rule=False,
         finding=None,
         reopened_at=at,
@@ -240,11 +299,9 @@ def _reopen(absence: Absence, *, because: str, at: datetime) -> None:
         appointment_id=absence.appointment_id, kind="not_seen", withdrawn_at=None
     ):
         failure.change(withdrawn_at=at, withdrawn_because=because[:300])
-        publish(
-            ServiceFailureWithdrawn(person_id=absence.person_id, service_failure_id=failure.pk, because=because[:300])
-        )
+        publish(ServiceFailureWithdrawn(person_id=absence.person_id, service_failure_id=failure.pk))
     steps.open_duties(absence, at=at)
-    publish(AbsenceReopened(person_id=absence.person_id, absence_id=absence.pk, was=was, because=because[:200]))
+    publish(AbsenceReopened(person_id=absence.person_id, absence_id=absence.pk, was=was))
 
 
 def _standing(absence_id: int, error: type[Refused], *, shown_version: int | None) -> Absence:

@@ -162,11 +162,7 @@ def correct_outcome(
     for failure in ServiceFailure.objects.filter(appointment=appointment, withdrawn_at=None):
         failure.change(withdrawn_at=at, withdrawn_because=because.strip()[:300])
         duties.end("answer_service_failure", (SERVICE_FAILURE, failure.pk), because="The outcome was corrected.", at=at)
-        publish(
-            ServiceFailureWithdrawn(
-                person_id=appointment.person_id, service_failure_id=failure.pk, because=because.strip()
-            )
-        )
+        publish(ServiceFailureWithdrawn(person_id=appointment.person_id, service_failure_id=failure.pk))
     absence = Absence.objects.filter(appointment=appointment, withdrawn_at=None).first()
     if absence is not None:
         decided = absence.decision
@@ -174,9 +170,7 @@ def correct_outcome(
             decision="", decided_at=None, decided_by=None, withdrawn_at=at, withdrawn_because=because.strip()[:300]
         )
         steps.end_duties(absence, because="The outcome was corrected.", at=at)
-        publish(
-            AbsenceWithdrawn(person_id=absence.person_id, absence_id=absence.pk, was=decided, because=because.strip())
-        )
+        publish(AbsenceWithdrawn(person_id=absence.person_id, absence_id=absence.pk, was=decided))
     publish(
         OutcomeCorrected(
             person_id=appointment.person_id,

@@ -106,8 +106,11 @@ def fail(appointment: Appointment, kind: str, *, at: datetime, words: str = "", 
     )
 
 
-def decide(absence: Absence, *, decision: str, words: str, by: Principal, at: datetime) -> None:
-    """Keep what a person decides on an absence, with what the rule finds beside it. Raises `CannotJudge`."""
+def decide(absence: Absence, *, decision: str, words: str, by: Principal, at: datetime, told: str = "") -> None:
+    """Keep what a person decides on an absence, with what the rule finds beside it. Raises `CannotJudge`.
+
+    `words` stay in the record; `told` is what the person reads of why, in the letter.
+    """
     if decision not in labels.DECISIONS or not decision:
         raise CannotJudge("Select your decision.", field="decision")
     if not words.strip():
@@ -120,6 +123,7 @@ def decide(absence: Absence, *, decision: str, words: str, by: Principal, at: da
         decided_at=at,
         decided_by_id=by.post_id,
         decision_words=words.strip(),
+        told_words=told.strip()[:300],
         against_rule=against,
         finding={"found": findings.to_json(found), "inputs": findings.to_json(inputs)},
     )
@@ -139,7 +143,6 @@ def decide(absence: Absence, *, decision: str, words: str, by: Principal, at: da
             acceptable=decision != "unacceptable",
             against_rule=against,
             missed_on=absence.missed_on,
-            words=words.strip(),
             sentence_ids=serves(appointment),
         )
     )

@@ -6,36 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('appointments', '0001_first'),
+        ("appointments", "0001_first"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='absence',
-            name='update_update',
+            model_name="absence",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='absence',
-            name='delete_delete',
+            model_name="absence",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='absence',
-            name='told_words',
-            field=models.CharField(blank=True, db_default='', default='', max_length=300),
+            model_name="absence",
+            name="told_words",
+            field=models.CharField(blank=True, db_default="", default="", max_length=300),
         ),
         migrations.AddField(
-            model_name='absenceevent',
-            name='told_words',
-            field=models.CharField(blank=True, db_default='', default='', max_length=300),
+            model_name="absenceevent",
+            name="told_words",
+            field=models.CharField(blank=True, db_default="", default="", max_length=300),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='absence',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "appointments_absenceevent" ("against_rule", "appointment_id", "decided_at", "decided_by_id", "decision", "decision_words", "entered_at", "entered_by", "entered_in", "entered_why", "extended_because", "finding", "id", "missed_on", "notice_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_by", "proof_by_extended", "reason", "reason_at", "reason_words", "reopened_at", "reopened_because", "told_on", "told_words", "version", "withdrawn_at", "withdrawn_because") VALUES (OLD."against_rule", OLD."appointment_id", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."decision_words", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."extended_because", OLD."finding", OLD."id", OLD."missed_on", OLD."notice_on", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."proof_by", OLD."proof_by_extended", OLD."reason", OLD."reason_at", OLD."reason_words", OLD."reopened_at", OLD."reopened_because", OLD."told_on", OLD."told_words", OLD."version", OLD."withdrawn_at", OLD."withdrawn_because"); RETURN NULL;', hash='b8133629b60f00f13eea098a7c74462ee8d6be78', operation='UPDATE', pgid='pgtrigger_update_update_403f1', table='appointments_absence', when='AFTER')),
+            model_name="absence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "appointments_absenceevent" ("against_rule", "appointment_id", "decided_at", "decided_by_id", "decision", "decision_words", "entered_at", "entered_by", "entered_in", "entered_why", "extended_because", "finding", "id", "missed_on", "notice_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_by", "proof_by_extended", "reason", "reason_at", "reason_words", "reopened_at", "reopened_because", "told_on", "told_words", "version", "withdrawn_at", "withdrawn_because") VALUES (OLD."against_rule", OLD."appointment_id", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."decision_words", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."extended_because", OLD."finding", OLD."id", OLD."missed_on", OLD."notice_on", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."proof_by", OLD."proof_by_extended", OLD."reason", OLD."reason_at", OLD."reason_words", OLD."reopened_at", OLD."reopened_because", OLD."told_on", OLD."told_words", OLD."version", OLD."withdrawn_at", OLD."withdrawn_because"); RETURN NULL;',
+                    hash="b8133629b60f00f13eea098a7c74462ee8d6be78",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_403f1",
+                    table="appointments_absence",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='absence',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "appointments_absenceevent" ("against_rule", "appointment_id", "decided_at", "decided_by_id", "decision", "decision_words", "entered_at", "entered_by", "entered_in", "entered_why", "extended_because", "finding", "id", "missed_on", "notice_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_by", "proof_by_extended", "reason", "reason_at", "reason_words", "reopened_at", "reopened_because", "told_on", "told_words", "version", "withdrawn_at", "withdrawn_because") VALUES (OLD."against_rule", OLD."appointment_id", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."decision_words", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."extended_because", OLD."finding", OLD."id", OLD."missed_on", OLD."notice_on", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proof_by", OLD."proof_by_extended", OLD."reason", OLD."reason_at", OLD."reason_words", OLD."reopened_at", OLD."reopened_because", OLD."told_on", OLD."told_words", OLD."version", OLD."withdrawn_at", OLD."withdrawn_because"); RETURN NULL;', hash='27c523460008d6caf4eb6519448e2a7c704ba11b', operation='DELETE', pgid='pgtrigger_delete_delete_dee59', table='appointments_absence', when='AFTER')),
+            model_name="absence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "appointments_absenceevent" ("against_rule", "appointment_id", "decided_at", "decided_by_id", "decision", "decision_words", "entered_at", "entered_by", "entered_in", "entered_why", "extended_because", "finding", "id", "missed_on", "notice_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_by", "proof_by_extended", "reason", "reason_at", "reason_words", "reopened_at", "reopened_because", "told_on", "told_words", "version", "withdrawn_at", "withdrawn_because") VALUES (OLD."against_rule", OLD."appointment_id", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."decision_words", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."extended_because", OLD."finding", OLD."id", OLD."missed_on", OLD."notice_on", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proof_by", OLD."proof_by_extended", OLD."reason", OLD."reason_at", OLD."reason_words", OLD."reopened_at", OLD."reopened_because", OLD."told_on", OLD."told_words", OLD."version", OLD."withdrawn_at", OLD."withdrawn_because"); RETURN NULL;',
+                    hash="27c523460008d6caf4eb6519448e2a7c704ba11b",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_dee59",
+                    table="appointments_absence",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

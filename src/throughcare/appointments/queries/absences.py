@@ -153,6 +153,17 @@ def judgement(absence_id: int, *, on: date) -> tuple[rules.AbsenceFacts, rules.A
     return _judgement(absence, proofs, _beside(absence), on=on)
 
 
+def why_not(absence: Absence) -> str:
+    """Why an absence was not acceptable, as far as the record says it, in words to the person. At most one query."""
+    by = sentence_day(absence.proof_by)
+    if absence.told_on is None:
+        return f"You did not tell us why by {by}."
+    told = f"You told us why on {sentence_day(absence.told_on)}."
+    if Proof.objects.filter(absence=absence, withdrawn_at=None).exists():
+        return f"{told} We looked at the proof you gave us, and it was not enough."
+    return f"{told} We asked for proof by {by}, and none came."
+
+
 def absence_of_proof(proof_id: int) -> int:
     """The absence a proof is for. Raises `Proof.DoesNotExist`."""
     return Proof.objects.values_list("absence_id", flat=True).get(id=proof_id)

@@ -14,7 +14,6 @@ from throughcare.enforcement.queries import ladder
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
 
-
 _AGAIN = {  # how a decision that stands is taken back
     "warn": "If it must be decided again, withdraw the warning first.",
     "neither": "If it must be decided again, the team manager can send it back.",
@@ -72,7 +71,9 @@ def decide(
     if decision == "warn":
         steps.warn(row, asked=asked, circumstances=circumstances, by=by, at=at)
     elif decision == "neither":
-        if not agreed:
+        if agreed:
+            steps.let_go(row)
+        else:
             steps.ask_agreement(row, by=by, at=at)
     else:
         steps.refer(row, asked=asked, by=by, at=at)
@@ -107,6 +108,7 @@ def agree(
         agreement_words=words.strip(),
     )
     duties.meet("agree_decision", (steps.CONSIDERATION, row.id), at=at)
+    steps.let_go(row)
     return row
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from throughcare.accounts.principals import Principal
 from throughcare.design.dates import full_day
 from throughcare.duties import actions as duties
-from throughcare.enforcement.events import Referred, WarningGiven, WarningWithdrawn
+from throughcare.enforcement.events import FailureLetGo, Referred, WarningGiven, WarningWithdrawn
 from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
 from throughcare.enforcement.queries import ladder, wording
 from throughcare.kernel.clock import local_day
@@ -151,6 +151,7 @@ def refer(row: Consideration, *, asked: ladder.Asked, by: Principal, at: datetim
         Referred(
             person_id=row.person_id,
             referral_id=referral.id,
+            failure_id=row.failure_id,
             sentence_id=row.sentence_id,
             kind=referral.kind,
             must=referral.must,
@@ -210,6 +211,15 @@ def take_back(warning: Warning, *, because: str, told: str = "", by: Principal, 
     publish(
         WarningWithdrawn(
             person_id=warning.person_id, warning_id=warning.id, sentence_id=warning.sentence_id, because=because
+        )
+    )
+
+
+def let_go(row: Consideration) -> None:
+    """It is agreed that nothing follows on this order."""
+    publish(
+        FailureLetGo(
+            person_id=row.person_id, failure_id=row.failure_id, consideration_id=row.id, sentence_id=row.sentence_id
         )
     )
 

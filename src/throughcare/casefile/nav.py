@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
 from throughcare.accounts.principals import Principal
+from throughcare.design.addresses import address, fixed
 from throughcare.people import access
 
 Item = dict[str, str]
@@ -31,10 +30,10 @@ _TABS = (
 
 def items(principal: Principal) -> list[Item]:
     """The service navigation: what the post's role has a part in, and help."""
-    main = [{"text": text, "url": reverse(name)} for text, name, doing in _MAIN if access.may_list(principal, doing)]
-    return [*main, {"text": "Help", "url": reverse("design:help")}]
+    main = [{"text": text, "url": fixed(name)} for text, name, doing in _MAIN if access.may_list(principal, doing)]
+    return [*main, {"text": "Help", "url": fixed("design:help")}]
 
 
 def person_tabs(person_id: int) -> list[Item]:
     """The pages of a person's record, in the order of the tabs."""
-    return [{"key": key, "text": text, "url": reverse(name, args=[person_id])} for key, text, name in _TABS]
+    return [{"key": key, "text": text, "url": address(name, person_id)} for key, text, name in _TABS]

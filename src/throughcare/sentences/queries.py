@@ -11,6 +11,7 @@ from django.db.models import F, Min, Q
 from django.db.models.functions import Coalesce
 
 from throughcare.design.dates import full_day
+from throughcare.kernel.prepared import ByNumber
 from throughcare.people.models import Person
 from throughcare.sentences import labels, rules
 from throughcare.sentences.models import Instruction, Offence, Place, Proceedings, Requirement, Sentence
@@ -301,11 +302,17 @@ def proceedings(person_id: int) -> list[ProceedingsRow]:
 
 def open_instructions(person_id: int, *, today: date) -> list[InstructionRow]:
     """What the person is asked to do and has not been marked, the soonest due first. For the outcome page."""
-    found = Instruction.objects.filter(person_id=person_id, state="open").annotate(officer=F("given_by__user__name"))
-    return [
-        _instruction(row, under=_under(row), today=today)
-        for row in found.select_related("requirement").order_by(F("due_on").asc(nulls_last=True), "id")
-    ]
+    return [_instruction(row, under=_under(row), today=today) for row in _OPEN_INSTRUCTIONS(person_id)]
+
+
+_OPEN_INSTRUCTIONS = ByNumber(
+    lambda number: (
+        Instruction.objects.filter(person_id=number, state="open")
+        .annotate(officer=F("given_by__user__name"))
+        .select_related("requirement")
+        .order_by(F("due_on").asc(nulls_last=True), "id")
+    )
+)
 
 
 def instruction(instruction_id: int, *, today: date) -> tuple[int, InstructionRow]:

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, OuterRef, Subquery
 
 from throughcare.appointments import rules
 from throughcare.appointments.labels import KIND_NAMES
-from throughcare.appointments.models import OPEN, Appointment
 from throughcare.design.dates import DAYS, clock, clock_span, day, full_day, when
 from throughcare.kernel.clock import local_day
+from throughcare.kernel.prepared import ByNumber, rows, tuples
 from throughcare.people.models import Commitment, Headline
 from throughcare.policy import calendars, editions
 from throughcare.policy.books import Contact as ContactBook
@@ -51,9 +50,16 @@ def order_choice(row: Sentence, *, offence: str | None) -> OrderChoice:
 
 def orders_in_force(person_id: int) -> list[OrderChoice]:
     """The orders a meeting can serve, the oldest first. One query."""
-    rows = Sentence.objects.filter(person_id=person_id, ended_on=None).annotate(offence=MAIN_OFFENCE)
-    in_order = rows.order_by(F("sentenced_on").asc(nulls_last=True), "id")
-    return [order_choice(row, offence=row.offence) for row in in_order]
+    return [order_choice(row, offence=row.offence) for row in _IN_FORCE(person_id)]  # type: ignore[attr-defined]
+
+
+_IN_FORCE = ByNumber(
+    lambda number: (
+        Sentence.objects.filter(person_id=number, ended_on=None)
+        .annotate(offence=MAIN_OFFENCE)
+        .order_by(F("sentenced_on").asc(nulls_last=True), "id")
+    )
+)
 
 
 def orders_of(person_id: int, ids: Collection[int]) -> set[int]:
@@ -150,27 +156,25 @@ class _Around:
 
 def _around(person_id: int, *, office_id: int | None, on: date) -> _Around:
     """Adjustments, commitments of yesterday on, offices and closures in one query: they always go together."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            select p.jurisdiction,
-                   (select coalesce(jsonb_agg(a.text order by a.id), '[]') from people_adjustment a
-                     where a.person_id = p.id and a.until is null),
-                   (select coalesce(jsonb_agg(jsonb_build_array(c.text, c.weekday, c."on", c.starts, c.ends, c.until)
-                                              order by c.weekday, c."on", c.id), '[]') from people_commitment c
-                     where c.person_id = p.id and (c.until is null or c.until >= %(on)s)
-                       and (c."on" is null or c."on" >= %(on)s - 1)),
-                   (select coalesce(jsonb_agg(jsonb_build_array(o.id, o.name) order by o.name), '[]')
-                      from organisations_office o),
-                   (select coalesce(jsonb_agg(c."on"), '[]') from organisations_closure c
-                     where c.office_id = %(office)s and c."on" >= %(on)s),
-                   exists (select from people_phone h
-                            where h.person_id = p.id and h.kind = 'mobile' and h.until is null)
-            from people_person p where p.id = %(person)s
-            """,
-            {"person": person_id, "office": office_id, "on": on},
-        )
-        jurisdiction, *lists, has_mobile = cursor.fetchone()
+    ((jurisdiction, *lists, has_mobile),) = tuples(
+        """
+        select p.jurisdiction,
+               (select coalesce(jsonb_agg(a.text order by a.id), '[]') from people_adjustment a
+                 where a.person_id = p.id and a.until is null),
+               (select coalesce(jsonb_agg(jsonb_build_array(c.text, c.weekday, c."on", c.starts, c.ends, c.until)
+                                          order by c.weekday, c."on", c.id), '[]') from people_commitment c
+                 where c.person_id = p.id and (c.until is null or c.until >= %(on)s)
+                   and (c."on" is null or c."on" >= %(on)s - 1)),
+               (select coalesce(jsonb_agg(jsonb_build_array(o.id, o.name) order by o.name), '[]')
+                  from organisations_office o),
+               (select coalesce(jsonb_agg(c."on"), '[]') from organisations_closure c
+                 where c.office_id = %(office)s and c."on" >= %(on)s),
+               exists (select from people_phone h
+                        where h.person_id = p.id and h.kind = 'mobile' and h.until is null)
+        from people_person p where p.id = %(person)s
+        """,
+        {"person": person_id, "office": office_id, "on": on},
+    )
     adjustments, commitments, offices, closed = (json.loads(one) for one in lists)
     return _Around(
         jurisdiction=jurisdiction,
@@ -197,15 +201,26 @@ def _time(text: str | None) -> time | None:
 
 def _near_meetings(person_id: int, post_id: int | None, *, at: datetime) -> list[dict[str, Any]]:
     """The person's meetings of the last weeks, and what is to come for the person and the officer, in order."""
-    until = at + timedelta(days=_LOOKS_AHEAD)
-    columns = ("person_id", "kind", "starts_at", "ends_at", "outcome")
-    found = Appointment.objects.filter(
-        person_id=person_id, cancelled_at=None, starts_at__gt=at - timedelta(days=_LOOKS_BACK), starts_at__lt=until
-    ).values(*columns)
-    if post_id is not None:
-        officers = Appointment.objects.filter(OPEN, post_id=post_id, starts_at__gt=at, starts_at__lt=until)
-        found = found.union(officers.exclude(person_id=person_id).values(*columns), all=True)
+    found = rows(
+        _NEAR if post_id is None else f"{_NEAR} union all {_OFFICERS}",
+        {
+            "person": person_id,
+            "post": post_id,
+            "at": at,
+            "from": at - timedelta(days=_LOOKS_BACK),
+            "until": at + timedelta(days=_LOOKS_AHEAD),
+        },
+    )
     return sorted(found, key=lambda row: row["starts_at"])
+
+
+_NEAR = """
+    select person_id, kind, starts_at, ends_at, outcome from appointments_appointment
+    where person_id = %(person)s and cancelled_at is null and starts_at > %(from)s and starts_at < %(until)s"""
+_OFFICERS = """
+    select person_id, kind, starts_at, ends_at, outcome from appointments_appointment
+    where post_id = %(post)s and outcome = '' and cancelled_at is null and starts_at > %(at)s and starts_at < %(until)s
+      and person_id <> %(person)s"""
 
 
 def _propose(

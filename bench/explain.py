@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
+from psycopg.sql import SQL, Literal
+
 from bench.ground import LARGE, Ground, TooSmall, client, ground
 
 MOST_MS = 20.0
@@ -42,14 +45,28 @@ class Explainer:
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         answer = execute(sql, params, many, context)
-        if isinstance(sql, str) and sql.lstrip().lower().startswith(("select", "with")) and "set_config" not in sql:
+        reads = isinstance(sql, str) and sql.lstrip("( \n").lower().startswith(("select", "with"))
+        if reads and not any(word in sql for word in ("set_config", "insert into")):
             with context["connection"].cursor().cursor as cursor:  # past the wrapper: the plan is no statement of ours
-                cursor.execute("explain (analyze, format json) " + sql, params)
-                (found,) = cursor.fetchone()
+                if isinstance(context["cursor"].cursor, psycopg.RawCursor):  # planned once, whatever the values
+                    found = _explain_prepared(cursor, sql, params)
+                else:
+                    cursor.execute("explain (analyze, format json) " + sql, params)
+                    (found,) = cursor.fetchone()
             plan = found[0] if isinstance(found, list) else json.loads(found)[0]
             scanned = {node["Relation Name"] for node in _nodes(plan["Plan"]) if node["Node Type"] == "Seq Scan"}
             self.plans.append(Plan(self.page, sql, plan["Execution Time"], tuple(sorted(scanned & self.large))))
         return answer
+
+
+def _explain_prepared(cursor: Any, sql: str, params: Any) -> Any:
+    """The plan a prepared statement runs with, which is not the one that fits these values best."""
+    cursor.execute(SQL("prepare explained as ") + SQL(sql))
+    values = SQL("({})").format(SQL(", ").join(Literal(value) for value in params)) if params else SQL("")
+    cursor.execute(SQL("explain (analyze, format json) execute explained") + values)
+    (found,) = cursor.fetchone()
+    cursor.execute("deallocate explained")
+    return found
 
 
 def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

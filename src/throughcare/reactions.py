@@ -16,6 +16,7 @@ from throughcare.kernel.events import Reaction, Table
 from throughcare.messaging import events as messaging
 from throughcare.people import events as people
 from throughcare.sentences import events as sentences
+from throughcare.sentences import heard as instructed
 
 REACTIONS: Table = {
     allocations.OfficerChanged: (Reaction(allocating.officer_named, "must", history=True),),
@@ -87,11 +88,18 @@ REACTIONS: Table = {
     messaging.LetterWithdrawn: (),
     people.ContactDetailsChanged: (),
     people.PersonAdmitted: (),
-    sentences.InstructionGiven: (),
-    sentences.InstructionKept: (),
-    sentences.InstructionNotKept: (Reaction(enforcing.consider_instruction, "must", history=True),),
-    sentences.InstructionReopened: (Reaction(enforcing.forget_instruction, "must", history=True),),
-    sentences.InstructionWithdrawn: (),
+    sentences.InstructionDayMoved: (Reaction(instructed.owe_keeping, "must", history=True),),
+    sentences.InstructionGiven: (Reaction(instructed.owe_keeping, "must", history=True),),
+    sentences.InstructionKept: (Reaction(instructed.kept, "must", history=True),),
+    sentences.InstructionNotKept: (
+        Reaction(instructed.not_kept, "must", history=True),
+        Reaction(enforcing.consider_instruction, "must", history=True),
+    ),
+    sentences.InstructionReopened: (
+        Reaction(instructed.owe_keeping, "must", history=True),
+        Reaction(enforcing.forget_instruction, "must", history=True),
+    ),
+    sentences.InstructionWithdrawn: (Reaction(instructed.withdrawn, "must", history=True),),
     sentences.PlaceChanged: (),
     sentences.RequirementCompleted: (),
     sentences.SentenceEnded: (Reaction(allocating.order_ended, "must", history=True),),

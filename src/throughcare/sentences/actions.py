@@ -18,6 +18,7 @@ from throughcare.people.models import Person
 from throughcare.policy.editions import NoEdition
 from throughcare.sentences import labels, rules
 from throughcare.sentences.events import (
+    InstructionDayMoved,
     InstructionGiven,
     InstructionKept,
     InstructionNotKept,
@@ -446,6 +447,30 @@ def record_instruction(
             InstructionReopened(person_id=row.person_id, instruction_id=row.id, was=was, because=because.strip(), at=at)
         )
     _tell(row, day=day, at=at)
+    return row
+
+
+@action
+def give_longer(
+    instruction_id: int,
+    *,
+    until: date,
+    because: str,
+    by: Principal,
+    at: datetime,
+    shown_version: int | None = None,
+) -> Instruction:
+    """Give another day for an instruction that is open. Raises `CannotRecordInstruction`."""
+    row = Instruction.objects.select_for_update().get(id=instruction_id).check_shown(shown_version)
+    because = _text(because, "Say why.", field="because", most=LONGEST_REASON)
+    if row.state != "open":
+        raise CannotRecordInstruction("This is no longer open. Open it again first.", field="state")
+    if until < local_day(at):
+        raise CannotRecordInstruction("The new day must be today or later.", field="until")
+    if until == row.due_on:
+        raise CannotRecordInstruction("This is the day they have already.", field="until")
+    row.change(due_on=until, state_because=because)
+    publish(InstructionDayMoved(person_id=row.person_id, instruction_id=row.id, due_on=until, at=at))
     return row
 
 

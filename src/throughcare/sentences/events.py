@@ -63,6 +63,16 @@ class InstructionGiven:
 
 
 @dataclass(frozen=True)
+class InstructionDayMoved:
+    """The person was given another day for what was asked, or a first one. The reason is in the row."""
+
+    person_id: int
+    instruction_id: int
+    due_on: date
+    at: datetime
+
+
+@dataclass(frozen=True)
 class InstructionKept:
     """The person did what was asked."""
 

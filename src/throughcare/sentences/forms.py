@@ -204,21 +204,25 @@ class InstructForm(ActForm):
         }
 
 
+LONGER = "longer"  # no state: it stays open, with another day
+
+
 class StateField(OneChoiceField):
     """What came of an instruction. The state it has is not offered, but taken: a second click comes after the first."""
 
     def valid_value(self, value: Any) -> bool:
         """Any state; the action says what is possible."""
-        return value in queries.STATES
+        return value in queries.STATES or value == LONGER
 
 
 class InstructionForm(ActForm):
     """What came of an instruction; a mark that was wrong is opened again."""
 
     what = "The instruction"
-    columns = {"on": "state_on", "because": "state_because"}
+    columns = {"on": "state_on", "until": "due_on", "because": "state_because"}
     state = StateField(label="What came of it", select="Select what came of it")
     on = DayField(name="day", label="On which day")
+    until = DayField(name="new day", label="Until which day", required=False)
     because = PlainTextField(
         name="reason",
         label="Why",
@@ -231,9 +235,20 @@ class InstructionForm(ActForm):
         super().__init__(*args, **kwargs)
         words = {"kept": "Kept", "not_kept": "Not kept", "withdrawn": "Withdrawn: we no longer ask for it"}
         choices = [(state, name) for state, name in words.items() if state != instruction.state]
-        if instruction.state != "open":
+        if instruction.state == "open":
+            choices.append((LONGER, "Still open: they have longer"))
+        else:
             choices.append(("open", "Open again: the mark was wrong"))
         self.fields["state"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Longer needs its day; a day typed for another answer does not matter."""
+        data = super().clean() or self.cleaned_data
+        if data.get("state") != LONGER:
+            self.errors.pop("until", None)
+        elif data.get("until") is None and "until" not in self.errors:
+            self.add_error("until", "Enter the day they have until")
+        return data
 
 
 class ProgressForm(ActForm):

@@ -123,12 +123,18 @@ def record_instruction(request: PrincipalRequest, instruction_id: int) -> HttpRe
     form = forms.InstructionForm.of(
         request, draft=f"instruction:{instruction_id}", version=row.version, initial={"on": today}, instruction=row
     )
+
+    def act(facts: dict[str, Any], key: str) -> Instruction:
+        common: dict[str, Any] = {"shown_version": form.shown_version, "by": request.principal, "at": now(), "key": key}
+        state, because = facts["state"], facts["because"]
+        if state == forms.LONGER:
+            return actions.give_longer(instruction_id, until=facts["until"], because=because, **common)
+        return actions.record_instruction(instruction_id, state=state, on=facts["on"], because=because, **common)
+
     return save(
         request,
         form,
-        act=lambda facts, key: actions.record_instruction(
-            instruction_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
-        ),
+        act=act,
         done=lambda _made: reverse("sentences:sentence", args=[person_id]) + "#instructions",
         again=lambda form: _page(
             request, record, form, "sentences/record_instruction.html", instruction=row, today=today

@@ -31,6 +31,7 @@ _ACTS = {
     "judge_failure": ("Judge", "enforcement:judge", "about_id"),
     "agree_decision": ("Agree or not", "enforcement:agree", "about_id"),
     "consider_failure": ("Warn or refer", "enforcement:consider", "about_id"),
+    "check_instruction": ("Was it kept?", "sentences:record_instruction", "about_id"),
     "decide_referral": ("Decide", "enforcement:referral", "about_id"),
     "consider_recall": ("Consider", "enforcement:referral", "about_id"),
     "tell_about_officer": ("Tell them", "casefile:answer", "id"),

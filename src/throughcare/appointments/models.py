@@ -79,7 +79,9 @@ class Appointment(Base):
     kind = models.CharField(max_length=20, choices=KINDS)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    post = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(
+        "organisations.Post", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     office = models.ForeignKey("organisations.Office", null=True, on_delete=models.PROTECT, related_name="+")
     place = models.CharField(max_length=160, blank=True)
     place_because = models.CharField(max_length=200, blank=True)
@@ -133,6 +135,7 @@ class Appointment(Base):
             models.Index(
                 fields=["post", "starts_at"], condition=Q(outcome="", cancelled_at=None), name="appointment_post_open"
             ),
+            models.Index(fields=["post", "starts_at"], condition=Q(cancelled_at=None), name="appointment_post_day"),
         ]
 
 

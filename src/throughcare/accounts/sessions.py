@@ -19,4 +19,4 @@ class SessionStore(db.SessionStore):
         if not found:
             self._session_key = None
             return None
-        return self.model(session_key=self.session_key, session_data=found[0][0], expire_date=found[0][1])
+        return self.model(session_key=self.session_key or "", session_data=found[0][0], expire_date=found[0][1])

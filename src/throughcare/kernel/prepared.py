@@ -70,7 +70,8 @@ class ByNumber(Generic[M]):
         compiler = copy(compiler)
         compiler.execute_sql = lambda **_: [found]
         query = SimpleNamespace(get_compiler=lambda using: compiler)
-        return list(ModelIterable(SimpleNamespace(db="default", query=query, _known_related_objects={})))
+        answered: Any = SimpleNamespace(db="default", query=query, _known_related_objects={})
+        return list(ModelIterable(answered))
 
     @cached_property
     def _compiled(self) -> tuple[Any, str, tuple[Any, ...]]:

@@ -134,9 +134,11 @@ def _exactly(asked: Asked) -> Hits:
         return (
             f"""select p.id as person_id, (p.reference <> %(reference)s)::int as how, 0 as far, '' as alias,
                        p.reference as sorted
-                from people_person p
-                where p.id in (select id from people_person where reference like %(begins)s
-                               union select person_id from people_identifier where value = %(reference)s) {born}""",
+                from people_person p where p.reference like %(begins)s {born}
+                union
+                select p.id, (p.reference <> %(reference)s)::int, 0, '', p.reference
+                from people_identifier i join people_person p on p.id = i.person_id
+                where i.value = %(reference)s {born}""",
             facts,
         )
     if not asked.words:

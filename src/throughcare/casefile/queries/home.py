@@ -134,8 +134,9 @@ def duty_row(duty: Row, *, at: datetime, about_person: bool = False) -> Row:
         when, note, tone = str(dates.day(due, today)), "tomorrow" if days == 1 else dates.plural(days, "day"), ""
     button, why = act(duty), duty["detail"]
     if meeting := booked(duty):
+        on = dates.when(meeting[1], today).replace("Today", "today")
         after = ", after the day it is due" if meeting[1] >= duty["due_at"] else ""
-        why = ". ".join(part for part in (why.rstrip("."), f"Booked for {_moment(meeting[1])}{after}") if part) + "."
+        why = f"{why.rstrip('.')}. Booked for {on}{after}." if why else f"Booked for {on}{after}."
     name = duty["name"] or words.NAMELESS
     tier = f", tier {words.tier(duty['tier'])}" if duty["tier"] else ""
     return {
@@ -151,10 +152,6 @@ def duty_row(duty: Row, *, at: datetime, about_person: bool = False) -> Row:
         "about": "" if about_person else name,
         "person_id": duty["person_id"],
     }
-
-
-def _moment(at: datetime) -> str:
-    return f"{dates.day(at)}, {dates.clock(at)}"
 
 
 def _meetings(by: Principal, *, at: datetime) -> list[Row]:

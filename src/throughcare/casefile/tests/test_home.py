@@ -12,7 +12,7 @@ from throughcare.allocations import actions as allocations
 from throughcare.appointments.models import Appointment
 from throughcare.appointments.tests import telling
 from throughcare.casefile import nav
-from throughcare.casefile.queries import home
+from throughcare.casefile.queries import home, week
 from throughcare.kernel.clock import local_day
 from throughcare.people import actions as people
 from throughcare.people.facts import NameFacts, PersonFacts
@@ -85,6 +85,17 @@ def test_a_first_meeting_that_is_booked_is_not_offered_to_be_booked_again(grace:
     meeting = telling.book(person.id, at + timedelta(days=1), by=grace, at=at)
     assert first()["act"] == {"text": "Open meeting", "url": f"/appointments/{meeting.pk}/"}
     assert "Booked for Tue 24 Nov, 10:00." in first()["why"]
+
+
+def test_what_is_due_by_the_end_of_a_day_stands_under_that_day_of_the_week(
+    story: dict[str, Appointment], grace: Principal, at: datetime
+) -> None:
+    for n in range(0, 28, 7):
+        for day in week.week(grace, at=at + timedelta(days=n)):
+            for row in day["due"]:
+                ahead = (day["on"] - local_day(at + timedelta(days=n))).days
+                assert row["tone"] == "late" or row["when_note"] == "tomorrow" or ahead != 1, row
+                assert (row["when"] == "Today") is (ahead == 0 and row["tone"] != "late"), row
 
 
 def test_a_manager_sees_the_teams_exceptions(story: dict[str, Appointment], ruth: Principal, at: datetime) -> None:

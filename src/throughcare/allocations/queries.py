@@ -55,6 +55,7 @@ class HistoryRow:
     until: datetime | None
     because: str
     ended_because: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,20 @@ def responsibility_history(person_id: int) -> list[HistoryRow]:
             until=row.until,
             because=row.because,
             ended_because=row.ended_because,
+            version=row.version,
         )
         for row in found.order_by("-since", "-id")
     ]
+
+
+def newest_responsibility(person_id: int) -> int:
+    """The id of what was written last about who is responsible, 0 for nothing: what a form says it was shown with."""
+    return Responsibility.objects.filter(person_id=person_id).aggregate(newest=Max("id"))["newest"] or 0
+
+
+def newest_tier(person_id: int) -> int:
+    """The same of the person's tiers."""
+    return Tier.objects.filter(person_id=person_id).aggregate(newest=Max("id"))["newest"] or 0
 
 
 def tier_history(person_id: int) -> list[TierRow]:

@@ -9,12 +9,13 @@ from typing import Any
 
 from django import forms
 
+from throughcare.design.dates import full_day
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField, TimeField
 from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import LONDON
 from throughcare.sentences import queries
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
-from throughcare.sentences.models import Instruction, Place
+from throughcare.sentences.models import Instruction, Place, Sentence
 from throughcare.sentences.queries import Choices, InstructionRow, OrderRow
 
 NOT_RELEASED = "none"  # a radio that was ticked cannot be unticked
@@ -154,6 +155,11 @@ class ReopenForm(ActForm):
         longest=300,
         lines=False,
     )
+
+    def compare(self, current: Sentence) -> list[tuple[str, Any, Any]]:
+        """Whether the order stands now, beside why it should."""
+        stands = f"Ended {full_day(current.ended_on)}" if current.ended_on else "In force"
+        return [("The order", stands, "In force again"), *super().compare(current)]
 
 
 class InstructForm(ActForm):

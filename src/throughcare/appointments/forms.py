@@ -419,6 +419,7 @@ class JudgeForm(ActForm):
     decision = DecisionField(label="Your decision", select="Select your decision")
     until = DayField(label="Until", name="day they have until", required=False)
     words = PlainTextField(label="Your reason", name="reason", enter="Say why, in your own words")
+    told = PlainTextField(label="What we write to them about why (optional)", name="text", longest=300, required=False)
 
     def __init__(self, *args: Any, extendable: bool, latest: date, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -237,9 +237,10 @@ def judge_absence(request: PrincipalRequest, absence_id: int) -> HttpResponse:
 
     def act(facts: dict[str, Any], key: str) -> Any:
         common: dict[str, Any] = {"by": request.principal, "at": now(), "shown_version": form.shown_version, "key": key}
+        words, told = facts["words"], facts["told"]
         if facts["decision"] == "extend":
-            return judging.extend(absence_id, until=facts["until"], because=facts["words"], **common)
-        return judging.judge_absence(absence_id, decision=facts["decision"], words=facts["words"], **common)
+            return judging.extend(absence_id, until=facts["until"], because=words, told=told, **common)
+        return judging.judge_absence(absence_id, decision=facts["decision"], words=words, told=told, **common)
 
     return save(
         request,

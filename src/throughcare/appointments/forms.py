@@ -441,9 +441,10 @@ class JudgeForm(ActForm):
     def compare(self, current: Absence) -> list[tuple[str, Any, Any]]:
         """The decision and its reason, as they stand and as they were typed."""
         names = dict(DECISIONS)
+        until = self.cleaned_data.get("until")
         return [
             ("Decision", names.get(current.decision), names.get(self.cleaned_data["decision"])),
-            ("Until", full_day(current.proof_by), full_day(until) if (until := self.cleaned_data.get("until")) else ""),
+            *([("Until", full_day(current.proof_by), full_day(until))] if until else []),
             ("Reason", current.decision_words, self.cleaned_data["words"]),
         ]
 

@@ -163,6 +163,7 @@ _OF_DICTS = frozenset(dir(dict))
 def components() -> dict[str, Any]:
     """The official components as callables by their official names."""
     quiet = Environment(
+        auto_reload=False,  # else every use of a component looks at its file
         autoescape=True,
         undefined=ChainableUndefined,
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
@@ -196,7 +197,7 @@ def environment(**options: Any) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
     )
-    env = _Environment(**options)  # noqa: S701 (autoescape is in the options)
+    env = _Environment(**options)
     env.install_gettext_callables(_gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
         components(),

@@ -205,6 +205,19 @@ def test_every_event_is_listed_and_says_only_ids_and_facts() -> None:
         assert not rows, f"{kind.__name__} carries a row: {rows}"
 
 
+def test_what_is_heard_afterwards_carries_no_words_of_anybody() -> None:
+    """A job carries ids, never personal text: the words are read from the row when the job runs."""
+    words = {"words", "because", "text", "where", "told", "name"}
+    telling = [
+        f"{kind.__name__}.{name}"
+        for kind, reactions in events.table().items()
+        if any(reaction.how == "after" for reaction in reactions)
+        for name in inspect.get_annotations(kind)
+        if name in words
+    ]
+    assert not telling
+
+
 def test_actions_say_who_acts() -> None:
     """Rule 8. The subject comes first, by position (of a duty: its kind and what it is about); the rest by name."""
     wrong = []

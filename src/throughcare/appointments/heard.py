@@ -290,6 +290,9 @@ def tell_of_longer(event: AbsenceExtended) -> None:
     )
 
 
+_AGAINST_THEM = "A letter does this once it is decided what follows; you can tell them before"
+
+
 def owe_telling(event: AbsenceJudged | AbsenceExtended) -> None:
     """The person is to be told what was decided: a letter does it, and the work list says so if it does not."""
     absence = _absence(event.absence_id)
@@ -305,7 +308,7 @@ def owe_telling(event: AbsenceJudged | AbsenceExtended) -> None:
         about=about,
         facts={"from": local_day(at)},
         title=f"Tell them what was decided about {sentence_day(absence.missed_on)}",
-        detail="A letter does this by itself when it leaves",
+        detail=_AGAINST_THEM if absence.decision == "unacceptable" else "A letter does this by itself when it leaves",
         shown_from=_tomorrow(at),
         at=at,
         by=BY,

@@ -136,7 +136,7 @@ class AbsenceToJudge:
         hints["unacceptable"] = f"{hints['unacceptable']} You then consider the failure.".strip()
         hints["not_a_failure"] = f"{hints['not_a_failure']} It is written down as ours.".strip()
         days = self.edition.book.extra_days
-        return {**hints, "extend": f"Once, at most {plural(days, 'day')}. Tell them today."}
+        return {**hints, "extend": f"Once, at most {plural(days, 'day')}. A letter tells them."}
 
 
 _ANSWERS = {

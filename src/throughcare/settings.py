@@ -119,7 +119,7 @@ def database_of(role: str) -> dict[str, Any]:
     database["ENGINE"] = "django.db.backends.postgresql"
     database["CONN_HEALTH_CHECKS"] = True
     options = database["OPTIONS"]
-    # Only what asks to be prepared is (`kernel.prepared`); the threshold is for all else, and no statement comes so often.
+    # Only what asks to be prepared is (`kernel.prepared`): no other statement comes so often as the threshold says.
     options["prepare_threshold"] = sys.maxsize
     options |= {"connect_timeout": 5, "application_name": f"throughcare-{role}", "options": _TIME_LIMITS[role]}
     if size := env.int("DB_POOL", default=0):

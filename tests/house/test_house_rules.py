@@ -24,7 +24,7 @@ ROOT = Path(throughcare.__path__[0])
 FLOORS: list[str] = settings.SLICES
 # The doors: only here the clock is read, and passed in.
 DOORS = re.compile(
-    r"(^|/)(views|tests|management|migrations)/|(^|/)(views|middleware|tasks|clockwork|adapter|sign_in)\.py$"
+    r"(^|/)(views|tests|management|migrations)/|(^|/)(views|middleware|tasks|clockwork|adapter|sign_in|sessions)\.py$"
     r"|^(cli|kernel/clock|people/access|design/jinja|embedded)"
 )
 CLOCKS = {"timezone.now", "clock.now", "datetime.now", "date.today", "datetime.utcnow", "time.time", "datetime.today"}

@@ -5,7 +5,7 @@ Its words are in messaging/templates/letters. How to add one: docs/how-to/add-a-
 
 from __future__ import annotations
 
-from throughcare.appointments.models import Absence, Appointment
+from throughcare.appointments.models import Absence, Appointment, ServiceFailure
 from throughcare.enforcement.models import Warning
 from throughcare.messaging.letters import LetterKind, left, versions
 from throughcare.people.models import ProposedChange
@@ -23,6 +23,37 @@ LETTERS: dict[str, LetterKind] = {
         facts=NEXT_MEETING,
         hold_minutes=15,
     ),
+    "meeting_moved": LetterKind(
+        name="Meeting moved",
+        subject="Your meeting on {{ was_at|date }} has moved",
+        template="meeting_moved.txt",
+        text="meeting_moved_text.txt",
+        about="appointments.appointment",
+        current=versions(Appointment),
+        facts=frozenset({"was_at", "next_at", "by_whom"}),
+        may=NEXT_MEETING | {"because"},
+        hold_minutes=15,
+    ),
+    "meeting_cancelled": LetterKind(
+        name="Meeting cancelled",
+        subject="Your meeting on {{ was_at|date }} will not take place",
+        template="meeting_cancelled.txt",
+        text="meeting_cancelled_text.txt",
+        about="appointments.appointment",
+        current=versions(Appointment),
+        facts=frozenset({"was_at", "by_whom"}),
+        may=NEXT_MEETING | {"because"},
+        hold_minutes=15,
+    ),
+    "service_failed": LetterKind(
+        name="Our failure, and that we are sorry",
+        subject="Your meeting on {{ was_at|date }}: we are sorry",
+        template="service_failed.txt",
+        about="appointments.servicefailure",
+        current=versions(ServiceFailure),
+        facts=frozenset({"was_at", "failure"}),
+        may=NEXT_MEETING | {"minutes"},
+    ),
     "we_missed_you": LetterKind(
         name="We missed you",
         subject="You missed a meeting on {{ missed_at|date }}: please tell us why",
@@ -39,7 +70,16 @@ LETTERS: dict[str, LetterKind] = {
         about="appointments.absence",
         current=versions(Absence),
         facts=frozenset({"missed_at", "decision"}),
-        may=frozenset({"words"}),
+        may=NEXT_MEETING | {"because", "words", "follows"},
+    ),
+    "absence_extended": LetterKind(
+        name="More time to show why",
+        subject="Your missed meeting on {{ missed_at|date }}: you have more time",
+        template="absence_extended.txt",
+        about="appointments.absence",
+        current=versions(Absence),
+        facts=frozenset({"missed_at", "proof_by"}),
+        may=NEXT_MEETING | {"told_us", "words"},
     ),
     "warning": LetterKind(
         name="Warning",

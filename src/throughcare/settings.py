@@ -49,6 +49,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -131,8 +132,10 @@ if ROLE not in {"app", "worker", "owner", "report"}:
     raise ImproperlyConfigured(f"THROUGHCARE_ROLE is {ROLE}; it must be app, worker, owner or report.")
 
 # A page must not wait for ever on a row or a bad plan; jobs and imports may take their time, but not on a lock.
+# What a page asks through `kernel.prepared` is planned once a connection: to plan it takes longer than to run it.
 _TIME_LIMITS = {
-    "app": "-c statement_timeout=5s -c lock_timeout=4s -c idle_in_transaction_session_timeout=60s",
+    "app": "-c statement_timeout=5s -c lock_timeout=4s -c idle_in_transaction_session_timeout=60s"
+    " -c plan_cache_mode=force_generic_plan",
     "worker": "-c lock_timeout=30s -c idle_in_transaction_session_timeout=10min",
     "owner": "-c lock_timeout=500ms",
     "report": "-c statement_timeout=5min -c default_transaction_read_only=on",
@@ -150,6 +153,8 @@ def database_of(role: str) -> dict[str, Any]:
     database["ENGINE"] = "django.db.backends.postgresql"
     database["CONN_HEALTH_CHECKS"] = True
     options = database["OPTIONS"]
+    # Only what asks to be prepared is (`kernel.prepared`): no other statement comes so often as the threshold says.
+    options["prepare_threshold"] = sys.maxsize
     options |= {"connect_timeout": 5, "application_name": f"throughcare-{role}", "options": _TIME_LIMITS[role]}
     if size := env.int("DB_POOL", default=0):
         options["pool"] = {"min_size": 1, "max_size": size, "timeout": 4}

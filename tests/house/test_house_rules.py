@@ -24,7 +24,7 @@ ROOT = Path(throughcare.__path__[0])
 FLOORS: list[str] = settings.SLICES
 # The doors: only here the clock is read, and passed in.
 DOORS = re.compile(
-    r"(^|/)(views|tests|management|migrations)/|(^|/)(views|middleware|tasks|clockwork|adapter|sign_in)\.py$"
+    r"(^|/)(views|tests|management|migrations)/|(^|/)(views|middleware|tasks|clockwork|adapter|sign_in|sessions)\.py$"
     r"|^(cli|kernel/clock|people/access|design/jinja|embedded)"
 )
 CLOCKS = {"timezone.now", "clock.now", "datetime.now", "date.today", "datetime.utcnow", "time.time", "datetime.today"}
@@ -203,6 +203,19 @@ def test_every_event_is_listed_and_says_only_ids_and_facts() -> None:
         told = inspect.get_annotations(kind, eval_str=True)
         rows = [name for name, of in told.items() if inspect.isclass(of) and issubclass(of, models.Model)]
         assert not rows, f"{kind.__name__} carries a row: {rows}"
+
+
+def test_what_is_heard_afterwards_carries_no_words_of_anybody() -> None:
+    """A job carries ids, never personal text: the words are read from the row when the job runs."""
+    words = {"words", "because", "text", "where", "told", "name"}
+    telling = [
+        f"{kind.__name__}.{name}"
+        for kind, reactions in events.table().items()
+        if any(reaction.how == "after" for reaction in reactions)
+        for name in inspect.get_annotations(kind)
+        if name in words
+    ]
+    assert not telling
 
 
 def test_actions_say_who_acts() -> None:

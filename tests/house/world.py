@@ -28,7 +28,7 @@ from throughcare.accounts.models import User
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
 from throughcare.allocations.models import Responsibility
-from throughcare.appointments import actions as appointments
+from throughcare.appointments.actions import contacts, diary
 from throughcare.appointments.models import Absence, Appointment, Contact, Proof
 from throughcare.demo import cast, stories
 from throughcare.documents import actions as documents
@@ -63,6 +63,8 @@ from throughcare.people.models import (
 )
 from throughcare.people.record.actions import changes
 from throughcare.people.record.kinds import KINDS
+from throughcare.sentences import actions as sentences
+from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 from throughcare.sentences.models import Instruction, Requirement, Sentence
 
 # Who walks: the cast; `uma` of another team in the same office, `farah` who had Aaron and left the office, `gone` whose
@@ -237,10 +239,10 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
             aaron, title=title, filename="paper.png", content=picture.getvalue(), by=grace, at=at
         )
     documents.withdraw(paper.id, because="Put on the wrong record.", by=grace, at=at)
-    wrong = appointments.write_note(aaron, kind="note", at_=at, words="He moved on the 12th.", by=grace, at=at)
-    appointments.supersede_note(wrong.id, words="He moved on the 2nd.", because="The day was wrong.", by=grace, at=at)
+    wrong = contacts.write_note(aaron, kind="note", at_=at, words="He moved on the 12th.", by=grace, at=at)
+    contacts.supersede_note(wrong.id, words="He moved on the 2nd.", because="The day was wrong.", by=grace, at=at)
     starts = (at + timedelta(days=10)).replace(hour=15, minute=0)
-    called_off = appointments.book(
+    called_off = diary.book(
         aaron,
         kind="supervision",
         starts_at=starts,
@@ -253,7 +255,19 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
         by=grace,
         at=at,
     )
-    appointments.cancel(called_off.id, by_whom="person", because="Has a course that day.", by=grace, at=at)
+    diary.cancel(called_off.id, by_whom="person", because="Has a course that day.", by=grace, at=at)
+    other = sentences.impose(
+        aaron,
+        order_type="CO",
+        court="Northgate Magistrates' Court",
+        sentenced_on=at.date() - timedelta(days=40),
+        length_months=12,
+        requirements=[RequirementFacts("supervision")],
+        offences=[OffenceFacts("Theft")],
+        by=grace,
+        at=at,
+    )
+    sentences.end(other.pk, on=at.date() - timedelta(days=5), because="Revoked on appeal", by=grace, at=at)
 
 
 # What is made of a failure, and whose it is. Of each there is one.
@@ -436,6 +450,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "note_sensitive", "contact_id", notes.get(sensitive=True)
     order = Sentence.objects.filter(person_id=aaron).earliest("id")
     yield "order", "sentence_id", order
+    yield "order_ended", "sentence_id", Sentence.objects.get(person_id=aaron, ended_because="Revoked on appeal")
     yield "requirement", "requirement_id", Requirement.objects.get(sentence=order, code="unpaid_work")
     yield "instruction", "instruction_id", Instruction.objects.get(sentence=order)
     yield "failure_to_judge", "failure_id", Failure.objects.get(person_id=leanne)

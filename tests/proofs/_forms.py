@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,20 +24,35 @@ from tests.house.world import Visitor, World
 from throughcare.casefile.tests.count_fields import values
 
 WORDS = "Written in the first window."
+FIRST = "first"  # the first choice the page offers
+SIMON = "Simon"  # his post
+LATER = f"{NOW + timedelta(days=2):%d/%m/%Y}"
 
 # The address, whom and what the page is about (tests/house/world.py), and what somebody enters.
 FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("people:add", "grace", "none", {"forenames": "Ann", "surname": "Other", "pronoun": "she"}),
     ("people:change", "grace", "aaron_name", {"kind": "alias", "forenames": "Ronnie", "surname": "Whitfield"}),
+    ("people:change", "grace", "aaron_address", {"kind": "other", "lines": "1 Mill Lane", "town": "Northgate"}),
     ("people:change", "grace", "aaron_adjustment", {"text": "A quiet room"}),
     ("people:change", "grace", "aaron_phone", {"kind": "mobile", "value": "07700 900123"}),
+    ("people:change", "grace", "aaron_commitment", {"kind": FIRST, "text": "Evening class", "weekday": "2"}),
+    ("people:change", "grace", "aaron_registration", {"kind": FIRST, "since": "20/11/2026", "review_on": "20/2/2027"}),
+    ("sentences:impose", "grace", "aaron", {
+        "order_type": "CO", "court": "Northgate Magistrates' Court", "sentenced_on": "20/11/2026",
+        "length_months": "12", "offence": "Theft", "requirements": ["unpaid_work"], "amount_unpaid_work": "60",
+    }),
+    ("sentences:instruct", "grace", "aaron", {"under": FIRST, "text": "Bring the letter.", "told_how": "phone"}),
     ("sentences:move_to", "grace", "aaron", {"kind": "at_large"}),
     ("sentences:end", "grace", "order", {"because": WORDS}),
+    ("sentences:reopen", "grace", "order_ended", {"because": WORDS}),
     ("sentences:record_progress", "grace", "requirement", {"done": "72"}),
     ("sentences:record_instruction", "grace", "instruction", {"state": "withdrawn", "because": WORDS}),
+    ("allocations:allocate", "ruth", "aaron", {"post": SIMON, "because": WORDS}),
+    ("allocations:check", "ruth", "none", {}),
     ("allocations:end", "ruth", "role", {"because": WORDS}),
     ("allocations:set_tier", "grace", "aaron", {"tier": "T2", "because": WORDS}),
     ("messaging:withdraw", "grace", "letter_held", {"because": WORDS}),
+    ("messaging:to_print", "paul", "none", {"letter_ids": FIRST}),
     ("documents:add", "grace", "aaron", {"title": "Payslip", "file": "picture"}),
     ("documents:withdraw", "grace", "paper", {"because": WORDS}),
     ("appointments:book", "grace", "aaron", {"slot": "first"}),
@@ -44,17 +61,27 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("appointments:tell", "grace", "meeting_to_come", {"told_how": "phone"}),
     ("casefile:outcome", "grace", "meeting_to_record", {"happened": "ATTC", "note": WORDS}),
     ("appointments:judge_absence", "grace", "absence_open", {"decision": "acceptable", "words": WORDS}),
+    ("appointments:judge_absence", "grace", "absence_open", {"decision": "extend", "until": LATER, "words": WORDS}),
+    ("appointments:correct_outcome", "grace", "meeting_kept", {
+        "happened": "AFTC", "failed_how": WORDS, "because": "He walked out.",
+    }),
+    ("casefile:answer", "grace", "duty_to_answer", {"how": "we_rang", "words": WORDS}),
     ("appointments:give_reason", "grace", "absence_open", {"reason": "illness", "words": WORDS}),
     ("appointments:add_proof", "grace", "absence_open", {"kind": "employer_letter", "how": "seen", "words": WORDS}),
     ("appointments:withdraw_proof", "grace", "proof", {"because": WORDS}),
     ("appointments:reopen", "grace", "absence_judged", {"because": WORDS}),
     ("appointments:write_note", "grace", "aaron", {"words": WORDS}),
     ("appointments:supersede_note", "grace", "note", {"words": WORDS, "because": "The day was wrong."}),
+    ("enforcement:record", "grace", "aaron", {
+        "kind": "curfew", "happened_on": "20/11/2026", "told_us": "His sister", "words": WORDS, "sentence_ids": FIRST,
+    }),
     ("enforcement:judge", "grace", "failure_to_judge", {"excused": "no", "words": WORDS}),
     ("enforcement:withdraw_failure", "grace", "failure_judged", {"because": WORDS}),
     ("enforcement:consider", "grace", "consideration_open", {"decision": "refer", "words": WORDS, "step": "save"}),
     ("enforcement:agree", "ruth", "consideration_to_agree", {"answer": "agree", "words": WORDS}),
+    ("enforcement:agree", "ruth", "consideration_to_agree", {"answer": "send_back", "words": WORDS}),
     ("enforcement:withdraw_warning", "grace", "warning", {"because": WORDS}),
+    ("enforcement:referral", "ruth", "referral_open", {"decision": "withdraw", "words": WORDS}),
     ("enforcement:send_evidence", "grace", "referral_returned", {"words": WORDS}),
 )  # fmt: skip
 
@@ -85,14 +112,27 @@ def open_window(told: World, visitor: Visitor, name: str, who: str, sample: str,
     """The page as it is shown, with what is entered on it."""
     url = reverse(name, kwargs=told.samples[sample].args)
     client = visitor.client(who)
-    page = client.get(url)
+    page = client.post(url, _taken(told)) if name == "allocations:check" else client.get(url)
     assert page.status_code == 200, f"{name} {sample} as {who}: {page.status_code}"
     text = page.content.decode()
     fields: dict[str, Any] = {field: given for field, given in values(text).items() if field != "file"}
-    fields |= entered
-    if fields.get("slot") == "first":
-        fields["slot"] = text.partition('name="slot"')[2].partition('value="')[2].partition('"')[0]
+    fields |= {
+        field: _first(field, text) if given == FIRST else told.posts["simon"] if given == SIMON else given
+        for field, given in entered.items()
+    }
     return Window(client, url, fields)
+
+
+def _first(field: str, page: str) -> str:
+    found = re.search(rf'name="{field}".*?value="([^"]+)"', page, re.DOTALL)
+    assert found, f"the page offers nothing for {field}"
+    return found[1]
+
+
+def _taken(told: World) -> dict[str, Any]:
+    """Whom to take over, as it is ticked on the page before."""
+    people, to_post = [told.samples["aaron"].person_id], told.posts["simon"]
+    return {"people": people, "to_post": to_post, "because": WORDS, "source": "", "key": fresh_key()}
 
 
 def label(name: str, sample: str) -> str:
@@ -123,3 +163,25 @@ def undone() -> Iterator[None]:
 def fresh_key() -> str:
     """The key of another showing of a form."""
     return str(uuid.uuid4())
+
+
+# Forms that act and are sent neither twice nor from two windows, and why.
+NOT_SENT = {
+    "casefile:draft": "keeps what is typed while it is typed, always over what was kept before: it has no key",
+}
+# Forms that carry no version, since they change no row that stands, and why.
+_ADDS = "adds a row of its own with its day; what stood before stays beside it"
+NO_VERSION = {
+    "people:add": _ADDS,
+    "people:change": _ADDS,
+    "sentences:impose": _ADDS,
+    "sentences:instruct": _ADDS,
+    "sentences:move_to": _ADDS,
+    "allocations:check": "carries the stamp of the whole list that was shown instead",
+    "messaging:to_print": "marks letters one by one; those that changed meanwhile are named",
+    "documents:add": _ADDS,
+    "appointments:book": _ADDS,
+    "appointments:write_note": _ADDS,
+    "casefile:answer": "closes a duty once; the second is told that it was closed, with what they typed",
+    "enforcement:record": _ADDS,
+}

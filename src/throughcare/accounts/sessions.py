@@ -17,7 +17,9 @@ from django.http import HttpRequest
 from throughcare.accounts import tallies
 from throughcare.accounts.models import Session
 from throughcare.accounts.requests import address_of
+from throughcare.kernel import clock, prepared
 
+_LIVE = "select session_data, expire_date from accounts_session where session_key = %s and expire_date > %s"
 _ABOUT = "sign_in"
 _PLACES_KNOWN_FOR = timedelta(days=180)
 _MOST_PLACES = 50
@@ -44,7 +46,14 @@ _SYSTEMS = (
 
 
 class SessionStore(db.SessionStore):
-    """Django's store in the database, in our table."""
+    """Django's store in the database, in our table, read by a statement that is planned before: every page begins so."""
+
+    def _get_session_from_db(self) -> Any:
+        found = prepared.tuples(_LIVE, [self.session_key, clock.now()])
+        if not found:
+            self._session_key = None
+            return None
+        return self.model(session_key=self.session_key or "", session_data=found[0][0], expire_date=found[0][1])
 
     @classmethod
     def get_model_class(cls) -> type[Any]:

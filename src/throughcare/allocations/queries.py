@@ -55,6 +55,7 @@ class HistoryRow:
     until: datetime | None
     because: str
     ended_because: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,20 @@ def responsibility_history(person_id: int) -> list[HistoryRow]:
             until=row.until,
             because=row.because,
             ended_because=row.ended_because,
+            version=row.version,
         )
         for row in found.order_by("-since", "-id")
     ]
+
+
+def newest_responsibility(person_id: int) -> int:
+    """The id of what was written last about who is responsible, 0 for nothing: what a form says it was shown with."""
+    return Responsibility.objects.filter(person_id=person_id).aggregate(newest=Max("id"))["newest"] or 0
+
+
+def newest_tier(person_id: int) -> int:
+    """The same of the person's tiers."""
+    return Tier.objects.filter(person_id=person_id).aggregate(newest=Max("id"))["newest"] or 0
 
 
 def tier_history(person_id: int) -> list[TierRow]:
@@ -254,9 +266,10 @@ def _reach(by: Principal) -> QuerySet[Headline]:
     if by.office_id is None:
         return Headline.objects.none()
     elsewhere = Involvement.objects.filter(person_id=OuterRef("person_id"), until=None).exclude(office_id=by.office_id)
-    return Headline.objects.filter(
-        Q(office_id=by.office_id) | (Q(post_id=None, office_id=None) & ~Q(Exists(elsewhere)))
-    )
+    ours = Headline.objects.filter(office_id=by.office_id)
+    nobodys = Headline.objects.filter(~Exists(elsewhere), post_id=None, office_id=None)
+    # two lists and not one condition: each is found by the index of offices
+    return Headline.objects.filter(person_id__in=ours.values("person_id").union(nobodys.values("person_id"), all=True))
 
 
 def within_reach(by: Principal, people: Sequence[int]) -> int:

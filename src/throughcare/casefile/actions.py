@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments import actions as appointments
-from throughcare.appointments.actions import OutcomeFacts
+from throughcare.appointments.actions import contacts, diary, outcomes
+from throughcare.appointments.actions.outcomes import OutcomeFacts
 from throughcare.appointments.models import Appointment
 from throughcare.casefile.queries import acts
 from throughcare.design.dates import clock, day_long, full_day
@@ -70,7 +70,7 @@ def record_outcome(
     Without a next meeting `no_next_because` says why; it is kept with the note. Raises `Refused` of the act that cannot
     be done, with the field of the one screen it belongs to.
     """
-    meeting = appointments.record_outcome(appointment_id, facts=outcome, by=by, at=at, shown_version=shown_version)
+    meeting = outcomes.record_outcome(appointment_id, facts=outcome, by=by, at=at, shown_version=shown_version)
     theirs = set(
         Instruction.objects.filter(
             person_id=meeting.person_id, id__in=[one.instruction_id for one in worked_on]
@@ -88,7 +88,7 @@ def record_outcome(
         words = f"{words}\n\nNo next meeting: {no_next_because.strip()}".strip()
     if words:
         with _belongs_to({None: "note"}):
-            appointments.write_note(
+            contacts.write_note(
                 meeting.person_id,
                 kind="meeting",
                 at_=min(meeting.starts_at, at),
@@ -105,7 +105,7 @@ def record_outcome(
 
 def _book(person_id: int, facts: NextMeeting, *, by: Principal, at: datetime) -> None:
     with _belongs_to({"told_how": "tell"}):
-        booked = appointments.book(
+        booked = diary.book(
             person_id,
             kind=facts.kind,
             starts_at=facts.starts_at,
@@ -179,8 +179,6 @@ def answer(duty_id: int, *, how: str, words: str, told_at: datetime, by: Princip
     if duty.kind not in acts.TOLD:
         raise CannotAnswer("This is not met by telling them. Open it from the clocks.")
     with _belongs_to({None: "words", "day": "day"}):
-        appointments.write_note(
-            duty.person_id, kind=how, at_=told_at, words=f"{duty.title}. {words.strip()}", by=by, at=at
-        )
+        contacts.write_note(duty.person_id, kind=how, at_=told_at, words=f"{duty.title}. {words.strip()}", by=by, at=at)
     duties.meet(duty.kind, (duty.about_kind, duty.about_id), at=at, by=by)
     return duty

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
 from throughcare.accounts.principals import Principal
+from throughcare.design.addresses import address, fixed
 from throughcare.people import access
 
 Item = dict[str, str]
@@ -38,12 +37,12 @@ _TABS_FOR_FEW = (
 
 def items(principal: Principal) -> list[Item]:
     """The service navigation: what the post's role has a part in, and help."""
-    main = [{"text": text, "url": reverse(name)} for text, name, doing in _MAIN if access.may_list(principal, doing)]
-    directory = {"text": "Directory", "url": reverse("casefile:directory")}  # whoever holds a post may look in it
-    return [*main, directory, {"text": "Help", "url": reverse("design:help")}]
+    main = [{"text": text, "url": fixed(name)} for text, name, doing in _MAIN if access.may_list(principal, doing)]
+    directory = {"text": "Directory", "url": fixed("casefile:directory")}  # whoever holds a post may look in it
+    return [*main, directory, {"text": "Help", "url": fixed("design:help")}]
 
 
 def person_tabs(person_id: int, record: access.Record | None = None) -> list[Item]:
     """The pages of a person's record, in the order of the tabs; those for few only where the opened record has them."""
     few = [tab for *tab, doing in _TABS_FOR_FEW if record is not None and record.may(doing)]
-    return [{"key": key, "text": text, "url": reverse(name, args=[person_id])} for key, text, name in (*_TABS, *few)]
+    return [{"key": key, "text": text, "url": address(name, person_id)} for key, text, name in (*_TABS, *few)]

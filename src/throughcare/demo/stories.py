@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
-from throughcare.appointments import actions as appointments
+from throughcare.appointments.actions import diary, judging
 from throughcare.appointments.models import Appointment
 from throughcare.demo import cast, records
 from throughcare.demo.teller import Teller
@@ -344,7 +344,7 @@ def joanne(t: Teller) -> None:
     event = t.book(110)
     absence = t.missed(event)
     with t.acting(event.starts_at + timedelta(hours=2)) as by:
-        appointments.give_reason(
+        judging.give_reason(
             absence.id,
             reason="religious",
             words="Eid; told us a week before.",
@@ -358,7 +358,7 @@ def joanne(t: Teller) -> None:
     late = t.book(21)
     asked = late.starts_at - timedelta(hours=4)
     with t.acting(asked) as by:
-        appointments.move(
+        diary.move(
             late.id,
             starts_at=late.starts_at + timedelta(days=2),
             ends_at=late.ends_at + timedelta(days=2),

@@ -52,7 +52,7 @@ def withdraw(
     document_id: int, *, because: str, by: Principal, at: datetime, shown_version: int | None = None
 ) -> Document:
     """Take a paper off the record's pages: it was put on the wrong person, or is not what it seemed."""
-    document = Document.objects.get(id=document_id)
+    document = Document.objects.get(id=document_id).check_shown(shown_version)
     if document.withdrawn_at:
         raise CannotWithdraw("This paper was taken off the record before.")
-    return document.change(shown_version=shown_version, withdrawn_at=at, withdrawn_because=because[:200])
+    return document.change(withdrawn_at=at, withdrawn_because=because[:200])

@@ -138,16 +138,16 @@ def withdraw_letter(
     letter_id: int, *, because: str, by: Principal, at: datetime, shown_version: int | None = None
 ) -> Letter:
     """Stop one letter, with the reason. Raises `CannotWithdraw` once it is leaving or has left."""
-    letter = Letter.objects.select_for_update().get(id=letter_id)
+    letter = Letter.objects.select_for_update().get(id=letter_id).check_shown(shown_version)
     if letter.state == "withdrawn":
         raise CannotWithdraw("This letter was stopped before.")
     if letter.state in {"sent", "claimed"}:
         raise CannotWithdraw("This letter has left and cannot be stopped. Tell the person, or write again.")
-    return _stop(letter, because=because, at=at, shown_version=shown_version)
+    return _stop(letter, because=because, at=at)
 
 
-def _stop(letter: Letter, *, because: str, at: datetime, shown_version: int | None = None) -> Letter:
-    letter.change(shown_version=shown_version, state="withdrawn", withdrawn_at=at, withdrawn_because=because[:200])
+def _stop(letter: Letter, *, because: str, at: datetime) -> Letter:
+    letter.change(state="withdrawn", withdrawn_at=at, withdrawn_because=because[:200])
     publish(
         LetterWithdrawn(
             person_id=letter.person_id,

@@ -15,6 +15,7 @@ class WithdrawForm(ActForm):
     """Why a letter must not leave."""
 
     what = "This letter"
+    columns = {"because": "withdrawn_because"}
 
     because = PlainTextField(
         name="reason", longest=200, lines=False, label="Why must it not leave?", enter="Say why it must not leave"

@@ -69,7 +69,7 @@ def _row(row: Mapping[str, Any], *, at: datetime) -> Row:
     today = local_day(at)
     state = row["state"]
     happens = {
-        "held": f"Held until {when(row['hold_until'], today)}",
+        "held": f"Held until {when(row['hold_until'], today).replace('Today', 'today')}",
         "print": "Waits to be printed",
         "claimed": "Leaving now",
         "sent": f"Left {when(row['sent_at'], today)}",

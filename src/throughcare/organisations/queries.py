@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -13,6 +14,7 @@ from django.db.models.lookups import LessThanOrEqual  # a name that ends in _ ta
 
 from throughcare.accounts.models import User
 from throughcare.accounts.principals import NOBODY, Principal
+from throughcare.kernel import prepared
 from throughcare.organisations import rules
 from throughcare.organisations.models import (
     LEAVE_KINDS,
@@ -42,12 +44,46 @@ def principal_of(user_id: int, *, name: str, on: date) -> Principal:
 
 
 def signed_in(user_id: int, *, on: date) -> tuple[User, Principal] | None:
-    """Who is signed in, with the principal they are on a day. One query, for every page begins with it; a second for
-    somebody who holds no post."""
-    if post := _post_of(user_id, on=on).select_related("user").first():
-        return post.user, _principal(post, name=post.user.name)
-    user = User.objects.filter(pk=user_id).first()
-    return (user, NOBODY) if user else None
+    """Who is signed in, with the principal they are on a day. One query, for every page begins with it."""
+    found = prepared.tuples(_signed_in(), {"user": user_id, "on": on})
+    if not found:
+        return None
+    columns = _user_columns()
+    user = User.from_db("default", columns, found[0][: len(columns)])
+    post_id, role, team_id, office_id, office_name, jurisdiction = found[0][len(columns) :]
+    if post_id is None:
+        return user, NOBODY
+    return user, Principal(
+        kind="staff",
+        name=user.name,
+        user_id=user.pk,
+        role=role,
+        role_name=ROLE_NAMES[role],
+        post_id=post_id,
+        team_id=team_id,
+        office_id=office_id,
+        office_name=office_name,
+        jurisdiction=jurisdiction,
+    )
+
+
+@cache
+def _user_columns() -> tuple[str, ...]:
+    return tuple(field.attname for field in User._meta.concrete_fields)
+
+
+@cache
+def _signed_in() -> str:
+    return f"""
+        select {", ".join(f'u."{name}"' for name in _user_columns())},
+               p.id, p.role, t.id, o.id, o.name, g.jurisdiction
+        from accounts_user u
+        left join organisations_post p on p.user_id = u.id and p.since <= %(on)s
+                                          and (p.until is null or p.until > %(on)s)
+        left join organisations_team t on t.id = p.team_id
+        left join organisations_office o on o.id = t.office_id
+        left join organisations_organisation g on g.id = o.organisation_id
+        where u.id = %(user)s"""  # noqa: S608  the model's own columns
 
 
 def _post_of(user_id: int, *, on: date) -> QuerySet[Post]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import tomllib
 from collections.abc import Collection
@@ -12,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
 
 from throughcare.accounts.principals import Principal
 from throughcare.audit import actions as audit
-from throughcare.kernel import clock, context
+from throughcare.kernel import clock, context, prepared
 from throughcare.people import reach
-from throughcare.people.models import Headline, Involvement
+from throughcare.people.models import Headline
 
 _MOST = 2**63 - 1  # the largest number a record can have; a larger one is nobody's, and no column takes it
 RELATIONS = ("allocated", "team", "unit", "former", "none")  # those that one query with the headline tells
@@ -256,26 +256,45 @@ def _headline_and_relation(principal: Principal, person_id: int) -> tuple[Headli
     """One query: the headline, and the nearest relation of the principal's post to the person."""
     if principal.post_id is None or principal.team_id is None or principal.office_id is None:
         return None, "none"
-    now = clock.now()
-    former_from = now - timedelta(days=table()["former_days"])
-    mine = Involvement.objects.filter(person_id=OuterRef("person_id"))
-    ours = mine.exclude(role="partner")  # a referral is the worker's, and gives those round them no part
-    headline = (
-        Headline.objects.filter(person_id=person_id)
-        .annotate(
-            is_allocated=Exists(mine.filter(post_id=principal.post_id, until=None)),
-            is_team=Exists(ours.filter(team_id=principal.team_id, until=None)),
-            is_unit=Exists(ours.filter(office_id=principal.office_id, until=None)),
-            is_former=Exists(mine.filter(post_id=principal.post_id, until__gte=former_from)),
-        )
-        .first()
+    found = prepared.tuples(
+        _opened(),
+        {
+            "person": person_id,
+            "post": principal.post_id,
+            "team": principal.team_id,
+            "office": principal.office_id,
+            "former": clock.now() - timedelta(days=table()["former_days"]),
+        },
     )
-    if headline is None:
+    if not found:
         return None, "none"
-    for relation in RELATIONS[:-1]:
-        if getattr(headline, f"is_{relation}"):
-            return headline, relation
-    return headline, "none"
+    *values, near = found[0]
+    headline = Headline.from_db("default", _columns(), values)
+    headline.tags = json.loads(headline.tags)  # the connection leaves JSON as text, for Django's fields to read
+    return headline, next((relation for relation, holds in zip(RELATIONS, near, strict=False) if holds), "none")
+
+
+@cache
+def _columns() -> tuple[str, ...]:
+    return tuple(field.attname for field in Headline._meta.concrete_fields)
+
+
+@cache
+def _opened() -> str:
+    return f"""
+        select {", ".join(f'h."{name}"' for name in _columns())},
+               array[
+                 exists (select from people_involvement i
+                         where i.person_id = h.person_id and i.post_id = %(post)s and i.until is null),
+                 exists (select from people_involvement i
+                         where i.person_id = h.person_id and i.team_id = %(team)s and i.until is null
+                            and i.role <> 'partner'),
+                 exists (select from people_involvement i
+                         where i.person_id = h.person_id and i.office_id = %(office)s and i.until is null
+                            and i.role <> 'partner'),
+                 exists (select from people_involvement i
+                         where i.person_id = h.person_id and i.post_id = %(post)s and i.until >= %(former)s)]
+        from people_headline h where h.person_id = %(person)s"""  # noqa: S608  the model's own columns
 
 
 def _why_not(principal: Principal, headline: Headline | None, relation: str, allowed: frozenset[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.db.models.lookups import LessThanOrEqual  # a name that ends in _ takes no __lte
 
+from throughcare.kernel.clock import local_day
 from throughcare.people.models import (
     Address,
     Adjustment,
@@ -102,13 +103,21 @@ def _typed(model: Any, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def commitments(person_id: int, *, on: date) -> list[Commitment]:
-    """What is in the person's diary on a day, besides our own meetings."""
-    return list(
-        Commitment.objects.filter(
-            Q(weekday=on.weekday()) | Q(on=on), Q(until=None) | Q(until__gt=on), person_id=person_id
-        )
-    )
+def commitments_during(person_id: int, *, from_: datetime, until: datetime) -> list[Commitment]:
+    """What else takes the person's time between two moments, at most a day apart; a night shift of the day before too.
+
+    One query.
+    """
+    days = {local_day(from_) - timedelta(days=1), local_day(from_), local_day(until)}
+    found = Commitment.objects.filter(
+        Q(weekday__in=[on.weekday() for on in days]) | Q(on__in=days), person_id=person_id
+    ).order_by("id")
+
+    def takes(row: Commitment) -> bool:
+        spans = (row.span(on) for on in days if row.starts_on(on))
+        return any(begins < until and from_ < ends for begins, ends in spans)
+
+    return [row for row in found if takes(row)]
 
 
 def all_commitments(person_id: int, *, on: date) -> list[Commitment]:

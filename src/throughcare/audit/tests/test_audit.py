@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -53,6 +54,37 @@ def test_untouched_audit_is_whole_and_what_is_newer_than_the_anchor_is_unproven(
     report = verify.verify()
     assert report.whole
     assert (report.entries, report.unproven) == (14, 1)
+
+
+@pytest.mark.usefixtures("committed", "anchors")
+def test_writer_who_was_overtaken_adds_to_what_the_other_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
+    actions.write(line())
+    known_by_the_slow = dict(actions._heads)
+    actions.write(line())
+    monkeypatch.setattr(actions, "_heads", known_by_the_slow)
+    actions.write(line())
+    monkeypatch.setattr(actions, "_heads", {5: (40, bytes(32))})  # of a database that was put back since
+    actions.write(line())
+    report = verify.verify()
+    assert report.whole
+    assert report.entries == 4
+
+
+@pytest.mark.usefixtures("committed", "anchors")
+def test_four_writers_to_one_chain_at_once_leave_it_whole() -> None:
+    def write() -> None:
+        for _ in range(5):
+            actions.write(line())
+        connections.close_all()
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    report = verify.verify()
+    assert report.whole
+    assert report.entries == 20
 
 
 @pytest.mark.usefixtures("committed", "anchors")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from throughcare.design.addresses import address
@@ -30,6 +31,7 @@ _ACTS = {
     "judge_failure": ("Judge", "enforcement:judge", "about_id"),
     "agree_decision": ("Agree or not", "enforcement:agree", "about_id"),
     "consider_failure": ("Warn or refer", "enforcement:consider", "about_id"),
+    "check_instruction": ("Was it kept?", "sentences:record_instruction", "about_id"),
     "decide_referral": ("Decide", "enforcement:referral", "about_id"),
     "consider_recall": ("Consider", "enforcement:referral", "about_id"),
     "confirm_change": ("Confirm", "people:confirm", "about_id"),
@@ -52,8 +54,23 @@ _BY_ROW = {
 TOLD = tuple(kind for kind, (_, page, _) in _ACTS.items() if page == "casefile:answer")
 
 
+# The next meeting of whoever is still to be seen for the first time: it is booked once. For a query of duties `d`.
+BOOKED = """case when d.kind = 'first_contact' then (
+    select json_build_object('id', a.id, 'at', a.starts_at) from appointments_appointment a
+    where a.person_id = d.person_id and a.outcome = '' and a.cancelled_at is null and a.starts_at > %(at)s
+    order by a.starts_at limit 1) end as booked"""
+
+
+def booked(duty: Duty) -> tuple[int, datetime] | None:
+    """The meeting that will meet a duty, and when it is; the row comes with `BOOKED`. None: still to be booked."""
+    found = duty["booked"]
+    return (found["id"], datetime.fromisoformat(found["at"])) if found else None
+
+
 def act(duty: Duty) -> Act:
     """The button of a duty. A kind that is not known here opens the person's clocks: none is without a way in."""
+    if meeting := booked(duty):
+        return Act("Open meeting", address("appointments:meeting", meeting[0]))
     found = _BY_ROW.get((duty["kind"], duty["about_kind"])) or _ACTS.get(duty["kind"])
     text, page, which = found or ("Open", "casefile:clocks", "person_id")
     return Act(text, address(page, duty[which]))

@@ -1,5 +1,7 @@
 """What the signed-in post must do, and when: late first, then today, then the week."""
 
+# ruff: noqa: S608  queries are put together from our own constants; every value is a parameter
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -10,7 +12,7 @@ from typing import Any
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.models import KINDS
 from throughcare.casefile.queries import words
-from throughcare.casefile.queries.acts import act
+from throughcare.casefile.queries.acts import BOOKED, act, booked
 from throughcare.casefile.queries.days import end_of_day, end_of_week, start_of_day
 from throughcare.casefile.queries.sql import row, rows
 from throughcare.design import dates
@@ -53,9 +55,9 @@ def work(by: Principal, *, at: datetime) -> Work:
     return found
 
 
-_OWED = """
+_OWED = f"""
     select d.id, d.kind, d.title, d.detail, d.owed_by, d.due_at, d.about_kind, d.about_id, d.person_id, d.owner_role,
-           h.name, h.reference, h.tier, h.order_name, h.officer, h.pronoun
+           h.name, h.reference, h.tier, h.order_name, h.officer, h.pronoun, {BOOKED}
     from duties_duty d join people_headline h on h.person_id = d.person_id
     where d.ended_at is null and d.owed_by <> 'person' and (d.shown_from is null or d.shown_from <= %(at)s)
 """
@@ -130,7 +132,11 @@ def duty_row(duty: Row, *, at: datetime, about_person: bool = False) -> Row:
         )
     else:
         when, note, tone = str(dates.day(due, today)), "tomorrow" if days == 1 else dates.plural(days, "day"), ""
-    button = act(duty)
+    button, why = act(duty), duty["detail"]
+    if meeting := booked(duty):
+        on = dates.when(meeting[1], today).replace("Today", "today")
+        after = ", after the day it is due" if meeting[1] >= duty["due_at"] else ""
+        why = f"{why.rstrip('.')}. Booked for {on}{after}." if why else f"Booked for {on}{after}."
     name = duty["name"] or words.NAMELESS
     tier = f", tier {words.tier(duty['tier'])}" if duty["tier"] else ""
     return {
@@ -141,7 +147,7 @@ def duty_row(duty: Row, *, at: datetime, about_person: bool = False) -> Row:
         "url": button.url,
         "owed": duty["owed_by"] == "service",
         "who": "" if about_person else f"{name}{tier}",
-        "why": duty["detail"],
+        "why": why,
         "act": {"text": button.text, "url": button.url},
         "about": "" if about_person else name,
         "person_id": duty["person_id"],

@@ -1,9 +1,11 @@
 """One person on one page: what needs doing, the next meeting, who is concerned; and every clock."""
 
+# ruff: noqa: S608  queries are put together from our own constants; every value is a parameter
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from throughcare.appointments import timeline as meetings
@@ -46,9 +48,10 @@ class Overview:
     lately: list[Row] = field(default_factory=list)
 
 
-_WHOLE = """
+_WHOLE = f"""
     select (select json_agg(d order by d.due_at, d.id) from (
-              select d.id, d.kind, d.title, d.detail, d.owed_by, d.due_at, d.about_kind, d.about_id, d.person_id
+              select d.id, d.kind, d.title, d.detail, d.owed_by, d.due_at, d.about_kind, d.about_id, d.person_id,
+                     {acts.BOOKED}
               from duties_duty d
               where d.person_id = %(person)s and d.ended_at is null and d.owed_by <> 'person'
                 and (d.shown_from is null or d.shown_from <= %(at)s)) d) as duties,
@@ -164,8 +167,8 @@ def busy(one: Row) -> str:
         if one["weekday"] is not None
         else str(dates.day(date.fromisoformat(one["on"])))
     )
-    times = f" {one['starts'][:5]} to {one['ends'][:5]}" if one["starts"] and one["ends"] else ""
-    return f"{days}{times}: {one['text'] or _BUSY[one['kind']].lower()}"
+    from_, until = (time.fromisoformat(one[end]) if one[end] else None for end in ("starts", "ends"))
+    return f"{days} {dates.clock_span(from_, until)}".rstrip() + f": {one['text'] or _BUSY[one['kind']].lower()}"
 
 
 def _registration(one: Row, *, today: date) -> Row:
@@ -216,13 +219,13 @@ def clocks(headline: Headline, *, at: datetime) -> tuple[list[Clock], list[Clock
     One query.
     """
     found = rows(
-        """select d.id, d.kind, d.title, d.detail, d.owner_role, d.owed_by, d.about_kind, d.about_id, d.person_id,
-                  d.opened_at, d.due_at, d.shown_from, d.met_at, d.ended_at, d.ended_because,
+        f"""select d.id, d.kind, d.title, d.detail, d.owner_role, d.owed_by, d.about_kind, d.about_id, d.person_id,
+                  {acts.BOOKED}, d.opened_at, d.due_at, d.shown_from, d.met_at, d.ended_at, d.ended_because,
                   d.because::json as because, d.policy, (
                     select json_agg(r order by r.at, r.id) from duties_restatement r where r.duty_id = d.id) as moved
-           from duties_duty d where d.person_id = %s
+           from duties_duty d where d.person_id = %(person)s
            order by d.ended_at is not null, case when d.ended_at is null then d.due_at end, d.ended_at desc, d.id""",
-        [headline.person_id],
+        {"person": headline.person_id, "at": at},
     )
     each = [(duty, _clock(duty, headline, at=at)) for duty in found]
     return [clock for duty, clock in each if not duty["ended_at"]], [clock for duty, clock in each if duty["ended_at"]]

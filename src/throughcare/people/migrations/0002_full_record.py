@@ -1876,7 +1876,9 @@ class Migration(migrations.Migration):
             model_name="commitment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("ends", None), ("starts", None)), ("ends__gt", models.F("starts")), _connector="OR"
+                    models.Q(("ends", None), ("starts", None)),
+                    models.Q(("ends", models.F("starts")), _negated=True),
+                    _connector="OR",
                 ),
                 name="commitment_hours_in_order",
             ),

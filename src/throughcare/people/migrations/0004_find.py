@@ -23,10 +23,11 @@ declare
 begin
     if kind = 'reference' then
         hits := $$select p.id as whose, (p.reference <> $8)::int as how, 0 as far, '' as alias, p.reference::text as sorted
-                  from people_person p
-                  where p.id in (select id from people_person where reference like $9
-                                 union select i.person_id from people_identifier i where i.value = $8)$$;
-        if born is not null then hits := hits || ' and p.date_of_birth = $7'; end if;
+                  from people_person p where p.reference like $9 and ($7 is null or p.date_of_birth = $7)
+                  union
+                  select p.id, (p.reference <> $8)::int, 0, '', p.reference::text
+                  from people_identifier i join people_person p on p.id = i.person_id
+                  where i.value = $8 and ($7 is null or p.date_of_birth = $7)$$;
     elsif kind = 'born' then
         hits := $$select p.id as whose, 0 as how, 0 as far, '' as alias, p.reference::text as sorted
                   from people_person p where p.date_of_birth = $7$$;

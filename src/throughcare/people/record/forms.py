@@ -169,7 +169,9 @@ class CommitmentForm(PartForm):
     )
     on = DayField(name="date", label="Or once, on", required=False)
     starts = TimeField(name="start", label="From", required=False)
-    ends = TimeField(name="end", label="Until", required=False)
+    ends = TimeField(
+        name="end", label="Until", help_text="If it is earlier than the start, it is the next day.", required=False
+    )
     told_on = DayField(name="day they told us", label="They told us on", required=False)
 
 

@@ -178,8 +178,10 @@ def _check_commitment(values: Values, _: date) -> None:
     weekday, on, starts, ends = (values.get(name) for name in ("weekday", "on", "starts", "ends"))
     if (weekday is None) == (on is None):
         raise Refused("Choose a day of the week, or enter one date.", field="on")
-    if (starts is None) != (ends is None) or (starts and ends and ends <= starts):
+    if (starts is None) != (ends is None):
         raise Refused("Enter when it starts and when it ends, or neither for the whole day.", field="ends")
+    if starts is not None and starts == ends:
+        raise Refused("It must end at another time than it starts. Leave both empty for the whole day.", field="ends")
 
 
 def _check_registration(values: Values, _: date) -> None:

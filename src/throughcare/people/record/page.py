@@ -178,7 +178,7 @@ class _Writer:
 
     def commitment(self, row: Row) -> tuple[str, list[str], None]:
         on = f"{dates.DAYS[row['weekday']]}s" if row["weekday"] is not None else str(dates.full_day(row["on"]))
-        times = f" {dates.clock(row['starts'])} to {dates.clock(row['ends'])}" if row["starts"] else ", all day"
+        times = f" {dates.clock_span(row['starts'], row['ends'])}" if row["starts"] else ", all day"
         told = f"Told us on {dates.full_day(row['told_on'])}" if row["told_on"] else ""
         return _BUSY[row["kind"]], [row["text"], on + times, told], None
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
+from throughcare.kernel.clock import LONDON
 from throughcare.kernel.models import Base, tracked
 from throughcare.people.tables.parts import Part
+from throughcare.policy.clocks import end_of_day, start_of_day
 
 PERSON = "people.Person"
 
@@ -54,8 +58,8 @@ class Disability(Part):
 class Commitment(Part):
     """What else is in the person's diary: work, care, a faith day, an event they told us of beforehand.
 
-    Weekly (`weekday`, Monday 0) or on one day (`on`); without times it takes the whole day. What their faith asks of
-    the diary is here, as kind faith.
+    Weekly (`weekday`, Monday 0) or on one day (`on`), the day it starts; without times it takes the whole day. One
+    whose `ends` is before `starts` ends the next day. What their faith asks of the diary is here, as kind faith.
     """
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -79,7 +83,7 @@ class Commitment(Part):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(starts=None, ends=None) | Q(ends__gt=F("starts")), name="commitment_hours_in_order"
+                condition=Q(starts=None, ends=None) | ~Q(ends=F("starts")), name="commitment_hours_in_order"
             ),
             models.CheckConstraint(
                 condition=Q(weekday=None) | Q(weekday__range=(0, 6)), name="commitment_weekday_of_a_week"
@@ -89,6 +93,18 @@ class Commitment(Part):
                 name="commitment_weekly_or_once",
             ),
         ]
+
+    def starts_on(self, on: date) -> bool:
+        """Whether it starts on that day."""
+        named = self.on == on if self.on else self.weekday == on.weekday()
+        return named and (self.until is None or on < self.until)
+
+    def span(self, on: date) -> tuple[datetime, datetime]:
+        """From when until when it takes their time, if it starts on that day."""
+        if self.starts is None or self.ends is None:
+            return start_of_day(on), end_of_day(on)
+        last = on if self.ends > self.starts else on + timedelta(days=1)
+        return datetime.combine(on, self.starts, tzinfo=LONDON), datetime.combine(last, self.ends, tzinfo=LONDON)
 
 
 @tracked()

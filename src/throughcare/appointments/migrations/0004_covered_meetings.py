@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("allocations", "0002_oversight_cover_slip"),
-        ("appointments", "0001_first"),
+        ("appointments", "0003_days_of_a_post"),
         ("organisations", "0005_other_codes"),
         ("people", "0004_find"),
         ("pghistory", "0007_auto_20250421_0444"),

@@ -198,7 +198,7 @@ def test_it_starts_answers_and_stops_as_a_whole(tmp_path: Path, committed: str) 
         assert "throughcare_bootstrap" not in users
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-    assert process.wait(15) == 0
+    assert process.wait(60) == 0
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/")
     assert not _users_of(committed) & {"throughcare_app", "throughcare_worker"}

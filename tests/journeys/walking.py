@@ -88,8 +88,12 @@ class Walker:
         return self.page.get_by_role("heading", name=text)
 
     def tab(self, text: str) -> None:
-        """One of the tabs of a person's record."""
-        self.page.get_by_role("navigation", name="The record of").get_by_role("link", name=text, exact=True).click()
+        """One of the tabs of a person's record; on a narrow screen they are folded."""
+        tabs = self.page.get_by_role("navigation", name="The record of")
+        link = tabs.get_by_role("link", name=text, exact=True)
+        if not link.is_visible():
+            tabs.locator("summary").click()
+        link.click()
 
     def sees(self, *texts: str) -> None:
         """Every one of these is on the page."""

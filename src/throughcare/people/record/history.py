@@ -118,7 +118,7 @@ def _only(part: str, table: str) -> str:
 def _asked(sql: str, person_id: int) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"person": person_id})
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _typed(model: type[Any], names: list[str], row: Row) -> Row:
@@ -239,7 +239,9 @@ def as_known(person_id: int, on: date) -> Details | None:
     return Details(
         person=Person(**person),
         names=then("name"),
-        identifiers=list(Identifier.objects.filter(person_id=person_id, entered_at__lt=moment).values()),
+        identifiers=[
+            dict(row) for row in Identifier.objects.filter(person_id=person_id, entered_at__lt=moment).values()
+        ],
         addresses=then("address"),
         phones=then("phone"),
         adjustments=then("adjustment"),

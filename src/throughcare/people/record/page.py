@@ -77,9 +77,8 @@ class _Writer:
     def edits(self, part: str, row: Row) -> list[tuple[str, str]]:
         if not self.may:
             return []
-        acts = [("Correct", "correct")]
-        if row["until"] is None and row.get("kind") != "current":
-            acts = [("Change", "change"), ("End", "end"), *acts]
+        act = ("Change", "change") if row["until"] is None and row.get("kind") != "current" else ("Correct", "correct")
+        acts = [act]  # what else can be done with it is said on that page
         return [(text, self.url("edit", self.person.pk, part, row["id"], act)) for text, act in acts]
 
     def card(self, part: str, title: str, rows: list[Row], write: Any, *, add: str, empty: str = "") -> Card:

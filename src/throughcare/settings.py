@@ -40,6 +40,19 @@
 | WEB_THREADS | 8 | requests a web process answers at once |
 | EMAIL_URL | files in the data folder | smtp://user:password@host:port |
 | LOG_LEVEL | INFO | least important line that is logged |
+| DATABASE_SECONDS | 3.5 | seconds a page may wait for the database altogether, before it says that it is not there |
+| DB_POOL_SECONDS | 1.5 | seconds a page waits for a free connection |
+| DATABASE_REPLICA_URL | none | a read replica, for lists that are marked as heavy |
+| REPLICA_SECONDS | 30 | seconds the replica may lag; when it lags more, the lists come from the first |
+| WORKER_JOBS | 4 | jobs a worker does at once |
+| JOB_DAYS | 30 | days a finished job is kept |
+| HEALTH_WORKER_SECONDS | 60 | /health/ready: the oldest sign of a worker and of the clock |
+| HEALTH_JOB_SECONDS | 300 | /health/ready: how long a job that is due may wait |
+| HEALTH_ANCHOR_SECONDS | 180 | /health/ready: the oldest anchor of the audit |
+| HEALTH_CLOCK_SECONDS | 30 | /health/ready: how far this machine's clock may be from the database's |
+| METRICS_TOKEN | none | /metrics answers whoever sends it: Authorization: Bearer ... |
+| METRICS_ADDRESSES | none | /metrics answers these addresses, with commas |
+| STORAGE_URL | uploads in the data folder | s3://key:secret@host/bucket?region=...: S3-compatible storage of uploads |
 | STATIC_BUILT | 0 with DEBUG, else 1 | static files come from the built folder under hashed names |
 | DEBUG | 0 | error pages with code; never where there are real people |
 """
@@ -60,6 +73,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from throughcare.audit import keys as audit_keys
 from throughcare.kernel import logs
+from throughcare.kernel.deadline import Connection
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "throughcare"
@@ -152,7 +166,13 @@ def database_of(role: str) -> dict[str, Any]:
     options = database["OPTIONS"]
     options |= {"connect_timeout": 5, "application_name": f"throughcare-{role}", "options": _TIME_LIMITS[role]}
     if size := env.int("DB_POOL", default=0):
-        options["pool"] = {"min_size": 1, "max_size": size, "timeout": 4}
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": size,
+            "timeout": env.float("DB_POOL_SECONDS", default=1.5),
+            "reconnect_timeout": 30,
+            "connection_class": Connection,
+        }
     else:
         database["CONN_MAX_AGE"] = None
     return database
@@ -161,6 +181,7 @@ def database_of(role: str) -> dict[str, Any]:
 # `audit` is the same database and role over a connection of its own: an audit row is written in its own short
 # transaction and stays written when the act is rolled back.
 DATABASES = {"default": database_of(ROLE), "audit": database_of(ROLE)}
+DATABASE_SECONDS = env.float("DATABASE_SECONDS", default=3.5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Allauth's rate limits need a cache that all processes share.
@@ -174,6 +195,17 @@ PGHISTORY_ADMIN_ALL_EVENTS = False
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_IMPORT_PATHS = ["throughcare.clockwork"]
 PROCRASTINATE_DATABASE_ALIAS = "default"
+WORKER_JOBS = env.int("WORKER_JOBS", default=4)
+JOB_DAYS = env.int("JOB_DAYS", default=30)
+
+# ------------------------------------------------------------------------------------------------ health and measurements
+HEALTH_WORKER_SECONDS = env.int("HEALTH_WORKER_SECONDS", default=60)
+HEALTH_JOB_SECONDS = env.int("HEALTH_JOB_SECONDS", default=300)
+HEALTH_ANCHOR_SECONDS = env.int("HEALTH_ANCHOR_SECONDS", default=180)
+HEALTH_CLOCK_SECONDS = env.int("HEALTH_CLOCK_SECONDS", default=30)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_ADDRESSES = env.list("METRICS_ADDRESSES", default=[])
+METRICS_FOLDER = DATA / "run" / "metrics"
 
 # --------------------------------------------------------------------------------------------------------------- parts
 SLICES = [  # in floor order
@@ -192,6 +224,7 @@ SLICES = [  # in floor order
     "enforcement",
     "casefile",
     "imports",
+    "machinery",
     "demo",
 ]
 INSTALLED_APPS = [

@@ -37,13 +37,15 @@ class Machine:
 
     def environment(self, **more: str) -> dict[str, str]:
         """What a process on this machine is started with: no DATABASE_URL, so our own server."""
+        from django.conf import settings  # noqa: PLC0415  read late: a proof may be listed without settings
+
         kept = ("PATH", "HOME", "LANG", "THROUGHCARE_PG_BIN")
         ours = {name: os.environ[name] for name in kept if name in os.environ}
         return {
             **ours,
             "THROUGHCARE_DATA": str(self.home),
             "AUDIT_KEY": KEY,
-            "SECRET_KEY": "proof",
+            "SECRET_KEY": settings.SECRET_KEY,
             "STATIC_BUILT": "0",
             "PORT": str(self.port),
             "WEB_WORKERS": "1",
@@ -81,7 +83,7 @@ class Machine:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             assert process.poll() is None, f"it ended: {(self.home / 'run.log').read_text()[-600:]}"
-            if self.answer("/account/login/") == 200:
+            if self.answer("/account/sign-in/") == 200:
                 return
             time.sleep(0.05)
         raise AssertionError(f"web did not answer within {seconds} s: {(self.home / 'run.log').read_text()[-600:]}")

@@ -10,12 +10,16 @@ from throughcare.allocations import events as allocations
 from throughcare.allocations import heard as allocating
 from throughcare.appointments import events as appointments
 from throughcare.appointments import heard as meeting
+from throughcare.casefile import heard as exporting
+from throughcare.documents import events as documents
+from throughcare.documents import heard as filing
 from throughcare.duties import heard as owing
 from throughcare.enforcement import events as enforcement
 from throughcare.enforcement import heard as enforcing
 from throughcare.kernel.events import Reaction, Table
 from throughcare.messaging import events as messaging
 from throughcare.messaging import heard as writing
+from throughcare.organisations import events as organisations
 from throughcare.people import events as people
 from throughcare.sentences import events as sentences
 
@@ -40,6 +44,7 @@ REACTIONS: Table = {
     appointments.ProofWithdrawn: (),
     appointments.ServiceFailed: (),
     appointments.ServiceFailureWithdrawn: (),
+    documents.ExportAllowed: (Reaction(exporting.make_export, "after"),),
     enforcement.FailureJudged: (),
     enforcement.FailureRecorded: (),
     enforcement.FailureWithdrawn: (),
@@ -49,6 +54,7 @@ REACTIONS: Table = {
     enforcement.WarningWithdrawn: (),
     messaging.LetterSent: (Reaction(meeting.told_by_letter, "after"),),
     messaging.LetterWithdrawn: (),
+    organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
     people.ChangeDecided: (
         Reaction(owing.change_decided, "must", history=True),
         Reaction(writing.tell_of_change, "after"),

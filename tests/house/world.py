@@ -30,9 +30,11 @@ from throughcare.allocations import actions as allocations
 from throughcare.allocations.models import Responsibility
 from throughcare.appointments import actions as appointments
 from throughcare.appointments.models import Absence, Appointment, Contact, Proof
+from throughcare.casefile import making_exports
 from throughcare.demo import cast, stories
 from throughcare.documents import actions as documents
-from throughcare.documents.models import Document
+from throughcare.documents import exports
+from throughcare.documents.models import Document, Export
 from throughcare.duties.models import Duty
 from throughcare.enforcement.actions import decisions, failures, referrals
 from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
@@ -112,6 +114,8 @@ def tell(*, at: datetime) -> None:
         _more_places(staff, at=at)
         _more_of_aaron(staff, at=at)
         failed = _more_failures(staff, at=at)
+    with context.acting(principal=staff.grace.key, reason="house"):
+        _exports(staff, at=at)
     _warn(failed["sent"], staff.simon, at=at)
     letters.send_due(gateway=DemoGateway(), at=at + timedelta(days=3))
     with context.acting(principal=staff.paul.key, reason="house"):
@@ -226,6 +230,14 @@ def _more_places(staff: cast.Staff, *, at: datetime) -> None:
         covered_by=staff.grace.post_id,
         by=staff.ruth,
     )
+
+
+def _exports(staff: cast.Staff, *, at: datetime) -> None:
+    """A file of Grace's that is ready, and a long list of hers that waits for a manager."""
+    facts = {"what": "caseload", "recipient": "Court liaison", "reason": "A hearing.", "by": staff.grace, "at": at}
+    ready = exports.ask(title="My caseload", people=[_person("Whitfield")], **facts)
+    making_exports.make(ready.id, at=at)
+    exports.ask(title="Caseload of the team", people=range(1_000_000, 1_000_060), **facts)
 
 
 def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
@@ -460,6 +472,8 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
         yield code.lower(), "code", code
     yield "help", "number", Help.objects.earliest("id")
     yield "leave", "number", Leave.objects.earliest("id")
+    yield "export_asked", "export_id", Export.objects.get(state="asked")
+    yield "export_ready", "export_id", Export.objects.get(state="ready")
     yield "paper", "document_id", Document.objects.get(withdrawn_at=None)
     yield "paper_withdrawn", "document_id", Document.objects.get(withdrawn_at__isnull=False)
     standing = Responsibility.objects.filter(person_id=aaron, role="case_administrator").earliest("id")

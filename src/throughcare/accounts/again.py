@@ -74,4 +74,5 @@ def _way_back(request: HttpRequest) -> str:
     same = came.netloc == request.get_host()
     if request.method == "POST" and same and url_has_allowed_host_and_scheme(path, allowed_hosts=None):
         return path
-    return idleness.way_back(request)
+    back: str = idleness.way_back(request)
+    return back

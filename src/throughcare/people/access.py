@@ -14,11 +14,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
+from throughcare.accounts import again, tallies
 from throughcare.accounts.principals import Principal
 from throughcare.audit import actions as audit
 from throughcare.kernel import clock, context
 from throughcare.people import reach
-from throughcare.people.models import Headline, Involvement
+from throughcare.people.models import Fence, Headline, Involvement
 
 _MOST = 2**63 - 1  # the largest number a record can have; a larger one is nobody's, and no column takes it
 RELATIONS = ("allocated", "team", "unit", "former", "none")  # those that one query with the headline tells
@@ -33,6 +34,7 @@ RELATION_WORDS = {  # as pages say them
     "opened": "Opened for a reason",
     "none": "No part in the case",
 }
+_OUTSIDE = ("unit", "former", "opened", "none")  # relations in which a person is not one's own work
 _ABSENT = "There is no record with this number."
 
 
@@ -104,10 +106,28 @@ def open_record(principal: Principal, person_id: int, *, doing: str) -> Record:
     shut = _shut(principal, person_id, headline)
     ok = headline is not None and shut is None and what["verb"] in part.verbs
     if ok and headline is not None:
+        _not_too_often(principal, person_id, part.relation)
+        if headline.fenced and Fence.objects.filter(person_id=person_id, allowed__isnull=False).exists():
+            again.ask()  # a restricted record: is it still them who sit at this computer?
         _write(principal, doing, what, allowed=True, because=part.relation, person_id=person_id)
         context.concern(person_id)
         return Record(person_id, headline, part.relation, part.verbs, part.until)
     raise _refused(principal, doing, what, person_id, headline, part, shut)
+
+
+def _not_too_often(principal: Principal, person_id: int, relation: str) -> None:
+    """Count a record of somebody one does not work with; `TooMany` where a role has opened too many in an hour.
+
+    Work of the day counts for nothing here: whoever stands at the front desk may not be stopped by a number.
+    """
+    if relation not in _OUTSIDE:
+        return
+    at = clock.now()
+    try:
+        tallies.spend(principal, "outside", at=at, about=str(person_id))
+    except tallies.TooMany:
+        if "day" not in reach.far(principal, person_id, at=at).relations:
+            raise
 
 
 def look_up(principal: Principal, person_id: int, *, doing: str) -> Headline:

@@ -8,86 +8,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_first'),
+        ("accounts", "0001_first"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attempts',
+            name="Attempts",
             fields=[
-                ('who', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('failures', models.PositiveIntegerField()),
-                ('last_at', models.DateTimeField()),
-                ('wait_until', models.DateTimeField()),
+                ("who", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("failures", models.PositiveIntegerField()),
+                ("last_at", models.DateTimeField()),
+                ("wait_until", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('started_at', models.DateTimeField(null=True)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('device', models.CharField(blank=True, max_length=80)),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('known_place', models.BooleanField(default=False)),
+                (
+                    "session_key",
+                    models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="session key"),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("started_at", models.DateTimeField(null=True)),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("device", models.CharField(blank=True, max_length=80)),
+                ("address", models.CharField(blank=True, max_length=45)),
+                ("known_place", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'abstract': False,
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=40)),
-                ('who', models.CharField(max_length=130)),
-                ('seen', models.JSONField()),
-                ('until', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=40)),
+                ("who", models.CharField(max_length=130)),
+                ("seen", models.JSONField()),
+                ("until", models.DateTimeField()),
             ],
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='user',
-            name='update_update',
+            model_name="user",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='user',
-            name='delete_delete',
+            model_name="user",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='user',
-            name='links_from',
+            model_name="user",
+            name="links_from",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='userevent',
-            name='links_from',
+            model_name="userevent",
+            name="links_from",
             field=models.DateTimeField(null=True),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."links_from" IS DISTINCT FROM (NEW."links_from") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."password" IS DISTINCT FROM (NEW."password") OR OLD."phone" IS DISTINCT FROM (NEW."phone"))', func='INSERT INTO "accounts_userevent" ("email", "id", "is_active", "is_demo", "links_from", "name", "password", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."email", OLD."id", OLD."is_active", OLD."is_demo", OLD."links_from", OLD."name", OLD."password", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."phone"); RETURN NULL;', hash='dea235fe58460c67dde9aded20aefbfc44e11c5e', operation='UPDATE', pgid='pgtrigger_update_update_0e890', table='accounts_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."links_from" IS DISTINCT FROM (NEW."links_from") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."password" IS DISTINCT FROM (NEW."password") OR OLD."phone" IS DISTINCT FROM (NEW."phone"))',
+                    func='INSERT INTO "accounts_userevent" ("email", "id", "is_active", "is_demo", "links_from", "name", "password", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."email", OLD."id", OLD."is_active", OLD."is_demo", OLD."links_from", OLD."name", OLD."password", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."phone"); RETURN NULL;',
+                    hash="dea235fe58460c67dde9aded20aefbfc44e11c5e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0e890",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_userevent" ("email", "id", "is_active", "is_demo", "links_from", "name", "password", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."email", OLD."id", OLD."is_active", OLD."is_demo", OLD."links_from", OLD."name", OLD."password", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone"); RETURN NULL;', hash='4375d625464e3d769764f92c1a3c2b4a61bc0a8b', operation='DELETE', pgid='pgtrigger_delete_delete_19f14', table='accounts_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_userevent" ("email", "id", "is_active", "is_demo", "links_from", "name", "password", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (OLD."email", OLD."id", OLD."is_active", OLD."is_demo", OLD."links_from", OLD."name", OLD."password", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone"); RETURN NULL;',
+                    hash="4375d625464e3d769764f92c1a3c2b4a61bc0a8b",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_19f14",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="session",
+            name="user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='tally',
-            index=models.Index(fields=['until'], name='tally_until'),
+            model_name="tally",
+            index=models.Index(fields=["until"], name="tally_until"),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('what', 'who'), name='tally_one_of_each'),
+            model_name="tally",
+            constraint=models.UniqueConstraint(fields=("what", "who"), name="tally_one_of_each"),
         ),
     ]

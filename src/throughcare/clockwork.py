@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from procrastinate.contrib.django import app
 
 from throughcare.accounts.principals import system
 from throughcare.audit import actions as audit
+from throughcare.audit import verify
 from throughcare.kernel import clock, context, drafts, once
+from throughcare.kernel.clock import local_day
+from throughcare.looks import actions as looks
 from throughcare.messaging import tasks as messaging
 from throughcare.sentences import actions as sentences
 
@@ -32,3 +37,15 @@ def every_night(timestamp: int) -> None:
             pass
         drafts.drop_old(at=at)
         once.drop_old(at=at)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="look_over", queue="clockwork", queueing_lock="look_over")
+def look_over(timestamp: int) -> None:
+    """Draw the sample of last week's looks, once; run the detectors over yesterday's week; verify the audit."""
+    at = clock.now()
+    today, yesterday = local_day(at), local_day(at) - timedelta(days=1)
+    with context.acting(principal=CLOCKWORK.key, reason="look over"):
+        looks.watch(yesterday - timedelta(days=yesterday.weekday()), by=CLOCKWORK, at=at)
+        looks.draw(today - timedelta(days=today.weekday() + 7), by=CLOCKWORK, at=at)
+    verify.verify_and_keep(at=at, by="every night")

@@ -13,6 +13,7 @@ _SLICES = [
     "design",
     "accounts",
     "people",
+    "looks",
     "messaging",
     "documents",
     "sentences",

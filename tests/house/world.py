@@ -39,6 +39,7 @@ from throughcare.duties.models import Duty
 from throughcare.enforcement.actions import decisions, failures, referrals
 from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
 from throughcare.kernel import context, tasks
+from throughcare.looks.models import Draw, Drawn, Finding
 from throughcare.messaging import actions as messaging
 from throughcare.messaging import tasks as letters
 from throughcare.messaging.gateways import DemoGateway
@@ -129,6 +130,7 @@ def tell(*, at: datetime) -> None:
     _warn(failed["held"], staff.simon, at=at)
     with context.acting(principal=staff.ruth.key, reason="house"):
         _close(staff, at=at)
+        _looks(staff, at=at)
 
 
 def _close(staff: cast.Staff, *, at: datetime) -> None:
@@ -152,6 +154,38 @@ def _close(staff: cast.Staff, *, at: datetime) -> None:
     for person_id, kind, users in ((leanne, "exclusion", [eva]), (noor, "restriction", [grace, ruth])):
         named = [one.user_id for one in users]
         limits.set_limit(person_id, kind=kind, users=named, message=message, because="As agreed.", by=ruth, at=at)
+
+
+def _looks(staff: cast.Staff, *, at: datetime) -> None:
+    """A sample with a look to judge and one that is asked about, and a finding."""
+    monday = (at - timedelta(days=at.weekday() + 7)).date()
+    draw = Draw.objects.create(
+        team_id=staff.team, week=monday, seed="1", pairs=9, policy="test", drawn_at=at, due_at=at + timedelta(days=7)
+    )
+    week = {"first_at": at - timedelta(days=6), "last_at": at - timedelta(days=4), "times": 3, "by_right": "team"}
+    for who, surname, found in ((staff.simon, "Whitfield", ""), (staff.grace, "Munro", "asked")):
+        Drawn.objects.create(
+            draw=draw,
+            because="random",
+            user_id=who.user_id,
+            who=f"{who.name}, {who.role_name}",
+            subject=_person(surname),
+            entry=1,
+            found=found,
+            words="Why twice on Tuesday?" if found else "",
+            found_by="Ruth Okonjo, team manager" if found else "",
+            **week,
+        )
+    Finding.objects.create(
+        kind="no_part",
+        week=monday,
+        user_id=staff.simon.user_id,
+        who=staff.simon.name,
+        because=["14 people in a week without a part in the case; the middle of the role is 2."],
+        entries=[1],
+        policy="test",
+        found_at=at,
+    )
 
 
 def _run_jobs() -> None:
@@ -415,6 +449,9 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "opening", "opening_id", Opening.objects.get(review="")
     yield "opening_asked", "opening_id", Opening.objects.get(review="asked")
     yield "acquaintance", "acquaintance_id", Acquaintance.objects.get()
+    yield "drawn", "number", Drawn.objects.get(found="")
+    yield "drawn_asked", "number", Drawn.objects.get(found="asked")
+    yield "finding", "number", Finding.objects.get()
     for what in (*KINDS, "nonsense"):
         yield f"aaron_{what}", "person_id", aaron, {"what": what}
     for part in changes.DECLARABLE:

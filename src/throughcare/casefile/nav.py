@@ -14,6 +14,8 @@ _MAIN = (
     ("Caseload", "casefile:caseload", "see_caseload"),
     ("Letters", "messaging:outbox", "see_outbox"),
     ("Access", "casefile:openings", "see_openings"),
+    ("Weekly sample", "looks:sample", "see_sample"),
+    ("Audit", "looks:audit", "see_audit"),
     ("Away and cover", "casefile:leave", "record_leave"),
 )
 # The key is what a page calls itself (`tab`), so that its tab is marked.

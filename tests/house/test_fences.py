@@ -10,7 +10,7 @@ from throughcare.people import access_doc
 
 @pytest.mark.django_db
 def test_every_table_about_a_person_is_fenced() -> None:
-    """The audit is not: it holds ids, is read behind the door, and must say who was refused. Nor is the fence itself."""
+    """The audit is not: it holds ids and must say who was refused. Nor is the fence itself."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select relname from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"

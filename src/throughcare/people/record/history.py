@@ -75,7 +75,8 @@ def versions(person_id: int, *parts: str) -> list[Version]:
         names = [field.attname for field in model._meta.concrete_fields if field.name not in _OURS]
         began = (datetime.fromisoformat(row["entered_at"]), row["entered_by"], row["entered_why"], row["entered_in"])
         for old in kept.get((part, row["id"]), []):
-            changed_at = datetime.fromisoformat(old["pgh_created_at"])
+            # In the request that added the row, a change bears the moment the request began, which is a little earlier.
+            changed_at = max(datetime.fromisoformat(old["pgh_created_at"]), began[0])
             found.append(_version(part, row["id"], _typed(model, names, old), began, changed_at))
             began = (changed_at, old["said"].get("principal"), old["said"].get("why"), old["pgh_context_id"])
         found.append(_version(part, row["id"], _typed(model, names, row), began, None))

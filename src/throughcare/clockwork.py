@@ -7,7 +7,9 @@ from datetime import timedelta
 from procrastinate.contrib.django import app
 
 from throughcare.accounts.principals import system
+from throughcare.allocations import team_queries as covers
 from throughcare.audit import actions as audit
+from throughcare.casefile import actions as casefile
 from throughcare.audit import verify
 from throughcare.kernel import clock, context, drafts, once
 from throughcare.kernel.clock import local_day
@@ -35,6 +37,11 @@ def every_night(timestamp: int) -> None:
     with context.acting(principal=CLOCKWORK.key, reason="every night"):
         while sentences.end_run_out(by=CLOCKWORK, at=at):
             pass
+        begin, back = covers.covers_due(on=local_day(at))
+        for cover_id in begin:
+            casefile.begin_cover(cover_id, by=CLOCKWORK, at=at)
+        for cover_id in back:
+            casefile.give_back(cover_id, because="The days away are over", by=CLOCKWORK, at=at)
         drafts.drop_old(at=at)
         once.drop_old(at=at)
 

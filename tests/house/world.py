@@ -27,10 +27,13 @@ from throughcare.accounts import actions as accounts
 from throughcare.accounts.models import User
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
-from throughcare.allocations.models import Responsibility
+from throughcare.allocations import oversight
+from throughcare.allocations.models import Cover, Oversight, Responsibility
 from throughcare.appointments import actions as appointments
 from throughcare.appointments.models import Absence, Appointment, Contact, Proof
 from throughcare.casefile import making_exports
+from throughcare.casefile import actions as casefile
+from throughcare.casefile.queries.figures import FIGURES
 from throughcare.demo import cast, stories
 from throughcare.documents import actions as documents
 from throughcare.documents import exports
@@ -114,6 +117,7 @@ def tell(*, at: datetime) -> None:
         _more_staff(staff, at=at)
         _more_places(staff, at=at)
         _more_of_aaron(staff, at=at)
+        _more_of_the_team(staff, at=at)
         failed = _more_failures(staff, at=at)
     with context.acting(principal=staff.grace.key, reason="house"):
         _exports(staff, at=at)
@@ -272,6 +276,30 @@ def _exports(staff: cast.Staff, *, at: datetime) -> None:
     ready = exports.ask(title="My caseload", people=[_person("Whitfield")], **facts)
     making_exports.make(ready.id, at=at)
     exports.ask(title="Caseload of the team", people=range(1_000_000, 1_000_060), **facts)
+
+
+def _more_of_the_team(staff: cast.Staff, *, at: datetime) -> None:
+    """A note of oversight with something to do, and a cover to come."""
+    grace, ruth, simon = staff.grace, staff.ruth, staff.simon
+    assert grace.post_id is not None
+    assert simon.post_id is not None
+    talk = oversight.Talk(
+        officer_id=grace.post_id,
+        discussed_on=at.date() - timedelta(days=1),
+        words="His work takes his mornings.",
+        decision="Offer him evenings.",
+        by_on=at.date() + timedelta(days=7),
+    )
+    oversight.note(_person("Whitfield"), talk=talk, by=ruth, at=at)
+    casefile.cover(
+        simon.post_id,
+        plan=[(_person("Munro"), grace.post_id)],
+        since=at.date() + timedelta(days=2),
+        until=at.date() + timedelta(days=5),
+        because="Holiday",
+        by=ruth,
+        at=at,
+    )
 
 
 def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
@@ -511,6 +539,11 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "leave", "number", Leave.objects.earliest("id")
     yield "export_asked", "export_id", Export.objects.get(state="asked")
     yield "export_ready", "export_id", Export.objects.get(state="ready")
+    for code in FIGURES:
+        yield f"figure_{code}", "code", code
+    yield "simons_post", "number", Post.objects.get(user__email="simon@throughcare.example")
+    yield "cover", "number", Cover.objects.earliest("id")
+    yield "oversight", "oversight_id", Oversight.objects.get(person_id=aaron)
     yield "paper", "document_id", Document.objects.get(withdrawn_at=None)
     yield "paper_withdrawn", "document_id", Document.objects.get(withdrawn_at__isnull=False)
     standing = Responsibility.objects.filter(person_id=aaron, role="case_administrator").earliest("id")

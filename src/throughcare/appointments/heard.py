@@ -59,7 +59,7 @@ def ask_for_reason(event: AppointmentMissed) -> None:
 
 def told_by_letter(event: LetterSent) -> None:
     """The letter or text about a booked meeting has left: the person has been told of it."""
-    if event.kind == "meeting_booked":
+    if event.kind in {"meeting_booked", "meeting_covered"}:
         channel = Letter.objects.values_list("channel", flat=True).get(id=event.letter_id)
         told_how = {"post": "letter"}.get(channel, channel)
         actions.mark_told(event.about_id, told_how=told_how, told_at=event.sent_at, by=BY)

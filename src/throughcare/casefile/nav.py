@@ -16,7 +16,10 @@ _MAIN = (
     ("Access", "casefile:openings", "see_openings"),
     ("Weekly sample", "looks:sample", "see_sample"),
     ("Audit", "looks:audit", "see_audit"),
+    ("Officers", "casefile:team", "see_team_figures"),
+    ("Oversight", "casefile:oversights", "see_oversights"),
     ("Away and cover", "casefile:leave", "record_leave"),
+    ("Jobs", "machinery:jobs", "see_jobs"),
 )
 # The key is what a page calls itself (`tab`), so that its tab is marked.
 _TABS = (

@@ -15,7 +15,7 @@ from throughcare.design.dates import full_day, short_day, when
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import letters
 from throughcare.messaging.models import CHANNELS, STATES, WAITING, Letter
-from throughcare.people.models import Headline
+from throughcare.people.models import Involvement
 
 A_PAGE = 50
 STATE_NAMES = dict(STATES)
@@ -124,7 +124,11 @@ def outbox(principal: Principal, *, at: datetime, state: str = "", kind: str = "
 def _of(principal: Principal) -> QuerySet[Letter]:
     if principal.role == "offender_manager":
         return Letter.objects.filter(
-            Exists(Headline.objects.filter(person_id=OuterRef("person_id"), post_id=principal.post_id))
+            Exists(
+                Involvement.objects.filter(
+                    person_id=OuterRef("person_id"), post_id=principal.post_id, role="offender_manager", until=None
+                )
+            )
         )
     return Letter.objects.filter(office=principal.office_id)
 

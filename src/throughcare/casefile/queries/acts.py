@@ -36,6 +36,7 @@ _ACTS = {
     "confirm_move": ("Confirm", "people:moved", "about_id"),
     "review_registration": ("Look again", "people:review", "about_id"),
     "review_adjustment": ("Ask", "people:ask", "about_id"),
+    "carry_out_decision": ("It is done", "casefile:carry_out_oversight", "about_id"),
     "tell_about_officer": ("Tell them", "casefile:answer", "id"),
     "tell_decision": ("Tell them", "casefile:answer", "id"),
     "tell_why_no_help": ("Tell them", "casefile:answer", "id"),

@@ -198,7 +198,7 @@ PROCRASTINATE_DATABASE_ALIAS = "default"
 WORKER_JOBS = env.int("WORKER_JOBS", default=4)
 JOB_DAYS = env.int("JOB_DAYS", default=30)
 
-# ----------------------------------------------------------------------------------------------- health and measurements
+# ---------------------------------------------------------------------------------------------- health and measurements
 HEALTH_WORKER_SECONDS = env.int("HEALTH_WORKER_SECONDS", default=60)
 HEALTH_JOB_SECONDS = env.int("HEALTH_JOB_SECONDS", default=300)
 HEALTH_ANCHOR_SECONDS = env.int("HEALTH_ANCHOR_SECONDS", default=180)
@@ -252,6 +252,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "throughcare.accounts.middleware.NoStoreMiddleware",
+    "throughcare.machinery.middleware.ServiceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -31,8 +31,8 @@ from throughcare.allocations import oversight
 from throughcare.allocations.models import Cover, Oversight, Responsibility
 from throughcare.appointments import actions as appointments
 from throughcare.appointments.models import Absence, Appointment, Contact, Proof
-from throughcare.casefile import making_exports
 from throughcare.casefile import actions as casefile
+from throughcare.casefile import making_exports
 from throughcare.casefile.queries.figures import FIGURES
 from throughcare.demo import cast, stories
 from throughcare.documents import actions as documents
@@ -135,6 +135,7 @@ def tell(*, at: datetime) -> None:
     with context.acting(principal=staff.ruth.key, reason="house"):
         _close(staff, at=at)
         _looks(staff, at=at)
+    _break_a_job()
 
 
 def _close(staff: cast.Staff, *, at: datetime) -> None:
@@ -198,6 +199,15 @@ def _run_jobs() -> None:
         tasks.react(**job.args)
     with connection.cursor() as cursor:
         cursor.execute("delete from procrastinate_jobs")
+
+
+def _break_a_job() -> None:
+    """One that nobody knows how to do."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, status)"
+            " values ('clockwork', 'unheard_of', 'failed')"
+        )
 
 
 def _more_staff(staff: cast.Staff, *, at: datetime) -> None:
@@ -533,6 +543,8 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
             yield f"letter_{state}", "letter_id", letter
     yield "office", "code", Office.objects.order_by("id").values_list("code", flat=True)[0]
     yield "no_place", "code", "NOWHERE"
+    yield "job_failed", "number", ProcrastinateJob.objects.get(status="failed")
+    yield "no_job", "number", 10**9
     for code in ("UNIT", "HOMES", "ASI", "ASHMC"):
         yield code.lower(), "code", code
     yield "help", "number", Help.objects.earliest("id")

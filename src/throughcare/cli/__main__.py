@@ -78,8 +78,10 @@ def _do(word: str, rest: list[str], *, own: Cluster | None = None) -> int:
     if own and migrate.is_new():
         subprocess.run([sys.executable, "-m", "throughcare.cli", "migrate"], check=True)
     if word == "worker":
+        from throughcare.machinery import worker  # noqa: PLC0415  it reads models
+
         grants.refuse_mighty_role()
-        word, rest = "procrastinate", ["--skip-checks", "worker", *rest]
+        return worker.main(rest)
     name = word.replace("-", "_") if word not in get_commands() else word
     if rest and f"{name}_{rest[0]}" in get_commands():  # `import reference` has a command of its own
         name = f"{name}_{rest[0]}"

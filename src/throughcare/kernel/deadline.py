@@ -69,7 +69,7 @@ class Connection(psycopg.Connection[Any]):
 def _counted(fd: int, budget: Budget) -> Iterator[None]:
     me, began = threading.get_ident(), time.monotonic()
     if budget.left <= 0:
-        _cut(fd)  # what is half done on it is thrown away by the server
+        cut(fd)  # what is half done on it is thrown away by the server
     with _lock:
         _waits[me] = _Wait(fd, began + budget.left)
     _look()
@@ -98,10 +98,11 @@ def _watch() -> None:
         with _lock:  # held while cutting, so that nobody's next connection gets this number meanwhile
             for wait in _waits.values():
                 if wait.until < at:
-                    _cut(wait.fd)
+                    cut(wait.fd)
 
 
-def _cut(fd: int) -> None:
+def cut(fd: int) -> None:
+    """End a connection from outside, so that whoever waits on it is told at once."""
     with contextlib.suppress(OSError):
         line = socket.socket(fileno=os.dup(fd))
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -252,3 +252,11 @@ def message(letter_id: int) -> dict[str, str]:
     """A text or e-mail as the gateway takes it."""
     found = Letter.objects.get(id=letter_id)
     return {"channel": found.channel, "to": found.to, "subject": found.subject, "text": letters.plain(found.body)}
+
+
+STUCK = timedelta(minutes=10)
+
+
+def count_stuck(*, at: datetime) -> int:
+    """How many letters, texts and e-mails should have left ten minutes ago and did not."""
+    return Letter.objects.filter(state__in=("held", "claimed"), hold_until__lt=at - STUCK).count()

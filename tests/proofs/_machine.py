@@ -63,19 +63,24 @@ class Machine:
     @contextmanager
     def running(self, **more: str) -> Iterator[subprocess.Popen[bytes]]:
         """`./throughcare`, until the end of the block."""
+        connections.close_all()
+        self.cluster.stop()  # so that it is started, and watched, as it is by somebody who types `./throughcare`
         log = (self.home / "run.log").open("wb")
         command = [sys.executable, "-m", "throughcare.cli", "run"]
         process = subprocess.Popen(command, cwd=ROOT, env=self.environment(**more), stdout=log, stderr=log)
         try:
             self.wait_for_web(process)
+            self.cluster.start()
             yield process
         finally:
+            connections.close_all()
             process.terminate()
             try:
                 process.wait(30)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            self.cluster.start()
             log.close()
 
     def wait_for_web(self, process: subprocess.Popen[bytes], *, seconds: float = 60) -> None:

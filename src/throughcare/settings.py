@@ -72,6 +72,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from throughcare.audit import keys as audit_keys
+from throughcare.documents.s3 import options as s3_options
 from throughcare.kernel import logs
 from throughcare.kernel.deadline import Connection
 
@@ -153,10 +154,10 @@ _TIME_LIMITS = {
 }
 
 
-def database_of(role: str) -> dict[str, Any]:
-    """Where a process of this role connects to, and how long it may take."""
-    given = env.str(f"DATABASE_URL_{role.upper()}", default="")
-    url = given or env.str("DATABASE_URL", default="postgresql:///throughcare")
+def database_of(role: str, *, url: str = "") -> dict[str, Any]:
+    """Where a process of this role connects to, and how long it may take. `url`: another database for the same role."""
+    given = "" if url else env.str(f"DATABASE_URL_{role.upper()}", default="")
+    url = url or given or env.str("DATABASE_URL", default="postgresql:///throughcare")
     database: dict[str, Any] = env.db_url_config(url)
     if not given:
         database["USER"] = f"throughcare_{role}"
@@ -181,6 +182,11 @@ def database_of(role: str) -> dict[str, Any]:
 # `audit` is the same database and role over a connection of its own: an audit row is written in its own short
 # transaction and stays written when the act is rolled back.
 DATABASES = {"default": database_of(ROLE), "audit": database_of(ROLE)}
+if env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = database_of(ROLE, url=env.str("DATABASE_REPLICA_URL"))
+    DATABASES["replica"]["OPTIONS"]["options"] += " -c default_transaction_read_only=on"
+DATABASE_ROUTERS = ["throughcare.kernel.replica.Router"]
+REPLICA_SECONDS = env.int("REPLICA_SECONDS", default=30)
 DATABASE_SECONDS = env.float("DATABASE_SECONDS", default=3.5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -273,6 +279,7 @@ LETTERS = "throughcare.letters"
 MESSAGE_GATEWAY = f"throughcare.messaging.gateways.{'DemoGateway' if DEMO else 'NoGateway'}"
 NAVIGATION = "throughcare.casefile.nav.items"
 PERSON_TABS = "throughcare.casefile.nav.person_tabs"
+SITE_MAP = "throughcare.casefile.nav.site_map"
 
 # Jinja first; allauth's own pages fall through to Django's engine, whose parts a slice overrides in django_templates.
 TEMPLATES = [
@@ -310,11 +317,18 @@ WHITENOISE_USE_FINDERS = not STATIC_BUILT
 WHITENOISE_AUTOREFRESH = not STATIC_BUILT
 MEDIA_ROOT = DATA / "uploads"
 MEDIA_URL = ""  # an upload has no address of its own: it is served by a view, after the door
-STORAGES = {
-    "default": {
+if storage_url := env.str("STORAGE_URL", default=""):
+    _UPLOADS: dict[str, Any] = {
+        "BACKEND": "throughcare.documents.s3.S3Storage",
+        "OPTIONS": s3_options(storage_url),
+    }
+else:
+    _UPLOADS = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
-    },
+    }
+STORAGES = {
+    "default": _UPLOADS,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if STATIC_BUILT

@@ -17,7 +17,7 @@ from procrastinate import worker
 from procrastinate.contrib.django import app, procrastinate_app
 from procrastinate.exceptions import ConnectorException
 from procrastinate.job_context import JobContext
-from procrastinate.middleware import AsyncCallNext
+from procrastinate.middleware import AsyncCallNext, SyncCallNext
 from psycopg_pool import PoolClosed, PoolTimeout
 
 from throughcare.machinery import actions
@@ -46,6 +46,14 @@ async def note_what_breaks(call_next: AsyncCallNext, context: JobContext, worker
         raise
 
 
+def no_stop_iteration(call_next: SyncCallNext, context: JobContext, worker: worker.Worker) -> Any:
+    """A `StopIteration` cannot leave a thread of asyncio: the job would never end, and keep its place for ever."""
+    try:
+        return call_next()
+    except StopIteration as error:
+        raise RuntimeError("StopIteration") from error
+
+
 def main(words: Sequence[str]) -> int:
     """`throughcare worker`, until it is told to stop. Answers the exit code."""
     parser = argparse.ArgumentParser(prog="throughcare worker", description=__doc__)
@@ -71,6 +79,7 @@ async def _work(*, jobs: int, one_shot: bool) -> None:
                             "app": real,
                             "concurrency": jobs,
                             "wait": not one_shot,
+                            "task_middleware": [*real.worker_defaults["task_middleware"], no_stop_iteration],
                             "worker_middleware": [note_what_breaks],
                             "install_signal_handlers": False,
                             "shutdown_graceful_timeout": STOP_SECONDS,

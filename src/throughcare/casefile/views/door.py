@@ -72,6 +72,10 @@ def open_without_part(request: PrincipalRequest, person_id: int) -> HttpResponse
             lead=f"You have no part in this case. The record opens for {hours} hours, to read.",
             about=_facts(headline),
             button="Open the record",
+            also={
+                "text": "I know this person, and should not see the record",
+                "url": reverse("casefile:declare", args=[person_id]),
+            },
             tells=[
                 f"{headline.officer or 'The team manager'} is told now, with your name, purpose and reason.",
                 "Their manager looks at it afterwards.",

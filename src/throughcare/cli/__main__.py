@@ -12,7 +12,7 @@ from django.db.utils import InterfaceError, OperationalError
 from psycopg import OperationalError as DriverError
 from psycopg_pool import PoolTimeout
 
-from throughcare.cli import database, screenshots
+from throughcare.cli import database, sbom, screenshots
 from throughcare.cli.words import one_line
 from throughcare.embedded.cluster import Cluster
 from throughcare.embedded.programs import CannotStart
@@ -39,6 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if word == "screenshots":  # has a database of its own
             return screenshots.main(rest)
+        if word == "sbom":
+            return sbom.main()
         if word in _WITHOUT_DATABASE:
             return _do(word, rest)
         with database.at_hand() as own:

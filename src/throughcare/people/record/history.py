@@ -104,10 +104,12 @@ def _earlier(person_id: int, parts: tuple[str, ...]) -> list[tuple[str, Row, Row
         event = apps.get_model("people", f"{model.__name__}Event")._meta.db_table
         mine = "pgh_obj_id" if model is Person else "person_id"
         each.append(
+            # put together from names of our own; every value is a parameter
             f"select '{part}' as part, to_jsonb(e)::json as row, c.metadata::json as said, e.pgh_id"  # noqa: S608
             f" from {event} e left join pghistory_context c on c.id = e.pgh_context_id"
             f" where e.{mine} = %(person)s and e.pgh_label = 'update'{_only(part, 'e')}"
         )
+    # put together from names of our own; every value is a parameter
     ordered = f"select part, row, said from ({' union all '.join(each)}) x order by pgh_id"  # noqa: S608
     return _asked(ordered, person_id)
 

@@ -23,7 +23,7 @@ from throughcare.embedded.cluster import BOOTSTRAP, Cluster
 KEPT = ROOT / ".data" / "virtual"
 BOOT_SECONDS = 240
 _MODULES = (
-    "virtio", "virtio_ring", "virtio_pci_modern_dev", "virtio_pci_legacy_dev", "virtio_pci", "virtio_blk",
+    "virtio_ring", "virtio", "virtio_pci_modern_dev", "virtio_pci_legacy_dev", "virtio_pci", "virtio_blk",
     "failover", "net_failover", "virtio_net",
 )  # fmt: skip
 _INIT = """#!/bin/busybox sh
@@ -85,6 +85,8 @@ class Virtual:
             for path in map(Path, re.findall(r"(/\S+\.so\S*)", words)):
                 (root / str(path.parent).lstrip("/")).mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, root / str(path).lstrip("/"))
+        if (locale := Path("/usr/lib/locale/C.utf8")).exists():
+            shutil.copytree(locale, root / str(locale).lstrip("/"))
         subprocess.run(["cp", "-a", str(cluster.data), str(root / "data")], check=True)
         with (root / "data" / "pg_hba.conf").open("a") as rules:
             rules.write("host all all 10.0.2.2/32 trust\n")

@@ -44,7 +44,7 @@ def prove(size: Size) -> dict[str, Any]:
                 for meeting in saved:
                     browser.save(meeting, note="Before.")
                 refused = next(mine)
-                form = browser.form(refused, note="N" * 9000)
+                form = browser.form(refused, note="N" * 1500)
                 ballast = _fill(m, kind)
                 status, words = _refused(browser, mine, saved, form=(refused, form))
                 told[f"{kind} {status}"] = told.get(f"{kind} {status}", 0) + 1
@@ -96,7 +96,7 @@ def _refused(browser: _Browser, meetings: Iterator[int], saved: list[int], *, fo
         if status >= 500:
             return status, words
         with suppress(AssertionError):
-            browser.save(meeting, note="n" * 9000)
+            browser.save(meeting, note="n" * 1500)
             saved.append(meeting)
     raise AssertionError("the disk is full, and everything was saved")
 

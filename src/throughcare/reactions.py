@@ -53,6 +53,7 @@ REACTIONS: Table = {
     enforcement.WarningGiven: (Reaction(enforcing.send_warning, "after"),),
     enforcement.WarningWithdrawn: (),
     messaging.LetterSent: (Reaction(meeting.told_by_letter, "after"),),
+    messaging.LetterTakenBack: (Reaction(meeting.not_told_by_letter, "must"),),
     messaging.LetterWithdrawn: (),
     organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
     people.ChangeDecided: (
@@ -63,6 +64,8 @@ REACTIONS: Table = {
     people.ContactDetailsChanged: (),
     people.MovePlanned: (Reaction(owing.confirm_move, "must", history=True),),
     people.MoveSettled: (Reaction(owing.move_settled, "must", history=True),),
+    people.PeopleMerged: (),
+    people.PeopleParted: (),
     people.PersonAdmitted: (),
     people.Reviewed: (Reaction(owing.reviewed, "must", history=True),),
     people.ReviewSet: (Reaction(owing.set_review, "must", history=True),),

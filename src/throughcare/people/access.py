@@ -19,7 +19,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.audit import actions as audit
 from throughcare.kernel import clock, context
 from throughcare.people import reach
-from throughcare.people.models import Fence, Headline, Involvement
+from throughcare.people.models import Fence, Headline, Involvement, Merge
 
 _MOST = 2**63 - 1  # the largest number a record can have; a larger one is nobody's, and no column takes it
 RELATIONS = ("allocated", "team", "unit", "former", "none")  # those that one query with the headline tells
@@ -68,6 +68,14 @@ class NoSuchPerson(AccessRefused):
     """There is no such record."""
 
 
+class WentInto(NoSuchPerson):
+    """The record was put together with another, which is at `kept_id`: the same page of that one is asked for."""
+
+    def __init__(self, kept_id: int) -> None:
+        super().__init__(why=_ABSENT, tried="", number="")
+        self.kept_id = kept_id
+
+
 @dataclass(frozen=True)
 class Record:
     """An opened record: the headline for the page, the relation that opened it, and what may be done."""
@@ -112,7 +120,16 @@ def open_record(principal: Principal, person_id: int, *, doing: str) -> Record:
         _write(principal, doing, what, allowed=True, because=part.relation, person_id=person_id)
         context.concern(person_id)
         return Record(person_id, headline, part.relation, part.verbs, part.until)
+    if headline is None and (kept := _went_into(person_id)) is not None:
+        raise WentInto(kept)
     raise _refused(principal, doing, what, person_id, headline, part, shut)
+
+
+def _went_into(person_id: int) -> int | None:
+    """The record this one was put together with, as far as the principal may see that one: the database hides it
+    from whoever it is shut to, and to them neither is there."""
+    found = Merge.objects.filter(other_id=person_id, state="done").values_list("person_id", flat=True).first()
+    return int(found) if found is not None else None
 
 
 def _not_too_often(principal: Principal, person_id: int, relation: str) -> None:

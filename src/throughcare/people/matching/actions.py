@@ -48,9 +48,7 @@ def reasons(likeness: Likeness) -> list[list[object]]:
 
 
 @action
-def say_two(
-    likely_id: int, *, because: str, shown_version: int, by: Principal, at: datetime
-) -> Likely:
+def say_two(likely_id: int, *, because: str, shown_version: int, by: Principal, at: datetime) -> Likely:
     """They are two people, and why. The pair is not shown again."""
     because = " ".join(because.split())
     if not because:
@@ -59,5 +57,9 @@ def say_two(
     if row.state != "waiting":
         raise CannotDecide("This was decided already.")
     return row.change(
-        shown_version=shown_version, state="two", because=because, decided_by=f"{by.name}, {by.role_name}", decided_at=at
+        shown_version=shown_version,
+        state="two",
+        because=because,
+        decided_by=f"{by.name}, {by.role_name}",
+        decided_at=at,
     )

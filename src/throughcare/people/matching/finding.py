@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import connection
 
-from throughcare.people.facts import PersonFacts, searchable
+from throughcare.people.facts import PersonFacts
 from throughcare.people.matching import cleaning
 from throughcare.people.matching.rules import Likeness, Weights, Who, compare
 from throughcare.people.models import Address, Identifier, Name, Person, Phone

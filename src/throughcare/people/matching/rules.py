@@ -127,9 +127,7 @@ def _names(one: Who, other: Who, by: Weights) -> Codes:
     return best
 
 
-def _one_name(
-    first: tuple[tuple[str, ...], str], second: tuple[tuple[str, ...], str], by: Weights
-) -> Codes:
+def _one_name(first: tuple[tuple[str, ...], str], second: tuple[tuple[str, ...], str], by: Weights) -> Codes:
     (mine, own), (theirs, other) = first, second
     if mine and theirs and own and other and own != other and _turned(mine, own, theirs, other, by):
         return [("turned_round", "Forename and surname are the other way round")]
@@ -254,7 +252,9 @@ def _where(one: Who, other: Who, by: Weights) -> Codes:
 def _reach(one: Who, other: Who, by: Weights) -> Codes:
     if set(one.reach) & set(other.reach):
         return [("reach_same", "Same number or e-mail")]
-    near = max((JaroWinkler.similarity(a, b) for a in one.reach for b in other.reach if "@" in a and "@" in b), default=0)
+    near = max(
+        (JaroWinkler.similarity(a, b) for a in one.reach for b in other.reach if "@" in a and "@" in b), default=0
+    )
     return [("reach_alike", "E-mail written alike")] if near >= 0.95 else []
 
 

@@ -54,6 +54,7 @@ REACTIONS: Table = {
     enforcement.WarningWithdrawn: (),
     messaging.LetterSent: (Reaction(meeting.told_by_letter, "after"),),
     messaging.LetterTakenBack: (Reaction(meeting.not_told_by_letter, "must"),),
+    messaging.LetterTakenBack: (Reaction(meeting.not_told_by_letter, "must"),),
     messaging.LetterWithdrawn: (),
     organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
     people.ChangeDecided: (

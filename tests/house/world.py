@@ -34,6 +34,7 @@ from throughcare.appointments.models import Absence, Appointment, Contact, Proof
 from throughcare.casefile import actions as casefile
 from throughcare.casefile import making_exports
 from throughcare.casefile.queries.figures import FIGURES
+from throughcare.casefile.queries.quality import CHECKS
 from throughcare.demo import cast, stories
 from throughcare.documents import actions as documents
 from throughcare.documents import exports
@@ -46,7 +47,7 @@ from throughcare.looks.models import Draw, Drawn, Finding
 from throughcare.messaging import actions as messaging
 from throughcare.messaging import tasks as letters
 from throughcare.messaging.gateways import DemoGateway
-from throughcare.messaging.models import Letter
+from throughcare.messaging.models import Feedback, Letter
 from throughcare.organisations import actions as organisations
 from throughcare.organisations.models import Help, Leave, Office, Post
 from throughcare.organisations.queries import principal_of
@@ -289,7 +290,8 @@ def _exports(staff: cast.Staff, *, at: datetime) -> None:
 
 
 def _more_of_the_team(staff: cast.Staff, *, at: datetime) -> None:
-    """A note of oversight with something to do, and a cover to come."""
+    """A note of oversight with something to do, a cover to come, and feedback."""
+    messaging.say(kind="slow", words="The list is slow.", page="Caseload", by=staff.simon, at=at)
     grace, ruth, simon = staff.grace, staff.ruth, staff.simon
     assert grace.post_id is not None
     assert simon.post_id is not None
@@ -553,6 +555,9 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "export_ready", "export_id", Export.objects.get(state="ready")
     for code in FIGURES:
         yield f"figure_{code}", "code", code
+    for code in CHECKS:
+        yield f"missing_{code}", "code", code
+    yield "feedback", "number", Feedback.objects.earliest("id")
     yield "simons_post", "number", Post.objects.get(user__email="simon@throughcare.example")
     yield "cover", "number", Cover.objects.earliest("id")
     yield "oversight", "oversight_id", Oversight.objects.get(person_id=aaron)

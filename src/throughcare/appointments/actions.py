@@ -271,6 +271,14 @@ def mark_told(appointment_id: int, *, told_how: str, told_at: datetime, by: Prin
         meeting.change(told_at=told_at, told_how=told_how)
 
 
+@action
+def unmark_told(appointment_id: int, *, told_at: datetime, by: Principal) -> None:
+    """The letter had not left. Told at another moment, by somebody or by another letter, stays told."""
+    meeting = Appointment.objects.select_for_update().get(id=appointment_id)
+    if meeting.told_at == told_at:
+        meeting.change(told_at=None, told_how="")
+
+
 def _open_meeting(appointment_id: int, error: type[Refused]) -> Appointment:
     appointment = Appointment.objects.select_for_update(of=("self",)).select_related("person").get(id=appointment_id)
     if appointment.cancelled_at:

@@ -10,7 +10,7 @@ from throughcare.appointments.events import AppointmentMissed, OutcomeRecorded
 from throughcare.appointments.models import Absence, Appointment
 from throughcare.duties import actions as duties
 from throughcare.messaging import actions as messaging
-from throughcare.messaging.events import LetterSent
+from throughcare.messaging.events import LetterSent, LetterTakenBack
 from throughcare.messaging.models import Letter
 from throughcare.people.models import Headline
 from throughcare.sentences.events import SentenceImposed
@@ -63,6 +63,12 @@ def told_by_letter(event: LetterSent) -> None:
         channel = Letter.objects.values_list("channel", flat=True).get(id=event.letter_id)
         told_how = {"post": "letter"}.get(channel, channel)
         actions.mark_told(event.about_id, told_how=told_how, told_at=event.sent_at, by=BY)
+
+
+def not_told_by_letter(event: LetterTakenBack) -> None:
+    """The letter had not left after all: whoever was told by it alone was not told."""
+    if event.kind in {"meeting_booked", "meeting_covered"}:
+        actions.unmark_told(event.about_id, told_at=event.sent_at, by=BY)
 
 
 def _facts(absence: Absence) -> dict[str, object]:

@@ -16,6 +16,7 @@ from throughcare.casefile.views import (
     outcome,
     oversight,
     person,
+    quality,
     team,
 )
 
@@ -70,6 +71,8 @@ urlpatterns = [
     path("team/figures/<slug:code>/", team.figure, name="figure"),
     path("team/cover/<int:number>/", team.cover, name="cover"),
     path("team/cover/<int:number>/give-back/", team.give_back, name="give_back"),
+    path("missing/", quality.show, name="quality"),
+    path("missing/<slug:code>/", quality.check, name="quality_check"),
     path("oversight/", oversight.show, name="oversights"),
     path("people/<int:person_id>/oversight/", oversight.of_person, name="oversight"),
     path("people/<int:person_id>/oversight/add/", oversight.add, name="oversee"),

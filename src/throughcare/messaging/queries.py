@@ -14,8 +14,9 @@ from throughcare.accounts.principals import Principal
 from throughcare.design.dates import full_day, short_day, when
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import letters
-from throughcare.messaging.models import CHANNELS, STATES, WAITING, Letter
+from throughcare.messaging.models import CHANNELS, STATES, WAITING, Feedback, Letter
 from throughcare.people.models import Involvement
+from throughcare.policy.clocks import start_of_day
 
 A_PAGE = 50
 STATE_NAMES = dict(STATES)
@@ -260,3 +261,27 @@ STUCK = timedelta(minutes=10)
 def count_stuck(*, at: datetime) -> int:
     """How many letters, texts and e-mails should have left ten minutes ago and did not."""
     return Letter.objects.filter(state__in=("held", "claimed"), hold_until__lt=at - STUCK).count()
+
+
+def posted_today(principal: Principal, *, at: datetime) -> list[Row]:
+    """The letters of the principal's office that were marked as posted today. One query."""
+    sent = Letter.objects.filter(
+        office=principal.office_id, state="sent", channel="post", sent_at__gte=start_of_day(local_day(at))
+    )
+    return [_row(row, at=at) for row in _with_person(sent).order_by("-sent_at", "id")[:200]]
+
+
+def feedback() -> list[Feedback]:
+    """What staff say of the product: what waits for an answer first, then the newest. One query."""
+    rows = Feedback.objects.select_related("post__user", "post__team__office")
+    return list(rows.order_by(F("answered_at").desc(nulls_first=True), "-at")[:300])
+
+
+def own_feedback(principal: Principal) -> list[Feedback]:
+    """What the principal said, the newest first. One query."""
+    return list(Feedback.objects.filter(post_id=principal.post_id).order_by("-at")[:50])
+
+
+def one_feedback(feedback_id: int) -> Feedback | None:
+    """One of them, or None."""
+    return Feedback.objects.select_related("post__user").filter(id=feedback_id).first()

@@ -57,6 +57,14 @@ _SILENT = f"""
                       where p.person_id = h.person_id and p.until is null and p.kind <> 'community')
 """
 
+_OVERSEEN = f"""
+    select h.person_id, v.{{day}}::timestamp at time zone 'Europe/London' as at,
+           u.name || ': ' || coalesce(nullif(v.decision, ''), v.words) as words
+    from people_headline h join allocations_oversight v on v.person_id = h.person_id
+    join organisations_post p on p.id = v.officer_id join accounts_user u on u.id = p.user_id
+    where {_TEAM} and {{which}} and not exists (select from allocations_oversight w where w.corrects_id = v.id)
+"""
+
 FIGURES: dict[str, Figure] = {
     figure.code: figure
     for figure in (
@@ -153,6 +161,24 @@ FIGURES: dict[str, Figure] = {
                 where {_TEAM} and b.against_rule and b.withdrawn_at is null and b.decided_at >= %(lately)s""",
         ),
         Figure(
+            "undone",
+            "decisions past the day",
+            "What you and officers decided about people of the team, that was to be done by a day before today and is"
+            " not said to be done. Notes that were put right do not count.",
+            "Was to be done",
+            "late",
+            _OVERSEEN.format(which="v.by_on < %(today)s and v.done_at is null", day="by_on"),
+        ),
+        Figure(
+            "unread",
+            "notes not read",
+            "Notes of what was discussed about people of the team, which the officer has not said they read. Notes that"
+            " were put right do not count.",
+            "Discussed",
+            "",
+            _OVERSEEN.format(which="v.read_at is null", day="discussed_on"),
+        ),
+        Figure(
             "openings",
             "openings to review",
             "Records of people of the team that were opened without a part in the case and not looked at again since,"
@@ -186,6 +212,8 @@ ACTS = {
     "late": ("Clocks", "casefile:clocks"),
     "outcomes": ("Meetings", "appointments:list"),
     "reviews": ("Clocks", "casefile:clocks"),
+    "undone": ("Oversight", "casefile:oversight"),
+    "unread": ("Oversight", "casefile:oversight"),
     "ending": ("Sentence", "sentences:sentence"),
 }
 SORTS = {"person": "nullif(h.sort_name, '')", "tier": "h.tier", "officer": "h.officer", "at": "f.at"}

@@ -279,8 +279,6 @@ class TeamWork:
     first: dict[str, list[Row]] = field(default_factory=dict)
     decisions: list[Row] = field(default_factory=list)
     officers: list[Row] = field(default_factory=list)
-    unread: int = 0
-    overdue: int = 0
 
     @property
     def people(self) -> int:
@@ -298,7 +296,7 @@ _CARDS = ("nobody", "silent14", "late", "outcomes")
 
 
 def team_work(by: Principal, *, at: datetime) -> TeamWork:
-    """Everything on a team manager's first page. Four queries."""
+    """Everything on a team manager's first page. Three queries."""
     found = TeamWork(officers=figures.officers(by, at=at))
     found.numbers, first = figures.counts(by, at=at)
     found.first = {code: [_figure_row(code, row, at=at) for row in first[code]] for code in _CARDS}
@@ -306,16 +304,6 @@ def team_work(by: Principal, *, at: datetime) -> TeamWork:
         shown = duty_row(duty, at=at)
         shown["why"] = shown["why"] or f"With {duty['officer'] or 'nobody yet'}"
         found.decisions.append(shown)
-    counted = row(
-        """select count(*) filter (where v.read_at is null) as unread,
-                  count(*) filter (where v.by_on < %(today)s and v.done_at is null) as overdue
-           from allocations_oversight v
-           where v.post_id = %(post)s
-             and not exists (select from allocations_oversight w where w.corrects_id = v.id)""",
-        {"post": by.post_id, "today": local_day(at)},
-    )
-    assert counted is not None
-    found.unread, found.overdue = counted["unread"], counted["overdue"]
     return found
 
 

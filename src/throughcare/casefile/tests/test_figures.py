@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.house.world import World
 from throughcare.accounts.principals import Principal
-from throughcare.allocations.models import Covered
+from throughcare.allocations.models import Covered, Oversight
 from throughcare.appointments.models import Absence, Appointment, Contact
 from throughcare.casefile.queries import figures, home, words
 from throughcare.duties.models import Duty
@@ -77,6 +77,18 @@ def slow(code: str, by: Principal, at: datetime) -> int:
             and one.user_id != by.user_id
             and (one.review == "" or (one.review == "asked" and one.answer != ""))
             for one in Opening.objects.all()
+        )
+    if code in {"undone", "unread"}:
+        put_right = set(Oversight.objects.values_list("corrects_id", flat=True))
+        return sum(
+            one.person_id in ids
+            and one.pk not in put_right
+            and (
+                one.read_at is None
+                if code == "unread"
+                else one.by_on is not None and one.by_on < today and one.done_at is None
+            )
+            for one in Oversight.objects.all()
         )
     assert code == "ending"
     return sum(

@@ -58,7 +58,9 @@ def licence(name: str) -> str:
         said = metadata(name)
     except PackageNotFoundError:
         return "Not installed here"
-    if short := said.get("License-Expression"):
-        return str(short)
+    if "License-Expression" in said:
+        return said["License-Expression"]
     classes = [c.rpartition(" :: ")[2] for c in said.get_all("Classifier") or [] if c.startswith("License ::")]
-    return ", ".join(classes) or (said.get("License") or "Not said").splitlines()[0][:80]
+    if not classes and "License" in said:
+        return said["License"].partition("\n")[0][:80]
+    return ", ".join(classes) or "Not said"

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from throughcare.accounts.principals import Principal
 from throughcare.audit import queries as audit
@@ -169,7 +170,7 @@ def judge(
 @action
 def answer(drawn_id: int, *, words: str, by: Principal, at: datetime) -> Drawn:
     """Whoever looked says why."""
-    row = Drawn.objects.get(id=drawn_id, user_id=by.user_id)
+    row = Drawn.objects.get(id=drawn_id, user_id=by.user_id or 0)
     if row.found != "asked":
         raise CannotJudge("Nobody is asking about this now.")
     if not words.strip():
@@ -211,7 +212,7 @@ def _looks(week: date) -> Iterable[rules.Look]:
 
 
 def _keep(found: rules.Found, week: date, policy: str, names: dict[int, str], *, at: datetime) -> bool:
-    told = {"because": list(found.because), "entries": list(found.entries), "policy": policy}
+    told: dict[str, Any] = {"because": list(found.because), "entries": list(found.entries), "policy": policy}
     row, new = Finding.objects.get_or_create(
         kind=found.kind,
         week=week,

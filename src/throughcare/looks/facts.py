@@ -42,7 +42,7 @@ def posts(week: date) -> dict[int, Held]:
             "until",
         )
     )
-    return {user_id: Held(*rest) for user_id, *rest in rows}
+    return {user_id: Held(team, region, role, where, until) for user_id, team, region, role, where, until in rows}
 
 
 def restricted(people: Collection[int]) -> set[int]:

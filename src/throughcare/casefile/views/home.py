@@ -12,6 +12,7 @@ from throughcare.accounts.requests import PrincipalRequest
 from throughcare.casefile.queries import caseload, figures, home
 from throughcare.casefile.views import team
 from throughcare.kernel.clock import local_day, now
+from throughcare.looks import queries as looks
 from throughcare.people import access
 from throughcare.people import limit_queries as doors
 
@@ -46,9 +47,8 @@ def show(request: PrincipalRequest) -> HttpResponse:
     coming: tuple[str, ...] = ()
     if found.next:
         coming = (f"Next: {found.next['what']}, {found.next['who']}, {found.next['when']}.", found.next["url"])
-    return render(
-        request, "casefile/home.html", {"at": at, "found": found, "far": far, "coming": coming, "opened": opened}
-    )
+    context = {"at": at, "found": found, "far": far, "coming": coming, "opened": opened}
+    return render(request, "casefile/home.html", {**context, "looked": looks.notice(request.principal)})
 
 
 def _team(request: PrincipalRequest, at: datetime) -> HttpResponse:
@@ -63,6 +63,7 @@ def _team(request: PrincipalRequest, at: datetime) -> HttpResponse:
         "away": [officer for officer in found.officers if officer["back_on"]],
         "today": local_day(at),
         "opened": opened,
+        "looked": looks.notice(request.principal),
     }
     return render(request, "casefile/home_team.html", context)
 

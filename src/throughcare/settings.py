@@ -84,6 +84,7 @@ env = environ.Env()
 
 DATA = Path(env.str("THROUGHCARE_DATA", default=str(ROOT / ".data"))).expanduser().absolute()
 DEBUG = env.bool("DEBUG", default=False)
+PRODUCTION = env.bool("THROUGHCARE_PRODUCTION", default=False)
 DEMO = env.bool("THROUGHCARE_DEMO", default=not env.str("DATABASE_URL", default=""))
 IDLE_MINUTES = env.int("IDLE_MINUTES", default=20)
 AGAIN_MINUTES = env.int("AGAIN_MINUTES", default=15)

@@ -20,6 +20,7 @@ _MAIN = (
     ("Audit", "looks:audit", "see_audit"),
     ("Officers", "casefile:team", "see_team_figures"),
     ("Oversight", "casefile:oversights", "see_oversights"),
+    ("Duplicates", "people:duplicates", "see_duplicates"),
     ("Away and cover", "casefile:leave", "record_leave"),
     ("Jobs", "machinery:jobs", "see_jobs"),
 )

@@ -117,9 +117,7 @@ def _names(keep_id: int, other_id: int, kind: str) -> list[Name]:
 
 def _mains(keep_id: int, other_id: int) -> list[Address]:
     return list(
-        Address.objects.filter(
-            person_id__in=(keep_id, other_id), kind__in=["main", "none"], until=None, happened=True
-        )
+        Address.objects.filter(person_id__in=(keep_id, other_id), kind__in=["main", "none"], until=None, happened=True)
     )
 
 

@@ -33,7 +33,9 @@ class LikelyHere(Refused):
     """Somebody on the record is likely the same person. `seen` says who and why."""
 
     def __init__(self, seen: list[Seen]) -> None:
-        super().__init__("Somebody here is likely the same person. Open their record, or say why they are not the same.")
+        super().__init__(
+            "Somebody here is likely the same. Open their record, or say why they are not the same person."
+        )
         self.field = "not_same"
         self.seen = seen
 

@@ -133,7 +133,7 @@ SORTS = {
 
 
 def number(kind: str, written: str) -> str:
-    """A number as it is compared: by the rules of its kind, or as it stands for a kind without rules; empty if wrong."""
+    """A number as it is compared: by the rules of its kind, or as it stands where there are none; empty if wrong."""
     sort = SORTS.get(kind.lower().removesuffix(" number"))
     return str(sort.read(written)) if sort else re.sub(r"\s", "", written.upper())
 
@@ -157,8 +157,8 @@ def is_short_for(one: str, other: str) -> bool:
 _SOUNDS = (
     ("^(KN|GN|PN)", "N"), ("^WR", "R"), ("^PS", "S"), ("^X", "S"), ("^WH", "W"), ("MB$", "M"),
     ("PH", "F"), ("GHT", "T"), ("GH", "G"), ("SCH", "X"), ("TCH", "X"), ("CH", "X"), ("SH", "X"), ("TH", "0"),
-    ("CK", "K"), ("C(?=[EIY])", "S"), ("[CQ]", "K"), ("DG(?=[EIY])", "J"), ("Z", "S"), ("V", "F"), ("W(?=[AEIOUY])", "V"),
-    ("W", ""), ("H", ""),
+    ("CK", "K"), ("C(?=[EIY])", "S"), ("[CQ]", "K"), ("DG(?=[EIY])", "J"), ("Z", "S"), ("V", "F"),
+    ("W(?=[AEIOUY])", "V"), ("W", ""), ("H", ""),
 )  # fmt: skip
 
 

@@ -89,7 +89,9 @@ class Mover:
         for row_id in ids:
             self._note(table.name, row_id, was, now)
 
-    def _note(self, table: str, row_id: int, was: Mapping[str, Any], now: Mapping[str, Any], *, made: bool = False) -> None:
+    def _note(
+        self, table: str, row_id: int, was: Mapping[str, Any], now: Mapping[str, Any], *, made: bool = False
+    ) -> None:
         known = Moved.objects.filter(merge=self.merge, table=table, row_id=row_id).first()
         if known is not None:
             known.was = {**_json(was), **known.was}
@@ -146,7 +148,8 @@ def _restore(cursor: Any, row: Moved, column: str, was: Any) -> None:
     table, key = _safe(row.table), _key(row.table)
     cursor.execute(
         f'update {table} t set "{_safe(column)}" = old."{_safe(column)}"'  # noqa: S608  names of our own tables
-        f" from jsonb_populate_record(null::{table}, %s::jsonb) old, jsonb_populate_record(null::{table}, %s::jsonb) new"
+        f" from jsonb_populate_record(null::{table}, %s::jsonb) old,"
+        f" jsonb_populate_record(null::{table}, %s::jsonb) new"
         f' where t.{key} = %s and t."{_safe(column)}" is not distinct from new."{_safe(column)}"',
         [json.dumps({column: was}), json.dumps({column: row.now[column]}), row.row_id],
     )

@@ -9,220 +9,702 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0004_find'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("people", "0004_find"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='dayrelation',
-            name='kind',
-            field=models.CharField(choices=[('court_list', "On today's court list"), ('duty', 'Duty officer of the day'), ('reception', 'At reception')], max_length=12),
+            model_name="dayrelation",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("court_list", "On today's court list"),
+                    ("duty", "Duty officer of the day"),
+                    ("reception", "At reception"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.CreateModel(
-            name='Likely',
+            name="Likely",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(db_default=1, default=1)),
-                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('entered_by', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.principal'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_why', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.why'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_in', models.UUIDField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.request'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), models.UUIDField()), editable=False, null=True)),
-                ('points', models.DecimalField(decimal_places=1, max_digits=5)),
-                ('twins', models.BooleanField(default=False)),
-                ('reasons', models.JSONField()),
-                ('edition', models.CharField(max_length=40)),
-                ('found_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'To be decided'), ('two', 'Two people'), ('merged', 'Put together')], default='waiting', max_length=10)),
-                ('because', models.CharField(blank=True, max_length=400)),
-                ('decided_by', models.CharField(blank=True, max_length=160)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "entered_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "entered_by",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.principal"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_why",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.why"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_in",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("throughcare.request"),
+                                    models.Value(True),
+                                    function="current_setting",
+                                    output_field=models.TextField(),
+                                ),
+                                models.Value(""),
+                            ),
+                            models.UUIDField(),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                ("points", models.DecimalField(decimal_places=1, max_digits=5)),
+                ("twins", models.BooleanField(default=False)),
+                ("reasons", models.JSONField()),
+                ("edition", models.CharField(max_length=40)),
+                ("found_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "To be decided"), ("two", "Two people"), ("merged", "Put together")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("because", models.CharField(blank=True, max_length=400)),
+                ("decided_by", models.CharField(blank=True, max_length=160)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'likely',
+                "verbose_name_plural": "likely",
             },
         ),
         migrations.CreateModel(
-            name='LikelyEvent',
+            name="LikelyEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(db_default=1, default=1)),
-                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('entered_by', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.principal'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_why', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.why'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_in', models.UUIDField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.request'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), models.UUIDField()), editable=False, null=True)),
-                ('points', models.DecimalField(decimal_places=1, max_digits=5)),
-                ('twins', models.BooleanField(default=False)),
-                ('reasons', models.JSONField()),
-                ('edition', models.CharField(max_length=40)),
-                ('found_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'To be decided'), ('two', 'Two people'), ('merged', 'Put together')], default='waiting', max_length=10)),
-                ('because', models.CharField(blank=True, max_length=400)),
-                ('decided_by', models.CharField(blank=True, max_length=160)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('other', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='people.likely')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "entered_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "entered_by",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.principal"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_why",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.why"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_in",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("throughcare.request"),
+                                    models.Value(True),
+                                    function="current_setting",
+                                    output_field=models.TextField(),
+                                ),
+                                models.Value(""),
+                            ),
+                            models.UUIDField(),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                ("points", models.DecimalField(decimal_places=1, max_digits=5)),
+                ("twins", models.BooleanField(default=False)),
+                ("reasons", models.JSONField()),
+                ("edition", models.CharField(max_length=40)),
+                ("found_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "To be decided"), ("two", "Two people"), ("merged", "Put together")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("because", models.CharField(blank=True, max_length=400)),
+                ("decided_by", models.CharField(blank=True, max_length=160)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "other",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.likely",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(db_default=1, default=1)),
-                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('entered_by', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.principal'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_why', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.why'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_in', models.UUIDField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.request'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), models.UUIDField()), editable=False, null=True)),
-                ('because', models.CharField(max_length=400)),
-                ('choices', models.JSONField(default=dict)),
-                ('before', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('proposed', 'To be confirmed'), ('done', 'Put together'), ('refused', 'Not put together'), ('undone', 'Taken apart again')], default='proposed', max_length=10)),
-                ('proposed_by', models.BigIntegerField()),
-                ('proposed_name', models.CharField(max_length=160)),
-                ('proposed_at', models.DateTimeField()),
-                ('decided_name', models.CharField(blank=True, max_length=160)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_because', models.CharField(blank=True, max_length=400)),
-                ('undone_name', models.CharField(blank=True, max_length=160)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('undone_because', models.CharField(blank=True, max_length=400)),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "entered_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "entered_by",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.principal"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_why",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.why"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_in",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("throughcare.request"),
+                                    models.Value(True),
+                                    function="current_setting",
+                                    output_field=models.TextField(),
+                                ),
+                                models.Value(""),
+                            ),
+                            models.UUIDField(),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                ("because", models.CharField(max_length=400)),
+                ("choices", models.JSONField(default=dict)),
+                ("before", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "To be confirmed"),
+                            ("done", "Put together"),
+                            ("refused", "Not put together"),
+                            ("undone", "Taken apart again"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("proposed_by", models.BigIntegerField()),
+                ("proposed_name", models.CharField(max_length=160)),
+                ("proposed_at", models.DateTimeField()),
+                ("decided_name", models.CharField(blank=True, max_length=160)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_because", models.CharField(blank=True, max_length=400)),
+                ("undone_name", models.CharField(blank=True, max_length=160)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undone_because", models.CharField(blank=True, max_length=400)),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MergeEvent',
+            name="MergeEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(db_default=1, default=1)),
-                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('entered_by', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.principal'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_why', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.why'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_in', models.UUIDField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.request'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), models.UUIDField()), editable=False, null=True)),
-                ('because', models.CharField(max_length=400)),
-                ('choices', models.JSONField(default=dict)),
-                ('before', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('proposed', 'To be confirmed'), ('done', 'Put together'), ('refused', 'Not put together'), ('undone', 'Taken apart again')], default='proposed', max_length=10)),
-                ('proposed_by', models.BigIntegerField()),
-                ('proposed_name', models.CharField(max_length=160)),
-                ('proposed_at', models.DateTimeField()),
-                ('decided_name', models.CharField(blank=True, max_length=160)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_because', models.CharField(blank=True, max_length=400)),
-                ('undone_name', models.CharField(blank=True, max_length=160)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('undone_because', models.CharField(blank=True, max_length=400)),
-                ('other', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='people.merge')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "entered_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "entered_by",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.principal"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_why",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.why"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_in",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("throughcare.request"),
+                                    models.Value(True),
+                                    function="current_setting",
+                                    output_field=models.TextField(),
+                                ),
+                                models.Value(""),
+                            ),
+                            models.UUIDField(),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                ("because", models.CharField(max_length=400)),
+                ("choices", models.JSONField(default=dict)),
+                ("before", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "To be confirmed"),
+                            ("done", "Put together"),
+                            ("refused", "Not put together"),
+                            ("undone", "Taken apart again"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("proposed_by", models.BigIntegerField()),
+                ("proposed_name", models.CharField(max_length=160)),
+                ("proposed_at", models.DateTimeField()),
+                ("decided_name", models.CharField(blank=True, max_length=160)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_because", models.CharField(blank=True, max_length=400)),
+                ("undone_name", models.CharField(blank=True, max_length=160)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undone_because", models.CharField(blank=True, max_length=400)),
+                (
+                    "other",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.merge",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Moved',
+            name="Moved",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(db_default=1, default=1)),
-                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('entered_by', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.principal'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_why', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.why'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_in', models.UUIDField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.request'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), models.UUIDField()), editable=False, null=True)),
-                ('table', models.CharField(max_length=80)),
-                ('row_id', models.BigIntegerField()),
-                ('was', models.JSONField()),
-                ('now', models.JSONField()),
-                ('made', models.BooleanField(default=False)),
-                ('merge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.merge')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "entered_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "entered_by",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.principal"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_why",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.why"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_in",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("throughcare.request"),
+                                    models.Value(True),
+                                    function="current_setting",
+                                    output_field=models.TextField(),
+                                ),
+                                models.Value(""),
+                            ),
+                            models.UUIDField(),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                ("table", models.CharField(max_length=80)),
+                ("row_id", models.BigIntegerField()),
+                ("was", models.JSONField()),
+                ("now", models.JSONField()),
+                ("made", models.BooleanField(default=False)),
+                (
+                    "merge",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.merge"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'moved',
+                "verbose_name_plural": "moved",
             },
         ),
         migrations.AddIndex(
-            model_name='likely',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['-points'], name='likely_to_decide'),
+            model_name="likely",
+            index=models.Index(condition=models.Q(("state", "waiting")), fields=["-points"], name="likely_to_decide"),
         ),
         migrations.AddConstraint(
-            model_name='likely',
-            constraint=models.UniqueConstraint(fields=('person', 'other'), name='likely_once_a_pair'),
+            model_name="likely",
+            constraint=models.UniqueConstraint(fields=("person", "other"), name="likely_once_a_pair"),
         ),
         migrations.AddConstraint(
-            model_name='likely',
-            constraint=models.CheckConstraint(condition=models.Q(('person__lt', models.F('other'))), name='likely_older_first'),
+            model_name="likely",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__lt", models.F("other"))), name="likely_older_first"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='likely',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'two'), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='likely_two_says_why'),
+            model_name="likely",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "two"), _negated=True), models.Q(("because", ""), _negated=True), _connector="OR"
+                ),
+                name="likely_two_says_why",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='likely',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_likelyevent" ("because", "decided_at", "decided_by", "edition", "entered_at", "entered_by", "entered_in", "entered_why", "found_at", "id", "other_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "reasons", "state", "twins", "version") VALUES (OLD."because", OLD."decided_at", OLD."decided_by", OLD."edition", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."found_at", OLD."id", OLD."other_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."points", OLD."reasons", OLD."state", OLD."twins", OLD."version"); RETURN NULL;', hash='354fabb7b1ee3895c8df2ecb01118d11d198a0f2', operation='UPDATE', pgid='pgtrigger_update_update_9a3f3', table='people_likely', when='AFTER')),
+            model_name="likely",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "people_likelyevent" ("because", "decided_at", "decided_by", "edition", "entered_at", "entered_by", "entered_in", "entered_why", "found_at", "id", "other_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "reasons", "state", "twins", "version") VALUES (OLD."because", OLD."decided_at", OLD."decided_by", OLD."edition", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."found_at", OLD."id", OLD."other_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."points", OLD."reasons", OLD."state", OLD."twins", OLD."version"); RETURN NULL;',
+                    hash="354fabb7b1ee3895c8df2ecb01118d11d198a0f2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9a3f3",
+                    table="people_likely",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='likely',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_likelyevent" ("because", "decided_at", "decided_by", "edition", "entered_at", "entered_by", "entered_in", "entered_why", "found_at", "id", "other_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "reasons", "state", "twins", "version") VALUES (OLD."because", OLD."decided_at", OLD."decided_by", OLD."edition", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."found_at", OLD."id", OLD."other_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."points", OLD."reasons", OLD."state", OLD."twins", OLD."version"); RETURN NULL;', hash='923a3ab5b17c67dc42f19251aed9b961a4eaa492', operation='DELETE', pgid='pgtrigger_delete_delete_23923', table='people_likely', when='AFTER')),
+            model_name="likely",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "people_likelyevent" ("because", "decided_at", "decided_by", "edition", "entered_at", "entered_by", "entered_in", "entered_why", "found_at", "id", "other_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "reasons", "state", "twins", "version") VALUES (OLD."because", OLD."decided_at", OLD."decided_by", OLD."edition", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."found_at", OLD."id", OLD."other_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."points", OLD."reasons", OLD."state", OLD."twins", OLD."version"); RETURN NULL;',
+                    hash="923a3ab5b17c67dc42f19251aed9b961a4eaa492",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_23923",
+                    table="people_likely",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='likelyevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='82d4f52d767c3e0f8f9043792695643a2b4eaacb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a1e94', table='people_likelyevent', when='BEFORE')),
+            model_name="likelyevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="82d4f52d767c3e0f8f9043792695643a2b4eaacb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a1e94",
+                    table="people_likelyevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='merge',
-            index=models.Index(condition=models.Q(('state', 'done')), fields=['person'], name='merge_kept'),
+            model_name="merge",
+            index=models.Index(condition=models.Q(("state", "done")), fields=["person"], name="merge_kept"),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('other')), _negated=True), name='merge_of_two'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", models.F("other")), _negated=True), name="merge_of_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='merge_says_why'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("because", ""), _negated=True), name="merge_says_why"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'proposed'), ('decided_at__isnull', False), _connector='OR'), name='merge_decided'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "proposed"), ("decided_at__isnull", False), _connector="OR"),
+                name="merge_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'undone'), _negated=True), models.Q(('undone_at__isnull', False), models.Q(('undone_because', ''), _negated=True)), _connector='OR'), name='merge_undone_says_why'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "undone"), _negated=True),
+                    models.Q(("undone_at__isnull", False), models.Q(("undone_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="merge_undone_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'done'])), fields=('other',), name='merge_goes_into_one'),
+            model_name="merge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["proposed", "done"])), fields=("other",), name="merge_goes_into_one"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_mergeevent" ("because", "before", "choices", "decided_at", "decided_because", "decided_name", "entered_at", "entered_by", "entered_in", "entered_why", "id", "other_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by", "proposed_name", "state", "undone_at", "undone_because", "undone_name", "version") VALUES (OLD."because", OLD."before", OLD."choices", OLD."decided_at", OLD."decided_because", OLD."decided_name", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."other_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."proposed_at", OLD."proposed_by", OLD."proposed_name", OLD."state", OLD."undone_at", OLD."undone_because", OLD."undone_name", OLD."version"); RETURN NULL;', hash='fd63bed3ac1ec7adf6afb3bc5644b0d9fcf014d0', operation='UPDATE', pgid='pgtrigger_update_update_2a729', table='people_merge', when='AFTER')),
+            model_name="merge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "people_mergeevent" ("because", "before", "choices", "decided_at", "decided_because", "decided_name", "entered_at", "entered_by", "entered_in", "entered_why", "id", "other_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by", "proposed_name", "state", "undone_at", "undone_because", "undone_name", "version") VALUES (OLD."because", OLD."before", OLD."choices", OLD."decided_at", OLD."decided_because", OLD."decided_name", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."other_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."proposed_at", OLD."proposed_by", OLD."proposed_name", OLD."state", OLD."undone_at", OLD."undone_because", OLD."undone_name", OLD."version"); RETURN NULL;',
+                    hash="fd63bed3ac1ec7adf6afb3bc5644b0d9fcf014d0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_2a729",
+                    table="people_merge",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_mergeevent" ("because", "before", "choices", "decided_at", "decided_because", "decided_name", "entered_at", "entered_by", "entered_in", "entered_why", "id", "other_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by", "proposed_name", "state", "undone_at", "undone_because", "undone_name", "version") VALUES (OLD."because", OLD."before", OLD."choices", OLD."decided_at", OLD."decided_because", OLD."decided_name", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."other_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by", OLD."proposed_name", OLD."state", OLD."undone_at", OLD."undone_because", OLD."undone_name", OLD."version"); RETURN NULL;', hash='00d48ba6ce4341501accd818572065d777481c58', operation='DELETE', pgid='pgtrigger_delete_delete_d8329', table='people_merge', when='AFTER')),
+            model_name="merge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "people_mergeevent" ("because", "before", "choices", "decided_at", "decided_because", "decided_name", "entered_at", "entered_by", "entered_in", "entered_why", "id", "other_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by", "proposed_name", "state", "undone_at", "undone_because", "undone_name", "version") VALUES (OLD."because", OLD."before", OLD."choices", OLD."decided_at", OLD."decided_because", OLD."decided_name", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."other_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by", OLD."proposed_name", OLD."state", OLD."undone_at", OLD."undone_because", OLD."undone_name", OLD."version"); RETURN NULL;',
+                    hash="00d48ba6ce4341501accd818572065d777481c58",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d8329",
+                    table="people_merge",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='mergeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0ca10627c555f4774127344f943b6c68af308162', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fb962', table='people_mergeevent', when='BEFORE')),
+            model_name="mergeevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0ca10627c555f4774127344f943b6c68af308162",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_fb962",
+                    table="people_mergeevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='moved',
-            constraint=models.UniqueConstraint(fields=('merge', 'table', 'row_id'), name='moved_once'),
+            model_name="moved",
+            constraint=models.UniqueConstraint(fields=("merge", "table", "row_id"), name="moved_once"),
         ),
     ]

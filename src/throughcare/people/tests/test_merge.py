@@ -114,7 +114,9 @@ def test_merged_and_taken_apart_every_table_is_as_before(
         assert {name for name in before if before[name] != after[name]} == set()
 
 
-def test_random_pairs_come_apart_as_they_were(staff: cast.Staff, ruth: Principal, paul: Principal, at: datetime) -> None:
+def test_random_pairs_come_apart_as_they_were(
+    staff: cast.Staff, ruth: Principal, paul: Principal, at: datetime
+) -> None:
     chance = random.Random(20261123)
     for _ in range(12):
         pair = [people.admit(_anybody(chance), by=staff.simon, at=at).id for _ in range(2)]
@@ -123,7 +125,13 @@ def test_random_pairs_come_apart_as_they_were(staff: cast.Staff, ruth: Principal
                 officer = chance.choice([staff.grace, staff.simon])
                 since = at - timedelta(days=chance.randrange(1, 400))
                 allocations.allocate(
-                    person_id, role="offender_manager", post_id=officer.post_id, because="x", by=ruth, at=at, since=since
+                    person_id,
+                    role="offender_manager",
+                    post_id=officer.post_id,
+                    because="x",
+                    by=ruth,
+                    at=at,
+                    since=since,
                 )
             if chance.random() < 0.4:
                 users = [staff.omar.user_id] if chance.random() < 0.5 else [staff.omar.user_id, staff.amina.user_id]
@@ -145,9 +153,7 @@ def _anybody(chance: random.Random) -> PersonFacts:
         date_of_birth=some([None, date(1990, 5, 17), date(1990, 5, 18)]),
         pronoun=some(["", "he", "she"]),
         language=some(["", "English", "Polish"]),
-        addresses=tuple(
-            AddressFacts(lines="4 Mill Lane", kind=some(["main", "none"])) for _ in range(some([0, 1]))
-        ),
+        addresses=tuple(AddressFacts(lines="4 Mill Lane", kind=some(["main", "none"])) for _ in range(some([0, 1]))),
         phones=tuple(PhoneFacts("mobile", "07700900123", preferred=True) for _ in range(some([0, 1]))),
         adjustments=some([(), ("Large print",)]),
         source_facts=some([(), (("old", "Risk", "High"),)]),
@@ -215,9 +221,7 @@ def test_what_came_since_is_asked_about_and_goes_where_it_is_said(
 ) -> None:
     row = do(aaron, twice, ruth=ruth, paul=paul, at=at)
     orders = Sentence.objects.filter(person_id=aaron).count()
-    phone = parts.add(
-        aaron, part="phone", facts={"kind": "phone", "value": "01632960123"}, by=grace, at=at
-    )
+    phone = parts.add(aaron, part="phone", facts={"kind": "phone", "value": "01632960123"}, by=grace, at=at)
     Contact.objects.create(person_id=aaron, kind="note", at=at, words="Came in.")
     since = rows.since(row)
     assert {(one.table, one.words) for one in since} == {

@@ -18,7 +18,6 @@ from django.db.utils import OperationalError
 from throughcare.cli.words import one_line
 from throughcare.embedded.cluster import Cluster
 from throughcare.kernel import clock, grants, replica
-from throughcare.machinery import queries as machinery
 
 OLDEST_BACKUP = timedelta(hours=26)  # nightly, and two hours late
 LEAST_FREE_BYTES = 2_000_000_000
@@ -125,6 +124,8 @@ def _room() -> list[str]:
 
 def _service() -> list[str]:
     """What `/health/ready` would say, in sentences, and what waits for somebody."""
+    from throughcare.machinery import queries as machinery  # noqa: PLC0415  it has tables: the apps must be ready
+
     words = {
         "clock_owner": "No worker owns the clock: nothing happens by itself. Start one: ./throughcare worker",
         "worker": "No worker gave a sign lately: letters and what follows an act wait. Start one: ./throughcare worker",

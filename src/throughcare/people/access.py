@@ -125,6 +125,26 @@ def open_record(principal: Principal, person_id: int, *, doing: str) -> Record:
     raise _refused(principal, doing, what, person_id, headline, part, shut)
 
 
+def open_both(principal: Principal, first: int, second: int, *, doing: str, other: str) -> tuple[Record, Record]:
+    """Open two records to look at them beside each other, in one entry with both: the first to do one thing, the second
+    to do `other`. Raises as `open_record` does, for the first of the two that stays shut."""
+    what = table()["doing"][doing]
+    opened = []
+    for person_id, each in ((first, what), (second, table()["doing"][other])):
+        headline, part = _part(principal, person_id, verb=each["verb"])
+        shut = _shut(principal, person_id, headline)
+        if headline is None or shut is not None or each["verb"] not in part.verbs:
+            raise _refused(principal, doing, each, person_id, headline, part, shut)
+        _not_too_often(principal, person_id, part.relation)
+        opened.append(Record(person_id, headline, part.relation, part.verbs, part.until))
+    fenced = [record.person_id for record in opened if record.headline.fenced]
+    if Fence.objects.filter(person_id__in=fenced, allowed__isnull=False).exists():
+        again.ask()
+    _write(principal, doing, what, allowed=True, because=opened[0].relation, person_id=first, people=(first, second))
+    context.concern(first)
+    return opened[0], opened[1]
+
+
 def _went_into(person_id: int) -> int | None:
     """The record this one was put together with, as far as the principal may see that one: the database hides it
     from whoever it is shut to, and to them neither is there."""

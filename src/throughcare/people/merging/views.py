@@ -32,8 +32,7 @@ def decide_likely(request: PrincipalRequest, likely_id: int) -> HttpResponse:
     keep_id, other_id = row.person_id, row.other_id
     if request.GET.get("keep") == "other":
         keep_id, other_id = other_id, keep_id
-    kept = access.open_record(request.principal, keep_id, doing="propose_merge")
-    other = access.open_record(request.principal, other_id, doing="propose_merge")
+    kept, other = access.open_both(request.principal, keep_id, other_id, doing="propose_merge", other="propose_merge")
     is_two = request.method == "POST" and "two" in request.POST
     clashes = actions.clashes(keep_id, other_id)
     one = forms.ProposeForm.of(request, draft="" if is_two else f"likely:{likely_id}", clashes=clashes)
@@ -72,10 +71,8 @@ def merge(request: PrincipalRequest, merge_id: int) -> HttpResponse:
     row = Merge.objects.get(id=merge_id)
     if row.state == "done":
         return _part(request, row)
-    kept = access.open_record(request.principal, row.person_id, doing="propose_merge")
-    other = access.open_record(request.principal, row.other_id, doing="propose_merge")
-    if request.method == "POST":
-        access.open_record(request.principal, row.person_id, doing="confirm_merge")
+    doing = "confirm_merge" if request.method == "POST" else "propose_merge"
+    kept, other = access.open_both(request.principal, row.person_id, row.other_id, doing=doing, other="propose_merge")
     refusing = request.method == "POST" and "refuse" in request.POST
     form: Any = (forms.RefuseForm if refusing else forms.ActForm).of(request, version=row.version)
     clashes = {clash.name: clash for clash in actions.clashes(row.person_id, row.other_id)}

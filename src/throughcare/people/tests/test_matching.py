@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bench import matching as matching_figures
 from throughcare.accounts.principals import Principal
 from throughcare.people import actions as people
 from throughcare.people.facts import AddressFacts, NameFacts, PersonFacts, PhoneFacts
@@ -179,3 +180,17 @@ def test_the_register_is_gone_through_and_what_was_decided_stays_decided(grace: 
     actions.say_two(row.id, because="Seen together.", shown_version=1, by=grace, at=at)
     assert actions.hold(pairs, by=grace, at=at) == 0
     assert Likely.objects.get(id=row.id).state == "two"
+
+
+@here
+def test_the_figures_of_the_rules_do_not_fall() -> None:
+    """A part of each public set, from the half that was not looked at when the weights were set; docs/matching.md."""
+    rows = matching_figures.half(matching_figures.splink(CLEANING.parent), even=False)[:250]
+    likely, sure = matching_figures.measure(rows, BY)
+    assert likely.precision >= 0.97
+    assert likely.recall >= 0.72
+    assert sure.precision >= 0.99
+    rows = matching_figures.half(matching_figures.febrl(CLEANING.parent), even=False)[:250]
+    likely, _ = matching_figures.measure(rows, BY)
+    assert likely.precision >= 0.98
+    assert likely.recall >= 0.97

@@ -135,7 +135,7 @@ def report(folder: Path, by: Weights) -> str:
 
 PAGE = """# How well likely duplicates are found
 
-Weights: `{edition}` (`src/throughcare/people/matching/weights.toml`). A pair is shown as likely from {likely} points on,
+Weights: `{edition}`, in `src/throughcare/people/matching/weights.toml`. A pair is shown as likely from {likely} points,
 and as nearly certain from {sure} on. No pair is ever put together by a machine, whatever its points: people of one
 surname born on one day with other forenames are marked as perhaps twins and never count as nearly certain.
 

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -55,13 +55,18 @@ from throughcare.organisations.reference import Entry, take_in
 from throughcare.people import actions as people
 from throughcare.people import limits
 from throughcare.people.facts import NameFacts, PersonFacts
+from throughcare.people.matching import actions as matching
+from throughcare.people.matching import finding, rules
+from throughcare.people.merging import actions as merging
 from throughcare.people.models import (
     Acquaintance,
     Address,
     Adjustment,
     Consent,
     Headline,
+    Likely,
     Limit,
+    Merge,
     Opening,
     Phone,
     ProposedChange,
@@ -117,6 +122,7 @@ def tell(*, at: datetime) -> None:
     with context.acting(principal=staff.grace.key, reason="house"):
         _more_staff(staff, at=at)
         _more_places(staff, at=at)
+        _more_pairs(staff, at=at)
         _more_of_aaron(staff, at=at)
         _more_of_the_team(staff, at=at)
         failed = _more_failures(staff, at=at)
@@ -192,6 +198,33 @@ def _looks(staff: cast.Staff, *, at: datetime) -> None:
         policy="test",
         found_at=at,
     )
+
+
+def _more_pairs(staff: cast.Staff, *, at: datetime) -> None:
+    """A likely pair, a proposal, and two records that were put together."""
+    made = []
+    for forenames in ("Ada", "Adah", "Bea", "Beata", "Cyd", "Sid"):
+        born = date(1991, 5, 17)
+        person = people.admit(
+            PersonFacts(names=(NameFacts("Overby", forenames),), date_of_birth=born), by=staff.grace, at=at
+        )
+        allocations.allocate(
+            person.id,
+            role="offender_manager",
+            post_id=staff.grace.post_id,
+            because="At sentence.",
+            by=staff.ruth,
+            at=at,
+        )
+        made.append(person.id)
+    pair = next(each for _, some in finding.pairs(made[:2], by=rules.weights(at.date())) for each in some)
+    matching.hold([pair], by=staff.grace, at=at)
+    for first in (2, 4):
+        chosen = {clash.name: "kept" for clash in merging.clashes(made[first], made[first + 1])}
+        row = merging.propose(
+            made[first], made[first + 1], because="Seen together.", choices=chosen, by=staff.paul, at=at
+        )
+    merging.merge(row.id, shown_version=row.version, by=staff.ruth, at=at)
 
 
 def _run_jobs() -> None:
@@ -506,6 +539,9 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "adjustment", "adjustment_id", Adjustment.objects.filter(person_id=aaron).latest("id")
     yield "mother", "relation_id", Relation.objects.get(person_id=aaron, side="family")
     yield "consent_given", "consent_id", Consent.objects.get(person_id=aaron, withdrawn_on=None)
+    yield "likely", "likely_id", Likely.objects.get(state="waiting")
+    for state, sample in (("proposed", "proposed"), ("done", "merged")):
+        yield sample, "merge_id", Merge.objects.get(state=state)
     yield "declared", "change_id", ProposedChange.objects.get(person_id=aaron)
     sorry = Duty.objects.filter(kind="answer_service_failure", ended_at=None)
     yield "duty_to_answer", "duty_id", sorry.earliest("id")

@@ -33,8 +33,7 @@ def written() -> Iterator[StringIO]:
     out = StringIO()
     told = logs.configure(level="DEBUG")
     told["handlers"]["out"]["stream"] = out
-    for name in told["loggers"]:
-        told["loggers"][name]["level"] = "DEBUG"  # more than the product says
+    told["loggers"]["procrastinate"]["level"] = "DEBUG"  # more than the product says
     told["loggers"]["django.db.backends"] = {"level": "INFO"}  # statements are logged only with DEBUG
     logging.config.dictConfig(told)
     yield out

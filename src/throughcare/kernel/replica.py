@@ -64,7 +64,8 @@ def _near() -> bool:
     try:
         with connections[ALIAS].cursor() as cursor:
             cursor.execute(_LAG)
-            return float(cursor.fetchone()[0]) <= settings.REPLICA_SECONDS
+            (lag,) = cursor.fetchone()
+        return bool(lag <= settings.REPLICA_SECONDS)
     except (DatabaseError, InterfaceError, PoolTimeout):
         connections[ALIAS].close()
         return False

@@ -72,27 +72,24 @@ async def _work(*, jobs: int, one_shot: bool) -> None:
         with real.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
             try:
                 async with real.open_async():
-                    real.perform_import_paths()
+                    real.perform_import_paths()  # type: ignore[no-untyped-call]
                     ours = Worker(
-                        **{
-                            **real.worker_defaults,
-                            "app": real,
-                            "concurrency": jobs,
-                            "wait": not one_shot,
-                            "task_middleware": [*real.worker_defaults["task_middleware"], no_stop_iteration],
-                            "worker_middleware": [note_what_breaks],
-                            "install_signal_handlers": False,
-                            "shutdown_graceful_timeout": STOP_SECONDS,
-                        }
+                        real,
+                        concurrency=jobs,
+                        wait=not one_shot,
+                        task_middleware=[*(real.worker_defaults.get("task_middleware") or []), no_stop_iteration],
+                        worker_middleware=[note_what_breaks],
+                        install_signal_handlers=False,
+                        shutdown_graceful_timeout=STOP_SECONDS,
                     )
 
                     def stop(ours: Worker = ours) -> None:
                         asked.set()
-                        ours.stop()
+                        ours.stop()  # type: ignore[no-untyped-call]
 
                     for number in (signal.SIGTERM, signal.SIGINT):
                         loop.add_signal_handler(number, stop)
-                    await ours.run()
+                    await ours.run()  # type: ignore[no-untyped-call]
             except (ConnectorException, PoolTimeout, PoolClosed) as error:
                 log.warning("worker_waits", error=type(error).__name__)
         if one_shot:

@@ -85,8 +85,7 @@ def test_a_job_that_is_not_due_yet_may_wait(db: None) -> None:
 
 @pytest.mark.usefixtures("well")
 def test_limits_are_settings(settings: Any) -> None:
-    settings.HEALTH_WORKER_SECONDS = 0
-    settings.HEALTH_CLOCK_SECONDS = 30
+    settings.HEALTH_WORKER_SECONDS = -1
     assert {"clock_owner", "worker"} <= set(_ready()[1]["failed"])
 
 

@@ -2,8 +2,8 @@
 
     python -m bench.matching ../shared/data/people-matching docs/matching.md
 
-Every pair of a set is weighed, so the figures are of the rules alone. Half of the people (even numbers) were looked at
-when the weights were set; the other half was not.
+Every pair of a set is weighed, so the figures are of the rules alone. The two halves
+of a set show how far its figures can lie apart.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def report(folder: Path, by: Weights) -> str:
         "Febrl 1 without numbers": without_numbers(febrl(folder)),
     }
     for name, rows in sets.items():
-        for part, even in (("looked at", True), ("not looked at", False)):
+        for part, even in (("even", True), ("odd", False)):
             likely, sure = measure(half(rows, even=even), by)
             for says, got in (("likely", likely), ("nearly certain", sure)):
                 cells = (name, part, says, got.pairs, got.found, f"{got.precision:.3f}", f"{got.recall:.3f}")
@@ -139,8 +139,9 @@ Weights: `{edition}`, in `src/throughcare/people/matching/weights.toml`. A pair 
 and as nearly certain from {sure} on. No pair is ever put together by a machine, whatever its points: people of one
 surname born on one day with other forenames are marked as perhaps twins and never count as nearly certain.
 
-Every pair of records within a half was weighed. The half "looked at" was seen while the weights were set by hand, the
-other was not: trust the second.
+Every pair of records within a half was weighed. The weights were set by hand before anything was measured and have not been changed since; the threshold of what is
+likely was moved from 7 to 6 after a look at these figures. So no set is unseen: the halves (people with even numbers,
+and the others) only show how far figures of one set can lie apart.
 
 | set | half | shown as | pairs of one person | pairs found | precision | recall | F |
 |---|---|---|---|---|---|---|---|

@@ -10,6 +10,7 @@ import pytest
 from throughcare.appointments.models import Contact
 from throughcare.demo import cast
 from throughcare.imports import importing
+from throughcare.imports.actions import Target
 from throughcare.imports.tests.files import take
 from throughcare.people.models import Name, Person, SourceFact
 from throughcare.sentences.models import Sentence
@@ -31,7 +32,7 @@ FILES = {
 def test_every_answer_comes_in_and_every_field_is_spoken_for(mapping: str, staff: cast.Staff, at: datetime) -> None:
     file = RECORDS / FILES[mapping]
     what = importing.prepare(file, map_name=mapping)
-    report = importing.run(what, to=importing.Target(), by=staff.grace, at=at)
+    report = importing.run(what, to=Target(), by=staff.grace, at=at)
     assert report.counts["people_added"] > 0, report
     assert set(what.source.columns) <= {column for column, _, _ in report.columns}
     assert not Sentence.objects.exists()  # none of these files says enough of an order

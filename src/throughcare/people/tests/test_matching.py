@@ -184,7 +184,7 @@ def test_the_register_is_gone_through_and_what_was_decided_stays_decided(grace: 
 
 @here
 def test_the_figures_of_the_rules_do_not_fall() -> None:
-    """A part of each public set, from the half that was not looked at when the weights were set; docs/matching.md."""
+    """A part of each public set, as docs/matching.md has it whole."""
     rows = matching_figures.half(matching_figures.splink(CLEANING.parent), even=False)[:250]
     likely, sure = matching_figures.measure(rows, BY)
     assert likely.precision >= 0.97

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Q
 
@@ -93,7 +93,8 @@ def clashes(keep_id: int, other_id: int) -> Iterator[Clash]:
             yield Clash(f"name_{kind}", words, _full(rows[keep_id]), _full(rows[other_id]))
     mains = {row.person_id: row for row in _mains(keep_id, other_id)}
     if len(mains) == 2:
-        yield Clash("address", "Main address", *(f"{mains[i].lines}, {mains[i].postcode}" for i in (keep_id, other_id)))
+        kept, theirs = (f"{mains[i].lines}, {mains[i].postcode}" for i in (keep_id, other_id))
+        yield Clash("address", "Main address", kept, theirs)
     phones = {row.person_id: row for row in _preferred(keep_id, other_id)}
     if len(phones) == 2:
         yield Clash("phone", "Preferred number", phones[keep_id].value, phones[other_id].value)
@@ -133,7 +134,7 @@ def settle(mover: Mover) -> None:
     """Let one of each pair give way, as was chosen; of limits the more closed answer wins."""
     keep_id, other_id = mover.keep_id, mover.other_id
     keep, other = Person.objects.get(id=keep_id), Person.objects.get(id=other_id)
-    taken = {}
+    taken: dict[str, Any] = {}
     for name in _ONCE:
         theirs = getattr(other, name)
         if theirs not in _EMPTY and (getattr(keep, name) in _EMPTY or mover.takes_other(name)):
@@ -146,11 +147,11 @@ def settle(mover: Mover) -> None:
     for kind in ("current", "preferred"):
         for row in _giving_way(mover, f"name_{kind}", _names(keep_id, other_id, kind)):
             mover.change(row, kind="alias")
-    for row in _giving_way(mover, "address", _mains(keep_id, other_id)):
-        if row.kind == "main":
-            mover.change(row, kind="other")
+    for place in _giving_way(mover, "address", _mains(keep_id, other_id)):
+        if place.kind == "main":
+            mover.change(place, kind="other")
         else:
-            mover.change(row, until=max(on, row.since) if on and row.since else on, ended_because=_ENDED)
+            mover.change(place, until=max(on, place.since) if on and place.since else on, ended_because=_ENDED)
     for phone in _giving_way(mover, "phone", _preferred(keep_id, other_id)):
         mover.change(phone, preferred=False)
     _facts(mover)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from throughcare.accounts.principals import Principal
 from throughcare.kernel.acts import action
@@ -27,7 +28,7 @@ def hold(pairs: Sequence[Pair], *, by: Principal, at: datetime) -> int:
     new = 0
     for pair in pairs:
         likeness = pair.likeness
-        facts = {
+        facts: dict[str, Any] = {
             "points": likeness.points,
             "twins": likeness.twins,
             "reasons": reasons(likeness),

@@ -26,15 +26,16 @@ def waiting(principal: Principal) -> tuple[list[dict[str, Any]], list[dict[str, 
         .filter(state__in=["proposed", "done"])
         .order_by("-id")[:MOST]
     )
-    everybody = {one for row in [*pairs, *merges] for one in (row.person_id, row.other_id)}
+    everybody = {one for row in pairs for one in (row.person_id, row.other_id)}
+    everybody |= {one for row in merges for one in (row.person_id, row.other_id)}
     shown = {row.person_id: row for row in Headline.objects.filter(person_id__in=everybody)}
     references = dict(Person.objects.filter(id__in=[row.other_id for row in merges]).values_list("id", "reference"))
-    likely = [
+    likely: list[dict[str, Any]] = [
         {"row": row, "one": shown[row.person_id], "other": shown[row.other_id], "why": _why(row)}
         for row in pairs
         if row.person_id in shown and row.other_id in shown
     ]
-    merged = [
+    merged: list[dict[str, Any]] = [
         {"row": row, "one": shown[row.person_id], "reference": references.get(row.other_id, "")}
         for row in merges
         if row.person_id in shown
@@ -52,16 +53,16 @@ def beside(keep: Headline, other: Headline) -> list[tuple[str, str, str]]:
     both = {row.person_id: row for row in Person.objects.filter(id__in=(keep.person_id, other.person_id))}
     names = _names((keep.person_id, other.person_id))
     columns = []
-    for row in (keep, other):
-        person = both[row.person_id]
+    for headline in (keep, other):
+        person = both[headline.person_id]
         columns.append(
             [
-                row.reference,
-                ", ".join(names.get(row.person_id, [])),
+                headline.reference,
+                ", ".join(names.get(headline.person_id, [])),
                 f"{person.date_of_birth:%-d %B %Y}" if person.date_of_birth else "Not recorded",
-                row.order_name or "No order in force",
-                row.officer or "Nobody",
-                row.office or "None",
+                headline.order_name or "No order in force",
+                headline.officer or "Nobody",
+                headline.office or "None",
             ]
         )
     titles = ["Reference", "Names", "Date of birth", "Order", "Offender manager", "Office"]

@@ -65,7 +65,7 @@ class Mover:
 
     def change(self, row: models.Model, **values: Any) -> None:
         """Change columns of a row so that it can stand beside another."""
-        columns = {row._meta.get_field(name).column: name for name in values}  # type: ignore[union-attr]
+        columns = {str(row._meta.get_field(name).column): name for name in values}  # type: ignore[union-attr]
         was = {column: getattr(row, row._meta.get_field(name).attname) for column, name in columns.items()}  # type: ignore[union-attr]
         type(row)._base_manager.filter(pk=row.pk).update(**values)
         now = {column: values[name] for column, name in columns.items()}

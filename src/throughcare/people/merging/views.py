@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.answers import save
+from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import now
 from throughcare.people import access
 from throughcare.people.matching import actions as matching
@@ -74,7 +75,7 @@ def merge(request: PrincipalRequest, merge_id: int) -> HttpResponse:
     doing = "confirm_merge" if request.method == "POST" else "propose_merge"
     kept, other = access.open_both(request.principal, row.person_id, row.other_id, doing=doing, other="propose_merge")
     refusing = request.method == "POST" and "refuse" in request.POST
-    form: Any = (forms.RefuseForm if refusing else forms.ActForm).of(request, version=row.version)
+    form: Any = (forms.RefuseForm if refusing else ActForm).of(request, version=row.version)
     clashes = {clash.name: clash for clash in actions.clashes(row.person_id, row.other_id)}
 
     def act(facts: dict[str, Any], key: str) -> Any:

@@ -71,7 +71,12 @@ def test_a_number_outweighs_a_name_and_a_wrong_check_character_is_no_number() ->
 
 
 def test_twins_are_never_sure_whatever_else_is_the_same() -> None:
-    home = {"postcodes": ("NG76GX",), "streets": ("12 TOLLAND ST",), "towns": ("HARBOURSIDE",), "reach": ("0770090",)}
+    home: dict[str, Any] = {
+        "postcodes": ("NG76GX",),
+        "streets": ("12 TOLLAND ST",),
+        "towns": ("HARBOURSIDE",),
+        "reach": ("0770090",),
+    }
     found = rules.compare(who("Leah", "Foster", **home), who("Daniel", "Foster", **home), BY)
     assert found.twins
     assert found.says == "likely"

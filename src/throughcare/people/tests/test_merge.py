@@ -112,11 +112,7 @@ def test_merged_and_taken_apart_every_table_is_as_before(
     before = sums()
     for keep, other in ((aaron, twice), (twice, aaron)):
         row = do(keep, other, ruth=ruth, paul=paul, at=at, takes=takes)
-        left = {
-            table.name
-            for table in rows.tables()
-            if table.model._base_manager.filter(person_id=other).exists()  # type: ignore[misc]
-        }
+        left = {table.name for table in rows.tables() if table.model._base_manager.filter(person_id=other).exists()}
         assert not left
         actions.part(row.id, because="Two people.", shown_version=row.version, by=ruth, at=at)
         after = sums()

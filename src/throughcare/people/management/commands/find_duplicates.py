@@ -11,13 +11,13 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from rich.progress import Progress
 
-from throughcare.accounts.principals import Principal
+from throughcare.accounts.principals import system
 from throughcare.kernel import clock, context
 from throughcare.people.matching import actions, finding
 from throughcare.people.matching.rules import weights
 from throughcare.people.models import Headline
 
-BY = Principal("system:find_duplicates", "The system", "system")
+BY = system("find_duplicates")
 
 
 class Command(BaseCommand):

@@ -140,8 +140,8 @@ and as nearly certain from {sure} on. No pair is ever put together by a machine,
 surname born on one day with other forenames are marked as perhaps twins and never count as nearly certain.
 
 Every pair of records within a half was weighed. The weights were set by hand before anything was measured and have not
-been changed since; the threshold of what is likely was moved from 7 to 6 after a look at these figures. So no set is unseen: the halves (people with even numbers,
-and the others) only show how far figures of one set can lie apart.
+been changed since; the threshold of what is likely was moved from 7 to 6 after a look at these figures. So no set is
+unseen: the halves (people with even numbers, and the others) only show how far figures of one set can lie apart.
 
 | set | half | shown as | pairs of one person | pairs found | precision | recall | F |
 |---|---|---|---|---|---|---|---|

@@ -129,6 +129,7 @@ def put_back(merge: Merge, *, go: frozenset[tuple[str, int]]) -> None:
         cursor.execute("set constraints all deferred")
         for row in moved:
             if row.made:
+                # the name is one of our tables, and `_safe` refuses any other
                 cursor.execute(f"delete from {_safe(row.table)} where id = %s", [row.row_id])  # noqa: S608
         for first in (True, False):  # whose it is goes back first, then what gave way can stand again
             for row in moved:

@@ -65,6 +65,7 @@ _MORE = (
     ("Your work", "Take over people", "allocations:choose", "take_over"),
     ("Letters", "Letters to print", "messaging:to_print", "see_letters_to_print"),
     ("The team", "Decisions against the rule", "appointments:against_rule", "see_against_rule"),
+    ("Your work", "Exports", "casefile:exports", "see_exports"),
     ("Access", "Who may not see whom", "casefile:limits", "see_limits"),
     ("Access", "Whom staff know", "casefile:acquaintances", "see_acquaintances"),
     ("Access", "Whom you know", "casefile:whom_i_know", "see_whom_i_know"),

@@ -58,13 +58,15 @@ def test_the_site_map_has_every_page_without_a_person_that_a_role_may_open(
         }
         missing = {name for name in asked if reverse(name) not in shown}
         # reached from a page of the map: sheets, the forms of leave, what was posted, people just taken over
-        assert missing <= {"messaging:sheets", "casefile:add_leave", "messaging:take_back"}, missing
+        assert missing <= {"messaging:sheets", "casefile:add_leave", "messaging:take_back", "casefile:ask_export"}, (
+            missing
+        )
         client = signed_in(by)
         for url in shown:
             assert client.get(url).status_code in {200, 422}, url
 
 
-def test_help_is_found_by_what_people_call_it() -> None:
+def test_help_is_found_by_what_people_call_it(db: None) -> None:
     assert [topic.code for topic in topics.search("holiday colleague")] == ["arrange-cover"]
     assert topics.search("") == topics.topics()
     assert topics.search("nonsense words") == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -107,7 +108,7 @@ def keep_file(export_id: int, content: bytes, *, at: datetime) -> Export:
     export = Export.objects.get(id=export_id)
     if export.state != "making":
         return export
-    name = default_storage.save(f"exports/{export.pk}", ContentFile(_sealer(export).encrypt(content)))
+    name = default_storage.save(f"sealed/{uuid.uuid4().hex}", ContentFile(_sealer(export).encrypt(content)))
     hours = timedelta(hours=settled()["export"]["kept_hours"])
     return export.change(state="ready", stored_as=name, expires_at=at + hours, done=len(export.people))
 

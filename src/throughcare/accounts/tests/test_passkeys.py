@@ -97,7 +97,7 @@ def test_a_passkey_is_added_and_signs_in_without_password_and_code(
     page.wait_for_url("**/caseload/")
     page.goto("/account/passkeys/")
     page.get_by_role("link", name="Change its name Work laptop").click()
-    page.get_by_label("Name").fill("Old laptop")
+    page.get_by_role("textbox", name="Name", exact=True).fill("Old laptop")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="Remove Old laptop").click()
     page.get_by_role("button", name="Remove").click()

@@ -44,7 +44,7 @@ def ready(aaron: int, grace: Principal, at: datetime) -> Export:
 
 def _stored(export: Export) -> bytes:
     with default_storage.open(export.stored_as) as file:
-        return file.read()
+        return bytes(file.read())
 
 
 def test_a_short_list_is_made_at_once_and_a_long_one_waits(aaron: int, grace: Principal, at: datetime) -> None:

@@ -50,7 +50,7 @@ def _why(row: Likely) -> str:
 
 def beside(keep: Headline, other: Headline) -> list[tuple[str, str, str]]:
     """What the two records say of the person, side by side."""
-    both = {row.person_id: row for row in Person.objects.filter(id__in=(keep.person_id, other.person_id))}
+    both = {row.pk: row for row in Person.objects.filter(id__in=(keep.person_id, other.person_id))}
     names = _names((keep.person_id, other.person_id))
     columns = []
     for headline in (keep, other):

@@ -66,7 +66,7 @@ def _pool(web: Web, name: str) -> float:
     """Somebody holds the sessions' table: all connections wait for it, and the next request finds none."""
     cookie = f"{settings.SESSION_COOKIE_NAME}=of-nobody"
     with psycopg.connect(running().conninfo(role="throughcare_owner", database=name)) as holder:
-        holder.execute("lock table django_session in access exclusive mode")
+        holder.execute("lock table accounts_session in access exclusive mode")
         with ThreadPoolExecutor(6) as threads:
             answers = list(threads.map(lambda _: web.get("/", cookie=cookie), range(6)))
         holder.rollback()

@@ -19,7 +19,6 @@ RECORDS = Path(__file__).parents[4] / ".." / "shared" / "data" / "case-records"
 pytestmark = pytest.mark.skipif(not RECORDS.is_dir(), reason="../shared/data/case-records is not here")
 FILES = {
     "delius_caseload": "delius-practitioner-view/caseload.json",
-    "delius_diary": "delius-practitioner-view/user-schedule.json",
     "prison_page": "hmpps-resettlement-passport-api/prisoner-search-volume-test-1.json",
     "contact_history": "make-recall-decision-api/contact-history.json",
     "people_found": "make-recall-decision-api/search-multiple-results-page0.json",

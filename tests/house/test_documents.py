@@ -17,16 +17,16 @@ LICENCES = ("mit", "bsd", "apache", "isc", "psf", "python software", "lgpl", "le
 
 def _tests() -> set[str]:
     files = [*ROOT.glob("tests/**/test_*.py"), *ROOT.glob("src/**/tests/test_*.py")]
-    return {name for file in files for name in re.findall(r"def (test_\w+)", file.read_text(encoding="utf-8"))}
+    return {found for file in files for found in re.findall(r"def (test_\w+)", file.read_text(encoding="utf-8"))}
 
 
 def _page(name: str) -> str:
     return (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_test_and_proof_a_page_names_is_there(page: str) -> None:
-    text = _page(page)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_test_and_proof_a_page_names_is_there(name: str) -> None:
+    text = _page(name)
     named = set(re.findall(r"`(test_\w+)`", text))
     assert named - _tests() == set()
     proofs = set(re.findall(r"`([rs]\d+_\w+)`", text))

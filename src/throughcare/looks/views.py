@@ -90,7 +90,7 @@ def audit_page(request: PrincipalRequest) -> HttpResponse:
                 "who": {"text": row.who, "strong": True, "note": row.why},
                 "what": {
                     "text": words.get(row.doing, {}).get("words", row.doing.replace("_", " ")).capitalize(),
-                    "note": f"Searched: {row.terms}" if row.terms else row.recipient,
+                    "note": _note(row, names),
                 },
                 "whose": names.get(row.person_id, _HIDDEN)
                 if row.person_id is not None
@@ -123,6 +123,13 @@ def audit_page(request: PrincipalRequest) -> HttpResponse:
             "spans": _DAYS,
         },
     )
+
+
+def _note(row: audit.Line, names: dict[int, str]) -> str:
+    """Search words, or to whom it went: that has a name in it, and is left out where the name is."""
+    if row.terms:
+        return f"Searched: {row.terms}"
+    return row.recipient if row.person_id is None or row.person_id in names else ""
 
 
 def _state(state: audit.State, at: datetime) -> list[tuple[str, Any]]:

@@ -56,6 +56,8 @@ def correct(oversight_id: int, *, talk: Talk, by: Principal, at: datetime) -> Ov
 
 def _add(person_id: int, talk: Talk, *, by: Principal, at: datetime, corrects: Oversight | None) -> Oversight:
     today = local_day(at)
+    if by.post_id is None:
+        raise CannotOversee("Only who holds a post can note this.")
     if not talk.words.strip():
         raise CannotOversee("Write what you discussed.", field="words")
     if talk.discussed_on > today:

@@ -24,6 +24,8 @@ def tell(person_id: int, *, how: str, told_at: datetime, by: Principal, at: date
     slip = queries.slip(person_id, at=at)
     if not slip.roles:
         raise CannotTell("Nobody is responsible yet, so there is nothing to tell.")
+    if by.post_id is None:
+        raise CannotTell("Only who holds a post tells a person.")
     if told_at > at:
         raise CannotTell("They cannot have been told at a time to come.", field="day")
     words: dict[str, Any] = {"lines": slip.lines}

@@ -10,7 +10,7 @@ from django.db.models import Count, F, QuerySet
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import queries
 from throughcare.allocations.models import Cover, Covered, Oversight, Responsibility, TeamSlip
-from throughcare.design.dates import full_day
+from throughcare.design.dates import clock_spoken, full_day
 from throughcare.kernel.clock import local_day
 from throughcare.organisations import queries as organisations
 from throughcare.organisations.models import Office, OpeningHours
@@ -88,9 +88,9 @@ def overseen(by: Principal) -> list[Note]:
     """A manager's notes that stand, what is to be done first; an officer's, what they have not read first."""
     found = Oversight.objects.filter(corrected_by=None)
     if by.role == "team_manager":
-        found = found.filter(post_id=by.post_id)
+        found = found.filter(post_id=by.post_id or 0)
     else:
-        found = found.filter(officer_id=by.post_id)
+        found = found.filter(officer_id=by.post_id or 0)
     return _notes(found.order_by(F("done_at").asc(nulls_first=True), F("by_on").asc(nulls_last=True), "-id")[:500])
 
 
@@ -245,7 +245,7 @@ def slip(person_id: int, *, at: datetime) -> Slip:
         address=office.address if office else "",
         phone=office.phone if office else "",
         duty_phone=office.duty_phone if office else "",
-        hours=tuple((_DAYS[row.weekday], f"{row.opens:%H:%M} to {row.closes:%H:%M}") for row in hours),
+        hours=tuple((_DAYS[row.weekday], f"{clock_spoken(row.opens)} to {clock_spoken(row.closes)}") for row in hours),
         asks=manager.name if manager else "",
     )
 

@@ -75,7 +75,7 @@ class CoverForm(ActForm):
             )
 
     @classmethod
-    def of(cls, request: HttpRequest, *, because: str = "", **more: Any) -> CoverForm:  # type: ignore[override]
+    def of(cls, request: HttpRequest, *, because: str = "", **more: Any) -> CoverForm:
         """Without a draft: the list is worked out anew."""
         first = {"key": uuid.uuid4(), "because": because}
         if request.method == "POST":

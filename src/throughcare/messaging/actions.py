@@ -337,6 +337,8 @@ def say(*, kind: str, words: str, page: str = "", by: Principal, at: datetime) -
     """Keep what somebody of the staff says of the product, for the administrator of the system."""
     if not words.strip():
         raise Refused("Write what you want to say.", field="words")
+    if by.post_id is None:
+        raise Refused("Only who holds a post can say something here.")
     return Feedback.objects.create(post_id=by.post_id, kind=kind, words=words.strip(), page=page.strip()[:200], at=at)
 
 

@@ -128,7 +128,7 @@ def _signed(headline: Headline, facts: Mapping[str, Any], *, jurisdiction: str, 
     officer = f"{headline.officer}, {_word('offender_manager', jurisdiction, on)}"
     # while somebody covers, the work is another post's than the officer's
     covers = Involvement.objects.filter(person_id=headline.person_id, role="offender_manager", until=None)
-    name = covers.exclude(post_id=headline.post_id).values_list("post__user__name", flat=True).first()
+    name = covers.exclude(post_id=headline.post_id or 0).values_list("post__user__name", flat=True).first()
     return f"{name}, for {officer}" if name else officer
 
 

@@ -127,7 +127,7 @@ def _of(principal: Principal) -> QuerySet[Letter]:
         return Letter.objects.filter(
             Exists(
                 Involvement.objects.filter(
-                    person_id=OuterRef("person_id"), post_id=principal.post_id, role="offender_manager", until=None
+                    person_id=OuterRef("person_id"), post_id=principal.post_id or 0, role="offender_manager", until=None
                 )
             )
         )
@@ -279,7 +279,7 @@ def feedback() -> list[Feedback]:
 
 def own_feedback(principal: Principal) -> list[Feedback]:
     """What the principal said, the newest first. One query."""
-    return list(Feedback.objects.filter(post_id=principal.post_id).order_by("-at")[:50])
+    return list(Feedback.objects.filter(post_id=principal.post_id or 0).order_by("-at")[:50])
 
 
 def one_feedback(feedback_id: int) -> Feedback | None:

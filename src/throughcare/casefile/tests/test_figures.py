@@ -115,10 +115,8 @@ def _silent(row: Headline, days: int, at: datetime) -> bool:
     if met or spoke:
         last = local_day(max([*met, *spoke]))
     else:
-        began = [
-            one.released_on or one.sentenced_on
-            for one in Sentence.objects.filter(person_id=row.person_id, ended_on=None)
-        ]
+        orders = Sentence.objects.filter(person_id=row.person_id, ended_on=None)
+        began = [day for one in orders if (day := one.released_on or one.sentenced_on) is not None]
         if not began:
             return False
         last = max(began)

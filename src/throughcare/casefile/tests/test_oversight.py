@@ -116,6 +116,8 @@ def test_the_slip_names_everybody_and_telling_is_kept(
     aaron: int, grace: Principal, simon: Principal, ruth: Principal, at: datetime, signed_in: SignIn
 ) -> None:
     slip = signed_in(grace).get(f"/people/{aaron}/team/slip/").content.decode()
+    assert "Self-harm" not in slip
+    assert "8:30am to 5:30pm" in slip
     for text in ("Your officer", "Grace Adeyemi", "Monday", "If it cannot wait", "999", "Ruth Okonjo"):
         assert text in slip, text
     actions.tell_team(aaron, how="letter", told_at=at, by=grace, at=at)

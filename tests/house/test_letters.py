@@ -57,9 +57,16 @@ def test_a_text_about_a_meeting_says_when_where_and_with_whom(aaron: int, at: da
     )
     (text,) = [part["text"] for part in sheet.paragraphs]
     assert text == "Aaron, see Grace on Mon 30 Nov at 9:30am, Kilner Street. Can’t make it? Call 0191 498 0140."
+    covered = queries.preview(
+        "meeting_covered", person_id=aaron, reference="N1", facts=given, on=at.date(), channel="text"
+    )
+    assert [part["text"] for part in covered.paragraphs] == [
+        "Aaron, your meeting on Mon 30 Nov at 9:30am will be with Grace, Kilner Street."
+        " Can’t make it? Call 0191 498 0140."
+    ]
 
 
-@pytest.mark.parametrize("code", sorted(set(LETTERS) - {"meeting_booked"}))
+@pytest.mark.parametrize("code", sorted(set(LETTERS) - {"meeting_booked", "meeting_covered"}))
 def test_a_text_about_anything_else_says_only_that_there_is_a_message(code: str, aaron: int, at: datetime) -> None:
     sheet = queries.preview(
         code, person_id=aaron, reference="N1", facts=facts(LETTERS[code], whole=True), on=at.date(), channel="text"

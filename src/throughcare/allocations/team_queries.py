@@ -87,7 +87,7 @@ def oversight(oversight_id: int) -> Note | None:
 def overseen(by: Principal) -> list[Note]:
     """A manager's notes that stand, what is to be done first; an officer's, what they have not read first."""
     found = Oversight.objects.filter(corrected_by=None)
-    if by.role == "team_manager":
+    if by.role != "offender_manager":
         found = found.filter(post_id=by.post_id or 0)
     else:
         found = found.filter(officer_id=by.post_id or 0)

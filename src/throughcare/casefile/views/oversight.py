@@ -27,7 +27,7 @@ def show(request: PrincipalRequest) -> HttpResponse:
     by, at = request.principal, now()
     notes = queries.overseen(by) if access.may_list(by, "see_oversights") else []
     access.open_list(by, people=sorted({note.person_id for note in notes}), doing="see_oversights")
-    context = {"notes": notes, "today": local_day(at), "mine": by.role == "team_manager", "post_id": by.post_id}
+    context = {"notes": notes, "today": local_day(at), "mine": by.role != "offender_manager", "post_id": by.post_id}
     return render(request, "casefile/oversights.html", context)
 
 

@@ -519,9 +519,9 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     for name, kind in (("exclusion", "exclusion"), ("restriction", "restriction"), ("nonsense_limit", "nonsense")):
         yield f"aaron_{name}", "person_id", aaron, {"kind": kind}
     yield "limit", "limit_id", Limit.objects.get(kind="exclusion")
-    yield "opening", "opening_id", Opening.objects.get(review="")
-    yield "opening_asked", "opening_id", Opening.objects.get(review="asked")
-    yield "acquaintance", "acquaintance_id", Acquaintance.objects.get()
+    yield "opening", "opening_id", Opening.objects.get(review="").pk
+    yield "opening_asked", "opening_id", Opening.objects.get(review="asked").pk
+    yield "acquaintance", "acquaintance_id", Acquaintance.objects.get().pk
     yield "drawn", "number", Drawn.objects.get(found="")
     yield "drawn_asked", "number", Drawn.objects.get(found="asked")
     yield "finding", "number", Finding.objects.get()

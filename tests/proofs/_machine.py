@@ -139,6 +139,8 @@ def machine(*, wal: bool = False, place: Path | None = None) -> Iterator[Machine
 
 def _copy_tables(cluster: Cluster) -> None:
     """The tables of the tests' template, which is quicker than to migrate."""
+    from throughcare.cli import restore  # noqa: PLC0415  reads models
+
     template = running().conninfo(role=BOOTSTRAP, database=TEMPLATE)
     which = keepers.programs(version=keepers.Keeper(template, template, TEMPLATE).version())
     arguments = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-")
@@ -150,6 +152,7 @@ def _copy_tables(cluster: Cluster) -> None:
     ):
         assert dump.stdout is not None
         assert psql.stdin is not None
+        psql.stdin.write(restore.LOAD_EXTENSIONS.encode())
         shutil.copyfileobj(dump.stdout, psql.stdin)
 
 

@@ -191,10 +191,14 @@ def _fill(chosen: Backup, keeper: keepers.Keeper, *, empty_first: bool) -> None:
         gzip.GzipFile(fileobj=cast(IO[bytes], content), mode="rb") as unpacked,
     ):
         assert psql.stdin is not None
+        psql.stdin.write(LOAD_EXTENSIONS.encode())
         if empty_first:
             psql.stdin.write(_EMPTY.encode())
         shutil.copyfileobj(unpacked, psql.stdin, _PIECE)
 
+
+# A function of ours sets a parameter of this extension. Nobody but a superuser may name one that is not loaded.
+LOAD_EXTENSIONS = "do $$ begin perform similarity('', ''); end $$;\n"
 
 # Only what belongs to us: extensions and the schema are the administrator's.
 _EMPTY = """

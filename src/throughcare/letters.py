@@ -5,6 +5,7 @@ Its words are in messaging/templates/letters. How to add one: docs/how-to/add-a-
 
 from __future__ import annotations
 
+from throughcare.allocations.models import TeamSlip
 from throughcare.appointments.models import Absence, Appointment, ServiceFailure
 from throughcare.enforcement.models import Warning
 from throughcare.messaging.letters import LetterKind, left, versions
@@ -53,6 +54,25 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(ServiceFailure),
         facts=frozenset({"was_at", "failure"}),
         may=NEXT_MEETING | {"minutes"},
+    ),
+    "meeting_covered": LetterKind(
+        name="Who you will meet",
+        subject="Your meeting on {{ next_at|date }} will be with {{ next_with }}",
+        template="meeting_covered.txt",
+        text="meeting_covered_text.txt",
+        about="appointments.appointment",
+        current=versions(Appointment),
+        facts=frozenset({"next_at", "next_with"}),
+        may=frozenset({"next_place", "was_with"}),
+        hold_minutes=15,
+    ),
+    "your_team": LetterKind(
+        name="Who works with you",
+        subject="Who works with you, and how to reach us",
+        template="your_team.txt",
+        about="allocations.teamslip",
+        current=versions(TeamSlip),
+        facts=frozenset({"team", "hours", "emergency"}),
     ),
     "we_missed_you": LetterKind(
         name="We missed you",

@@ -10,12 +10,16 @@ from throughcare.allocations import events as allocations
 from throughcare.allocations import heard as allocating
 from throughcare.appointments import events as appointments
 from throughcare.appointments import heard as meeting
+from throughcare.casefile import heard as exporting
+from throughcare.documents import events as documents
+from throughcare.documents import heard as filing
 from throughcare.duties import heard as owing
 from throughcare.enforcement import events as enforcement
 from throughcare.enforcement import heard as enforcing
 from throughcare.kernel.events import Reaction, Table
 from throughcare.messaging import events as messaging
 from throughcare.messaging import heard as writing
+from throughcare.organisations import events as organisations
 from throughcare.people import events as people
 from throughcare.sentences import events as sentences
 from throughcare.sentences import heard as instructed
@@ -72,6 +76,7 @@ REACTIONS: Table = {
         Reaction(meeting.forget_failure, "must", history=True),
         Reaction(meeting.correct_failure, "after"),
     ),
+    documents.ExportAllowed: (Reaction(exporting.make_export, "after"),),
     enforcement.FailureJudged: (),
     enforcement.FailureLetGo: (Reaction(enforcing.tell_what_follows, "after"),),
     enforcement.FailureRecorded: (),
@@ -87,7 +92,9 @@ REACTIONS: Table = {
         Reaction(meeting.told_by_letter, "after"),
         Reaction(enforcing.told_by_warning, "after"),
     ),
+    messaging.LetterTakenBack: (Reaction(meeting.not_told_by_letter, "must"),),
     messaging.LetterWithdrawn: (),
+    organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
     people.ChangeDecided: (
         Reaction(owing.change_decided, "must", history=True),
         Reaction(writing.tell_of_change, "after"),
@@ -96,6 +103,8 @@ REACTIONS: Table = {
     people.ContactDetailsChanged: (),
     people.MovePlanned: (Reaction(owing.confirm_move, "must", history=True),),
     people.MoveSettled: (Reaction(owing.move_settled, "must", history=True),),
+    people.PeopleMerged: (),
+    people.PeopleParted: (),
     people.PersonAdmitted: (),
     people.Reviewed: (Reaction(owing.reviewed, "must", history=True),),
     people.ReviewSet: (Reaction(owing.set_review, "must", history=True),),

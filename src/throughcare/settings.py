@@ -40,6 +40,19 @@
 | WEB_THREADS | 8 | requests a web process answers at once |
 | EMAIL_URL | files in the data folder | smtp://user:password@host:port |
 | LOG_LEVEL | INFO | least important line that is logged |
+| DATABASE_SECONDS | 3.5 | seconds a page may wait for the database altogether, before it says that it is not there |
+| DB_POOL_SECONDS | 1.5 | seconds a page waits for a free connection |
+| DATABASE_REPLICA_URL | none | a read replica, for lists that are marked as heavy |
+| REPLICA_SECONDS | 30 | seconds the replica may lag; when it lags more, the lists come from the first |
+| WORKER_JOBS | 4 | jobs a worker does at once |
+| JOB_DAYS | 30 | days a finished job is kept |
+| HEALTH_WORKER_SECONDS | 60 | /health/ready: the oldest sign of a worker and of the clock |
+| HEALTH_JOB_SECONDS | 300 | /health/ready: how long a job that is due may wait |
+| HEALTH_ANCHOR_SECONDS | 180 | /health/ready: the oldest anchor of the audit |
+| HEALTH_CLOCK_SECONDS | 30 | /health/ready: how far this machine's clock may be from the database's |
+| METRICS_TOKEN | none | /metrics answers whoever sends it: Authorization: Bearer ... |
+| METRICS_ADDRESSES | none | /metrics answers these addresses, with commas |
+| STORAGE_URL | uploads in the data folder | s3://key:secret@host/bucket?region=...: S3-compatible storage of uploads |
 | STATIC_BUILT | 0 with DEBUG, else 1 | static files come from the built folder under hashed names |
 | DEBUG | 0 | error pages with code; never where there are real people |
 """
@@ -60,7 +73,9 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from throughcare.audit import keys as audit_keys
+from throughcare.documents.s3 import options as s3_options
 from throughcare.kernel import logs
+from throughcare.kernel.deadline import Connection
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "throughcare"
@@ -70,6 +85,7 @@ env = environ.Env()
 
 DATA = Path(env.str("THROUGHCARE_DATA", default=str(ROOT / ".data"))).expanduser().absolute()
 DEBUG = env.bool("DEBUG", default=False)
+PRODUCTION = env.bool("THROUGHCARE_PRODUCTION", default=False)
 DEMO = env.bool("THROUGHCARE_DEMO", default=not env.str("DATABASE_URL", default=""))
 IDLE_MINUTES = env.int("IDLE_MINUTES", default=20)
 AGAIN_MINUTES = env.int("AGAIN_MINUTES", default=15)
@@ -142,10 +158,10 @@ _TIME_LIMITS = {
 }
 
 
-def database_of(role: str) -> dict[str, Any]:
-    """Where a process of this role connects to, and how long it may take."""
-    given = env.str(f"DATABASE_URL_{role.upper()}", default="")
-    url = given or env.str("DATABASE_URL", default="postgresql:///throughcare")
+def database_of(role: str, *, url: str = "") -> dict[str, Any]:
+    """Where a process of this role connects to, and how long it may take. `url`: another database for the same role."""
+    given = "" if url else env.str(f"DATABASE_URL_{role.upper()}", default="")
+    url = url or given or env.str("DATABASE_URL", default="postgresql:///throughcare")
     database: dict[str, Any] = env.db_url_config(url)
     if not given:
         database["USER"] = f"throughcare_{role}"
@@ -157,7 +173,13 @@ def database_of(role: str) -> dict[str, Any]:
     options["prepare_threshold"] = sys.maxsize
     options |= {"connect_timeout": 5, "application_name": f"throughcare-{role}", "options": _TIME_LIMITS[role]}
     if size := env.int("DB_POOL", default=0):
-        options["pool"] = {"min_size": 1, "max_size": size, "timeout": 4}
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": size,
+            "timeout": env.float("DB_POOL_SECONDS", default=1.5),
+            "reconnect_timeout": 30,
+            "connection_class": Connection,
+        }
     else:
         database["CONN_MAX_AGE"] = None
     return database
@@ -166,6 +188,12 @@ def database_of(role: str) -> dict[str, Any]:
 # `audit` is the same database and role over a connection of its own: an audit row is written in its own short
 # transaction and stays written when the act is rolled back.
 DATABASES = {"default": database_of(ROLE), "audit": database_of(ROLE)}
+if env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = database_of(ROLE, url=env.str("DATABASE_REPLICA_URL"))
+    DATABASES["replica"]["OPTIONS"]["options"] += " -c default_transaction_read_only=on"
+DATABASE_ROUTERS = ["throughcare.kernel.replica.Router"]
+REPLICA_SECONDS = env.int("REPLICA_SECONDS", default=30)
+DATABASE_SECONDS = env.float("DATABASE_SECONDS", default=3.5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Allauth's rate limits need a cache that all processes share.
@@ -179,6 +207,17 @@ PGHISTORY_ADMIN_ALL_EVENTS = False
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_IMPORT_PATHS = ["throughcare.clockwork"]
 PROCRASTINATE_DATABASE_ALIAS = "default"
+WORKER_JOBS = env.int("WORKER_JOBS", default=4)
+JOB_DAYS = env.int("JOB_DAYS", default=30)
+
+# ---------------------------------------------------------------------------------------------- health and measurements
+HEALTH_WORKER_SECONDS = env.int("HEALTH_WORKER_SECONDS", default=60)
+HEALTH_JOB_SECONDS = env.int("HEALTH_JOB_SECONDS", default=300)
+HEALTH_ANCHOR_SECONDS = env.int("HEALTH_ANCHOR_SECONDS", default=180)
+HEALTH_CLOCK_SECONDS = env.int("HEALTH_CLOCK_SECONDS", default=30)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_ADDRESSES = env.list("METRICS_ADDRESSES", default=[])
+METRICS_FOLDER = DATA / "run" / "metrics"
 
 # --------------------------------------------------------------------------------------------------------------- parts
 SLICES = [  # in floor order
@@ -188,6 +227,7 @@ SLICES = [  # in floor order
     "accounts",
     "organisations",
     "people",
+    "looks",
     "duties",
     "messaging",
     "documents",
@@ -197,6 +237,7 @@ SLICES = [  # in floor order
     "enforcement",
     "casefile",
     "imports",
+    "machinery",
     "demo",
 ]
 INSTALLED_APPS = [
@@ -223,6 +264,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "throughcare.accounts.middleware.NoStoreMiddleware",
+    "throughcare.machinery.middleware.ServiceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -243,6 +285,7 @@ LETTERS = "throughcare.letters"
 MESSAGE_GATEWAY = f"throughcare.messaging.gateways.{'DemoGateway' if DEMO else 'NoGateway'}"
 NAVIGATION = "throughcare.casefile.nav.items"
 PERSON_TABS = "throughcare.casefile.nav.person_tabs"
+SITE_MAP = "throughcare.casefile.nav.site_map"
 
 # Jinja first; allauth's own pages fall through to Django's engine, whose parts a slice overrides in django_templates.
 TEMPLATES = [
@@ -280,11 +323,18 @@ WHITENOISE_USE_FINDERS = not STATIC_BUILT
 WHITENOISE_AUTOREFRESH = not STATIC_BUILT
 MEDIA_ROOT = DATA / "uploads"
 MEDIA_URL = ""  # an upload has no address of its own: it is served by a view, after the door
-STORAGES = {
-    "default": {
+if storage_url := env.str("STORAGE_URL", default=""):
+    _UPLOADS: dict[str, Any] = {
+        "BACKEND": "throughcare.documents.s3.S3Storage",
+        "OPTIONS": s3_options(storage_url),
+    }
+else:
+    _UPLOADS = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
-    },
+    }
+STORAGES = {
+    "default": _UPLOADS,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if STATIC_BUILT

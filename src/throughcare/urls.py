@@ -13,6 +13,7 @@ _SLICES = [
     "design",
     "accounts",
     "people",
+    "looks",
     "messaging",
     "documents",
     "sentences",
@@ -20,6 +21,7 @@ _SLICES = [
     "appointments",
     "enforcement",
     "casefile",
+    "machinery",
 ]
 
 urlpatterns = [

@@ -30,7 +30,7 @@ TOLD: dict[str, Any] = {
     "follows": "court",
     "told_us": True,
 }
-MEETINGS = {"meeting_booked", "meeting_moved", "meeting_cancelled"}
+MEETINGS = {"meeting_booked", "meeting_covered", "meeting_moved", "meeting_cancelled"}
 
 
 def facts(kind: letters.LetterKind, *, whole: bool) -> dict[str, Any]:
@@ -64,6 +64,13 @@ def test_a_text_about_a_meeting_says_when_where_and_with_whom(aaron: int, at: da
     )
     (text,) = [part["text"] for part in sheet.paragraphs]
     assert text == "Aaron, see Grace on Mon 30 Nov at 9:30am, Kilner Street. Can’t make it? Call 0191 498 0140."
+    covered = queries.preview(
+        "meeting_covered", person_id=aaron, reference="N1", facts=given, on=at.date(), channel="text"
+    )
+    assert [part["text"] for part in covered.paragraphs] == [
+        "Aaron, your meeting on Mon 30 Nov at 9:30am will be with Grace, Kilner Street."
+        " Can’t make it? Call 0191 498 0140."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -27,20 +27,27 @@ from throughcare.accounts import actions as accounts
 from throughcare.accounts.models import User
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
-from throughcare.allocations.models import Responsibility
+from throughcare.allocations import oversight
+from throughcare.allocations.models import Cover, Oversight, Responsibility
 from throughcare.appointments.actions import contacts, diary
 from throughcare.appointments.models import Absence, Appointment, Contact, Proof
+from throughcare.casefile import actions as casefile
+from throughcare.casefile import making_exports
+from throughcare.casefile.queries.figures import FIGURES
+from throughcare.casefile.queries.quality import CHECKS
 from throughcare.demo import cast, stories
 from throughcare.documents import actions as documents
-from throughcare.documents.models import Document
+from throughcare.documents import exports
+from throughcare.documents.models import Document, Export
 from throughcare.duties.models import Duty
 from throughcare.enforcement.actions import decisions, failures, referrals
 from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
 from throughcare.kernel import context, tasks
+from throughcare.looks.models import Draw, Drawn, Finding
 from throughcare.messaging import actions as messaging
 from throughcare.messaging import tasks as letters
 from throughcare.messaging.gateways import DemoGateway
-from throughcare.messaging.models import Letter
+from throughcare.messaging.models import Feedback, Letter
 from throughcare.organisations import actions as organisations
 from throughcare.organisations.models import Help, Leave, Office, Post
 from throughcare.organisations.queries import principal_of
@@ -48,13 +55,18 @@ from throughcare.organisations.reference import Entry, take_in
 from throughcare.people import actions as people
 from throughcare.people import limits
 from throughcare.people.facts import NameFacts, PersonFacts
+from throughcare.people.matching import actions as matching
+from throughcare.people.matching import finding, rules
+from throughcare.people.merging import actions as merging
 from throughcare.people.models import (
     Acquaintance,
     Address,
     Adjustment,
     Consent,
     Headline,
+    Likely,
     Limit,
+    Merge,
     Opening,
     Phone,
     ProposedChange,
@@ -112,8 +124,12 @@ def tell(*, at: datetime) -> None:
     with context.acting(principal=staff.grace.key, reason="house"):
         _more_staff(staff, at=at)
         _more_places(staff, at=at)
+        _more_pairs(staff, at=at)
         _more_of_aaron(staff, at=at)
+        _more_of_the_team(staff, at=at)
         failed = _more_failures(staff, at=at)
+    with context.acting(principal=staff.grace.key, reason="house"):
+        _exports(staff, at=at)
     _warn(failed["sent"], staff.simon, at=at)
     letters.send_due(gateway=DemoGateway(), at=at + timedelta(days=3))
     with context.acting(principal=staff.paul.key, reason="house"):
@@ -127,6 +143,8 @@ def tell(*, at: datetime) -> None:
     _warn(failed["held"], staff.simon, at=at)
     with context.acting(principal=staff.ruth.key, reason="house"):
         _close(staff, at=at)
+        _looks(staff, at=at)
+    _break_a_job()
 
 
 def _close(staff: cast.Staff, *, at: datetime) -> None:
@@ -152,12 +170,80 @@ def _close(staff: cast.Staff, *, at: datetime) -> None:
         limits.set_limit(person_id, kind=kind, users=named, message=message, because="As agreed.", by=ruth, at=at)
 
 
+def _looks(staff: cast.Staff, *, at: datetime) -> None:
+    """A sample with a look to judge and one that is asked about, and a finding."""
+    monday = (at - timedelta(days=at.weekday() + 7)).date()
+    draw = Draw.objects.create(
+        team_id=staff.team, week=monday, seed="1", pairs=9, policy="test", drawn_at=at, due_at=at + timedelta(days=7)
+    )
+    week = {"first_at": at - timedelta(days=6), "last_at": at - timedelta(days=4), "times": 3, "by_right": "team"}
+    for who, surname, found in ((staff.simon, "Whitfield", ""), (staff.grace, "Munro", "asked")):
+        Drawn.objects.create(
+            draw=draw,
+            because="random",
+            user_id=who.user_id,
+            who=f"{who.name}, {who.role_name}",
+            subject=_person(surname),
+            entry=1,
+            found=found,
+            words="Why twice on Tuesday?" if found else "",
+            found_by="Ruth Okonjo, team manager" if found else "",
+            **week,
+        )
+    Finding.objects.create(
+        kind="no_part",
+        week=monday,
+        user_id=staff.simon.user_id,
+        who=staff.simon.name,
+        because=["14 people in a week without a part in the case; the middle of the role is 2."],
+        entries=[1],
+        policy="test",
+        found_at=at,
+    )
+
+
+def _more_pairs(staff: cast.Staff, *, at: datetime) -> None:
+    """A likely pair, a proposal, and two records that were put together."""
+    made = []
+    for forenames in ("Ada", "Adah", "Bea", "Beata", "Cyd", "Sid"):
+        born = date(1991, 5, 17)
+        person = people.admit(
+            PersonFacts(names=(NameFacts("Overby", forenames),), date_of_birth=born), by=staff.grace, at=at
+        )
+        allocations.allocate(
+            person.id,
+            role="offender_manager",
+            post_id=staff.grace.post_id,
+            because="At sentence.",
+            by=staff.ruth,
+            at=at,
+        )
+        made.append(person.id)
+    pair = next(each for _, some in finding.pairs(made[:2], by=rules.weights(at.date())) for each in some)
+    matching.hold([pair], by=staff.grace, at=at)
+    for first in (2, 4):
+        chosen = {clash.name: "kept" for clash in merging.clashes(made[first], made[first + 1])}
+        row = merging.propose(
+            made[first], made[first + 1], because="Seen together.", choices=chosen, by=staff.paul, at=at
+        )
+    merging.merge(row.id, shown_version=row.version, by=staff.ruth, at=at)
+
+
 def _run_jobs() -> None:
     """What follows acts, as the worker would do it."""
     for job in ProcrastinateJob.objects.filter(status="todo", task_name="react").order_by("id"):
         tasks.react(**job.args)
     with connection.cursor() as cursor:
         cursor.execute("delete from procrastinate_jobs")
+
+
+def _break_a_job() -> None:
+    """One that nobody knows how to do."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, status)"
+            " values ('clockwork', 'unheard_of', 'failed')"
+        )
 
 
 def _more_staff(staff: cast.Staff, *, at: datetime) -> None:
@@ -227,6 +313,39 @@ def _more_places(staff: cast.Staff, *, at: datetime) -> None:
         kind="holiday",
         covered_by=staff.grace.post_id,
         by=staff.ruth,
+    )
+
+
+def _exports(staff: cast.Staff, *, at: datetime) -> None:
+    """A file of Grace's that is ready, and a long list of hers that waits for a manager."""
+    facts = {"what": "caseload", "recipient": "Court liaison", "reason": "A hearing.", "by": staff.grace, "at": at}
+    ready = exports.ask(title="My caseload", people=[_person("Whitfield")], **facts)
+    making_exports.make(ready.id, at=at)
+    exports.ask(title="Caseload of the team", people=range(1_000_000, 1_000_060), **facts)
+
+
+def _more_of_the_team(staff: cast.Staff, *, at: datetime) -> None:
+    """A note of oversight with something to do, a cover to come, and feedback."""
+    messaging.say(kind="slow", words="The list is slow.", page="Caseload", by=staff.simon, at=at)
+    grace, ruth, simon = staff.grace, staff.ruth, staff.simon
+    assert grace.post_id is not None
+    assert simon.post_id is not None
+    talk = oversight.Talk(
+        officer_id=grace.post_id,
+        discussed_on=at.date() - timedelta(days=1),
+        words="His work takes his mornings.",
+        decision="Offer him evenings.",
+        by_on=at.date() + timedelta(days=7),
+    )
+    oversight.note(_person("Whitfield"), talk=talk, by=ruth, at=at)
+    casefile.cover(
+        simon.post_id,
+        plan=[(_person("Munro"), grace.post_id)],
+        since=at.date() + timedelta(days=2),
+        until=at.date() + timedelta(days=5),
+        because="Holiday",
+        by=ruth,
+        at=at,
     )
 
 
@@ -414,9 +533,12 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     for name, kind in (("exclusion", "exclusion"), ("restriction", "restriction"), ("nonsense_limit", "nonsense")):
         yield f"aaron_{name}", "person_id", aaron, {"kind": kind}
     yield "limit", "limit_id", Limit.objects.get(kind="exclusion")
-    yield "opening", "opening_id", Opening.objects.get(review="")
-    yield "opening_asked", "opening_id", Opening.objects.get(review="asked")
-    yield "acquaintance", "acquaintance_id", Acquaintance.objects.get()
+    yield "opening", "opening_id", Opening.objects.get(review="").pk
+    yield "opening_asked", "opening_id", Opening.objects.get(review="asked").pk
+    yield "acquaintance", "acquaintance_id", Acquaintance.objects.get().pk
+    yield "drawn", "number", Drawn.objects.get(found="")
+    yield "drawn_asked", "number", Drawn.objects.get(found="asked")
+    yield "finding", "number", Finding.objects.get()
     for what in (*KINDS, "nonsense"):
         yield f"aaron_{what}", "person_id", aaron, {"what": what}
     for part in changes.DECLARABLE:
@@ -431,6 +553,9 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "adjustment", "adjustment_id", Adjustment.objects.filter(person_id=aaron).latest("id")
     yield "mother", "relation_id", Relation.objects.get(person_id=aaron, side="family")
     yield "consent_given", "consent_id", Consent.objects.get(person_id=aaron, withdrawn_on=None)
+    yield "likely", "likely_id", Likely.objects.get(state="waiting")
+    for state, sample in (("proposed", "proposed"), ("done", "merged")):
+        yield sample, "merge_id", Merge.objects.get(state=state)
     yield "declared", "change_id", ProposedChange.objects.get(person_id=aaron)
     sorry = Duty.objects.filter(kind="answer_service_failure", ended_at=None)
     yield "duty_to_answer", "duty_id", sorry.earliest("id")
@@ -471,10 +596,22 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
             yield f"letter_{state}", "letter_id", letter
     yield "office", "code", Office.objects.order_by("id").values_list("code", flat=True)[0]
     yield "no_place", "code", "NOWHERE"
+    yield "job_failed", "number", ProcrastinateJob.objects.get(status="failed")
+    yield "no_job", "number", 10**9
     for code in ("UNIT", "HOMES", "ASI", "ASHMC"):
         yield code.lower(), "code", code
     yield "help", "number", Help.objects.earliest("id")
     yield "leave", "number", Leave.objects.earliest("id")
+    yield "export_asked", "export_id", Export.objects.get(state="asked")
+    yield "export_ready", "export_id", Export.objects.get(state="ready")
+    for code in FIGURES:
+        yield f"figure_{code}", "code", code
+    for code in CHECKS:
+        yield f"missing_{code}", "code", code
+    yield "feedback", "number", Feedback.objects.earliest("id")
+    yield "simons_post", "number", Post.objects.get(user__email="simon@throughcare.example")
+    yield "cover", "number", Cover.objects.earliest("id")
+    yield "oversight", "oversight_id", Oversight.objects.get(person_id=aaron)
     yield "paper", "document_id", Document.objects.get(withdrawn_at=None)
     yield "paper_withdrawn", "document_id", Document.objects.get(withdrawn_at__isnull=False)
     standing = Responsibility.objects.filter(person_id=aaron, role="case_administrator").earliest("id")

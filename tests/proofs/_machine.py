@@ -37,13 +37,15 @@ class Machine:
 
     def environment(self, **more: str) -> dict[str, str]:
         """What a process on this machine is started with: no DATABASE_URL, so our own server."""
+        from django.conf import settings  # noqa: PLC0415  read late: a proof may be listed without settings
+
         kept = ("PATH", "HOME", "LANG", "THROUGHCARE_PG_BIN")
         ours = {name: os.environ[name] for name in kept if name in os.environ}
         return {
             **ours,
             "THROUGHCARE_DATA": str(self.home),
             "AUDIT_KEY": KEY,
-            "SECRET_KEY": "proof",
+            "SECRET_KEY": settings.SECRET_KEY,
             "STATIC_BUILT": "0",
             "PORT": str(self.port),
             "WEB_WORKERS": "1",
@@ -61,19 +63,24 @@ class Machine:
     @contextmanager
     def running(self, **more: str) -> Iterator[subprocess.Popen[bytes]]:
         """`./throughcare`, until the end of the block."""
+        connections.close_all()
+        self.cluster.stop()  # so that it is started, and watched, as it is by somebody who types `./throughcare`
         log = (self.home / "run.log").open("wb")
         command = [sys.executable, "-m", "throughcare.cli", "run"]
         process = subprocess.Popen(command, cwd=ROOT, env=self.environment(**more), stdout=log, stderr=log)
         try:
             self.wait_for_web(process)
+            self.cluster.start()
             yield process
         finally:
+            connections.close_all()
             process.terminate()
             try:
                 process.wait(30)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            self.cluster.start()
             log.close()
 
     def wait_for_web(self, process: subprocess.Popen[bytes], *, seconds: float = 60) -> None:
@@ -81,7 +88,7 @@ class Machine:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             assert process.poll() is None, f"it ended: {(self.home / 'run.log').read_text()[-600:]}"
-            if self.answer("/account/login/") == 200:
+            if self.answer("/account/sign-in/") == 200:
                 return
             time.sleep(0.05)
         raise AssertionError(f"web did not answer within {seconds} s: {(self.home / 'run.log').read_text()[-600:]}")
@@ -132,6 +139,8 @@ def machine(*, wal: bool = False, place: Path | None = None) -> Iterator[Machine
 
 def _copy_tables(cluster: Cluster) -> None:
     """The tables of the tests' template, which is quicker than to migrate."""
+    from throughcare.cli import restore  # noqa: PLC0415  reads models
+
     template = running().conninfo(role=BOOTSTRAP, database=TEMPLATE)
     which = keepers.programs(version=keepers.Keeper(template, template, TEMPLATE).version())
     arguments = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-")
@@ -143,6 +152,7 @@ def _copy_tables(cluster: Cluster) -> None:
     ):
         assert dump.stdout is not None
         assert psql.stdin is not None
+        psql.stdin.write(restore.LOAD_EXTENSIONS.encode())
         shutil.copyfileobj(dump.stdout, psql.stdin)
 
 

@@ -105,7 +105,7 @@ def _drill(m: Machine) -> int:
 
 def _to_seconds(m: Machine, count: int, size: Size) -> int:
     """Looks are written down with their time; recovery to a second has exactly those of before it."""
-    made = m.type("backup", str(m.home / "elsewhere"))
+    made = m.type("backup", str(m.home / "elsewhere"), BACKUP_KEY=BACKUP_KEY)
     assert made.returncode == 0, made.stderr
     time.sleep(1)
     written: list[tuple[int, datetime]] = []
@@ -124,9 +124,10 @@ def _to_seconds(m: Machine, count: int, size: Size) -> int:
         {(first + timedelta(seconds=size.random.randint(0, span))).replace(microsecond=0) for _ in range(count)}
     )
     for moment in reversed(moments):
-        done = m.type(
-            "restore", str(m.home / "elsewhere"), "--replace", "--to", moment.isoformat(sep=" ", timespec="seconds")
-        )
+        second = moment.isoformat(sep=" ", timespec="seconds")
+        m.cluster.stop()  # a recovery wants the server for itself
+        done = m.type("restore", str(m.home / "elsewhere"), "--replace", "--to", second, BACKUP_KEY=BACKUP_KEY)
+        m.cluster.start()
         assert done.returncode == 0, done.stdout + done.stderr
         with m.connected(), connections["audit"].cursor() as cursor:
             cursor.execute("select person_id from audit_entry where person_id >= 1000 order by 1")

@@ -24,7 +24,7 @@ WRITERS = 2
 
 
 def prove(size: Size) -> dict[str, Any]:
-    """A table is read for seconds while it is to change. With the limit on waiting nobody notices, without it all do."""
+    """A table is read while it is to change: with the limit on waiting nobody notices, without it everybody does."""
     rounds = size.of(1, 10)
     most = MOST_SECONDS if size.full else MOST_SECONDS_BESIDE_OTHER_TESTS
     with machine() as m, m.connected():

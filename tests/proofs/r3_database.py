@@ -18,6 +18,7 @@ from tests.proofs.r1_kill_web import _Browser, _ground, _written
 from throughcare.cli.proofs import Size
 
 BACK_SECONDS = 15
+BACK_SECONDS_BESIDE_OTHER_TESTS = 60
 WRITERS = 3
 
 
@@ -25,6 +26,7 @@ def prove(size: Size) -> dict[str, Any]:
     """Officers save outcomes through web while the database dies, by kill -9 and by immediate stop in turn."""
     trials = size.of(2, 50)
     acknowledged, longest = 0, 0.0
+    most = BACK_SECONDS if size.full else BACK_SECONDS_BESIDE_OTHER_TESTS
     with machine() as m, m.connected():
         user_id, meetings = _ground(40 * WRITERS * trials)
         with m.running() as process:
@@ -36,7 +38,7 @@ def prove(size: Size) -> dict[str, Any]:
                 _kill(m, signal.SIGKILL if trial % 2 else signal.SIGQUIT)
                 connections.close_all()
                 _gone(m, load.postmaster)
-                m.wait_for_web(process, seconds=BACK_SECONDS)
+                m.wait_for_web(process, seconds=most)
                 longest = max(longest, time.monotonic() - began)
                 load.go_on_for(0.5)
                 saved = load.end()
@@ -48,7 +50,7 @@ def prove(size: Size) -> dict[str, Any]:
         assert acknowledged > trials, "there was no load"
         checked = m.type("verify-audit")
         assert checked.returncode == 0, checked.stdout + checked.stderr
-    assert longest < BACK_SECONDS
+    assert longest < most, f"it took {longest:.1f} s to come back"
     return {
         "kills": trials,
         "acknowledged": acknowledged,
@@ -86,7 +88,7 @@ class _Load:
     def go_on_for(self, seconds: float) -> None:
         """The same sessions save on, over the database that came back."""
         before = len(self.saved)
-        until(lambda: len(self.saved) > before, seconds=BACK_SECONDS)
+        until(lambda: len(self.saved) > before, seconds=BACK_SECONDS_BESIDE_OTHER_TESTS)
         time.sleep(seconds)
 
     def end(self) -> list[int]:
@@ -109,7 +111,7 @@ def _postmaster_is(m: Machine, pid: int) -> bool:
 
 def _gone(m: Machine, postmaster: int) -> None:
     """Until another server than that one has the data."""
-    until(lambda: not _postmaster_is(m, postmaster), seconds=BACK_SECONDS)
+    until(lambda: not _postmaster_is(m, postmaster), seconds=BACK_SECONDS_BESIDE_OTHER_TESTS)
 
 
 def _kill(m: Machine, how: signal.Signals) -> None:

@@ -69,12 +69,12 @@ def prove(size: Size) -> dict[str, Any]:
             book = Book(rows, heads, {shard: max(marks) for shard, marks in anchored.marks.items()})
             assert verify.check(rows, heads=heads, kept=anchored, ring=ring).whole
             made: Counter[str] = Counter()
-            for n in range(size.of(10_000, small=600)):
+            for n in range(size.of(600, full=10_000)):
                 name, attacked = _attacked(book, n, chance)
                 report = verify.check(_sorted(attacked.rows), heads=attacked.heads, kept=anchored, ring=ring)
                 assert not report.whole, f"{name} was not found"
                 made[name] += 1
-            written = size.of(400, small=24)
+            written = size.of(24, full=400)
             for n in range(written):
                 name, attacked = _attacked(book, n, chance)
                 _write_as_owner(attacked)

@@ -35,15 +35,15 @@ def enter(
 
 
 @action
-def end_session(number: str, *, by: Principal, at: datetime) -> int:
+def end_session(user: User, number: str, *, at: datetime) -> int:
     """End one session of one's own, by the number its list shows. Answers how many: 0 if it had ended."""
-    return _end(by, "end_session", sessions.end_of(_of(by), number=number), at=at)
+    return _note_ended(user, "end_session", sessions.end_of(user.pk, number=number), at=at)
 
 
 @action
-def end_other_sessions(this: str | None, *, by: Principal, at: datetime) -> int:
+def end_other_sessions(user: User, this: str | None, *, at: datetime) -> int:
     """End all sessions of one's own but this one, by its key. Answers how many."""
-    return _end(by, "end_other_sessions", sessions.end_of(_of(by), but=this), at=at)
+    return _note_ended(user, "end_other_sessions", sessions.end_of(user.pk, but=this), at=at)
 
 
 @action
@@ -59,18 +59,12 @@ def end_sign_ins(user_id: int, *, at: datetime) -> int:
     return sessions.end_of(user_id)
 
 
-def _of(by: Principal) -> int:
-    if by.user_id is None:
-        raise Refused("Only somebody who signs in has sessions.")
-    return by.user_id
-
-
-def _end(by: Principal, doing: str, ended: int, *, at: datetime) -> int:
+def _note_ended(user: User, doing: str, ended: int, *, at: datetime) -> int:
     audit.write(
         audit.Line(
             at=at,
-            principal=by.key,
-            who=by.name,
+            principal=f"staff:{user.pk}",
+            who=user.name,
             category="sign_in",
             doing=doing,
             allowed=True,

@@ -69,8 +69,8 @@ def detour(request: HttpRequest, *, by: str) -> HttpResponse:
 
 def _way_back(request: HttpRequest) -> str:
     """The page somebody was on. A form may be sent to an address that has no page, so its page is asked for."""
-    came = urlsplit(request.META.get("HTTP_REFERER", ""))
-    path = came.path + (f"?{came.query}" if came.query else "")
+    came = urlsplit(str(request.META.get("HTTP_REFERER", "")))
+    path: str = came.path + (f"?{came.query}" if came.query else "")
     same = came.netloc == request.get_host()
     if request.method == "POST" and same and url_has_allowed_host_and_scheme(path, allowed_hosts=None):
         return path

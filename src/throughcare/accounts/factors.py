@@ -15,7 +15,7 @@ _SEALED = "sealed:"
 
 
 class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Secrets lie sealed in the database, and passkeys belong to the address of the settings, whatever host was asked."""
+    """Secrets lie sealed in the database; passkeys belong to the address of the settings, whatever host was asked."""
 
     def encrypt(self, text: str) -> str:
         """The secret of a one-time code as it is stored."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from typing import Any
+
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 
 class Tokens(PasswordResetTokenGenerator):
     """Tokens of the link that sets a password. Used once, they are used up; a post that ends takes them with it."""
 
-    def _make_hash_value(self, user: AbstractBaseUser, timestamp: int) -> str:
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
         links_from = getattr(user, "links_from", None)
         return f"{super()._make_hash_value(user, timestamp)}{links_from.isoformat() if links_from else ''}"

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from throughcare.accounts import again
 from throughcare.accounts.principals import NOBODY
 from throughcare.accounts.tallies import TooMany
+from throughcare.audit import actions as audit
 from throughcare.design.views import too_many_requests
-from throughcare.kernel import clock
+from throughcare.kernel import clock, context
 
 
 class NoStoreMiddleware:
@@ -40,7 +41,26 @@ class AskingMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn the two into a page; leave every other error alone."""
         if isinstance(exception, TooMany):
+            _note_too_many(request, exception)
             return too_many_requests(request, words=exception.words, again_at=exception.again_at, at=clock.now())
         if isinstance(exception, again.AskAgain):
             return again.detour(request, by=getattr(request, "principal", NOBODY).key)
         return None
+
+
+def _note_too_many(request: HttpRequest, exception: TooMany) -> None:
+    """Write down that somebody was stopped: whoever looks for snooping looks for this first."""
+    by = getattr(request, "principal", NOBODY)
+    audit.write(
+        audit.Line(
+            at=clock.now(),
+            principal=by.key or "nobody",
+            who=by.name,
+            category="consultation" if by.key else "sign_in",
+            doing="too_many",
+            allowed=False,
+            because=f"Too many {exception.words}.",
+            path=context.current().reason,
+            request_id=context.current().request_id,
+        )
+    )

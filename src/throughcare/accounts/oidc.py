@@ -1,4 +1,4 @@
-"""Signing in by the organisation's own sign-in (OpenID Connect). It says who somebody is; whether they get in is ours."""
+"""Signing in by the organisation's own sign-in (OpenID Connect). It says who somebody is; we say who gets in."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: Mapping[str, Any]) -> Any:
         """The row of a session, with what its list shows beside what only the session itself reads."""
-        row = super().create_model_instance(data)  # type: ignore[arg-type]
+        row: Any = super().create_model_instance(data)  # type: ignore[arg-type]
         about = data.get(_ABOUT, {})
         row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         row.started_at = _moment(about.get("at"))

@@ -9,8 +9,8 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -49,13 +49,12 @@ def signed_in(request: HttpRequest) -> HttpResponse:
 
 def _end(request: HttpRequest, *, number: str, others: bool) -> HttpResponse:
     at = clock.now()
-    by = request.principal  # type: ignore[attr-defined]
     if others:
-        ended = actions.end_other_sessions(request.session.session_key, by=by, at=at)
+        ended = actions.end_other_sessions(request.user, request.session.session_key, at=at)
     elif request.session.session_key and number == sessions.number_of(request.session.session_key):
         return HttpResponseRedirect(reverse("account_logout"))
     else:
-        ended = actions.end_session(number, by=by, at=at)
+        ended = actions.end_session(request.user, number, at=at)
     said = ngettext("{n} session was ended.", "{n} sessions were ended.", ended).format(n=ended)
     messages.success(request, said if ended else _("It had ended already."))
     return HttpResponseRedirect(reverse("accounts:signed_in"))

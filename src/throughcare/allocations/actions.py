@@ -304,6 +304,17 @@ def _check_newest(rows: QuerySet[Any], shown: int | None) -> None:
         raise ChangedMeanwhile(newest, shown_version=shown or 0, version=newest.pk)
 
 
+def restate(person_id: int) -> None:
+    """Push the officer and the tier of a person down to their headline, as the rows stand now."""
+    row = Responsibility.objects.filter(person_id=person_id, role="offender_manager", until=None).first()
+    if row is not None:
+        from_start = _from_start([person_id])[person_id]
+        post = organisations.post(row.post_id)
+        people_actions.set_headline(person_id, **_officer(post, since=row.since, from_start=from_start))
+    tier = Tier.objects.filter(person_id=person_id).order_by("-since", "-id").first()
+    people_actions.set_headline(person_id, tier=tier.tier if tier else "")
+
+
 def _reason(because: str) -> str:
     because = " ".join(because.split())
     if not because:

@@ -150,7 +150,7 @@ class Covered(Base):
         ]
 
 
-# --------------------------------------------------------------------------------------------------- told who the team is
+# ------------------------------------------------------------------------------------------------ told who the team is
 @tracked()
 class TeamSlip(Base):
     """The person was told who works with them: how, when, and the words of that day."""

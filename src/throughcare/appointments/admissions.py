@@ -220,6 +220,7 @@ def _unknown(table: str, source: str, rows: Sequence[Any]) -> list[Any]:
     keys = [row.source_key for row in rows if row.source_key]
     with connection.cursor() as cursor:
         cursor.execute(
+            # put together from names of our own; every value is a parameter
             f"select source_key from {table} where imported_from = %s and source_key <> '' and source_key = any(%s)",  # noqa: S608
             [source, keys],
         )

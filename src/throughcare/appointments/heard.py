@@ -33,7 +33,7 @@ from throughcare.design.dates import sentence_day
 from throughcare.duties import actions as duties
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
-from throughcare.messaging.events import LetterSent
+from throughcare.messaging.events import LetterSent, LetterTakenBack
 from throughcare.messaging.models import Letter
 from throughcare.people import queries as people
 from throughcare.people.models import Headline
@@ -380,7 +380,7 @@ def told_by_letter(event: LetterSent) -> None:
     A text says when and where; why, and that we are sorry, only a letter says.
     """
     channel = Letter.objects.values_list("channel", flat=True).get(id=event.letter_id)
-    if event.kind in {"meeting_booked", "meeting_moved"}:
+    if event.kind in {"meeting_booked", "meeting_covered", "meeting_moved"}:
         told_how = {"post": "letter"}.get(channel, channel)
         diary.mark_told(event.about_id, told_how=told_how, told_at=event.sent_at, by=BY)
     if channel == "text":
@@ -389,6 +389,12 @@ def told_by_letter(event: LetterSent) -> None:
         duties.meet_as_of(kind, (event.about_kind, event.about_id), at=event.sent_at, by=BY)
     for failure_id in _answered(event):
         duties.meet_as_of("answer_service_failure", (SERVICE_FAILURE, failure_id), at=event.sent_at, by=BY)
+
+
+def not_told_by_letter(event: LetterTakenBack) -> None:
+    """The letter had not left after all: whoever was told by it alone was not told."""
+    if event.kind in {"meeting_booked", "meeting_covered", "meeting_moved"}:
+        diary.unmark_told(event.about_id, told_at=event.sent_at, by=BY)
 
 
 def _answered(event: LetterSent) -> list[int]:

@@ -185,6 +185,7 @@ def rows(
         )
         given["order"] = order
     each = [
+        # put together from names of our own; every value is a parameter
         f"(select * from ({sql}) one ({_COLUMNS}) where {only} order by at desc, key desc limit %(limit)s)"  # noqa: S608
         for sql in branches
     ]

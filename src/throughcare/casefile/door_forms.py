@@ -94,3 +94,28 @@ class OwnFactsForm(ActForm):
     date_of_birth = DayField(name="date of birth", label="Your date of birth", required=False)
     lines = PlainTextField(name="street", label="Your house and street", longest=200, lines=False, required=False)
     postcode = PlainTextField(name="postcode", label="Your postcode", longest=10, lines=False, required=False)
+
+
+class ExportForm(ActForm):
+    """Who gets the file, and why."""
+
+    recipient = PlainTextField(
+        name="name of who gets it", enter="Say who gets the file", label="Who gets the file?", longest=120, lines=False
+    )
+    reason = PlainTextField(name="reason", label="Why is it needed?", longest=1000, required=False)
+
+    def __init__(self, *args: Any, long: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = long
+
+
+class ExportDecisionForm(ActForm):
+    """A manager agrees, or says why not."""
+
+    decision = OneChoiceField(
+        select="Select whether it may leave",
+        label="May this list leave?",
+        choices=[("allow", "Yes"), ("refuse", "No")],
+        widget=forms.RadioSelect,
+    )
+    words = PlainTextField(name="note", label="Note (needed if it may not)", longest=1000, required=False)

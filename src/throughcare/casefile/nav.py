@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from throughcare.accounts.principals import Principal
+from throughcare.casefile.queries.figures import FIGURES as _FIGURES
 from throughcare.design.addresses import address, fixed
 from throughcare.people import access
 
@@ -12,8 +13,14 @@ _MAIN = (
     ("My work", "casefile:home", "see_work"),
     ("Caseload", "casefile:caseload", "see_caseload"),
     ("Letters", "messaging:outbox", "see_outbox"),
+    ("Missing data", "casefile:quality", "see_quality"),
     ("Access", "casefile:openings", "see_openings"),
+    ("Weekly sample", "looks:sample", "see_sample"),
+    ("Audit", "looks:audit", "see_audit"),
+    ("Oversight", "casefile:oversights", "see_oversights"),
+    ("Duplicates", "people:duplicates", "see_duplicates"),
     ("Away and cover", "casefile:leave", "record_leave"),
+    ("Jobs", "machinery:jobs", "see_jobs"),
 )
 # The key is what a page calls itself (`tab`), so that its tab is marked.
 _TABS = (
@@ -46,3 +53,37 @@ def person_tabs(person_id: int, record: access.Record | None = None) -> list[Ite
     """The pages of a person's record, in the order of the tabs; those for few only where the opened record has them."""
     few = [tab for *tab, doing in _TABS_FOR_FEW if record is not None and record.may(doing)]
     return [{"key": key, "text": text, "url": address(name, person_id)} for key, text, name in (*_TABS, *few)]
+
+
+# Pages that lead to no one person, beside those of the navigation: the words, the page, and what one must be let do.
+_MORE = (
+    ("Your work", "Your week on paper", "casefile:week", "see_work"),
+    ("Your work", "Find a person", "casefile:search", "search"),
+    ("Your work", "Add a person", "people:add", "admit"),
+    ("Your work", "Take over people", "allocations:choose", "take_over"),
+    ("Letters", "Letters to print", "messaging:to_print", "see_letters_to_print"),
+    ("The team", "Officers", "casefile:team", "see_team_figures"),
+    ("The team", "Decisions against the rule", "appointments:against_rule", "see_against_rule"),
+    ("Your work", "Exports", "casefile:exports", "see_exports"),
+    ("Access", "Who may not see whom", "casefile:limits", "see_limits"),
+    ("Access", "Whom staff know", "casefile:acquaintances", "see_acquaintances"),
+    ("Access", "Whom you know", "casefile:whom_i_know", "see_whom_i_know"),
+    ("The system", "What people say of it", "messaging:feedback_list", "see_feedback"),
+)
+
+
+def site_map(principal: Principal | None) -> list[tuple[str, list[Item]]]:
+    """Every page the post may open without a person in hand, under headings: the navigation first."""
+    if principal is None or principal.kind != "staff":
+        return []
+    found: dict[str, list[Item]] = {"Work": items(principal)}
+    for heading, text, name, doing in _MORE:
+        if access.may_list(principal, doing):
+            found.setdefault(heading, []).append({"text": text, "url": fixed(name)})
+    if access.may_list(principal, "see_team_figures"):
+        pages = [
+            {"text": one.text.capitalize(), "url": reverse("casefile:figure", args=[one.code])}
+            for one in _FIGURES.values()
+        ]
+        found.setdefault("The team", []).extend(pages)
+    return list(found.items())

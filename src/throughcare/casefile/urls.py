@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from django.urls import path
 
-from throughcare.casefile.views import answer, caseload, directory, door, drafts, home, leave, outcome, person
+from throughcare.casefile.views import (
+    answer,
+    caseload,
+    directory,
+    door,
+    drafts,
+    exports,
+    home,
+    leave,
+    outcome,
+    oversight,
+    person,
+    quality,
+    team,
+)
 
 app_name = "casefile"
 urlpatterns = [
     path("", home.show, name="home"),
     path("caseload/", caseload.show, name="caseload"),
     path("caseload/week/", caseload.show_week, name="week"),
+    path("caseload/export/", exports.ask, name="ask_export"),
+    path("exports/", exports.show_all, name="exports"),
+    path("exports/<int:export_id>/", exports.show, name="export"),
+    path("exports/<int:export_id>/decide/", exports.decide, name="decide_export"),
+    path("exports/<int:export_id>/file/", exports.fetch, name="fetch_export"),
     path("search/", caseload.search, name="search"),
     path("people/<int:person_id>/", person.overview, name="overview"),
     path("people/<int:person_id>/clocks/", person.clocks, name="clocks"),
@@ -48,4 +67,18 @@ urlpatterns = [
     path("team/leave/add/", leave.add, name="add_leave"),
     path("team/leave/<int:number>/change/", leave.change, name="change_leave"),
     path("team/leave/<int:number>/call-off/", leave.call_off, name="call_off_leave"),
+    path("team/", team.officers, name="team"),
+    path("team/figures/<slug:code>/", team.figure, name="figure"),
+    path("team/cover/<int:number>/", team.cover, name="cover"),
+    path("team/cover/<int:number>/give-back/", team.give_back, name="give_back"),
+    path("missing/", quality.show, name="quality"),
+    path("missing/<slug:code>/", quality.check, name="quality_check"),
+    path("oversight/", oversight.show, name="oversights"),
+    path("people/<int:person_id>/oversight/", oversight.of_person, name="oversight"),
+    path("people/<int:person_id>/oversight/add/", oversight.add, name="oversee"),
+    path("oversight/<int:oversight_id>/correct/", oversight.correct, name="correct_oversight"),
+    path("oversight/<int:oversight_id>/read/", oversight.read, name="read_oversight"),
+    path("oversight/<int:oversight_id>/done/", oversight.carry_out, name="carry_out_oversight"),
+    path("people/<int:person_id>/team/slip/", oversight.slip, name="slip"),
+    path("people/<int:person_id>/team/tell/", oversight.tell_team, name="tell_team"),
 ]

@@ -12,7 +12,7 @@ from django.db.utils import InterfaceError, OperationalError
 from psycopg import OperationalError as DriverError
 from psycopg_pool import PoolTimeout
 
-from throughcare.cli import database, screenshots
+from throughcare.cli import database, sbom, screenshots
 from throughcare.cli.words import one_line
 from throughcare.embedded.cluster import Cluster
 from throughcare.embedded.programs import CannotStart
@@ -39,6 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if word == "screenshots":  # has a database of its own
             return screenshots.main(rest)
+        if word == "sbom":
+            return sbom.main()
         if word in _WITHOUT_DATABASE:
             return _do(word, rest)
         with database.at_hand() as own:
@@ -78,8 +80,10 @@ def _do(word: str, rest: list[str], *, own: Cluster | None = None) -> int:
     if own and migrate.is_new():
         subprocess.run([sys.executable, "-m", "throughcare.cli", "migrate"], check=True)
     if word == "worker":
+        from throughcare.machinery import worker  # noqa: PLC0415  it reads models
+
         grants.refuse_mighty_role()
-        word, rest = "procrastinate", ["--skip-checks", "worker", *rest]
+        return worker.main(rest)
     name = word.replace("-", "_") if word not in get_commands() else word
     if rest and f"{name}_{rest[0]}" in get_commands():  # `import reference` has a command of its own
         name = f"{name}_{rest[0]}"

@@ -183,12 +183,14 @@ def _copy(making: Path, *, own: Cluster | None, keeper: keepers.Keeper, at: date
 
 def _dump(keeper: keepers.Keeper, snapshot: str, out: Writer) -> None:
     which = keepers.programs(version=keeper.version())
-    arguments = ("--format=plain", "--no-owner", f"--snapshot={snapshot}", "--lock-wait-timeout=30s")
     # The yardstick has made sure that no policy hides a row. Extensions are an administrator's, as are roles.
-    arguments += ("--enable-row-security", "--extension=plpgsql")
+    arguments = (
+        *("--format=plain", "--no-owner", "--enable-row-security", "--extension=plpgsql"),
+        *(f"--snapshot={snapshot}", "--lock-wait-timeout=30s"),
+    )
     telling = _Telling("Database")
     with (
-        gzip.GzipFile(fileobj=out, mode="wb", compresslevel=3, mtime=0) as packed,  # type: ignore[call-overload]
+        gzip.GzipFile(fileobj=out, mode="wb", compresslevel=3, mtime=0) as packed,
         keepers.tool(which, "pg_dump", keeper.reading, *arguments) as dump,
     ):
         assert dump.stdout is not None
@@ -203,7 +205,7 @@ def _base(own: Cluster, out: Writer) -> None:
     telling = _Telling("Base copy for recovery to any second")
     arguments = ("--pgdata=-", "--format=tar", "--wal-method=none", "--checkpoint=fast", "--no-manifest")
     with (
-        gzip.GzipFile(fileobj=out, mode="wb", compresslevel=3, mtime=0) as packed,  # type: ignore[call-overload]
+        gzip.GzipFile(fileobj=out, mode="wb", compresslevel=3, mtime=0) as packed,
         keepers.tool(which, "pg_basebackup", keepers.keeper(own, database="postgres").reading, *arguments) as copy,
     ):
         assert copy.stdout is not None

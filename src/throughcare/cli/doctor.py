@@ -10,13 +10,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import default_storage
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
 from throughcare.cli.words import one_line
 from throughcare.embedded.cluster import Cluster
-from throughcare.kernel import clock, grants
+from throughcare.kernel import clock, grants, replica
 
 OLDEST_BACKUP = timedelta(hours=26)  # nightly, and two hours late
 LEAST_FREE_BYTES = 2_000_000_000
@@ -43,7 +44,7 @@ def examine(own: Cluster | None = None) -> int:
     if not found:
         print("The database is ready: version, roles, extensions and grants are as they should be.")
         print("Its address is", "given." if "?host=" not in os.environ.get("DATABASE_URL", "") else "a socket.")
-        for line in [*_durable(), *_log(own), *_backup(), *_room()]:
+        for line in [*_durable(), *_log(own), *_backup(), *_room(), *_service(), *_setup(), *_replica()]:
             print(f"Note: {line}")
     return 1 if found else 0
 
@@ -119,6 +120,49 @@ def _room() -> list[str]:
         if usage.free < LEAST_FREE_BYTES or usage.free < usage.total * LEAST_FREE_PART:
             notes.append(f"The disk of {what} is nearly full: {usage.free / 1e9:.1f} GB are left at {there}.")
     return notes
+
+
+def _service() -> list[str]:
+    """What `/health/ready` would say, in sentences, and what waits for somebody."""
+    from throughcare.machinery import queries as machinery  # noqa: PLC0415  it has tables: the apps must be ready
+
+    words = {
+        "clock_owner": "No worker owns the clock: nothing happens by itself. Start one: ./throughcare worker",
+        "worker": "No worker gave a sign lately: letters and what follows an act wait. Start one: ./throughcare worker",
+        "jobs": "A job that is due has waited too long: start another worker, or look at the page Jobs.",
+        "audit_anchor": "The audit was not anchored lately: the worker does it every minute.",
+        "time_of_day": "The clock of this machine is wrong against the database's: set it by NTP.",
+    }
+    notes = [words[part.name] for part in machinery.parts(at=clock.now()) if not part.ok and part.name in words]
+    failed = machinery.job_counts()["failed"]
+    return [*notes, *([f"Jobs that failed: {failed}. The page Jobs says why."] if failed else [])]
+
+
+def _setup() -> list[str]:
+    """What a service for real people should have set."""
+    if not settings.PRODUCTION:
+        return []
+    notes = []
+    if not (settings.METRICS_TOKEN or settings.METRICS_ADDRESSES):
+        notes.append("Nobody may read /metrics: set METRICS_TOKEN (docs/run/production.md).")
+    if settings.ANCHORS_SECOND is None:
+        notes.append("The audit has one place for its anchors: set ANCHORS_SECOND to another machine's disk.")
+    if not settings.SITE_URL.startswith("https://"):
+        notes.append("SITE_URL is not https: what people type can be read on the way.")
+    if settings.STORAGES["default"]["BACKEND"].endswith("S3Storage"):
+        try:
+            default_storage.exists("papers/doctor")
+        except OSError as error:
+            notes.append(f"The storage of uploads: {error}.")
+        notes.append("Uploads are in a bucket: backup does not copy them. Keep its versions (docs/run/production.md).")
+    return notes
+
+
+def _replica() -> list[str]:
+    if "replica" not in settings.DATABASES:
+        return []
+    with replica.reading() as there:
+        return [] if there else ["The read replica is gone or lags: heavy lists come from the first database."]
 
 
 def _from_nothing(database: str) -> list[str]:

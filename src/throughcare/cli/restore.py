@@ -121,7 +121,8 @@ def _may_restore(chosen: Backup, keeper: keepers.Keeper, *, replace: bool) -> No
     with keeper.connect() as connection:
         others = connection.execute(
             "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
-            " and application_name <> 'throughcare-keeper' and backend_type = 'client backend'"
+            # Of others' sessions a role without rights sees no more than this; a vacuum has no user.
+            " and usesysid is not null and coalesce(application_name, '') <> 'throughcare-keeper'"
         ).fetchone()
         assert others is not None
         if others[0]:
@@ -190,34 +191,38 @@ def _fill(chosen: Backup, keeper: keepers.Keeper, *, empty_first: bool) -> None:
         gzip.GzipFile(fileobj=cast(IO[bytes], content), mode="rb") as unpacked,
     ):
         assert psql.stdin is not None
+        psql.stdin.write(LOAD_EXTENSIONS.encode())
         if empty_first:
             psql.stdin.write(_EMPTY.encode())
         shutil.copyfileobj(unpacked, psql.stdin, _PIECE)
 
+
+# A function of ours sets a parameter of this extension. Nobody but a superuser may name one that is not loaded.
+LOAD_EXTENSIONS = "do $$ begin perform similarity('', ''); end $$;\n"
 
 # Only what belongs to us: extensions and the schema are the administrator's.
 _EMPTY = """
 do $$
 declare what text;
 begin
-  for what in
+  -- All names are read before anything goes: what goes with something else has no name any more.
+  foreach what in array array(
     select format('drop table if exists %s cascade', c.oid::regclass) from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
       and pg_get_userbyid(c.relowner) = current_user
     union all
     select format('drop sequence if exists %s cascade', c.oid::regclass) from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'S' and pg_get_userbyid(c.relowner) = current_user
-  loop execute what; end loop;
-  for what in
+      and not exists (select from pg_depend d where d.objid = c.oid and d.deptype in ('a', 'i'))
+    union all
     select format('drop function if exists %s cascade', p.oid::regprocedure) from pg_proc p
     where p.pronamespace = 'public'::regnamespace and pg_get_userbyid(p.proowner) = current_user
       and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
-  loop execute what; end loop;
-  for what in
+    union all
     select format('drop type if exists %s cascade', t.oid::regtype) from pg_type t
-    where t.typnamespace = 'public'::regnamespace and t.typtype in ('e', 'd', 'c')
-      and pg_get_userbyid(t.typowner) = current_user
-      and not exists (select from pg_class c where c.oid = t.typrelid and c.relkind <> 'c')
+    where t.typnamespace = 'public'::regnamespace
+      and (t.typtype in ('e', 'd') or exists (select from pg_class c where c.oid = t.typrelid and c.relkind = 'c'))
+      and pg_get_userbyid(t.typowner) = current_user)
   loop execute what; end loop;
 end $$;
 """

@@ -33,6 +33,7 @@ from throughcare.kernel import grants
 
 STOP_SECONDS = 10
 READY_SECONDS = 60
+MOST_ENDS_A_MINUTE = 5  # of the worker, with a database that answers
 
 
 class Stopped(Exception):
@@ -200,12 +201,32 @@ def _wait_for_page(children: list[Child]) -> None:
 
 
 def _watch(children: list[Child], own: Cluster | None) -> int:
+    ends: list[float] = []
     while True:
-        _check(children)
+        web, worker = children
+        _check([web])
+        # The worker ends when the database does, and is started again once there is one. Web waits by itself.
+        if worker.process.poll() is not None and _database_answers():
+            ends = [*(at for at in ends if at > time.monotonic() - 60), time.monotonic()]
+            if len(ends) > MOST_ENDS_A_MINUTE:
+                _check([worker])
+            _say("The worker had stopped and was started again.")
+            children[1] = _worker()
         with contextlib.suppress(CannotStart):  # a full disk, say: until it can, pages say so, and we try again
             if own is not None and own.revive():
                 _say("The database had stopped and was started again.")
         time.sleep(0.3)
+
+
+def _database_answers() -> bool:
+    try:
+        with connections["default"].cursor() as cursor:
+            cursor.execute("select 1")
+    except OperationalError:
+        return False
+    finally:
+        connections.close_all()
+    return True
 
 
 def _check(children: list[Child]) -> None:

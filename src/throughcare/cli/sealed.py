@@ -107,6 +107,8 @@ class Reader:
                 raise Broken(f"{self._name} is not encrypted as it should be.")
             self._box = AESGCM(_derived(key, self._file.read(_SALT)))
             self._next = self._file.read(_PIECE + _TAG)
+            if not self._next:  # even an empty content has a piece
+                raise Broken(f"{self._name} was cut off.")
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes, fewer at the end."""

@@ -117,7 +117,7 @@ def shell(context: Context) -> dict[str, Any]:
     request = context.get("request")
     return {
         name: context.get(name, getattr(request, name, nothing))
-        for name, nothing in (("nav", []), ("signed_in", None), ("idle_minutes", None))
+        for name, nothing in (("nav", []), ("signed_in", None), ("idle_minutes", None), ("service_notices", ()))
     }
 
 

@@ -9,11 +9,14 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from psycopg import OperationalError as DriverError
+from psycopg_pool import PoolClosed, PoolTimeout
 
 from throughcare.design.jinja import url_if_any
 from throughcare.kernel.clock import LONDON
@@ -97,7 +100,12 @@ def _wait(until: datetime, at: datetime) -> str:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: rendered without the request, so without database or session."""
     number = str(getattr(request, "request_id", "") or "")
-    full = _is_full(sys.exc_info()[1])
+    error = sys.exc_info()[1]
+    full = _is_full(error)
+    if error is not None and not full and _is_out(error):
+        answer = HttpResponse(render_to_string("design/503.html"), status=503)
+        answer.headers["Retry-After"] = "10"
+        return answer
     return HttpResponse(
         render_to_string("design/500.html", {"number": number, "full": full}), status=507 if full else 500
     )
@@ -107,6 +115,18 @@ def _is_full(error: BaseException | None) -> bool:
     """Whether a full disk is at the bottom of an error: ours, or the database's (its code is 53100)."""
     while error is not None:
         if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or getattr(error, "sqlstate", "") == "53100":
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+_OUT = (OperationalError, InterfaceError, DriverError, PoolTimeout, PoolClosed)
+
+
+def _is_out(error: BaseException | None) -> bool:
+    """Whether the database was not there, did not answer in time, or had no connection free."""
+    while error is not None:
+        if isinstance(error, _OUT):
             return True
         error = error.__cause__ or error.__context__
     return False

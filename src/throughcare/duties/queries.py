@@ -39,3 +39,8 @@ def would_move(*, changes: timing.Changes = timing.AS_IN_FORCE) -> list[Moved]:
             why = " ".join(move.why)
             found.append(Moved(duty.pk, duty.person_id, duty.kind, move.before, move.after, why))
     return found
+
+
+def count_overdue(*, at: datetime) -> int:
+    """How many duties are open and past their time, whoever owes them."""
+    return Duty.objects.filter(ended_at=None, due_at__lt=at).count()

@@ -468,7 +468,10 @@ def remove(home: Path, sockets: Path) -> None:
 def sweep(*, prefix: str) -> None:
     """Remove the throw-away clusters in the temporary folder whose process is gone."""
     for home in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
-        about = home.lstat()
+        try:
+            about = home.lstat()
+        except FileNotFoundError:  # another run sweeps too
+            continue
         if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.geteuid():
             continue
         if not (home / "in-use").exists():

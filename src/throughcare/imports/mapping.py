@@ -300,6 +300,7 @@ class _Reader:
             encoding=encoding or self.take(document, "encoding", str, "utf-8"),
             delimiter=self.take(document, "delimiter", str, ","),
             path=self.take(document, "path", str, ""),
+            one=self.take(document, "one", bool, False),
         )
         document.pop("encoding", None)
         if form.format not in {"csv", "json"}:

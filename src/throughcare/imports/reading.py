@@ -37,12 +37,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Form:
-    """How a file is written. `path` is where in a JSON document the list is: `content`, or `answers.0.people`."""
+    """How a file is written. `path` is where in a JSON document the list is: `content`, or `answers.0.people`;
+    `one` that an object is there, which is one person."""
 
     format: str
     encoding: str = "utf-8"
     delimiter: str = ","
     path: str = ""
+    one: bool = False
 
 
 @dataclass
@@ -204,6 +206,8 @@ def _look_through_json(source: Source) -> None:
             found = found[int(step)]
         else:
             raise CannotRead(f"{source.file.name} has nothing at {'.'.join(walked)}.")
+    if source.form.one and isinstance(found, dict):
+        found = [found]
     if not isinstance(found, list):
         where = f"At {source.form.path}" if source.form.path else "At its top"
         raise CannotRead(f"{where}, {source.file.name} has {_called(found)} where a list of people is expected.")

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 
 @dataclass(frozen=True)
@@ -53,20 +53,21 @@ def acting(*, principal: str, reason: str, request_id: uuid.UUID | None = None) 
     token, concerns = _current.set(who), _about.set(None)
     try:
         with transaction.atomic():
-            _tell_database(who)
+            tell(who)
             yield who
             if connection.in_atomic_block and outer is not NOBODY:
-                _tell_database(outer)  # inside another's transaction: what comes after is the other's again
+                tell(outer)  # inside another's transaction: what comes after is the other's again
     finally:
         _current.reset(token)
         _about.reset(concerns)
 
 
-def _tell_database(who: Acting) -> None:
+def tell(who: Acting, *, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Tell the database, for the transaction that is open there, who acts."""
     # The pghistory settings are its own names: its triggers copy them into each history row's context. Its wrapper
     # would miss COPY and statements that begin with select, so we set them once for the whole transaction instead.
     metadata = json.dumps({"principal": who.principal, "why": who.reason})
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(
             "select set_config('throughcare.principal', %s, true), set_config('throughcare.why', %s, true),"
             " set_config('throughcare.request', %s, true), set_config('pghistory.context_id', %s, true),"

@@ -14,7 +14,9 @@ from throughcare.accounts.principals import Principal
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
+from throughcare.kernel.events import publish
 from throughcare.organisations import shipped
+from throughcare.organisations.events import PostEnded
 from throughcare.organisations.models import (
     Closure,
     Help,
@@ -274,6 +276,7 @@ def end_post(post_id: int, *, until: date, by: Principal, at: datetime) -> Post:
         raise Refused("A post must end after it began.", field="until")
     if until <= local_day(at):
         accounts.end_sign_ins(post.user_id, at=at)
+        publish(PostEnded(post_id=post.pk, user_id=post.user_id))
     return post.change(until=until)
 
 

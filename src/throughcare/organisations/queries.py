@@ -321,3 +321,9 @@ def away(post_ids: Collection[int], on: date) -> dict[int, Away]:
     ).values_list("id", "post_id", "since", "until", "kind", "covered_by_id", "covered_by__user__name")
     names = dict(LEAVE_KINDS)
     return {r[1]: Away(r[0], r[1], r[2], r[3], r[4], names[r[4]], r[5], r[6] or "") for r in rows}
+
+
+def away_between(post_ids: Collection[int], *, since: date, until: date) -> set[int]:
+    """Which of these posts are away on some day from `since` to before `until`. One query."""
+    rows = Leave.objects.filter(post_id__in=list(post_ids), since__lt=until, until__gt=since, called_off_at=None)
+    return set(rows.values_list("post_id", flat=True))

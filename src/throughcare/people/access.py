@@ -14,11 +14,12 @@ from typing import Any
 
 from django.db import connection
 
+from throughcare.accounts import again, tallies
 from throughcare.accounts.principals import Principal
 from throughcare.audit import actions as audit
 from throughcare.kernel import clock, context, prepared
 from throughcare.people import reach
-from throughcare.people.models import Headline
+from throughcare.people.models import Fence, Headline, Merge
 
 _MOST = 2**63 - 1  # the largest number a record can have; a larger one is nobody's, and no column takes it
 RELATIONS = ("allocated", "team", "unit", "former", "none")  # those that one query with the headline tells
@@ -33,6 +34,7 @@ RELATION_WORDS = {  # as pages say them
     "opened": "Opened for a reason",
     "none": "No part in the case",
 }
+_OUTSIDE = ("unit", "former", "opened", "none")  # relations in which a person is not one's own work
 _ABSENT = "There is no record with this number."
 
 
@@ -64,6 +66,14 @@ class AccessRefused(Exception):
 
 class NoSuchPerson(AccessRefused):
     """There is no such record."""
+
+
+class WentInto(NoSuchPerson):
+    """The record was put together with another, which is at `kept_id`: the same page of that one is asked for."""
+
+    def __init__(self, kept_id: int) -> None:
+        super().__init__(why=_ABSENT, tried="", number="")
+        self.kept_id = kept_id
 
 
 @dataclass(frozen=True)
@@ -104,10 +114,57 @@ def open_record(principal: Principal, person_id: int, *, doing: str) -> Record:
     shut = _shut(principal, person_id, headline)
     ok = headline is not None and shut is None and what["verb"] in part.verbs
     if ok and headline is not None:
+        _not_too_often(principal, person_id, part.relation)
+        if headline.fenced and Fence.objects.filter(person_id=person_id, allowed__isnull=False).exists():
+            again.ask()  # a restricted record: is it still them who sit at this computer?
         _write(principal, doing, what, allowed=True, because=part.relation, person_id=person_id)
         context.concern(person_id)
         return Record(person_id, headline, part.relation, part.verbs, part.until)
+    if headline is None and (kept := _went_into(person_id)) is not None:
+        raise WentInto(kept)
     raise _refused(principal, doing, what, person_id, headline, part, shut)
+
+
+def open_both(principal: Principal, first: int, second: int, *, doing: str, other: str) -> tuple[Record, Record]:
+    """Open two records to look at them beside each other, in one entry with both: the first to do one thing, the second
+    to do `other`. Raises as `open_record` does, for the first of the two that stays shut."""
+    what = table()["doing"][doing]
+    opened = []
+    for person_id, each in ((first, what), (second, table()["doing"][other])):
+        headline, part = _part(principal, person_id, verb=each["verb"])
+        shut = _shut(principal, person_id, headline)
+        if headline is None or shut is not None or each["verb"] not in part.verbs:
+            raise _refused(principal, doing, each, person_id, headline, part, shut)
+        _not_too_often(principal, person_id, part.relation)
+        opened.append(Record(person_id, headline, part.relation, part.verbs, part.until))
+    fenced = [record.person_id for record in opened if record.headline.fenced]
+    if Fence.objects.filter(person_id__in=fenced, allowed__isnull=False).exists():
+        again.ask()
+    _write(principal, doing, what, allowed=True, because=opened[0].relation, person_id=first, people=(first, second))
+    context.concern(first)
+    return opened[0], opened[1]
+
+
+def _went_into(person_id: int) -> int | None:
+    """The record this one was put together with, as far as the principal may see that one: the database hides it
+    from whoever it is shut to, and to them neither is there."""
+    found = Merge.objects.filter(other_id=person_id, state="done").values_list("person_id", flat=True).first()
+    return int(found) if found is not None else None
+
+
+def _not_too_often(principal: Principal, person_id: int, relation: str) -> None:
+    """Count a record of somebody one does not work with; `TooMany` where a role has opened too many in an hour.
+
+    Work of the day counts for nothing here: whoever stands at the front desk may not be stopped by a number.
+    """
+    if relation not in _OUTSIDE:
+        return
+    at = clock.now()
+    try:
+        tallies.spend(principal, "outside", at=at, about=str(person_id))
+    except tallies.TooMany:
+        if "day" not in reach.far(principal, person_id, at=at).relations:
+            raise
 
 
 def look_up(principal: Principal, person_id: int, *, doing: str) -> Headline:

@@ -179,6 +179,7 @@ def set_headlines(rows: Mapping[int, Mapping[str, Any]]) -> None:
     given = ", ".join(["%s::bigint[]", *(f"%s::{field.db_type(connection)}[]" for field in fields)])
     with connection.cursor() as cursor:
         cursor.execute(
+            # put together from names of our own; every value is a parameter
             f"update people_headline h set {', '.join(f'{name} = given.{name}' for name in quoted)}"  # noqa: S608
             f" from unnest({given}) as given (person_id, {', '.join(quoted)}) where h.person_id = given.person_id",
             [list(rows), *columns],

@@ -77,3 +77,23 @@ class ChangeDecided:
     change_id: int
     state: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class PeopleMerged:
+    """Two records of one person were put together: `other_id` went into `person_id`."""
+
+    merge_id: int
+    person_id: int
+    other_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PeopleParted:
+    """Two records that had been put together were taken apart again."""
+
+    merge_id: int
+    person_id: int
+    other_id: int
+    at: datetime

@@ -43,6 +43,10 @@ class PersonForm(ActForm):
     postcode = PlainTextField(name="postcode", label="Postcode", longest=10, lines=False, required=False)
     mobile = PlainTextField(name="mobile number", label="Mobile number", longest=35, lines=False, required=False)
 
+    not_same = PlainTextField(
+        name="reason", label="Why they are not the same person", longest=400, lines=False, required=False
+    )
+
     def clean_mobile(self) -> str:
         """A number that can be rung, or nothing."""
         try:

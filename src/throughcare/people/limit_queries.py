@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from throughcare.accounts.models import User
 from throughcare.accounts.principals import Principal
@@ -32,11 +32,12 @@ class Notices:
 
 
 def notices(by: Principal) -> Notices:
-    """Openings the principal must know of, answer or look at. Two queries where there are any, else one."""
+    """Openings the principal must know of, answer or look at. One query."""
     mine = Q(told_post_id=by.post_id, seen_at=None) | Q(user_id=by.user_id, review="asked", answer="")
     if by.role == "team_manager":
         mine |= _to_review(by)
-    rows = list(Opening.objects.filter(mine).order_by("at")) if by.post_id is not None else []
+    told = Opening.objects.filter(mine).order_by("at").annotate(name=F("person__headline__name"))
+    rows = list(told) if by.post_id is not None else []
     opened = tuple(row for row in rows if row.told_post_id == by.post_id and row.seen_at is None)
     asked = tuple(row for row in rows if row.user_id == by.user_id and row.review == "asked" and not row.answer)
     review = sum(
@@ -44,7 +45,8 @@ def notices(by: Principal) -> Notices:
         for row in rows
         if by.role == "team_manager" and row.review in {"", "asked"}
     )
-    return Notices(opened, asked, review, names([row.person_id for row in (*opened, *asked)]))
+    # An opening of somebody who is shut to the principal is hidden itself, so that every name here may be shown.
+    return Notices(opened, asked, review, {row.person_id: row.name for row in (*opened, *asked)})
 
 
 def _to_review(by: Principal) -> Q:

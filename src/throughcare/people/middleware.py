@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from throughcare.kernel import clock
 from throughcare.people import access
-from throughcare.people.access import AccessRefused, NoSuchPerson
+from throughcare.people.access import AccessRefused, NoSuchPerson, WentInto
 
 
 class DoorMiddleware:
@@ -28,6 +29,9 @@ class DoorMiddleware:
         """Answer for the door; leave every other error alone."""
         if isinstance(exception, ObjectDoesNotExist):
             exception = _shut_behind(request, exception) or exception
+        if isinstance(exception, WentInto) and (match := request.resolver_match) and request.method in {"GET", "HEAD"}:
+            there = reverse(match.view_name, kwargs={**match.kwargs, "person_id": exception.kept_id})
+            return HttpResponseRedirect(there)  # the door is asked again, for the record that was kept
         if isinstance(exception, (NoSuchPerson, ObjectDoesNotExist)):
             return render(request, "design/404.html", status=404)
         if isinstance(exception, AccessRefused):

@@ -11,6 +11,7 @@ from throughcare.people.tables.contact import Address, Phone
 from throughcare.people.tables.family import Consent, Relation
 from throughcare.people.tables.identity import Identifier, Name, Person, SourceFact
 from throughcare.people.tables.limits import Acquaintance, DayRelation, Fence, Limit, Opening, OwnFacts
+from throughcare.people.tables.merging import Likely, Merge, Moved
 from throughcare.people.tables.needs import (
     Adjustment,
     Circumstance,
@@ -34,7 +35,10 @@ __all__ = [
     "Headline",
     "Identifier",
     "Involvement",
+    "Likely",
     "Limit",
+    "Merge",
+    "Moved",
     "Name",
     "Opening",
     "OwnFacts",

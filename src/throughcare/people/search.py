@@ -119,7 +119,8 @@ def find(text: str, *, by: Principal, at: datetime, page: int = 1) -> Answer:
     found, count = _people(_exactly(asked), by=by, at=at, skip=PAGE * (page - 1))
     alike: list[Found] = []
     if asked.words and count < FEW:
-        alike, _ = _people(_alike(asked, but=Answer(asked, tuple(found)).ids), by=by, at=at)
+        near, _ = _people(_alike(asked, but=Answer(asked, tuple(found)).ids), by=by, at=at)
+        alike = [person for person in near if not person.shut]  # a guess near a name finds nobody who is closed
     return Answer(asked=asked, people=tuple(found), alike=tuple(alike), count=count)
 
 

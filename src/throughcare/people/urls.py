@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from throughcare.people import views
+from throughcare.people.merging import views as merging
 from throughcare.people.record import views as record
 
 app_name = "people"
 urlpatterns = [
     path("people/add/", views.add, name="add"),
+    path("people/duplicates/", merging.duplicates, name="duplicates"),
+    path("people/duplicates/<int:likely_id>/", merging.decide_likely, name="decide_likely"),
+    path("people/merges/<int:merge_id>/", merging.merge, name="merge"),
     path("people/<int:person_id>/details/", record.details, name="details"),
     path("people/<int:person_id>/details/about/", record.about, name="about"),
     path("people/<int:person_id>/details/history/", record.past, name="history"),

@@ -168,7 +168,7 @@ def _enter(rows: Sequence[tuple[int, SentenceFacts]], *, at: datetime) -> list[t
     bulk.add(part for part in parts if isinstance(part, Offence))
     bulk.add(part for part in parts if isinstance(part, Requirement))
     _first_places(made)
-    _restate(ids)
+    restate(ids)
     return made
 
 
@@ -261,7 +261,7 @@ def end(
     for instruction in Instruction.objects.filter(sentence=sentence, state="open"):
         instruction.change(state="withdrawn", state_on=on, state_because=_ENDED)
         publish(InstructionWithdrawn(person_id=sentence.person_id, instruction_id=instruction.id, at=at))
-    _restate([sentence.person_id])
+    restate([sentence.person_id])
     others = Sentence.objects.filter(person_id=sentence.person_id, ended_on=None).exists()
     publish(SentenceEnded(person_id=sentence.person_id, sentence_id=sentence.id, on=on, last=not others, at=at))
     return sentence
@@ -524,7 +524,7 @@ def begin_proceedings(sentence_id: int, *, kind: str, on: date, by: Principal, a
     row, _ = Proceedings.objects.get_or_create(
         sentence=sentence, kind=kind, until=None, defaults={"person_id": sentence.person_id, "since": on}
     )
-    _restate([sentence.person_id])
+    restate([sentence.person_id])
     return row
 
 
@@ -533,11 +533,11 @@ def end_proceedings(sentence_id: int, *, kind: str, on: date, by: Principal, at:
     """The breach or recall is over or was withdrawn. Nothing under way: nothing to do."""
     for row in Proceedings.objects.filter(sentence_id=sentence_id, kind=kind, until=None):
         row.change(until=max(on, row.since))
-        _restate([row.person_id])
+        restate([row.person_id])
 
 
 # ----------------------------------------------------------------------------------------------------------- shared
-def _restate(people: Iterable[int]) -> None:
+def restate(people: Iterable[int]) -> None:
     """Push the orders of these people down to their headlines."""
     ids = list(people)
     orders: dict[int, list[Sentence]] = {person_id: [] for person_id in ids}

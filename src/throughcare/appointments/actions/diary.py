@@ -220,6 +220,14 @@ def mark_told(appointment_id: int, *, told_how: str, told_at: datetime, by: Prin
         meeting.change(told_at=told_at, told_how=told_how)
 
 
+@action
+def unmark_told(appointment_id: int, *, told_at: datetime, by: Principal) -> None:
+    """The letter had not left. Told at another moment, by somebody or by another letter, stays told."""
+    meeting = Appointment.objects.select_for_update().get(id=appointment_id)
+    if meeting.told_at == told_at:
+        meeting.change(told_at=None, told_how="")
+
+
 def _place(person_id: int, appointment: Appointment, *, anyway_because: str) -> Appointment:
     """Put a meeting into the diary, with its clashes named. The database has the last word on who is where."""
     if appointment.kind not in dict(KINDS):

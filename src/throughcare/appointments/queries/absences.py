@@ -16,6 +16,7 @@ from throughcare.appointments.models import ABSENCE, Absence, Appointment, Conta
 from throughcare.appointments.queries.meetings import Meeting, as_meeting, shown, with_all
 from throughcare.appointments.queries.notes import notes_of
 from throughcare.design.dates import full_day, plural, sentence_day, when
+from throughcare.kernel import replica
 from throughcare.kernel.clock import local_day
 from throughcare.policy import calendars, clocks, editions, findings
 from throughcare.policy.books import Absence as AbsenceBook
@@ -489,7 +490,15 @@ class AgainstRule:
 
 
 def decided_against_rule(team_id: int, *, from_: datetime) -> list[AgainstRule]:
-    """Decisions of a team against the rule since a moment, the newest first, with their reasons. One query."""
+    """Decisions of a team against the rule since a moment, the newest first, with their reasons. One query.
+
+    A heavy list that may be some seconds old: it comes from the read replica, where there is one.
+    """
+    with replica.reading():
+        return _against_rule(team_id, from_=from_)
+
+
+def _against_rule(team_id: int, *, from_: datetime) -> list[AgainstRule]:
     rows = Absence.objects.filter(
         against_rule=True, withdrawn_at=None, decided_at__gte=from_, decided_by__team_id=team_id
     ).order_by("-decided_at")

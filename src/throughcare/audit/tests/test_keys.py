@@ -66,7 +66,9 @@ def test_a_quiet_minute_adds_a_short_line_and_keeps_what_was_proven(places: tupl
     assert sizes[1] == sizes[2] < sizes[0]
     assert (places[1] / file.name).read_bytes() == file.read_bytes()
     report = verify.verify()
-    assert report.whole and report.unproven == 0 and report.last_anchor == AT + timedelta(minutes=2)
+    assert report.whole
+    assert report.unproven == 0
+    assert report.last_anchor == AT + timedelta(minutes=2)
 
 
 @pytest.mark.usefixtures("committed")

@@ -40,6 +40,7 @@ _ACTS = {
     "confirm_move": ("Confirm", "people:moved", "about_id", "change_details"),
     "review_registration": ("Look again", "people:review", "about_id", "change_details"),
     "review_adjustment": ("Ask", "people:ask", "about_id", "change_details"),
+    "carry_out_decision": ("It is done", "casefile:carry_out_oversight", "about_id", "read_oversight"),
     "tell_about_officer": ("Tell them", "casefile:answer", "id", "note"),
     "tell_decision": ("Tell them", "casefile:answer", "id", "note"),
     "tell_why_no_help": ("Tell them", "casefile:answer", "id", "note"),

@@ -75,10 +75,10 @@ _WHOLE = f"""
               join organisations_post p on p.id = i.post_id join accounts_user u on u.id = p.user_id
               where i.person_id = %(person)s and i.until is null) i) as team,
            (select json_agg(r order by r.since desc) from (
-              select r.kind, r.level, r.note, r.since, r.review_on from people_registration r
+              select r.kind, r.category, r.level, r.note, r.since, r.review_on from people_registration r
               where r.person_id = %(person)s and r.until is null) r) as registrations,
            (select json_agg(x order by x.preferred desc, x.id) from (
-              select x.id, x.kind, x.value, x.preferred, x.note from people_phone x
+              select x.id, x.kind, x.value, x.preferred, x.note, x.may_text, x.shared from people_phone x
               where x.person_id = %(person)s and x.until is null) x) as phones,
            (select json_agg(c order by c.weekday, c."on") from (
               select c.kind, c.text, c.weekday, c."on", c.starts, c.ends from people_commitment c
@@ -106,6 +106,8 @@ def overview(headline: Headline, *, sensitive: bool, at: datetime) -> Overview:
     found.reach = [
         phone["value"]
         + (", first choice" if phone["preferred"] else "")
+        + (", others use it" if phone["shared"] else "")
+        + (", no texts" if phone["may_text"] is False else "")
         + (f". {phone['note']}" if phone["note"] else "")
         for phone in whole["phones"] or ()
     ]
@@ -173,9 +175,10 @@ def busy(one: Row) -> str:
 
 def _registration(one: Row, *, today: date) -> Row:
     review = date.fromisoformat(one["review_on"]) if one["review_on"] else None
+    category = f"Category {one['category']}" if one["category"] else ""
     return {
         "name": _REGISTERED[one["kind"]],
-        "text": ". ".join(part for part in (one["level"], one["note"]) if part) or "Registered",
+        "text": ". ".join(part for part in (category, one["level"], one["note"]) if part) or "Registered",
         "review": f"Review {dates.full_day(review)}" if review else "No review day recorded",
         "late": review is not None and review < today,
     }

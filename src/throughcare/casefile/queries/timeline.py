@@ -125,6 +125,19 @@ _OFFICERS = f"""
            r.because, json_build_object('until', r.until)
     from allocations_responsibility r {_BY.format("r.post_id")} where r.person_id = %(person)s
 """
+_OVERSEEN = f"""
+    select v.discussed_on{_DAY}, 'oversight:' || lpad(v.id::text, 12, '0'), 'officers', 'oversight', v.id, '',
+           null::bigint, u.name, v.words || case when v.decision = '' then '' else ' Decided: ' || v.decision end,
+           json_build_object('day', true, 'person', v.person_id)
+    from allocations_oversight v {_BY.format("v.post_id")}
+    where v.person_id = %(person)s
+      and not exists (select from allocations_oversight w where w.corrects_id = v.id)
+"""
+_TOLD_TEAM = f"""
+    select t.told_at, 'slip:' || lpad(t.id::text, 12, '0'), 'officers', 'slip', t.id, t.how, null::bigint, u.name,
+           array_to_string(array(select jsonb_array_elements_text(t.words -> 'lines')), '. '), '{{}}'::json
+    from allocations_teamslip t {_BY.format("t.post_id")} where t.person_id = %(person)s
+"""
 _TIERS = f"""
     select t.since{_DAY}, 'tier:' || lpad(t.id::text, 12, '0'), 'officers', 'tier', t.id, t.tier, null::bigint, '',
            t.because,
@@ -151,7 +164,7 @@ _BRANCHES = {
     "letters": (_LETTERS,),
     "orders": (_IMPOSED, _ENDED, _OPENED_AGAIN, _INSTRUCTED),
     "failures": (_FAILED, _DECIDED, _WARNED, _REFERRED),
-    "officers": (_OFFICERS, _TIERS),
+    "officers": (_OFFICERS, _TIERS, _OVERSEEN, _TOLD_TEAM),
     "risk": (_RISK,),
     "details": (_ADDRESSES,),
     "clocks": (_CLOCKS,),
@@ -377,6 +390,18 @@ def _officer(line: Line, detail: Line) -> Said:
     return f"{line['by'] or 'Somebody'} became {role}", "", "ours", None, "", line["text"]
 
 
+def _overseen(line: Line, detail: Line) -> Said:
+    url = address("casefile:oversight", detail["person"])
+    return "Talked over with the manager", url, "ours", None, line["by"] or "", line["text"]
+
+
+_SLIP_HOW = {"paper": "on paper", "letter": "by letter", "said": "read out"}
+
+
+def _slip(line: Line, detail: Line) -> Said:
+    return f"Told who works with them, {_SLIP_HOW[line['code']]}", "", "ours", None, line["by"] or "", line["text"]
+
+
 def _tier(line: Line, detail: Line) -> Said:
     return f"Tier {words.tier(line['code'])}", "", "ours", None, "", line["text"]
 
@@ -413,6 +438,8 @@ _SAYS = {
     "referral": _referral,
     "officer": _officer,
     "tier": _tier,
+    "oversight": _overseen,
+    "slip": _slip,
     "registration": _registration,
     "address": _address,
     "clock": _clock,

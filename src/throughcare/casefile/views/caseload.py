@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from throughcare.accounts import tallies
 from throughcare.accounts.principals import Principal
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.casefile.forms import CaseloadFilter
@@ -40,7 +41,7 @@ def show(request: PrincipalRequest) -> HttpResponse:
     at, by = now(), request.principal
     sizes = caseload.sizes(by)
     form = CaseloadFilter(request.GET, sizes=sizes)
-    wanted = _wanted(request, form)
+    wanted = wanted_of(request, form)
     found = caseload.listed(wanted, by=by, at=at)
     access.open_list(
         by, people=[row.person_id for row in found.rows], doing="see_caseload", terms=request.GET.urlencode()
@@ -77,13 +78,14 @@ def show(request: PrincipalRequest) -> HttpResponse:
     return render(request, "casefile/caseload.html", context)
 
 
-def _wanted(request: HttpRequest, form: CaseloadFilter) -> caseload.Wanted:
+def wanted_of(request: HttpRequest, form: CaseloadFilter) -> caseload.Wanted:
+    """What an address of the caseload asks for; what cannot be is left out."""
     tab = request.GET.get("tab", "mine")
     sort = request.GET.get("sort", "due")
     officer = request.GET.get("officer", "")
     return caseload.Wanted(
         tab=tab if tab in _TABS else "mine",
-        **form.chosen,
+        **cast(Any, form.chosen),
         officer=int(officer) if officer.isdecimal() and len(officer) < 12 else None,
         sort=sort.lstrip("-") if sort.lstrip("-") in caseload.SORTS else "due",
         down=sort.startswith("-"),
@@ -188,6 +190,8 @@ def search(request: PrincipalRequest) -> HttpResponse:
     at = now()
     text = "".join(sign if sign.isprintable() else " " for sign in request.GET.get("q", "")).strip()
     page = _number(request)
+    if text:
+        tallies.spend(request.principal, "search", at=at)
     answer = people_search.find(text, by=request.principal, at=at, page=page)
     access.open_list(request.principal, people=answer.ids, doing="search", terms=text)
     context = {

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from throughcare.accounts import again
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.audit import queries as audit
 from throughcare.casefile import door_forms as forms
@@ -71,6 +72,10 @@ def open_without_part(request: PrincipalRequest, person_id: int) -> HttpResponse
             lead=f"You have no part in this case. The record opens for {hours} hours, to read.",
             about=_facts(headline),
             button="Open the record",
+            also={
+                "text": "I know this person, and should not see the record",
+                "url": reverse("casefile:declare", args=[person_id]),
+            },
             tells=[
                 f"{headline.officer or 'The team manager'} is told now, with your name, purpose and reason.",
                 "Their manager looks at it afterwards.",
@@ -107,11 +112,14 @@ def openings(request: PrincipalRequest) -> HttpResponse:
         for row in rows
     ]
     columns = [("who", "Who opened it"), ("person", "Whose record"), ("why", "For what, and why"), ("state", "Found")]
-    return _list(request, "openings", "Opened without a part", lines, columns, nothing="No record was opened this way.")
+    return list_page(
+        request, "openings", "Opened without a part", lines, columns, nothing="No record was opened this way."
+    )
 
 
 def review_opening(request: PrincipalRequest, opening_id: int) -> HttpResponse:
-    """Say whether it was right, or ask."""
+    """Say whether it was right, or ask. It must be the manager who says it: their password or passkey is asked for."""
+    again.ask()
     row = _one(request, queries.openings(request.principal), opening_id, doing="review_opening")
     name = queries.names([row.person_id]).get(row.person_id, "")
     return save(
@@ -189,7 +197,9 @@ def list_limits(request: PrincipalRequest) -> HttpResponse:
         for row in rows
     ]
     columns = [("person", "Person"), ("who", "Not these, or only these"), ("why", "Why"), ("since", "Since")]
-    return _list(request, "limits", "Who may not see whom", lines, columns, nothing="Nobody is excluded or restricted.")
+    return list_page(
+        request, "limits", "Who may not see whom", lines, columns, nothing="Nobody is excluded or restricted."
+    )
 
 
 @require_safe
@@ -295,7 +305,7 @@ def acquaintances(request: PrincipalRequest) -> HttpResponse:
         for row in rows
     ]
     columns = [("who", "Who"), ("person", "Knows"), ("how", "How"), ("state", "How we know")]
-    return _list(request, "acquaintances", "Whom staff know", lines, columns, nothing="Nothing waits for you.")
+    return list_page(request, "acquaintances", "Whom staff know", lines, columns, nothing="Nothing waits for you.")
 
 
 def decide_acquaintance(request: PrincipalRequest, acquaintance_id: int) -> HttpResponse:
@@ -427,7 +437,7 @@ _CATEGORIES = {
 }
 
 
-def _list(
+def list_page(
     request: PrincipalRequest,
     here: str,
     title: str,
@@ -436,10 +446,12 @@ def _list(
     *,
     nothing: str,
 ) -> HttpResponse:
+    """One of the lists a manager looks through, with the tabs of the others. `here` names the one it is."""
     pages = (
         ("openings", "Opened without a part", "see_openings"),
         ("limits", "Who may not see whom", "see_limits"),
         ("acquaintances", "Whom staff know", "see_acquaintances"),
+        ("exports", "Exports", "see_exports"),
     )
     tabs = [
         {"text": text, "url": reverse(f"casefile:{name}"), "current": name == here}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
+from throughcare.allocations import team_queries
 from throughcare.design.answers import save
 from throughcare.kernel.clock import local_day, now
 from throughcare.organisations import actions, directory, forms, queries
@@ -25,7 +28,13 @@ def show(request: PrincipalRequest) -> HttpResponse:
     return render(
         request,
         "casefile/leave.html",
-        {"to_come": to_come, "past": past, "kinds": _KINDS, "today": local_day(now())},
+        {
+            "to_come": to_come,
+            "past": past,
+            "kinds": _KINDS,
+            "today": local_day(now()),
+            "covers": team_queries.covers(team, since=local_day(now()) - timedelta(days=90)),
+        },
     )
 
 

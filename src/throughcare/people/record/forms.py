@@ -24,15 +24,15 @@ class AskedField(forms.TypedChoiceField):
     def __init__(self, *, label: str) -> None:
         super().__init__(
             label=label,
-            choices=[("yes", "Yes"), ("no", "No"), ("", "Not asked")],
-            coerce=lambda value: value == "yes",
+            choices=[("yes", "Yes"), ("no", "No"), ("unasked", "Not asked")],
+            coerce={"yes": True, "no": False, "unasked": None}.get,
             empty_value=None,
             required=False,
         )
 
     def prepare_value(self, value: Any) -> Any:
         """What the record holds, as the choice that stands for it."""
-        return {True: "yes", False: "no", None: ""}.get(value, value)
+        return {True: "yes", False: "no", None: "unasked"}.get(value, value)
 
 
 def _line(name: str, label: str, longest: int, *, required: bool = False, help_text: str = "") -> PlainTextField:
@@ -52,10 +52,8 @@ class PartForm(ActForm):
             empty = [NOT_RECORDED] if not field.required or isinstance(field.widget, forms.Select) else []
             field.choices = [*empty, *((row.code, row.name) for row in rows)]  # type: ignore[attr-defined]
         for name in ("told_on", "since"):
-            if isinstance(field := self.fields.get(name), DayField) and name not in self.ahead:
-                field.latest = today
-
-    ahead: tuple[str, ...] = ()
+            if isinstance(day := self.fields.get(name), DayField):
+                day.latest = today
 
     @property
     def values(self) -> dict[str, Any]:

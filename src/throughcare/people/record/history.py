@@ -75,7 +75,8 @@ def versions(person_id: int, *parts: str) -> list[Version]:
         names = [field.attname for field in model._meta.concrete_fields if field.name not in _OURS]
         began = (datetime.fromisoformat(row["entered_at"]), row["entered_by"], row["entered_why"], row["entered_in"])
         for old in kept.get((part, row["id"]), []):
-            changed_at = datetime.fromisoformat(old["pgh_created_at"])
+            # In the request that added the row, a change bears the moment the request began, which is a little earlier.
+            changed_at = max(datetime.fromisoformat(old["pgh_created_at"]), began[0])
             found.append(_version(part, row["id"], _typed(model, names, old), began, changed_at))
             began = (changed_at, old["said"].get("principal"), old["said"].get("why"), old["pgh_context_id"])
         found.append(_version(part, row["id"], _typed(model, names, row), began, None))
@@ -103,10 +104,12 @@ def _earlier(person_id: int, parts: tuple[str, ...]) -> list[tuple[str, Row, Row
         event = apps.get_model("people", f"{model.__name__}Event")._meta.db_table
         mine = "pgh_obj_id" if model is Person else "person_id"
         each.append(
+            # put together from names of our own; every value is a parameter
             f"select '{part}' as part, to_jsonb(e)::json as row, c.metadata::json as said, e.pgh_id"  # noqa: S608
             f" from {event} e left join pghistory_context c on c.id = e.pgh_context_id"
             f" where e.{mine} = %(person)s and e.pgh_label = 'update'{_only(part, 'e')}"
         )
+    # put together from names of our own; every value is a parameter
     ordered = f"select part, row, said from ({' union all '.join(each)}) x order by pgh_id"  # noqa: S608
     return _asked(ordered, person_id)
 
@@ -118,7 +121,7 @@ def _only(part: str, table: str) -> str:
 def _asked(sql: str, person_id: int) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"person": person_id})
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _typed(model: type[Any], names: list[str], row: Row) -> Row:
@@ -239,7 +242,9 @@ def as_known(person_id: int, on: date) -> Details | None:
     return Details(
         person=Person(**person),
         names=then("name"),
-        identifiers=list(Identifier.objects.filter(person_id=person_id, entered_at__lt=moment).values()),
+        identifiers=[
+            dict(row) for row in Identifier.objects.filter(person_id=person_id, entered_at__lt=moment).values()
+        ],
         addresses=then("address"),
         phones=then("phone"),
         adjustments=then("adjustment"),

@@ -31,6 +31,10 @@ from throughcare.policy.books import Record
 Values = dict[str, Any]
 
 
+def _known(row_id: int | None) -> list[int]:
+    return [] if row_id is None else [row_id]
+
+
 def _nothing(*_: Any) -> None:
     """No more to do."""
 
@@ -100,7 +104,7 @@ def _address_gives_way(person_id: int, values: Values, begins: date, but: int | 
         return
     for old in Address.objects.filter(
         person_id=person_id, kind__in=["main", "none"], until=None, happened=True
-    ).exclude(id=but):
+    ).exclude(id__in=_known(but)):
         if old.since is not None and old.since >= begins:
             raise Refused("The address on record begins on that day or later. Enter a later day.", field="since")
         old.change(until=begins)
@@ -126,7 +130,7 @@ def _check_phone(values: Values, _: date) -> None:
 
 def _phone_gives_way(person_id: int, values: Values, _begins: date, but: int | None) -> None:
     if values.get("preferred"):
-        for other in Phone.objects.filter(person_id=person_id, preferred=True, until=None).exclude(id=but):
+        for other in Phone.objects.filter(person_id=person_id, preferred=True, until=None).exclude(id__in=_known(but)):
             other.change(preferred=False)
 
 
@@ -143,7 +147,9 @@ def _check_name(values: Values, _: date) -> None:
 
 def _name_gives_way(person_id: int, values: Values, begins: date, but: int | None) -> None:
     if values["kind"] in {"current", "preferred"}:
-        for old in Name.objects.filter(person_id=person_id, kind=values["kind"], until=None).exclude(id=but):
+        for old in Name.objects.filter(person_id=person_id, kind=values["kind"], until=None).exclude(
+            id__in=_known(but)
+        ):
             if old.since is not None and old.since > begins:
                 raise Refused("The name on record begins later than that. Enter a later day.", field="since")
             old.change(kind="former" if old.kind == "current" else "alias", until=begins)

@@ -77,9 +77,8 @@ class _Writer:
     def edits(self, part: str, row: Row) -> list[tuple[str, str]]:
         if not self.may:
             return []
-        acts = [("Correct", "correct")]
-        if row["until"] is None and row.get("kind") != "current":
-            acts = [("Change", "change"), ("End", "end"), *acts]
+        act = ("Change", "change") if row["until"] is None and row.get("kind") != "current" else ("Correct", "correct")
+        acts = [act]  # what else can be done with it is said on that page
         return [(text, self.url("edit", self.person.pk, part, row["id"], act)) for text, act in acts]
 
     def card(self, part: str, title: str, rows: list[Row], write: Any, *, add: str, empty: str = "") -> Card:
@@ -172,7 +171,11 @@ class _Writer:
         return name, [f"“{row['words']}”" if row["words"] else "", _span(row)], None
 
     def adjustment(self, row: Row) -> tuple[str, list[str], tuple[str, str] | None]:
-        agreed = f"Agreed on {dates.full_day(row['agreed_on'])}" if row["agreed_on"] else ""
+        agreed = (
+            f"Agreed on {dates.full_day(row['agreed_on'])}"
+            if row["agreed_on"]
+            else "The day it was agreed is not recorded"
+        )
         asked = f"Ask again on {dates.full_day(row['review_on'])}" if row["review_on"] and not row["until"] else ""
         return row["text"], [agreed, asked, _span(row) if row["until"] else ""], None
 
@@ -221,7 +224,7 @@ class _Writer:
 def write(found: Details, book: Record, *, may: bool, may_decide: bool, today: date) -> Page:
     """The page of a record: whether who looks may change it (`may`), and confirm declared changes (`may_decide`)."""
     w = _Writer(found, book, may=may, today=today)
-    names = w.card("name", "Names", found.names, w.name, add="Add a name")
+    names = w.card("name", "Names", sorted(found.names, key=_name_first), w.name, add="Add a name")
     addresses = w.card("address", "Addresses", found.addresses, w.address, add="Add an address or a planned move")
     phones = w.card("phone", "Phones and e-mail", found.phones, w.phone, add="Add a number or e-mail")
     family = [row for row in found.relations if row["side"] == "family"]
@@ -283,16 +286,21 @@ def _more_acts(w: _Writer, addresses: Card, kin: Card, side: Card, helps: Card, 
 
 
 def _waiting(w: _Writer, row: Row, *, may: bool) -> Line:
-    who = row["declared_name"] or _DECLARED_BY[row["declared_by"]]
+    who = row["declared_name"] or _DECLARED_BY[row["declared_by"]].lower()
     lines = [f"Declared by {who}, {dates.full_day(row['declared_on'])}", f"“{row['words']}”" if row["words"] else ""]
     acts = [("Confirm or refuse", w.url("confirm", row["id"]))] if may else []
-    return Line(kind_of(row["part"]).name, [text for text in lines if text], ("Waits to be confirmed", "soon"), acts)
+    return Line(kind_of(row["part"]).name, [text for text in lines if text], None, acts)
+
+
+def _name_first(row: Row) -> int:
+    return list(_NAMES).index(row["kind"])
 
 
 def _span(row: Row) -> str:
     parts = [f"from {dates.full_day(row['since'])}" if row["since"] else ""]
     parts.append(f"until {dates.full_day(row['until'])}" if row["until"] else "")
-    return " ".join(part for part in parts if part).capitalize()
+    said = " ".join(part for part in parts if part)
+    return said[:1].upper() + said[1:]
 
 
 def _band(p: Person) -> str:

@@ -74,7 +74,11 @@ def declared(change_id: int) -> Declared:
     change = ProposedChange.objects.select_related("person").get(id=change_id)
     told = values.from_json(change.part, change.values)
     now = _now(change, told)
-    names = [name for name in kind_of(change.part).columns if told.get(name) or (now and getattr(now, name))]
+    names = [
+        name
+        for name in kind_of(change.part).columns
+        if any(value not in (None, "") for value in (told.get(name), getattr(now, name, None)))
+    ]
     return Declared(
         change=change,
         values=told,

@@ -190,6 +190,13 @@ _SAYS = {
 }
 
 
+_ALSO = {
+    "end": "It holds no more: end it",
+    "correct": "It was wrong from the start: correct it",
+    "strike": "It was never so, or is somebody else's: strike it",
+}
+
+
 def edit(request: PrincipalRequest, person_id: int, part: str, row_id: int, act: str) -> HttpResponse:
     """Change, correct, end or strike a part."""
     if part not in KINDS or act not in _SAYS:
@@ -221,8 +228,9 @@ def edit(request: PrincipalRequest, person_id: int, part: str, row_id: int, act:
         )
 
     title = f"{act.capitalize()}: {KINDS[part].name.lower()}"
-    strike = reverse("people:edit", args=[person_id, part, row_id, "strike"]) if act == "correct" else ""
-    return _answer(request, record, form, title, do, says=_SAYS[act], strike=strike)
+    others = {"change": ("end", "correct", "strike"), "correct": ("strike",)}.get(act, ())
+    also = [(_ALSO[other], reverse("people:edit", args=[person_id, part, row_id, other])) for other in others]
+    return _answer(request, record, form, title, do, says=_SAYS[act], also=also)
 
 
 def verify(request: PrincipalRequest, address_id: int) -> HttpResponse:
@@ -370,11 +378,8 @@ def confirm(request: PrincipalRequest, change_id: int) -> HttpResponse:
             record,
             status=form.status,
             found=found,
-            beside=[
-                (values.fields[name].label if name in values.fields else name, was, to)
-                for name, was, to in found.beside
-            ],
-            who=row.declared_name or row.get_declared_by_display(),
+            beside=_beside(found, values),
+            who=row.declared_name or row.get_declared_by_display().lower(),
             form=form,
             values=values
             if not refusing
@@ -390,3 +395,17 @@ def confirm(request: PrincipalRequest, change_id: int) -> HttpResponse:
         done=lambda _: reverse("people:details", args=[row.person_id]),
         again=again,
     )
+
+
+def _beside(found: queries.Declared, form: ActForm) -> list[tuple[str, Any, Any]]:
+    """What the record says beside what was declared, in the words of the form."""
+
+    def said(name: str, value: Any) -> Any:
+        names = dict(getattr(form.fields[name], "choices", ()))
+        return names.get(value, value) if value is not None and not isinstance(value, bool) else value
+
+    return [
+        (str(form.fields[name].label), said(name, was), said(name, to))
+        for name, was, to in found.beside
+        if name in form.fields
+    ]

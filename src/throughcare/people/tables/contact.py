@@ -85,3 +85,4 @@ class Phone(Part):
                 fields=["person"], condition=Q(preferred=True, until=None), name="phone_one_preferred"
             ),
         ]
+        indexes = [models.Index(fields=["value"], name="phone_value")]

@@ -55,7 +55,7 @@ def test_accepted_with_a_correction_says_what_was_put_right(
         changes.accept_corrected(declared.pk, facts=facts, because=" ", shown_version=1, by=grace, at=at)
     changes.accept_corrected(declared.pk, facts=facts, because="It is number 12.", shown_version=1, by=grace, at=at)
     declared.refresh_from_db()
-    assert (declared.state, Address.objects.get(id=declared.made_id).lines) == ("corrected", "12 Mill Lane")
+    assert (declared.state, Address.objects.get(id=declared.made_id or 0).lines) == ("corrected", "12 Mill Lane")
 
 
 def test_refused_it_changes_nothing_and_the_person_is_told_why(

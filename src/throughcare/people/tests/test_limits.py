@@ -83,7 +83,9 @@ def test_search_says_of_a_restricted_person_only_the_office_and_whom_to_ask(
 ) -> None:
     restrict(aaron, to=[grace, ruth], by=ruth, at=at)
     with acting(simon):
-        (found,) = search.find("whitfield", by=simon, at=at).people
+        answer = search.find("whitfield", by=simon, at=at)
+        assert search.find("whitfeild", by=simon, at=at).alike == answer.alike == ()
+    (found,) = answer.people
     assert (found.person_id, found.name, found.reference, found.officer, found.date_of_birth) == (
         None,
         "",

@@ -30,7 +30,7 @@
 | TRUSTED_PROXY | 0 | 1: X-Forwarded-Proto and X-Forwarded-For are set by a proxy of ours and may be believed |
 | IDLE_MINUTES | 20 | minutes without a request after which one must sign in again |
 | AGAIN_MINUTES | 15 | minutes for which a password, code or passkey counts before an act that asks for it again |
-| LIMITS_FILE | accounts/limits.toml of the package | how often is too often, by role: searches, exports, tries to sign in |
+| LIMITS_FILE | accounts/limits.toml of the package | how often is too often, by role: searches, exports, sign-ins |
 | OIDC_SERVER | none | address of your organisation's sign-in (OpenID Connect), such as https://login.example.org |
 | OIDC_CLIENT | none | the name it knows Throughcare by |
 | OIDC_SECRET | none | the secret it gave Throughcare |

@@ -104,7 +104,7 @@ def test_a_search_tells_an_outsider_no_more_than_whom_to_ask(told: World, visito
         "Burglary",
         "ommunity order",
         "Tolland",
-        f"/people/{told.samples['aaron'].person_id}/\"",
+        f'/people/{told.samples["aaron"].person_id}/"',
     ):
         assert kept not in page
 

@@ -46,7 +46,7 @@ _SYSTEMS = (
 
 
 class SessionStore(db.SessionStore):
-    """Django's store in the database, in our table, read by a statement that is planned before: every page begins so."""
+    """Django's store in the database, in our table, read by a statement planned before: every page begins so."""
 
     def _get_session_from_db(self) -> Any:
         found = prepared.tuples(_LIVE, [self.session_key, clock.now()])

@@ -25,8 +25,9 @@ def clashes(keep_id: int, other_id: int) -> Iterator[Clash]:
     for role, words in ROLES:
         held = {
             row.person_id: row
-            for row in Responsibility.objects.filter(person_id__in=(keep_id, other_id), role=role, until=None)
-            .select_related("post__user")
+            for row in Responsibility.objects.filter(
+                person_id__in=(keep_id, other_id), role=role, until=None
+            ).select_related("post__user")
         }
         if len(held) == 2 and held[keep_id].post_id != held[other_id].post_id:
             yield Clash(f"role_{role}", str(words), held[keep_id].post.user.name, held[other_id].post.user.name)

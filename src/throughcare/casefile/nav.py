@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from throughcare.accounts.principals import Principal
 from throughcare.casefile.queries.figures import FIGURES as _FIGURES
 from throughcare.design.addresses import address, fixed

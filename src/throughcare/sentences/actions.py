@@ -302,7 +302,7 @@ def reopen(
                 person_id=sentence.person_id, instruction_id=instruction.id, was="withdrawn", because=because, at=at
             )
         )
-    _restate([sentence.person_id])
+    restate([sentence.person_id])
     publish(SentenceReopened(person_id=sentence.person_id, sentence_id=sentence.id, because=because, at=at))
     return sentence
 

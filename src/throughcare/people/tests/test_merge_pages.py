@@ -1,4 +1,4 @@
-"""The pages of duplicates: looked at beside each other, proposed, confirmed by another, the old address, taken apart."""
+"""The pages of duplicates: seen side by side, proposed, confirmed by another, the old address, taken apart."""
 
 from __future__ import annotations
 

@@ -49,12 +49,13 @@ def test_a_page_answers_everybody_as_the_table_says(name: str, told: World, visi
     assert counts() == before, "asking for a page, or sending an empty form, changed something"
 
 
+_OF = {"account_reset_password_from_key": "key", "mfa_edit_webauthn": "passkey", "mfa_remove_webauthn": "passkey"}
 _FOR_ALL = {"account_login", "account_reset_password", "account_reset_password_done", "account_signup"}
 
 
 @pytest.mark.parametrize("name", sorted(name for name in addresses() if name.startswith(LIBRARY)))
 def test_pages_of_the_own_account_are_for_whoever_is_signed_in(name: str, told: World, visitor: Visitor) -> None:
-    key = "key" if name == "account_reset_password_from_key" else "none"
+    key = _OF.get(name, "none")
     signed_out = visitor.page(name, key, "nobody")
     signed_in = visitor.page(name, key, "grace")
     assert signed_in.status in {200, 302, 403, 404}, signed_in

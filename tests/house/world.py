@@ -524,6 +524,8 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "none", "", None
     yield "patterns_page", "", None, {"page": "work"}
     yield "no_user", "user_id", 0
+    yield "passkey", "pk", 0
+    yield "provider", "provider_id", "organisation"
     yield "key", "", None, {"uidb36": "1", "key": "set-password"}
     yield "aaron", "person_id", aaron
     yield "leanne", "person_id", leanne

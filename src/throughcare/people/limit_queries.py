@@ -33,7 +33,7 @@ class Notices:
 
 def notices(by: Principal) -> Notices:
     """Openings the principal must know of, answer or look at. One query."""
-    mine = Q(told_post_id=by.post_id, seen_at=None) | Q(user_id=by.user_id, review="asked", answer="")
+    mine = Q(told_post_id=by.post_id, seen_at=None) | Q(user_id=by.user_id or 0, review="asked", answer="")
     if by.role == "team_manager":
         mine |= _to_review(by)
     told = Opening.objects.filter(mine).order_by("at").annotate(name=F("person__headline__name"))
@@ -46,11 +46,11 @@ def notices(by: Principal) -> Notices:
         if by.role == "team_manager" and row.review in {"", "asked"}
     )
     # An opening of somebody who is shut to the principal is hidden itself, so that every name here may be shown.
-    return Notices(opened, asked, review, {row.person_id: row.name for row in (*opened, *asked)})
+    return Notices(opened, asked, review, {row.person_id: row.name for row in (*opened, *asked)})  # type: ignore[attr-defined]
 
 
 def _to_review(by: Principal) -> Q:
-    return Q(team_id=by.team_id, review__in=["", "asked"]) & ~Q(user_id=by.user_id)
+    return Q(team_id=by.team_id, review__in=["", "asked"]) & ~Q(user_id=by.user_id or 0)
 
 
 def openings(by: Principal) -> QuerySet[Opening]:
@@ -80,7 +80,7 @@ def acquaintances(by: Principal, *, on: date) -> QuerySet[Acquaintance]:
         staff = [post.user_id for post in organisations.posts(on=on, team_id=by.team_id)]
     return (
         Acquaintance.objects.filter(user_id__in=staff, state__in=["declared", "suggested"])
-        .exclude(user_id=by.user_id)
+        .exclude(user_id=by.user_id or 0)
         .select_related("user")
         .order_by("since")
     )
@@ -89,7 +89,9 @@ def acquaintances(by: Principal, *, on: date) -> QuerySet[Acquaintance]:
 def whom_i_know(by: Principal) -> list[Acquaintance]:
     """What the principal declared or is asked about. Confirmed ones are shut and not shown."""
     return list(
-        Acquaintance.objects.filter(user_id=by.user_id, state__in=["declared", "suggested", "not"]).order_by("-since")
+        Acquaintance.objects.filter(user_id=by.user_id or 0, state__in=["declared", "suggested", "not"]).order_by(
+            "-since"
+        )
     )
 
 
@@ -112,15 +114,15 @@ def told(by: Principal) -> QuerySet[Opening]:
 
 def asked(by: Principal) -> QuerySet[Opening]:
     """Openings of the principal that a manager asks about."""
-    return Opening.objects.filter(user_id=by.user_id, review="asked")
+    return Opening.objects.filter(user_id=by.user_id or 0, review="asked")
 
 
 def own_facts(by: Principal) -> dict[str, Any]:
     """What the principal said of themselves."""
-    return (
-        OwnFacts.objects.filter(user_id=by.user_id).values("surname", "date_of_birth", "lines", "postcode").first()
-        or {}
+    found = (
+        OwnFacts.objects.filter(user_id=by.user_id or 0).values("surname", "date_of_birth", "lines", "postcode").first()
     )
+    return dict(found or {})
 
 
 def _offices(by: Principal) -> list[int]:

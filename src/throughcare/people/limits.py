@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -71,7 +72,7 @@ def set_limit(
             raise CannotLimit(
                 f"{name} must be able to see the record: {_WAY_OUT[kind, user_id == by.user_id]}", field="users"
             )
-    facts = {
+    facts: dict[str, Any] = {
         "users": named,
         "message": message.strip(),
         "because": because.strip(),
@@ -139,8 +140,8 @@ def open_without_part(
     headline = Headline.objects.get(person_id=person_id)
     return Opening.objects.create(
         person_id=person_id,
-        post_id=by.post_id,
-        user_id=by.user_id,
+        post_id=by.post_id or 0,
+        user_id=by.user_id or 0,
         who=f"{by.name}, {by.role_name.lower()}, {by.office_name}",
         purpose=purpose,
         reason=reason.strip(),
@@ -186,7 +187,7 @@ def review_opening(
 @action
 def answer_opening(opening_id: int, *, words: str, by: Principal, at: datetime) -> Opening:
     """Whoever opened the record answers the manager."""
-    row = Opening.objects.get(id=opening_id, user_id=by.user_id)
+    row = Opening.objects.get(id=opening_id, user_id=by.user_id or 0)
     if row.review != "asked":
         raise CannotReview("Nobody is asking about this now.")
     if not words.strip():
@@ -207,10 +208,10 @@ def take_part_today(person_id: int, *, kind: str, post_id: int, on: date, by: Pr
 @action
 def declare(person_id: int, *, how: str, words: str, by: Principal, at: datetime) -> Acquaintance:
     """Say that one knows the person. Nothing shuts until a manager confirms it."""
-    row = Acquaintance.objects.filter(~Q(state="ended"), person_id=person_id, user_id=by.user_id).first()
+    row = Acquaintance.objects.filter(~Q(state="ended"), person_id=person_id, user_id=by.user_id or 0).first()
     if row is None:
         return Acquaintance.objects.create(
-            person_id=person_id, user_id=by.user_id, how=how, words=words.strip(), state="declared", since=at
+            person_id=person_id, user_id=by.user_id or 0, how=how, words=words.strip(), state="declared", since=at
         )
     if row.state in {"declared", "confirmed"}:
         raise CannotConfirm("You have said so already.")
@@ -251,9 +252,9 @@ def tell_own_facts(
     *, surname: str, date_of_birth: date | None, lines: str, postcode: str, by: Principal, at: datetime
 ) -> OwnFacts:
     """What one says of oneself, so that people one may know are suggested; and the suggestions that follow."""
-    facts = {"surname": surname, "date_of_birth": date_of_birth, "lines": lines, "postcode": postcode}
-    row = OwnFacts.objects.filter(user_id=by.user_id).first()
-    row = row.change(**facts) if row else OwnFacts.objects.create(user_id=by.user_id, **facts)
+    facts: dict[str, Any] = {"surname": surname, "date_of_birth": date_of_birth, "lines": lines, "postcode": postcode}
+    row = OwnFacts.objects.filter(user_id=by.user_id or 0).first()
+    row = row.change(**facts) if row else OwnFacts.objects.create(user_id=by.user_id or 0, **facts)
     suggest_for(row, at=at)
     return row
 

@@ -45,7 +45,7 @@ def _shut_behind(request: HttpRequest, exception: ObjectDoesNotExist) -> AccessR
     The database hides such rows before a view can open the record, and a refusal must be written down all the same.
     """
     numbers = [value for value in request.resolver_match.kwargs.values() if isinstance(value, int)]  # type: ignore[union-attr]
-    model = next((model for model in apps.get_models() if isinstance(exception, model.DoesNotExist)), None)
+    model = next((model for model in apps.get_models() if isinstance(exception, model.DoesNotExist)), None)  # type: ignore[attr-defined]
     if model is None or len(numbers) != 1 or not any(field.attname == "person_id" for field in model._meta.fields):
         return None
     if (person_id := access.whose(model._meta.db_table, numbers[0])) is None:

@@ -59,10 +59,10 @@ begin
     end if;
     return query execute format($$
         with hit as (%s),
-        shown as (
+        shown as materialized (
             select hit.*, count(*) over () as total from hit
             order by how, far, sorted, whose limit $12 offset $11),
-        seen as (
+        seen as materialized (  -- else whether it is open would be worked out anew for every column
             select shown.*, h.*, f.person_id is not null and throughcare_shut(f.allowed, f.refused) as is_shut,
                    $13 or exists (
                      select from people_involvement i where i.person_id = h.person_id and (

@@ -15,7 +15,7 @@ from throughcare.allocations import actions as allocations
 from throughcare.kernel import context
 from throughcare.people import access, limit_queries, limits, search
 from throughcare.people import actions as people
-from throughcare.people.models import Acquaintance, Headline, Opening
+from throughcare.people.models import Acquaintance, Headline, Limit, Opening
 
 
 def acting(who: Principal) -> AbstractContextManager[object]:
@@ -122,7 +122,7 @@ def test_the_officer_and_who_sets_it_cannot_be_shut_out(
 def test_ended_limit_opens_the_record_again(aaron: int, simon: Principal, ruth: Principal, at: datetime) -> None:
     restrict(aaron, to=[simon], by=ruth, at=at, kind="exclusion")
     with acting(ruth):
-        row = limits.Limit.objects.get(person_id=aaron)
+        row = Limit.objects.get(person_id=aaron)
         limits.end_limit(row.id, because="No longer so.", shown_version=row.version, by=ruth, at=at)
     with acting(simon):
         assert access.open_record(simon, aaron, doing="see_record").relation == "team"
@@ -174,7 +174,7 @@ def test_manager_asks_is_answered_and_decides_but_not_of_an_own_opening(
     row = limits.review_opening(row.id, found="right", words="", shown_version=row.version, by=ruth, at=at)
     assert (row.review, row.reviewed_by) == ("right", "Ruth Okonjo")
     own = Opening.objects.create(
-        person_id=aaron, post_id=ruth.post_id, user_id=ruth.user_id, who="", purpose="court", reason="x", at=at,
+        person_id=aaron, post_id=ruth.post_id or 0, user_id=ruth.user_id or 0, who="", purpose="court", reason="x", at=at,
         until=at + timedelta(hours=1), team_id=ruth.team_id,
     )  # fmt: skip
     with pytest.raises(limits.CannotReview):
@@ -220,7 +220,7 @@ def test_a_referral_is_the_workers_own_and_gives_those_round_them_no_part(
     """Whoever sits in the team of an agency's worker, or in their office, has no part in the referral."""
     people.involve(aaron, role="partner", post_id=omar.post_id, at=at)
     worker = replace(omar, role="partner_worker", role_name="Partner worker")
-    beside = replace(omar, post_id=omar.post_id + 1000, user_id=omar.user_id + 1000)
+    beside = replace(omar, post_id=(omar.post_id or 0) + 1000, user_id=(omar.user_id or 0) + 1000)
     assert access.open_record(worker, aaron, doing="see_team").relation == "partner"
     for who, doing in ((worker, "see_record"), (beside, "see_team"), (beside, "see_record")):
         with pytest.raises(access.AccessRefused):

@@ -17,6 +17,8 @@ from procrastinate.contrib.django import app
 
 from tests.plugin import ROOT, running
 from tests.proofs._web import until
+from procrastinate.types import JSONValue
+
 from throughcare.cli.proofs import Size
 
 GOOD = "throughcare.people.events.ContactDetailsChanged"
@@ -68,7 +70,7 @@ def prove(size: Size) -> dict[str, Any]:
 def _defer(event: str, *, fits: bool = True) -> int:
     """A reaction to an event; one that nobody wants any more is done by doing nothing."""
     heard = "gone" if fits else "throughcare.messaging.heard.tell_of_change"
-    facts: dict[str, int] = {"person_id": 1} if fits else {}
+    facts: dict[str, JSONValue] = {"person_id": 1} if fits else {}
     return app.configure_task("react", queue="reactions").defer(
         event=event,
         facts=facts,

@@ -110,9 +110,8 @@ def test_work_that_ends_before_the_meeting_is_no_clash(aaron: int, grace: Princi
 def test_a_night_shift_clashes_in_the_evening_it_starts_and_the_morning_it_ends(
     aaron: int, grace: Principal, at: datetime
 ) -> None:
-    people.add_commitment(  # Sundays 22:00 to Mondays 11:00
-        aaron, kind="work", text="Nights at the depot", weekday=6, starts=time(22), ends=time(11), by=grace, at=at
-    )
+    nights = {"kind": "work", "text": "Nights at the depot", "weekday": 6, "starts": time(22), "ends": time(11)}
+    parts.add(aaron, part="commitment", facts=nights, by=grace, at=at)  # Sundays 22:00 to Mondays 11:00
     assert clash_kinds(aaron, grace, moment(30, 10)) == ["work"]  # Monday morning
     assert clash_kinds(aaron, grace, moment(30, 11)) == []
     assert clash_kinds(aaron, grace, moment(29, 21)) == ["closed"]  # Sunday, before it starts
@@ -124,19 +123,17 @@ def test_a_night_shift_clashes_in_the_evening_it_starts_and_the_morning_it_ends(
 
 
 def test_one_night_clashes_with_the_morning_after_it_and_no_other(aaron: int, grace: Principal, at: datetime) -> None:
-    people.add_commitment(
-        aaron, kind="event", text="A wake", on=date(2026, 11, 29), starts=time(22), ends=time(11), by=grace, at=at
-    )
+    wake = {"kind": "event", "text": "A wake", "on": date(2026, 11, 29), "starts": time(22), "ends": time(11)}
+    parts.add(aaron, part="commitment", facts=wake, by=grace, at=at)
     assert clash_kinds(aaron, grace, moment(30, 10)) == ["event"]
     assert clash_kinds(aaron, grace, moment(7, 10, month=12)) == []
 
 
 def test_a_commitment_says_when_it_starts_and_ends_or_neither(aaron: int, grace: Principal, at: datetime) -> None:
     for starts, ends in ((time(9), None), (None, time(9)), (time(9), time(9))):
+        shifts = {"kind": "work", "text": "Shifts", "weekday": 0, "starts": starts, "ends": ends}
         with pytest.raises(Refused) as refused:
-            people.add_commitment(
-                aaron, kind="work", text="Shifts", weekday=0, starts=starts, ends=ends, by=grace, at=at
-            )
+            parts.add(aaron, part="commitment", facts=shifts, by=grace, at=at)
         assert refused.value.field == "ends"
 
 

@@ -231,7 +231,7 @@ def _found(found: people_search.Found, *, by: Principal, at: datetime) -> dict[s
         person: dict[str, Any] = {"text": name, "strong": True, "note": found.reference}
         # the page asks for a reason, and there one says that one knows them
         if by.role in access.table()["stranger"]["open_without_part"]["roles"]:
-            person["url"] = address("casefile:open", found.person_id)
+            person["url"] = address("casefile:open", found.person_id or 0)
         cells = {
             "person": person,
             "born": closed,
@@ -249,7 +249,7 @@ def _found(found: people_search.Found, *, by: Principal, at: datetime) -> dict[s
         "cells": {
             "person": {
                 "text": name,
-                "url": address("casefile:overview", found.person_id),
+                "url": address("casefile:overview", found.person_id or 0),
                 "strong": True,
                 "note": f"{found.reference}{also}",
             },

@@ -46,7 +46,12 @@ _ACTS = {
 _BY_ROW = {
     ("refer_failure", "enforcement.consideration"): ("Refer", "enforcement:consider", "about_id", "consider_failure"),
     ("refer_failure", "enforcement.referral"): ("Send", "enforcement:send_evidence", "about_id", "refer"),
-    ("consider_recall", "enforcement.consideration"): ("Consider", "enforcement:consider", "about_id", "consider_failure"),
+    ("consider_recall", "enforcement.consideration"): (
+        "Consider",
+        "enforcement:consider",
+        "about_id",
+        "consider_failure",
+    ),
 }
 # What is done by telling the person: any of these is met by writing down how they were told.
 TOLD = tuple(kind for kind, (_, page, _, _) in _ACTS.items() if page == "casefile:answer")

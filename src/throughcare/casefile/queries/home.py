@@ -138,7 +138,7 @@ def duty_row(duty: Row, *, at: datetime, about_person: bool = False) -> Row:
         "owed": duty["owed_by"] == "service",
         "who": "" if about_person else f"{name}{tier}",
         "why": why,
-        "act": {"text": button.text, "url": button.url},
+        "act": {"text": button.text, "url": button.url, "doing": button.doing},
         "about": "" if about_person else name,
         "person_id": duty["person_id"],
     }

@@ -181,7 +181,7 @@ def _looks(staff: cast.Staff, *, at: datetime) -> None:
         Drawn.objects.create(
             draw=draw,
             because="random",
-            user_id=who.user_id,
+            user_id=who.user_id or 0,
             who=f"{who.name}, {who.role_name}",
             subject=_person(surname),
             entry=1,

@@ -225,13 +225,14 @@ def _found(found: people_search.Found, *, by: Principal, at: datetime) -> dict[s
                 "officer": {"text": f"Ask {found.ask}" if found.ask else "Ask your team manager"},
             }
         }
+    assert found.person_id is not None  # only whoever is closed has none
     officer = found.officer or {"text": "Nobody", "tone": "late"}
     if not found.open:
         closed = {"text": "Not in your part", "tone": "quiet"}
         person: dict[str, Any] = {"text": name, "strong": True, "note": found.reference}
         # the page asks for a reason, and there one says that one knows them
         if by.role in access.table()["stranger"]["open_without_part"]["roles"]:
-            person["url"] = address("casefile:open", found.person_id or 0)
+            person["url"] = address("casefile:open", found.person_id)
         cells = {
             "person": person,
             "born": closed,
@@ -249,7 +250,7 @@ def _found(found: people_search.Found, *, by: Principal, at: datetime) -> dict[s
         "cells": {
             "person": {
                 "text": name,
-                "url": address("casefile:overview", found.person_id or 0),
+                "url": address("casefile:overview", found.person_id),
                 "strong": True,
                 "note": f"{found.reference}{also}",
             },

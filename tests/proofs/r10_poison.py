@@ -14,11 +14,10 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 
 from tests.plugin import ROOT, running
 from tests.proofs._web import until
-from procrastinate.types import JSONValue
-
 from throughcare.cli.proofs import Size
 
 GOOD = "throughcare.people.events.ContactDetailsChanged"

@@ -26,6 +26,7 @@ from throughcare.casefile.tests.count_fields import values
 WORDS = "Written in the first window."
 FIRST = "first"  # the first choice the page offers
 SIMON = "Simon"  # his post
+TODAY = f"{NOW:%d/%m/%Y}"
 LATER = f"{NOW + timedelta(days=2):%d/%m/%Y}"
 
 # The address, whom and what the page is about (tests/house/world.py), and what somebody enters.
@@ -83,6 +84,62 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("enforcement:withdraw_warning", "grace", "warning", {"because": WORDS}),
     ("enforcement:referral", "ruth", "referral_open", {"decision": "withdraw", "words": WORDS}),
     ("enforcement:send_evidence", "grace", "referral_returned", {"words": WORDS}),
+    ("people:edit", "grace", "aaron_phone_change", {"value": "07700 900987"}),
+    ("people:edit", "grace", "aaron_phone_correct", {"value": "07700 900987", "because": WORDS}),
+    ("people:edit", "grace", "aaron_phone_end", {"until": TODAY, "because": WORDS}),
+    ("people:edit", "grace", "aaron_phone_strike", {"because": WORDS}),
+    ("people:about", "grace", "aaron", {"language": "Welsh", "because": WORDS}),
+    ("people:declare", "grace", "aaron_declares_phone", {
+        "kind": "mobile", "value": "07700 900321", "who_declared_by": "person", "who_declared_on": TODAY,
+        "who_words": WORDS,
+    }),
+    ("people:verify", "grace", "address_lived_at", {"verified": "yes", "how": "visit"}),
+    ("people:moved", "grace", "address_planned", {"on": TODAY}),
+    ("people:review", "grace", "registration", {"words": WORDS, "next_on": "20/2/2027"}),
+    ("people:ask", "grace", "adjustment", {"next_on": "20/2/2027"}),
+    ("people:consent", "grace", "mother", {"covers": "progress", "given_on": TODAY, "how": "said"}),
+    ("people:withdraw", "grace", "consent_given", {"on": TODAY, "how": WORDS}),
+    ("people:confirm", "grace", "declared", {}),
+    ("people:confirm", "grace", "declared", {"because": WORDS, "refuse": "yes"}),
+    ("people:decide_likely", "ruth", "likely", {"name_current": "kept", "because": WORDS, "version": [""]}),
+    ("people:decide_likely", "ruth", "likely", {"because": WORDS, "two": "yes"}),
+    ("people:merge", "ruth", "proposed", {"confirm": "yes"}),
+    ("people:merge", "ruth", "proposed", {"because": WORDS, "refuse": "yes"}),
+    ("people:merge", "ruth", "merged", {"because": WORDS, "part": "yes"}),
+    ("casefile:open", "uma", "aaron", {"purpose": "danger", "reason": WORDS}),
+    ("casefile:review_opening", "ruth", "opening", {"found": "asked", "words": WORDS}),
+    ("casefile:answer_opening", "vera", "opening_asked", {"words": WORDS}),
+    ("casefile:set_limit", "ruth", "aaron_exclusion", {"users": FIRST, "message": "Ask Ruth.", "because": WORDS}),
+    ("casefile:end_limit", "ruth", "limit", {"because": WORDS}),
+    ("casefile:decide_acquaintance", "ruth", "acquaintance", {"known": "no", "because": WORDS}),
+    ("casefile:whom_i_know", "grace", "none", {"surname": "Whitfield"}),
+    ("casefile:declare", "grace", "aaron", {"how": "friend", "words": WORDS}),
+    ("looks:decide", "amina", "finding", {"state": "nothing", "words": WORDS}),
+    ("looks:judge", "ruth", "drawn", {"found": "asked", "words": WORDS}),
+    ("looks:answer", "grace", "drawn_asked", {"words": WORDS}),
+    ("casefile:ask_export", "grace", "none", {"recipient": "Court liaison", "reason": WORDS}),
+    ("casefile:decide_export", "ruth", "export_asked", {"decision": "refuse", "words": WORDS}),
+    ("casefile:change_office", "iris", "office", {"lines": WORDS}),
+    ("casefile:close_office", "iris", "office", {"on": LATER, "why": WORDS}),
+    ("casefile:add_holiday", "iris", "office", {"on": LATER, "name": "Northgate Games"}),
+    ("casefile:change_body", "iris", "homes", {"name": WORDS}),
+    ("casefile:offer_help", "iris", "homes", {"kind": "money", "words": WORDS, "where": "Quay 1"}),
+    ("casefile:end_help", "iris", "help", {"until": LATER}),
+    ("casefile:add_leave", "ruth", "none", {
+        "post_id": SIMON, "since": "1/2/2027", "until": "5/2/2027", "kind": "holiday",
+    }),
+    ("casefile:change_leave", "ruth", "leave", {"until": "30/11/2026", "note": WORDS}),
+    ("casefile:call_off_leave", "ruth", "leave", {}),
+    ("casefile:give_back", "ruth", "cover", {"because": WORDS}),
+    ("casefile:oversee", "ruth", "aaron", {"words": WORDS, "decision": "Offer him evenings.", "by_on": LATER}),
+    ("casefile:correct_oversight", "ruth", "oversight", {"words": WORDS, "decision": "Offer him mornings."}),
+    ("casefile:read_oversight", "grace", "oversight", {}),
+    ("casefile:carry_out_oversight", "grace", "oversight", {"words": WORDS}),
+    ("casefile:tell_team", "grace", "aaron", {"how": "said"}),
+    ("messaging:take_back", "paul", "none", {"taken_ids": FIRST}),
+    ("messaging:feedback", "grace", "none", {"kind": "slow", "words": WORDS}),
+    ("messaging:answer_feedback", "iris", "feedback", {"answer": WORDS}),
+    ("machinery:job", "iris", "job_failed", {}),
 )  # fmt: skip
 
 
@@ -168,6 +225,9 @@ def fresh_key() -> str:
 # Forms that act and are sent neither twice nor from two windows, and why.
 NOT_SENT = {
     "casefile:draft": "keeps what is typed while it is typed, always over what was kept before: it has no key",
+    "casefile:notice_opening": "a button without a page; it keeps the first moment somebody read it, however often sent",
+    "accounts:signed_in": "ends one's own sessions; one that has ended is left as it is, and the page says so",
+    "accounts:still_me": "says that it is still oneself, for this session alone; it changes no record",
 }
 # Forms that carry no version, since they change no row that stands, and why.
 _ADDS = "adds a row of its own with its day; what stood before stays beside it"
@@ -184,4 +244,25 @@ NO_VERSION = {
     "appointments:write_note": _ADDS,
     "casefile:answer": "closes a duty once; the second is told that it was closed, with what they typed",
     "enforcement:record": _ADDS,
+    "people:declare": _ADDS,
+    "people:consent": _ADDS,
+    "people:decide_likely": "proposing adds a row of its own, once for a pair; the second is told that there is one",
+    "casefile:open": _ADDS,
+    "casefile:declare": _ADDS,
+    "casefile:ask_export": _ADDS,
+    "casefile:close_office": _ADDS,
+    "casefile:add_holiday": _ADDS,
+    "casefile:offer_help": _ADDS,
+    "casefile:add_leave": _ADDS,
+    "casefile:call_off_leave": "calls it off once; the second is told that it was called off",
+    "casefile:give_back": "gives back once; the second is told that it was given back",
+    "casefile:oversee": _ADDS,
+    "casefile:correct_oversight": "adds a note beside the wrong one, once; the second is told to put the newer one right",
+    "casefile:read_oversight": "keeps the first moment it was read",
+    "casefile:carry_out_oversight": "is carried out once; the second is told that it was, with what they typed",
+    "casefile:tell_team": _ADDS,
+    "messaging:take_back": "takes back letters one by one; one that was taken back is left as it is",
+    "messaging:feedback": _ADDS,
+    "messaging:answer_feedback": "is answered once; the second is told that it was, with what they typed",
+    "machinery:job": "repeats a job that failed; the second is told that it is being done again",
 }

@@ -25,6 +25,7 @@ class OpenForm(ActForm):
 class ReviewForm(ActForm):
     """A manager looks at an opening."""
 
+    columns = {"found": "review", "words": "review_words"}
     found = OneChoiceField(
         select="Select what you found",
         label="Was it right to open the record?",
@@ -39,6 +40,7 @@ class ReviewForm(ActForm):
 class WordsForm(ActForm):
     """An answer to the manager."""
 
+    columns = {"words": "answer"}
     words = PlainTextField(name="answer", enter="Write your answer", label="Your answer", longest=1000)
 
 
@@ -63,6 +65,7 @@ class LimitForm(ActForm):
 class BecauseForm(ActForm):
     """A reason."""
 
+    columns = {"because": "ended_because"}
     because = PlainTextField(name="reason", enter="Give the reason", label="Reason", longest=1000)
 
 
@@ -78,6 +81,7 @@ class KnownForm(ActForm):
 class DecideForm(ActForm):
     """Does a colleague know the person?"""
 
+    columns = {"known": "state"}
     known = OneChoiceField(
         select="Select what you decide",
         label="Do they know this person?",
@@ -112,6 +116,7 @@ class ExportForm(ActForm):
 class ExportDecisionForm(ActForm):
     """A manager agrees, or says why not."""
 
+    columns = {"decision": "state", "words": "decided_words"}
     decision = OneChoiceField(
         select="Select whether it may leave",
         label="May this list leave?",

@@ -28,6 +28,7 @@ class ActForm(forms.Form):
     draft = ""
     what = ""  # what the conflict page calls the row, such as "The absence of 12 November"
     columns: ClassVar[Mapping[str, str]] = {}  # the row's column of a field, where it has another name
+    stands: ClassVar[Mapping[str, str]] = {}  # label by column that the conflict page shows though no field asks for it
     draft_kept_at: Any = None
 
     @classmethod
@@ -84,9 +85,12 @@ class ActForm(forms.Form):
     def compare(self, current: Any) -> list[tuple[str, Any, Any]]:
         """What the row says now beside what was typed, as (label, theirs, yours), in words.
 
-        Every field that holds something on either side; `columns` says where the row keeps it.
+        First what the form `stands` on, then every field that holds something on either side; `columns` says where the
+        row keeps it.
         """
-        rows = []
+        rows: list[tuple[str, Any, Any]] = [
+            (label, _of_row(current, column, forms.Field()), "") for column, label in self.stands.items()
+        ]
         for name, field in self.fields.items():
             if field.widget.is_hidden:
                 continue

@@ -78,7 +78,7 @@ def decide(
     export_id: int, *, allow: bool, words: str, by: Principal, at: datetime, shown_version: int | None = None
 ) -> Export:
     """A second person agrees to a long list, or refuses it. Raises `CannotDecide` for one's own, or one decided."""
-    export = Export.objects.get(id=export_id)
+    export = Export.objects.get(id=export_id).check_shown(shown_version)
     if export.user_id == by.user_id:
         raise CannotDecide("Somebody else must agree to your own export.")
     if export.state != "asked":

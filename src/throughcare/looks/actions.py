@@ -168,9 +168,9 @@ def judge(
 
 
 @action
-def answer(drawn_id: int, *, words: str, by: Principal, at: datetime) -> Drawn:
+def answer(drawn_id: int, *, words: str, by: Principal, at: datetime, shown_version: int | None = None) -> Drawn:
     """Whoever looked says why."""
-    row = Drawn.objects.get(id=drawn_id, user_id=by.user_id or 0)
+    row = Drawn.objects.get(id=drawn_id, user_id=by.user_id or 0).check_shown(shown_version)
     if row.found != "asked":
         raise CannotJudge("Nobody is asking about this now.")
     if not words.strip():

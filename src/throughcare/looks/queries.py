@@ -55,8 +55,8 @@ def counts(by: Principal, *, at: datetime) -> Counter[str]:
 
 
 def asked(by: Principal) -> QuerySet[Drawn]:
-    """What somebody asks the principal about."""
-    return Drawn.objects.filter(user_id=by.user_id or 0, found="asked", answer="")
+    """What somebody asks the principal about; also what was answered and not judged yet."""
+    return Drawn.objects.filter(user_id=by.user_id or 0, found="asked")
 
 
 @dataclass(frozen=True)

@@ -249,7 +249,7 @@ def judge(request: PrincipalRequest, number: int) -> HttpResponse:
 def answer(request: PrincipalRequest, number: int) -> HttpResponse:
     """Whoever looked says why."""
     row, names = _one(request, queries.asked(request.principal), number, doing="answer_look")
-    form = forms.AnswerForm.of(request)
+    form = forms.AnswerForm.of(request, version=row.version)
     about = [
         ("Whose record", names.get(row.subject, _HIDDEN)),
         ("When", _when(row, now())),
@@ -258,7 +258,9 @@ def answer(request: PrincipalRequest, number: int) -> HttpResponse:
     return save(
         request,
         form,
-        act=lambda facts, key: actions.answer(number, **facts, by=request.principal, at=now(), key=key),
+        act=lambda facts, key: actions.answer(
+            number, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
+        ),
         done=lambda _row: reverse("casefile:home"),
         again=lambda _form: _again(
             request, form, f"{row.found_by} asks why you looked", about, reverse("casefile:home")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -186,8 +186,10 @@ def answer_feedback(request: PrincipalRequest, number: int) -> HttpResponse:
     """What is done about one of them."""
     access.open_list(request.principal, people=[], doing="see_feedback", terms=str(number))
     row = queries.one_feedback(number)
-    if row is None or row.answered_at is not None:
-        raise Http404("there is no such feedback, or it was answered")
+    if row is None:
+        raise Http404("there is no such feedback")
+    if row.answered_at is not None and request.method != "POST":
+        return redirect("messaging:feedback_list")
     form = AnswerFeedbackForm.of(request, draft=f"feedback:{number}")
     return save(
         request,

@@ -215,9 +215,9 @@ def offer_help(
 
 
 @action
-def end_help(help_id: int, *, until: date, by: Principal) -> Help:
+def end_help(help_id: int, *, until: date, by: Principal, shown_version: int | None = None) -> Help:
     """From this day the help is no longer offered."""
-    help_ = Help.objects.get(id=help_id)
+    help_ = Help.objects.get(id=help_id).check_shown(shown_version)
     if until <= help_.since:
         raise Refused("The last day must be after the first.", field="until")
     return help_.change(until=until)
@@ -247,7 +247,9 @@ def withdraw_local_holiday(holiday_id: int, *, at: datetime, by: Principal) -> L
 
 @action
 def close_office(office_id: int, *, on: date, why: str, by: Principal) -> Closure:
-    """Shut an office for one day."""
+    """Shut an office for one day. Raises `Refused` for a day on which it is shut already."""
+    if Closure.objects.filter(office_id=office_id, on=on).exists():
+        raise Refused("The office is shut on this day already.", field="on")
     return Closure.objects.create(office_id=office_id, on=on, why=why)
 
 

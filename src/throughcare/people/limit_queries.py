@@ -72,14 +72,20 @@ def limits(by: Principal, *, ended: bool = False) -> QuerySet[Limit]:
     return rows.filter(person_id__in=Headline.objects.filter(office_id__in=offices).values("person_id"))
 
 
-def acquaintances(by: Principal, *, on: date) -> QuerySet[Acquaintance]:
-    """What staff of the principal's team or unit said, or the likenesses of theirs, that wait for a decision."""
+_DECIDED = ("confirmed", "not")
+
+
+def acquaintances(by: Principal, *, on: date, decided: bool = False) -> QuerySet[Acquaintance]:
+    """What staff of the principal's team or unit said, or the likenesses of theirs, that wait for a decision; also the
+    `decided` ones, so that a second answer is told of the first."""
     if by.role == "head_of_unit":
         staff = [post.user_id for office_id in _offices(by) for post in organisations.posts(on=on, office_id=office_id)]
     else:
         staff = [post.user_id for post in organisations.posts(on=on, team_id=by.team_id)]
     return (
-        Acquaintance.objects.filter(user_id__in=staff, state__in=["declared", "suggested"])
+        Acquaintance.objects.filter(
+            user_id__in=staff, state__in=["declared", "suggested", *(_DECIDED if decided else ())]
+        )
         .exclude(user_id=by.user_id or 0)
         .select_related("user")
         .order_by("since")
@@ -118,9 +124,11 @@ def asked(by: Principal) -> QuerySet[Opening]:
 
 
 def own_facts(by: Principal) -> dict[str, Any]:
-    """What the principal said of themselves."""
+    """What the principal said of themselves, with the version of it."""
     found = (
-        OwnFacts.objects.filter(user_id=by.user_id or 0).values("surname", "date_of_birth", "lines", "postcode").first()
+        OwnFacts.objects.filter(user_id=by.user_id or 0)
+        .values("surname", "date_of_birth", "lines", "postcode", "version")
+        .first()
     )
     return dict(found or {})
 

@@ -47,9 +47,18 @@ class CannotConfirm(Refused):
 # ---------------------------------------------------------------------------------------- exclusions and restrictions
 @action
 def set_limit(
-    person_id: int, *, kind: str, users: Sequence[int], message: str, because: str, by: Principal, at: datetime
+    person_id: int,
+    *,
+    kind: str,
+    users: Sequence[int],
+    message: str,
+    because: str,
+    by: Principal,
+    at: datetime,
+    shown_version: int | None = None,
 ) -> Limit:
     """Exclude users from a person, or restrict the person to users; over what stood before of the same kind.
+    `shown_version` is 0 where nothing of the kind stood when the page was shown.
 
     Raises `CannotLimit` without names, message or reason, and when it would shut out the offender manager or whoever
     sets it: there must be somebody who works with the person, and somebody who can end it.
@@ -62,6 +71,11 @@ def set_limit(
     if not because.strip():
         raise CannotLimit("Give the reason.", field="because")
     Person.objects.select_for_update(no_key=True).get(id=person_id)  # two who set one at once wait for each other
+    row = Limit.objects.filter(person_id=person_id, kind=kind, until=None).first()
+    if row is not None:
+        row.check_shown(shown_version)
+    elif shown_version:
+        raise CannotLimit("This was ended meanwhile. Open the page again, and set it anew if it is still needed.")
     must = {by.user_id: "You"}
     headline = Headline.objects.get(person_id=person_id)
     if headline.post_id is not None:
@@ -79,7 +93,6 @@ def set_limit(
         "set_by": f"{by.name}, {by.role_name}",
         "ask": f"{by.name}, {by.role_name.lower()}, {by.office_name}",
     }
-    row = Limit.objects.filter(person_id=person_id, kind=kind, until=None).first()
     if row is None:
         row = Limit.objects.create(person_id=person_id, kind=kind, since=at, **facts)
     else:
@@ -101,7 +114,7 @@ def end_limit(limit_id: int, *, because: str, shown_version: int, by: Principal,
     """End an exclusion or a restriction: the record opens again by role and part."""
     if not because.strip():
         raise CannotLimit("Give the reason.", field="because")
-    row = Limit.objects.get(id=limit_id)
+    row = Limit.objects.get(id=limit_id).check_shown(shown_version)
     if row.until is not None:
         raise CannotLimit("This has ended already.")
     row.change(shown_version=shown_version, until=at, ended_because=because.strip())
@@ -167,7 +180,7 @@ def review_opening(
     opening_id: int, *, found: str, words: str, shown_version: int, by: Principal, at: datetime
 ) -> Opening:
     """Say that an opening was right, that it was not (with a note), or ask whoever opened the record (with words)."""
-    row = Opening.objects.get(id=opening_id)
+    row = Opening.objects.get(id=opening_id).check_shown(shown_version)
     if row.user_id == by.user_id:
         raise CannotReview("You opened this record yourself. Another manager looks at it.")
     if row.review in {"right", "not_right"}:
@@ -185,9 +198,11 @@ def review_opening(
 
 
 @action
-def answer_opening(opening_id: int, *, words: str, by: Principal, at: datetime) -> Opening:
+def answer_opening(
+    opening_id: int, *, words: str, by: Principal, at: datetime, shown_version: int | None = None
+) -> Opening:
     """Whoever opened the record answers the manager."""
-    row = Opening.objects.get(id=opening_id, user_id=by.user_id or 0)
+    row = Opening.objects.get(id=opening_id, user_id=by.user_id or 0).check_shown(shown_version)
     if row.review != "asked":
         raise CannotReview("Nobody is asking about this now.")
     if not words.strip():
@@ -226,7 +241,7 @@ def decide_acquaintance(
 
     Raises `CannotConfirm` for one's own, for what was decided already, and while they are the offender manager.
     """
-    row = Acquaintance.objects.get(id=acquaintance_id)
+    row = Acquaintance.objects.get(id=acquaintance_id).check_shown(shown_version)
     if row.user_id == by.user_id:
         raise CannotConfirm("This is about yourself. Another manager decides.")
     if row.state not in {"declared", "suggested"}:
@@ -249,12 +264,26 @@ def decide_acquaintance(
 
 @action
 def tell_own_facts(
-    *, surname: str, date_of_birth: date | None, lines: str, postcode: str, by: Principal, at: datetime
+    *,
+    surname: str,
+    date_of_birth: date | None,
+    lines: str,
+    postcode: str,
+    by: Principal,
+    at: datetime,
+    shown_version: int | None = None,
 ) -> OwnFacts:
-    """What one says of oneself, so that people one may know are suggested; and the suggestions that follow."""
+    """What one says of oneself, so that people one may know are suggested; and the suggestions that follow.
+
+    `shown_version` is 0 where nothing was said when the page was shown.
+    """
     facts: dict[str, Any] = {"surname": surname, "date_of_birth": date_of_birth, "lines": lines, "postcode": postcode}
     row = OwnFacts.objects.filter(user_id=by.user_id or 0).first()
-    row = row.change(**facts) if row else OwnFacts.objects.create(user_id=by.user_id or 0, **facts)
+    row = (
+        row.check_shown(shown_version).change(**facts)
+        if row
+        else OwnFacts.objects.create(user_id=by.user_id or 0, **facts)
+    )
     suggest_for(row, at=at)
     return row
 

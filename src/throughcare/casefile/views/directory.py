@@ -204,13 +204,18 @@ def end_help(request: PrincipalRequest, number: int) -> HttpResponse:
     """A kind of help is no longer offered."""
     _door(request)
     row = _found(directory.help_offered(number))
+    form = forms.EndHelpForm.of(
+        request, draft=f"end-help:{number}", version=row.version, initial={"until": local_day(now())}
+    )
     return _save(
         request,
-        forms.EndHelpForm.of(request, draft=f"end-help:{number}", initial={"until": local_day(now())}),
+        form,
         title=f"{directory.HELP_NAMES[row.kind]}: no longer offered",
         lead=row.organisation.name,
         back=reverse("casefile:body", args=[row.organisation.code]),
-        act=lambda facts, key: actions.end_help(row.pk, **facts, by=request.principal, key=key),
+        act=lambda facts, key: actions.end_help(
+            row.pk, **facts, by=request.principal, shown_version=form.shown_version, key=key
+        ),
     )
 
 

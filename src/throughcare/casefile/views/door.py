@@ -160,8 +160,10 @@ def answer_opening(request: PrincipalRequest, opening_id: int) -> HttpResponse:
     row = _one(request, queries.asked(request.principal), opening_id, doing="answer_opening")
     return save(
         request,
-        form := forms.WordsForm.of(request),
-        act=lambda facts, key: limits.answer_opening(opening_id, **facts, by=request.principal, at=now(), key=key),
+        form := forms.WordsForm.of(request, version=row.version),
+        act=lambda facts, key: limits.answer_opening(
+            opening_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
+        ),
         done=lambda _row: reverse("casefile:home"),
         again=lambda _form_: _form(
             request,
@@ -239,13 +241,22 @@ def set_limit(request: PrincipalRequest, person_id: int, kind: str) -> HttpRespo
         ),
     }
     form = forms.LimitForm.of(
-        request, initial=initial, staff=[(str(user), name) for user, name in sorted(staff.items(), key=lambda s: s[1])]
+        request,
+        version=row.version if row else 0,
+        initial=initial,
+        staff=[(str(user), name) for user, name in sorted(staff.items(), key=lambda s: s[1])],
     )
     return save(
         request,
         form,
         act=lambda _facts_, key: limits.set_limit(
-            person_id, kind=kind, **form.values(), by=request.principal, at=now(), key=key
+            person_id,
+            kind=kind,
+            **form.values(),
+            shown_version=form.shown_version,
+            by=request.principal,
+            at=now(),
+            key=key,
         ),
         done=lambda _row: reverse("casefile:person_limits", args=[person_id]),
         again=lambda _form_: _form(
@@ -310,8 +321,8 @@ def acquaintances(request: PrincipalRequest) -> HttpResponse:
 
 def decide_acquaintance(request: PrincipalRequest, acquaintance_id: int) -> HttpResponse:
     """Confirm that a colleague knows the person, or not."""
-    waiting = queries.acquaintances(request.principal, on=local_day(now()))
-    row = _one(request, waiting, acquaintance_id, doing="decide_acquaintance")
+    theirs = queries.acquaintances(request.principal, on=local_day(now()), decided=True)
+    row = _one(request, theirs, acquaintance_id, doing="decide_acquaintance")
     form = forms.DecideForm.of(request, version=row.version)
     return save(
         request,
@@ -346,11 +357,14 @@ def whom_i_know(request: PrincipalRequest) -> HttpResponse:
     rows = queries.whom_i_know(request.principal)
     access.open_list(request.principal, people=sorted({row.person_id for row in rows}), doing="see_whom_i_know")
     names = queries.names([row.person_id for row in rows])
-    form = forms.OwnFactsForm.of(request, initial=queries.own_facts(request.principal))
+    said = queries.own_facts(request.principal)
+    form = forms.OwnFactsForm.of(request, version=said.pop("version", 0), initial=said)
     return save(
         request,
         form,
-        act=lambda facts, key: limits.tell_own_facts(**facts, by=request.principal, at=now(), key=key),
+        act=lambda facts, key: limits.tell_own_facts(
+            **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
+        ),
         done=lambda _row: reverse("casefile:whom_i_know"),
         again=lambda _form_: _form(
             request,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -77,7 +77,11 @@ def change(request: PrincipalRequest, number: int) -> HttpResponse:
 
 def call_off(request: PrincipalRequest, number: int) -> HttpResponse:
     """They are not away after all."""
-    row = _leave(number, _team(request))
+    row = directory.leave(number, team_id=_team(request))
+    if row is None:
+        raise Http404
+    if row.called_off_at is not None and request.method != "POST":
+        return redirect("casefile:leave")
     form = forms.CallOffForm.of(request)
     return save(
         request,

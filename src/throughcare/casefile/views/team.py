@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
@@ -270,11 +270,13 @@ def give_back(request: PrincipalRequest, number: int) -> HttpResponse:
     """Give everything back in one act, on the day or early."""
     at, by = now(), request.principal
     row = team_queries.cover(number) if access.may_list(by, "arrange_cover") else None
-    mine = row is not None and row.team_id == by.team_id and row.given_back_at is None
+    mine = row is not None and row.team_id == by.team_id
     people = team_queries.covered_people(number) if mine else []
     access.open_list(by, people=[one[0] for one in people], doing="arrange_cover", terms="give back")
     if not mine or row is None:
         raise Http404
+    if row.given_back_at is not None and request.method != "POST":
+        return redirect("casefile:leave")
     form = team_forms.GiveBackForm.of(request, initial={"because": f"{row.name} is back"})
     return save(
         request,

@@ -54,7 +54,7 @@ def say_two(likely_id: int, *, because: str, shown_version: int, by: Principal, 
     because = " ".join(because.split())
     if not because:
         raise CannotDecide("Say how you know that they are two people.", field="because")
-    row = Likely.objects.get(id=likely_id)
+    row = Likely.objects.get(id=likely_id).check_shown(shown_version)
     if row.state != "waiting":
         raise CannotDecide("This was decided already.")
     return row.change(

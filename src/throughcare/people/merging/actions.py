@@ -76,7 +76,7 @@ def refuse(merge_id: int, *, because: str, shown_version: int, by: Principal, at
     """The second person says no, and why."""
     if not because.strip():
         raise CannotMerge("Say why not.", field="because")
-    row = _proposed(merge_id, by=by)
+    row = _proposed(merge_id, by=by, shown_version=shown_version)
     return row.change(
         shown_version=shown_version,
         state="refused",
@@ -86,8 +86,8 @@ def refuse(merge_id: int, *, because: str, shown_version: int, by: Principal, at
     )
 
 
-def _proposed(merge_id: int, *, by: Principal) -> Merge:
-    row = Merge.objects.select_for_update().get(id=merge_id)
+def _proposed(merge_id: int, *, by: Principal, shown_version: int | None) -> Merge:
+    row = Merge.objects.select_for_update().get(id=merge_id).check_shown(shown_version)
     if row.state != "proposed":
         raise CannotMerge("This was decided already.")
     if row.proposed_by == by.user_id:
@@ -102,7 +102,7 @@ def merge(merge_id: int, *, shown_version: int, by: Principal, at: datetime) -> 
     The other record stays, empty; its reference finds the kept one. Raises `CannotMerge`, also where a choice is
     missing because one of the records has changed since it was proposed.
     """
-    row = _proposed(merge_id, by=by)
+    row = _proposed(merge_id, by=by, shown_version=shown_version)
     keep_id, other_id = row.person_id, row.other_id
     _lock(keep_id, other_id)
     _settled(keep_id, other_id, row.choices)
@@ -151,7 +151,7 @@ def part(
     """
     if not because.strip():
         raise CannotPart("Say how you know that they are two people.", field="because")
-    row = Merge.objects.select_for_update().get(id=merge_id)
+    row = Merge.objects.select_for_update().get(id=merge_id).check_shown(shown_version)
     if row.state != "done":
         raise CannotPart("These records are not together.")
     keep_id, other_id = row.person_id, row.other_id

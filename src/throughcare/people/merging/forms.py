@@ -30,21 +30,32 @@ class ProposeForm(ActForm):
         return {name: value for name, value in self.facts.items() if name != "because"}
 
 
+class ConfirmForm(ActForm):
+    """A proposal confirmed as it stands."""
+
+    stands = {"state": "What was decided"}
+
+
 class TwoForm(ActForm):
     """They are two people, and how we know."""
 
+    stands = {"state": "What was decided"}
     because = PlainTextField(name="reason", label="How you know that they are two people", longest=400)
 
 
 class RefuseForm(ActForm):
     """A proposal that is not confirmed, and why."""
 
+    stands = {"state": "What was decided"}
+    columns = {"because": "decided_because"}
     because = PlainTextField(name="reason", label="Why not", longest=400)
 
 
 class PartForm(ActForm):
     """They are two people after all: how we know, and whose each row is that was written since."""
 
+    stands = {"state": "What was decided"}
+    columns = {"because": "undone_because"}
     because = PlainTextField(name="reason", label="How you know that they are two people", longest=400)
 
     def __init__(self, *args: Any, since: Sequence[Since] = (), kept: str = "", other: str = "", **kwargs: Any) -> None:

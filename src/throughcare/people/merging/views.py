@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.answers import save
-from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import now
 from throughcare.people import access
 from throughcare.people.matching import actions as matching
@@ -70,12 +70,14 @@ def decide_likely(request: PrincipalRequest, likely_id: int) -> HttpResponse:
 def merge(request: PrincipalRequest, merge_id: int) -> HttpResponse:
     """A proposal: check it, confirm it as the second person, or say why not."""
     row = Merge.objects.get(id=merge_id)
-    if row.state == "done":
+    if request.method == "POST" and "part" in request.POST:
         return _part(request, row)
+    if row.state == "done":
+        return _confirmed(request, row) if "confirm" in request.POST else _part(request, row)
     doing = "confirm_merge" if request.method == "POST" else "propose_merge"
     kept, other = access.open_both(request.principal, row.person_id, row.other_id, doing=doing, other="propose_merge")
     refusing = request.method == "POST" and "refuse" in request.POST
-    form: Any = (forms.RefuseForm if refusing else ActForm).of(request, version=row.version)
+    form: Any = (forms.RefuseForm if refusing else forms.ConfirmForm).of(request, version=row.version)
     clashes = {clash.name: clash for clash in actions.clashes(row.person_id, row.other_id)}
 
     def act(facts: dict[str, Any], key: str) -> Any:
@@ -106,19 +108,42 @@ def merge(request: PrincipalRequest, merge_id: int) -> HttpResponse:
     )
 
 
+def _confirmed(request: PrincipalRequest, row: Merge) -> HttpResponse:
+    """A proposal that is confirmed was confirmed already: by the same page, or by somebody else."""
+    kept = access.open_record(request.principal, row.person_id, doing="confirm_merge")
+    form = forms.ConfirmForm.of(request, version=row.version)
+
+    def again(refused: forms.ConfirmForm) -> HttpResponse:
+        context = _of_part(row, kept)
+        part = forms.PartForm(initial={"key": uuid4(), "version": row.version}, **_since(row, context))
+        return render(request, "people/part.html", {**context, "form": part, "refused": refused}, status=refused.status)
+
+    return save(
+        request,
+        form,
+        act=lambda _facts, key: actions.merge(
+            row.id, shown_version=form.shown_version, by=request.principal, at=now(), key=key
+        ),
+        done=lambda done: reverse("people:details", args=[done.person_id]),
+        again=again,
+    )
+
+
+def _of_part(row: Merge, kept: access.Record) -> dict[str, Any]:
+    reference = Person.objects.values_list("reference", flat=True).get(id=row.other_id)
+    count = actions.moved_rows(row)
+    return {"row": row, "kept": kept.headline, "reference": reference, "count": count, "refused": None}
+
+
+def _since(row: Merge, context: dict[str, Any]) -> dict[str, Any]:
+    return {"since": rows.since(row), "kept": queries.name_of(context["kept"]), "other": context["reference"]}
+
+
 def _part(request: PrincipalRequest, row: Merge) -> HttpResponse:
     """Take two records apart: whose is each row that was written since?"""
     kept = access.open_record(request.principal, row.person_id, doing="confirm_merge")
-    reference = Person.objects.values_list("reference", flat=True).get(id=row.other_id)
-    form = forms.PartForm.of(
-        request,
-        draft=f"part:{row.id}",
-        version=row.version,
-        since=rows.since(row),
-        kept=queries.name_of(kept.headline),
-        other=reference,
-    )
-    context = {"row": row, "kept": kept.headline, "reference": reference, "count": actions.moved_rows(row)}
+    context = _of_part(row, kept)
+    form = forms.PartForm.of(request, draft=f"part:{row.id}", version=row.version, **_since(row, context))
     return save(
         request,
         form,

@@ -278,6 +278,7 @@ class AboutForm(PartForm):
 class EndForm(ActForm):
     """It holds no more."""
 
+    columns = {"because": "ended_because"}
     until = DayField(name="day it ended", label="It ended on")
     because = _because("Why?", "Say why", required=False)
 
@@ -285,6 +286,7 @@ class EndForm(ActForm):
 class StrikeForm(ActForm):
     """It should never have been here."""
 
+    columns = {"because": "ended_because"}
     because = _because("How do we know that it was never so, or is somebody else's?", "Say how you know")
 
 
@@ -306,12 +308,14 @@ class VerifyForm(PartForm):
 class MovedForm(ActForm):
     """A planned move happened."""
 
+    columns = {"on": "since"}
     on = DayField(name="day they moved", label="They moved on")
 
 
 class ReviewForm(ActForm):
     """A registration looked at again."""
 
+    columns = {"next_on": "review_on"}
     words = PlainTextField(name="what you found", enter="Say what you found", label="What did you find?", longest=400)
     next_on = DayField(name="next review day", label="Look at it again on")
 
@@ -319,6 +323,7 @@ class ReviewForm(ActForm):
 class AskForm(ActForm):
     """Does it still help?"""
 
+    columns = {"next_on": "review_on"}
     next_on = DayField(name="day to ask again", label="It still helps. Ask again on", required=False)
 
 
@@ -340,6 +345,7 @@ class ConsentForm(ActForm):
 class WithdrawForm(ActForm):
     """They agree no more."""
 
+    columns = {"on": "withdrawn_on", "how": "withdrawn_how"}
     on = DayField(name="day they withdrew it", label="They withdrew it on")
     how = _line("how", "How did they tell us?", 200)
 
@@ -377,6 +383,7 @@ def split_declared(facts: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any
 class RefuseForm(ActForm):
     """Why a declared change is not taken over."""
 
+    stands = {"state": "What was decided"}
     because = PlainTextField(
         name="reason",
         enter="Say why, in words they can read",
@@ -397,4 +404,4 @@ def confirming(part: str) -> type[PartForm]:
         lines=False,
         required=False,
     )
-    return type(f"Confirm{base.__name__}", (base,), {"because": because})
+    return type(f"Confirm{base.__name__}", (base,), {"because": because, "stands": {"state": "What was decided"}})

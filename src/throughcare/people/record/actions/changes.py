@@ -72,7 +72,7 @@ def declare(
 @action
 def accept(change_id: int, *, shown_version: int | None, by: Principal, at: datetime) -> ProposedChange:
     """It is so: the record says it from now on."""
-    change = _waiting(change_id)
+    change = _waiting(change_id, shown_version)
     return _take_over(change, plain.from_json(change.part, change.values), "accepted", "", shown_version, by=by, at=at)
 
 
@@ -89,7 +89,7 @@ def accept_corrected(
     """It is so, but for something that was not right; `because` says what, and the person is told."""
     if not because.strip():
         raise Refused("Say what you put right, and how you know.", field="because")
-    change = _waiting(change_id)
+    change = _waiting(change_id, shown_version)
     return _take_over(change, facts, "corrected", because.strip(), shown_version, by=by, at=at)
 
 
@@ -98,17 +98,17 @@ def refuse(change_id: int, *, because: str, shown_version: int | None, by: Princ
     """It is not so, or not shown to be. The person is told why."""
     if not because.strip():
         raise Refused("Say why, in words the person can read.", field="because")
-    return _decide(_waiting(change_id), "refused", because.strip(), shown_version, None, by=by, at=at)
+    return _decide(_waiting(change_id, shown_version), "refused", because.strip(), shown_version, None, by=by, at=at)
 
 
 @action
 def take_back(change_id: int, *, shown_version: int | None, by: Principal, at: datetime) -> ProposedChange:
     """Whoever declared it says it is not so after all."""
-    return _decide(_waiting(change_id), "withdrawn", "", shown_version, None, by=by, at=at)
+    return _decide(_waiting(change_id, shown_version), "withdrawn", "", shown_version, None, by=by, at=at)
 
 
-def _waiting(change_id: int) -> ProposedChange:
-    change = ProposedChange.objects.select_for_update().get(id=change_id)
+def _waiting(change_id: int, shown_version: int | None) -> ProposedChange:
+    change = ProposedChange.objects.select_for_update().get(id=change_id).check_shown(shown_version)
     if change.state != "waiting":
         raise CannotDecide(f"This was decided already: {change.get_state_display().lower()}.")
     return change

@@ -66,7 +66,7 @@ def change(
 ) -> Any:
     """It is otherwise from a day on: the row ends on that day (today if none is given) and a new one begins."""
     kind = kind_of(part)
-    old = _open_row(kind, row_id)
+    old = _open_row(kind, row_id, shown_version=shown_version)
     begins = facts.get("since") or local_day(at)
     _end(old, until=begins, because="", shown_version=shown_version)
     made = _add(kind, old.person_id, {**facts, "since": begins}, at=at, but=old.pk)
@@ -89,14 +89,14 @@ def end(
     kind = kind_of(part)
     if until > local_day(at):
         raise CannotEnd("The day it ended cannot be still to come.", field="until")
-    old = _open_row(kind, row_id)
+    old = _open_row(kind, row_id, shown_version=shown_version)
     _end(old, until=until, because=because, shown_version=shown_version)
     kind.follows(old, at)
     return old
 
 
-def _open_row(kind: Kind, row_id: int) -> Any:
-    row = kind.model.objects.get(id=row_id)
+def _open_row(kind: Kind, row_id: int, *, shown_version: int | None) -> Any:
+    row = kind.model.objects.get(id=row_id).check_shown(shown_version)
     if row.until is not None:
         raise CannotEnd("This has ended already.")
     if isinstance(row, Name) and row.kind == "current":
@@ -126,7 +126,7 @@ def correct(
 ) -> Any:
     """It was wrong from the start: the row says what is right, and a correction names it and keeps what it said."""
     kind = kind_of(part)
-    row = kind.model.objects.get(id=row_id)
+    row = kind.model.objects.get(id=row_id).check_shown(shown_version)
     if row.struck:
         raise CannotEnd("This was struck from the record.")
     values = checked(kind, row.person_id, facts, on=local_day(at))
@@ -147,7 +147,7 @@ def correct(
 def strike(row_id: int, *, part: str, because: str, shown_version: int | None, by: Principal, at: datetime) -> Any:
     """It should never have been on this record. It stays in history and counts for nothing from now on."""
     kind = kind_of(part)
-    row = kind.model.objects.get(id=row_id)
+    row = kind.model.objects.get(id=row_id).check_shown(shown_version)
     if row.struck:
         raise CannotEnd("This was struck already.")
     if isinstance(row, Name) and row.kind == "current":
@@ -214,7 +214,7 @@ def describe(
     With `because`, what is replaced was wrong, and a correction keeps what it said. Raises `Refused`.
     """
     on = local_day(at)
-    row = Person.objects.get(id=person_id)
+    row = Person.objects.get(id=person_id).check_shown(shown_version)
     values = {name: facts[name] for name in _ABOUT if name in facts}
     born = values.get("date_of_birth")
     if born is not None and not (on.year - 120 <= born.year and born <= on):

@@ -30,7 +30,7 @@ def verify_address(
     at: datetime,
 ) -> Address:
     """Somebody looked whether the person lives there: yes or no, how, and on which day."""
-    row = Address.objects.get(id=row_id)
+    row = Address.objects.get(id=row_id).check_shown(shown_version)
     if on > local_day(at):
         raise CannotRecord("The day it was looked at cannot be still to come.", field="on")
     if how not in {choice.code for choice in lists(row.person_id, on=on).verified_how}:
@@ -43,7 +43,7 @@ def verify_address(
 @action
 def moved(row_id: int, *, on: date, shown_version: int | None, by: Principal, at: datetime) -> Address:
     """A planned move happened on that day: the address before ends, and letters go to this one."""
-    row = Address.objects.get(id=row_id)
+    row = Address.objects.get(id=row_id).check_shown(shown_version)
     if row.happened or row.until is not None:
         raise CannotRecord("This is no planned move.")
     if on > local_day(at):
@@ -90,7 +90,7 @@ def withdraw_consent(
     row_id: int, *, on: date, how: str, shown_version: int | None, by: Principal, at: datetime
 ) -> Consent:
     """The person agrees no more, from that day. It needs no reason; `how` is how they told us."""
-    row = Consent.objects.get(id=row_id)
+    row = Consent.objects.get(id=row_id).check_shown(shown_version)
     if row.withdrawn_on is not None:
         raise CannotRecord("It was withdrawn already.")
     if on > local_day(at):
@@ -111,7 +111,7 @@ def review_registration(
     at: datetime,
 ) -> Registration:
     """Somebody looked at a registration again: it still holds, and is looked at next on `next_on`."""
-    row = Registration.objects.get(id=row_id)
+    row = Registration.objects.get(id=row_id).check_shown(shown_version)
     on = local_day(at)
     if row.until is not None:
         raise CannotRecord("This has ended.")
@@ -130,7 +130,7 @@ def review_adjustment(
     row_id: int, *, next_on: date | None, shown_version: int | None, by: Principal, at: datetime
 ) -> Adjustment:
     """The person was asked whether it still helps, and it does."""
-    row = Adjustment.objects.get(id=row_id)
+    row = Adjustment.objects.get(id=row_id).check_shown(shown_version)
     on = local_day(at)
     if row.until is not None:
         raise CannotRecord("This has ended.")

@@ -130,6 +130,7 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     }),
     ("casefile:change_leave", "ruth", "leave", {"until": "30/11/2026", "note": WORDS}),
     ("casefile:call_off_leave", "ruth", "leave", {}),
+    ("casefile:cover", "ruth", "simons_post", {"because": WORDS}),
     ("casefile:give_back", "ruth", "cover", {"because": WORDS}),
     ("casefile:oversee", "ruth", "aaron", {"words": WORDS, "decision": "Offer him evenings.", "by_on": LATER}),
     ("casefile:correct_oversight", "ruth", "oversight", {"words": WORDS, "decision": "Offer him mornings."}),
@@ -168,6 +169,8 @@ def _picture() -> bytes:
 def open_window(told: World, visitor: Visitor, name: str, who: str, sample: str, entered: dict[str, Any]) -> Window:
     """The page as it is shown, with what is entered on it."""
     url = reverse(name, kwargs=told.samples[sample].args)
+    if name == "casefile:cover":  # the days and who covers stand in the address
+        url += f"?since=1/2/2027&until=5/2/2027&to={told.posts['grace']}"
     client = visitor.client(who)
     page = client.post(url, _taken(told)) if name == "allocations:check" else client.get(url)
     assert page.status_code == 200, f"{name} {sample} as {who}: {page.status_code}"
@@ -225,7 +228,7 @@ def fresh_key() -> str:
 # Forms that act and are sent neither twice nor from two windows, and why.
 NOT_SENT = {
     "casefile:draft": "keeps what is typed while it is typed, always over what was kept before: it has no key",
-    "casefile:notice_opening": "a button without a page; it keeps the first moment somebody read it, however often sent",
+    "casefile:notice_opening": "a button without a page; it keeps the first moment it was read, however often sent",
     "accounts:signed_in": "ends one's own sessions; one that has ended is left as it is, and the page says so",
     "accounts:still_me": "says that it is still oneself, for this session alone; it changes no record",
 }
@@ -255,9 +258,10 @@ NO_VERSION = {
     "casefile:offer_help": _ADDS,
     "casefile:add_leave": _ADDS,
     "casefile:call_off_leave": "calls it off once; the second is told that it was called off",
+    "casefile:cover": "covers each person once; the second is told that somebody is covered already",
     "casefile:give_back": "gives back once; the second is told that it was given back",
     "casefile:oversee": _ADDS,
-    "casefile:correct_oversight": "adds a note beside the wrong one, once; the second is told to put the newer one right",
+    "casefile:correct_oversight": "adds a note beside the wrong one, once; the second is told of the newer one",
     "casefile:read_oversight": "keeps the first moment it was read",
     "casefile:carry_out_oversight": "is carried out once; the second is told that it was, with what they typed",
     "casefile:tell_team": _ADDS,

@@ -65,7 +65,8 @@ class CoverForm(ActForm):
 
     def __init__(self, *args: Any, preview: Preview | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = preview.rows if preview else ()
+        # Whoever is covered already is read too: the same page sent twice says what it said, and is answered the same.
+        self.rows = (*preview.rows, *preview.covered) if preview else ()
         for row in self.rows:
             self.fields[f"person_{row.person_id}"] = forms.ChoiceField(
                 label=f"Who covers for {row.name}",
@@ -90,7 +91,7 @@ class CoverForm(ActForm):
         ]
         if self.is_bound and not plan:
             self.add_error(None, "Choose the days and colleagues first, then who covers for at least one person")
-        self.plan = plan
+        self.plan = sorted(plan)
         return data
 
     @property

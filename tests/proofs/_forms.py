@@ -37,7 +37,9 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("people:change", "grace", "aaron_adjustment", {"text": "A quiet room"}),
     ("people:change", "grace", "aaron_phone", {"kind": "mobile", "value": "07700 900123"}),
     ("people:change", "grace", "aaron_commitment", {"kind": FIRST, "text": "Evening class", "weekday": "2"}),
-    ("people:change", "grace", "aaron_registration", {"kind": FIRST, "since": "20/11/2026", "review_on": "20/2/2027"}),
+    ("people:change", "grace", "aaron_registration", {
+        "kind": FIRST, "level": "high", "since": "20/11/2026", "review_on": "20/2/2027",
+    }),
     ("sentences:impose", "grace", "aaron", {
         "order_type": "CO", "court": "Northgate Magistrates' Court", "sentenced_on": "20/11/2026",
         "length_months": "12", "offence": "Theft", "requirements": ["unpaid_work"], "amount_unpaid_work": "60",

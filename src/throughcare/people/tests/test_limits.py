@@ -174,8 +174,8 @@ def test_manager_asks_is_answered_and_decides_but_not_of_an_own_opening(
     row = limits.review_opening(row.id, found="right", words="", shown_version=row.version, by=ruth, at=at)
     assert (row.review, row.reviewed_by) == ("right", "Ruth Okonjo")
     own = Opening.objects.create(
-        person_id=aaron, post_id=ruth.post_id or 0, user_id=ruth.user_id or 0, who="", purpose="court", reason="x", at=at,
-        until=at + timedelta(hours=1), team_id=ruth.team_id,
+        person_id=aaron, post_id=ruth.post_id or 0, user_id=ruth.user_id or 0, who="", purpose="court", reason="x",
+        at=at, until=at + timedelta(hours=1), team_id=ruth.team_id,
     )  # fmt: skip
     with pytest.raises(limits.CannotReview):
         limits.review_opening(own.id, found="right", words="", shown_version=own.version, by=ruth, at=at)

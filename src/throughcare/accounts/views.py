@@ -49,15 +49,16 @@ def signed_in(request: HttpRequest) -> HttpResponse:
 
 def _end(request: HttpRequest, *, number: str, others: bool) -> HttpResponse:
     at = clock.now()
+    by = request.principal  # type: ignore[attr-defined]
     if others:
-        ended = actions.end_other_sessions(request.user, request.session.session_key, at=at)
+        ended = actions.end_other_sessions(request.user, this=request.session.session_key, by=by, at=at)
     elif request.session.session_key and number == sessions.number_of(request.session.session_key):
         return HttpResponseRedirect(reverse("account_logout"))
     else:
-        ended = actions.end_session(request.user, number, at=at)
+        ended = actions.end_session(request.user, number=number, by=by, at=at)
     said = ngettext("{n} session was ended.", "{n} sessions were ended.", ended).format(n=ended)
     messages.success(request, said if ended else _("It had ended already."))
-    return HttpResponseRedirect(reverse("accounts:signed_in"))
+    return HttpResponseRedirect(reverse("accounts:signed_in"), status=303)
 
 
 @login_required
@@ -70,7 +71,7 @@ def still_me(request: HttpRequest) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(then, allowed_hosts={request.get_host()})
     if request.method == "POST":
         record_authentication(request, request.user, "demo")
-        return HttpResponseRedirect(then if safe else "/")
+        return HttpResponseRedirect(then if safe else "/", status=303)
     return render(request, "accounts/still_me.html", {"then": then if safe else "/"})
 
 

@@ -68,11 +68,10 @@ def still_me(request: HttpRequest) -> HttpResponse:
     if not request.session.get("demo"):
         raise Http404
     then = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(then, allowed_hosts={request.get_host()})
     if request.method == "POST":
         record_authentication(request, request.user, "demo")
-        return HttpResponseRedirect(then if safe else "/", status=303)
-    return render(request, "accounts/still_me.html", {"then": then if safe else "/"})
+        return HttpResponseRedirect(_here(then), status=303)
+    return render(request, "accounts/still_me.html", {"then": _here(then)})
 
 
 @require_POST
@@ -86,9 +85,12 @@ def demo_sign_in(request: HttpRequest, user_id: int) -> HttpResponse:
     record_authentication(request, user, "demo")
     note_sign_in(user, how="one click, demo")
     sessions.begin(request, at=clock.now())
-    then = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(then, allowed_hosts={request.get_host()})
-    return HttpResponseRedirect(then if safe else "/")
+    return HttpResponseRedirect(_here(request.POST.get("next", "")))
+
+
+def _here(then: str) -> str:
+    """A page of ours to go on to; the first one, if this is none."""
+    return then if then.startswith("/") and url_has_allowed_host_and_scheme(then, allowed_hosts=None) else "/"
 
 
 def no_sign_up(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ class SignIn(LoginView):  # type: ignore[misc]
     """The library's page; in a demo the cast stands beside it, with what each of them does."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds `providers`, the organisation's own sign-in if there is one, and `demo_cast`: who they are, what they do."""
+        """Adds `providers`, the organisation's own sign-in if there is one, and `demo_cast`: who and what they are."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["providers"] = [
             {"name": provider.name, "url": provider.get_login_url(self.request)}

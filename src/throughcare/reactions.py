@@ -10,7 +10,7 @@ from throughcare.allocations import events as allocations
 from throughcare.allocations import heard as allocating
 from throughcare.appointments import events as appointments
 from throughcare.appointments import heard as meeting
-from throughcare.casefile import heard as exporting
+from throughcare.casefile import tasks as exporting
 from throughcare.documents import events as documents
 from throughcare.documents import heard as filing
 from throughcare.duties import heard as owing

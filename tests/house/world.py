@@ -604,8 +604,8 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
         yield code.lower(), "code", code
     yield "help", "number", Help.objects.earliest("id")
     yield "leave", "number", Leave.objects.earliest("id")
-    yield "export_asked", "export_id", Export.objects.get(state="asked")
-    yield "export_ready", "export_id", Export.objects.get(state="ready")
+    yield "export_asked", "number", Export.objects.get(state="asked")
+    yield "export_ready", "number", Export.objects.get(state="ready")
     for code in FIGURES:
         yield f"figure_{code}", "code", code
     for code in CHECKS:

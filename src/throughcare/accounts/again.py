@@ -20,7 +20,6 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from throughcare.accounts import idleness
-from throughcare.kernel import clock
 
 _request: ContextVar[HttpRequest | None] = ContextVar("request_to_ask", default=None)
 
@@ -39,10 +38,10 @@ def answering(request: HttpRequest) -> Iterator[None]:
         _request.reset(token)
 
 
-def ask() -> None:
+def ask(*, at: datetime) -> None:
     """Go on if whoever asks has shown lately that it is them, else raise `AskAgain`. Jobs and commands go on."""
     request = _request.get()
-    if request is not None and request.user.is_authenticated and not recently(request, at=clock.now()):
+    if request is not None and request.user.is_authenticated and not recently(request, at=at):
         raise AskAgain
 
 

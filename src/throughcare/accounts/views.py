@@ -49,15 +49,16 @@ def signed_in(request: HttpRequest) -> HttpResponse:
 
 def _end(request: HttpRequest, *, number: str, others: bool) -> HttpResponse:
     at = clock.now()
+    by = request.principal  # type: ignore[attr-defined]
     if others:
-        ended = actions.end_other_sessions(request.user, request.session.session_key, at=at)
+        ended = actions.end_other_sessions(request.user, this=request.session.session_key, by=by, at=at)
     elif request.session.session_key and number == sessions.number_of(request.session.session_key):
         return HttpResponseRedirect(reverse("account_logout"))
     else:
-        ended = actions.end_session(request.user, number, at=at)
+        ended = actions.end_session(request.user, number=number, by=by, at=at)
     said = ngettext("{n} session was ended.", "{n} sessions were ended.", ended).format(n=ended)
     messages.success(request, said if ended else _("It had ended already."))
-    return HttpResponseRedirect(reverse("accounts:signed_in"))
+    return HttpResponseRedirect(reverse("accounts:signed_in"), status=303)
 
 
 @login_required
@@ -67,11 +68,10 @@ def still_me(request: HttpRequest) -> HttpResponse:
     if not request.session.get("demo"):
         raise Http404
     then = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(then, allowed_hosts={request.get_host()})
     if request.method == "POST":
         record_authentication(request, request.user, "demo")
-        return HttpResponseRedirect(then if safe else "/")
-    return render(request, "accounts/still_me.html", {"then": then if safe else "/"})
+        return HttpResponseRedirect(_here(then), status=303)
+    return render(request, "accounts/still_me.html", {"then": _here(then)})
 
 
 @require_POST
@@ -85,9 +85,12 @@ def demo_sign_in(request: HttpRequest, user_id: int) -> HttpResponse:
     record_authentication(request, user, "demo")
     note_sign_in(user, how="one click, demo")
     sessions.begin(request, at=clock.now())
-    then = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(then, allowed_hosts={request.get_host()})
-    return HttpResponseRedirect(then if safe else "/")
+    return HttpResponseRedirect(_here(request.POST.get("next", "")))
+
+
+def _here(then: str) -> str:
+    """A page of ours to go on to; the first one, if this is none."""
+    return then if then.startswith("/") and url_has_allowed_host_and_scheme(then, allowed_hosts=None) else "/"
 
 
 def no_sign_up(request: HttpRequest) -> HttpResponse:

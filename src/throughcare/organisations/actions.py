@@ -265,7 +265,7 @@ def hold_post(user_id: int, *, team_id: int, role: str, since: date, by: Princip
 
     Whoever is signed in signs in anew: what a session may do never changes under it.
     """
-    accounts.end_sessions(user_id)
+    accounts.end_sessions(user_id, by=by)
     return Post.objects.create(user_id=user_id, team_id=team_id, role=role, since=since, until=until)
 
 
@@ -277,7 +277,7 @@ def end_post(post_id: int, *, until: date, by: Principal, at: datetime) -> Post:
     if until <= post.since:
         raise Refused("A post must end after it began.", field="until")
     if until <= local_day(at):
-        accounts.end_sign_ins(post.user_id, at=at)
+        accounts.end_sign_ins(post.user_id, by=by, at=at)
         publish(PostEnded(post_id=post.pk, user_id=post.user_id))
     return post.change(until=until)
 

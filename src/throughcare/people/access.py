@@ -116,7 +116,7 @@ def open_record(principal: Principal, person_id: int, *, doing: str) -> Record:
     if ok and headline is not None:
         _not_too_often(principal, person_id, part.relation)
         if headline.fenced and Fence.objects.filter(person_id=person_id, allowed__isnull=False).exists():
-            again.ask()  # a restricted record: is it still them who sit at this computer?
+            again.ask(at=clock.now())  # a restricted record: is it still them who sit at this computer?
         _write(principal, doing, what, allowed=True, because=part.relation, person_id=person_id)
         context.concern(person_id)
         return Record(person_id, headline, part.relation, part.verbs, part.until)

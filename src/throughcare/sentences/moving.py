@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from throughcare.people.merging.rows import Clash, Mover, Part, Table
 from throughcare.sentences.actions import restate
-from throughcare.sentences.models import Instruction, Offence, Place, Proceedings, Requirement, Sentence
+from throughcare.sentences.models import Instruction, Offence, Place, Proceedings, Reopening, Requirement, Sentence
 
 TABLES = (
     Table(Sentence, "Order"),
@@ -15,6 +15,7 @@ TABLES = (
     Table(Requirement, with_="sentence"),
     Table(Instruction, with_="sentence"),
     Table(Proceedings, with_="sentence"),
+    Table(Reopening, with_="sentence"),
     Table(Place, "Where they are"),
 )
 

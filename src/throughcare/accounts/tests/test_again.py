@@ -115,7 +115,7 @@ def test_the_way_back_never_leads_to_another_site(grace: Principal, at: datetime
 
 
 def test_jobs_and_commands_are_not_asked(restricted: int, grace: Principal, at: datetime) -> None:
-    again.ask()
+    again.ask(at=at)
     with context.acting(principal=grace.key, reason="a job"):
         assert access.open_record(grace, restricted, doing="see_record").person_id == restricted
 

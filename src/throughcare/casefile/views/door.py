@@ -119,7 +119,7 @@ def openings(request: PrincipalRequest) -> HttpResponse:
 
 def review_opening(request: PrincipalRequest, opening_id: int) -> HttpResponse:
     """Say whether it was right, or ask. It must be the manager who says it: their password or passkey is asked for."""
-    again.ask()
+    again.ask(at=now())
     row = _one(request, queries.openings(request.principal), opening_id, doing="review_opening")
     name = queries.names([row.person_id]).get(row.person_id, "")
     return save(

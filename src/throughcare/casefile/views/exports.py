@@ -32,7 +32,7 @@ def ask(request: PrincipalRequest) -> HttpResponse:
     """Ask for a caseload as a file."""
     by, at = request.principal, now()
     access.open_list(by, people=[], doing="export_caseload", terms=request.GET.urlencode())
-    again.ask()
+    again.ask(at=now())
     wanted = wanted_of(request, CaseloadFilter(request.GET, sizes=caseload.sizes(by)))
     people = caseload.people_of(wanted, by=by, at=at)
     long = exports.needs_second_person(len(people))
@@ -101,9 +101,9 @@ def show_all(request: PrincipalRequest) -> HttpResponse:
 
 
 @require_safe
-def show(request: PrincipalRequest, export_id: int) -> HttpResponse:
+def show(request: PrincipalRequest, number: int) -> HttpResponse:
     """One export: how far it is, who agreed, and its file if it is one's own."""
-    export = _one(request, export_id, doing="see_exports")
+    export = _one(request, number, doing="see_exports")
     by, today = request.principal, local_day(now())
     return render(
         request,
@@ -127,15 +127,15 @@ def show(request: PrincipalRequest, export_id: int) -> HttpResponse:
     )
 
 
-def decide(request: PrincipalRequest, export_id: int) -> HttpResponse:
+def decide(request: PrincipalRequest, number: int) -> HttpResponse:
     """A manager agrees to a long list, or refuses it."""
-    export = _one(request, export_id, doing="decide_export")
-    again.ask()
+    export = _one(request, number, doing="decide_export")
+    again.ask(at=now())
     return save(
         request,
         form := forms.ExportDecisionForm.of(request, version=export.version),
         act=lambda facts, key: exports.decide(
-            export_id,
+            number,
             allow=facts["decision"] == "allow",
             words=facts["words"],
             shown_version=form.shown_version,
@@ -165,13 +165,13 @@ def decide(request: PrincipalRequest, export_id: int) -> HttpResponse:
 
 
 @require_safe
-def fetch(request: PrincipalRequest, export_id: int) -> HttpResponse:
+def fetch(request: PrincipalRequest, number: int) -> HttpResponse:
     """The file, for whoever asked for it: a disclosure of everybody in it."""
     by = request.principal
-    export = queries.of(by).filter(id=export_id, user_id=by.user_id or 0).first()
+    export = queries.of(by).filter(id=number, user_id=by.user_id or 0).first()
     if export is None:
         raise access.refuse(by, doing="fetch_export")
-    again.ask()
+    again.ask(at=now())
     if export.state != "ready" or (export.expires_at is not None and export.expires_at <= now()):
         access.open_list(by, people=[], doing="fetch_export", terms="the file is gone")
         raise Http404("the file is gone")
@@ -191,9 +191,9 @@ def fetch(request: PrincipalRequest, export_id: int) -> HttpResponse:
     )
 
 
-def _one(request: PrincipalRequest, export_id: int, *, doing: str) -> Export:
+def _one(request: PrincipalRequest, number: int, *, doing: str) -> Export:
     may = access.may_list(request.principal, doing)
-    export = queries.of(request.principal).filter(id=export_id).first() if may else None
+    export = queries.of(request.principal).filter(id=number).first() if may else None
     if export is None:
         raise access.refuse(request.principal, doing=doing)
     access.open_list(request.principal, people=[], doing=doing)

@@ -1,4 +1,4 @@
-"""What the pages above all slices do when something happens elsewhere."""
+"""Jobs of the pages above all slices."""
 
 from __future__ import annotations
 

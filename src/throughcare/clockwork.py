@@ -32,8 +32,9 @@ def every_minute(timestamp: int) -> None:
     """Anchor the audit outside the database; note what the service says of itself."""
     at = clock.now()
     audit.anchor(at=at)
-    machinery.beat("anchor", facts={}, at=at)
-    machinery.beat("work", facts={"overdue": duties.count_overdue(at=at), "stuck": letters.count_stuck(at=at)}, at=at)
+    machinery.beat("anchor", facts={}, by=CLOCKWORK, at=at)
+    found = {"overdue": duties.count_overdue(at=at), "stuck": letters.count_stuck(at=at)}
+    machinery.beat("work", facts=found, by=CLOCKWORK, at=at)
     with context.acting(principal=CLOCKWORK.key, reason="every minute"):
         exports.end_run_out(at=at)
 

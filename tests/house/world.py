@@ -224,7 +224,7 @@ def _more_pairs(staff: cast.Staff, *, at: datetime) -> None:
     for first in (2, 4):
         chosen = {clash.name: "kept" for clash in merging.clashes(made[first], made[first + 1])}
         row = merging.propose(
-            made[first], made[first + 1], because="Seen together.", choices=chosen, by=staff.paul, at=at
+            made[first], other_id=made[first + 1], because="Seen together.", choices=chosen, by=staff.paul, at=at
         )
     merging.merge(row.id, shown_version=row.version, by=staff.ruth, at=at)
 

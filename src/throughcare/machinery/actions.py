@@ -36,7 +36,7 @@ class CannotRepeat(Refused):
 
 
 @action
-def beat(name: str, *, facts: dict[str, Any], at: datetime) -> None:
+def beat(name: str, *, facts: dict[str, Any], by: Principal, at: datetime) -> None:
     """A part gives a sign of life, with numbers it worked out. The newest replaces the one before."""
     Pulse.objects.update_or_create(name=name, defaults={"at": at, "facts": facts})
 

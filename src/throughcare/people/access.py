@@ -139,7 +139,7 @@ def open_both(principal: Principal, first: int, second: int, *, doing: str, othe
         opened.append(Record(person_id, headline, part.relation, part.verbs, part.until))
     fenced = [record.person_id for record in opened if record.headline.fenced]
     if Fence.objects.filter(person_id__in=fenced, allowed__isnull=False).exists():
-        again.ask()
+        again.ask(at=clock.now())
     _write(principal, doing, what, allowed=True, because=opened[0].relation, person_id=first, people=(first, second))
     context.concern(first)
     return opened[0], opened[1]

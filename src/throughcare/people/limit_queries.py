@@ -138,3 +138,18 @@ def _offices(by: Principal) -> list[int]:
     if by.unit_id is None:
         return [by.office_id] if by.office_id is not None else []
     return list(Office.objects.filter(delivery_unit_id=by.unit_id).values_list("id", flat=True))
+
+
+def limits_of(person_id: int) -> list[Limit]:
+    """Every limit of a person, the newest first, the ended ones too."""
+    return list(Limit.objects.filter(person_id=person_id).order_by("-since"))
+
+
+def limit_now(person_id: int, kind: str) -> Limit | None:
+    """The limit of that kind that holds."""
+    return Limit.objects.filter(person_id=person_id, kind=kind, until=None).first()
+
+
+def limit(limit_id: int) -> Limit:
+    """One limit. Raises `Limit.DoesNotExist`."""
+    return Limit.objects.get(id=limit_id)

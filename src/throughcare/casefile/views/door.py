@@ -20,7 +20,7 @@ from throughcare.kernel.clock import local_day, now
 from throughcare.organisations import queries as organisations
 from throughcare.people import access, limits
 from throughcare.people import limit_queries as queries
-from throughcare.people.models import Headline, Limit
+from throughcare.people.models import Headline
 from throughcare.people.tables.limits import HOW_KNOWN, LIMIT_KINDS, PURPOSES
 
 _KINDS = dict(LIMIT_KINDS)
@@ -208,7 +208,7 @@ def list_limits(request: PrincipalRequest) -> HttpResponse:
 def person_limits(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """The limits of one person, where a manager sets and ends them."""
     record = access.open_record(request.principal, person_id, doing="set_limit")
-    rows = list(Limit.objects.filter(person_id=person_id).order_by("-since"))
+    rows = queries.limits_of(person_id)
     staff = queries.staff_names({user for row in rows for user in row.users})
     return render(
         request,
@@ -222,7 +222,7 @@ def set_limit(request: PrincipalRequest, person_id: int, kind: str) -> HttpRespo
     if kind not in _KINDS:
         raise Http404
     record = access.open_record(request.principal, person_id, doing="set_limit")
-    row = Limit.objects.filter(person_id=person_id, kind=kind, until=None).first()
+    row = queries.limit_now(person_id, kind)
     named = set(row.users) if row else set()
     offices = {request.principal.office_id, record.headline.office_id}
     staff = {
@@ -272,7 +272,7 @@ def set_limit(request: PrincipalRequest, person_id: int, kind: str) -> HttpRespo
 
 def end_limit(request: PrincipalRequest, limit_id: int) -> HttpResponse:
     """End an exclusion or a restriction."""
-    row = Limit.objects.get(id=limit_id)
+    row = queries.limit(limit_id)
     record = access.open_record(request.principal, row.person_id, doing="set_limit")
     form = forms.BecauseForm.of(request, version=row.version)
     return save(

@@ -11,6 +11,7 @@ from django.test import Client
 from procrastinate.jobs import Job
 from time_machine import travel
 
+from throughcare.accounts.principals import system
 from throughcare.kernel import clock
 from throughcare.machinery import actions
 
@@ -20,7 +21,7 @@ def well(db: None) -> None:
     """A service in which every part gave a sign just now."""
     at = clock.now()
     for name in ("clock", "anchor"):
-        actions.beat(name, facts={}, at=at)
+        actions.beat(name, facts={}, by=system("clockwork"), at=at)
     with connection.cursor() as cursor:
         cursor.execute("insert into procrastinate_workers (last_heartbeat) values (now())")
 
@@ -116,7 +117,7 @@ def test_metrics_are_for_whoever_has_the_token_or_the_address(db: None, settings
 def test_metrics_count_pages_by_name_and_never_say_an_address(db: None, settings: Any, tmp_path: Any) -> None:
     settings.METRICS_FOLDER = tmp_path
     settings.METRICS_TOKEN = "t"
-    actions.beat("work", facts={"overdue": 12, "stuck": 3}, at=clock.now())
+    actions.beat("work", facts={"overdue": 12, "stuck": 3}, by=system("clockwork"), at=clock.now())
     Client().get("/help/?q=Whitfield")
     Client().get("/people/4711/")
     Client().get("/nothing-of-ours/Whitfield/")

@@ -35,7 +35,7 @@ def clashes(keep_id: int, other_id: int) -> list[rows.Clash]:
 
 @action
 def propose(
-    keep_id: int, other_id: int, *, because: str, choices: Mapping[str, str], by: Principal, at: datetime
+    keep_id: int, *, other_id: int, because: str, choices: Mapping[str, str], by: Principal, at: datetime
 ) -> Merge:
     """Say that two records are of one person, which is kept, and which of two facts stands where both have one.
 

@@ -13,6 +13,21 @@ from throughcare.people.models import Headline, Likely, Merge, Name, Person
 MOST = 200
 
 
+def likely(likely_id: int) -> Likely:
+    """One pair that may be one person. Raises `Likely.DoesNotExist`."""
+    return Likely.objects.get(id=likely_id)
+
+
+def put_together(merge_id: int) -> Merge:
+    """One proposal or merge. Raises `Merge.DoesNotExist`."""
+    return Merge.objects.get(id=merge_id)
+
+
+def reference_of(person_id: int) -> str:
+    """The reference of a record, also of one that was put into another. Raises `Person.DoesNotExist`."""
+    return Person.objects.values_list("reference", flat=True).get(id=person_id)
+
+
 def waiting(principal: Principal) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[int]]:
     """Likely pairs and proposals with somebody of the principal's office, the likeliest first, and everybody in them.
 

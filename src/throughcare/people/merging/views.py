@@ -16,7 +16,7 @@ from throughcare.kernel.clock import now
 from throughcare.people import access
 from throughcare.people.matching import actions as matching
 from throughcare.people.merging import actions, forms, queries, rows
-from throughcare.people.models import Likely, Merge, Person
+from throughcare.people.models import Merge
 
 
 @require_safe
@@ -29,7 +29,7 @@ def duplicates(request: PrincipalRequest) -> HttpResponse:
 
 def decide_likely(request: PrincipalRequest, likely_id: int) -> HttpResponse:
     """One pair: put together, or two people."""
-    row = Likely.objects.get(id=likely_id)
+    row = queries.likely(likely_id)
     keep_id, other_id = row.person_id, row.other_id
     if request.GET.get("keep") == "other":
         keep_id, other_id = other_id, keep_id
@@ -44,7 +44,7 @@ def decide_likely(request: PrincipalRequest, likely_id: int) -> HttpResponse:
         common = {"by": request.principal, "at": now(), "key": key}
         if is_two:
             return matching.say_two(likely_id, because=facts["because"], shown_version=two.shown_version, **common)
-        return actions.propose(keep_id, other_id, because=facts["because"], choices=one.choices, **common)
+        return actions.propose(keep_id, other_id=other_id, because=facts["because"], choices=one.choices, **common)
 
     def again(form: Any) -> HttpResponse:
         context = {
@@ -69,7 +69,7 @@ def decide_likely(request: PrincipalRequest, likely_id: int) -> HttpResponse:
 
 def merge(request: PrincipalRequest, merge_id: int) -> HttpResponse:
     """A proposal: check it, confirm it as the second person, or say why not."""
-    row = Merge.objects.get(id=merge_id)
+    row = queries.put_together(merge_id)
     if request.method == "POST" and "part" in request.POST:
         return _part(request, row)
     if row.state == "done":
@@ -130,7 +130,7 @@ def _confirmed(request: PrincipalRequest, row: Merge) -> HttpResponse:
 
 
 def _of_part(row: Merge, kept: access.Record) -> dict[str, Any]:
-    reference = Person.objects.values_list("reference", flat=True).get(id=row.other_id)
+    reference = queries.reference_of(row.other_id)
     count = actions.moved_rows(row)
     return {"row": row, "kept": kept.headline, "reference": reference, "count": count, "refused": None}
 

@@ -68,7 +68,7 @@ def sums() -> dict[str, str]:
 
 def do(keep: int, other: int, *, ruth: Principal, paul: Principal, at: datetime, takes: str = "kept") -> Merge:
     chosen = {clash.name: takes for clash in actions.clashes(keep, other)}
-    row = actions.propose(keep, other, because="Seen the same papers.", choices=chosen, by=paul, at=at)
+    row = actions.propose(keep, other_id=other, because="Seen the same papers.", choices=chosen, by=paul, at=at)
     return actions.merge(row.id, shown_version=row.version, by=ruth, at=at)
 
 
@@ -196,15 +196,15 @@ def test_it_takes_two_people_a_reason_and_every_choice(
     aaron: int, twice: int, ruth: Principal, paul: Principal, at: datetime
 ) -> None:
     with pytest.raises(actions.CannotMerge, match="Say how you know"):
-        actions.propose(aaron, twice, because=" ", choices={}, by=ruth, at=at)
+        actions.propose(aaron, other_id=twice, because=" ", choices={}, by=ruth, at=at)
     with pytest.raises(actions.CannotMerge, match="Choose which stands"):
-        actions.propose(aaron, twice, because="Same.", choices={}, by=ruth, at=at)
+        actions.propose(aaron, other_id=twice, because="Same.", choices={}, by=ruth, at=at)
     chosen = {clash.name: "kept" for clash in actions.clashes(aaron, twice)}
-    row = actions.propose(aaron, twice, because="Same.", choices=chosen, by=ruth, at=at)
+    row = actions.propose(aaron, other_id=twice, because="Same.", choices=chosen, by=ruth, at=at)
     with pytest.raises(actions.CannotMerge, match="Another manager"):
         actions.merge(row.id, shown_version=row.version, by=ruth, at=at)
     with pytest.raises(actions.CannotMerge, match="being put together"):
-        actions.propose(twice, aaron, because="Same.", choices=chosen, by=paul, at=at)
+        actions.propose(twice, other_id=aaron, because="Same.", choices=chosen, by=paul, at=at)
 
 
 def test_the_more_closed_answer_wins(

@@ -15,6 +15,7 @@ from time_machine import travel
 
 from tests.plugin import running
 from tests.proofs._web import Line, Web, until, webs
+from throughcare.accounts.principals import system
 from throughcare.cli.proofs import Size
 from throughcare.kernel import clock
 from throughcare.machinery import actions, watch
@@ -88,16 +89,16 @@ def _slow(web: Web, line: Line) -> str:
 def _told() -> None:
     """The clock off and letters stuck: asked of the same database, in words for everybody."""
     at = clock.now()
-    actions.beat("clock", facts={}, at=at)
-    actions.beat("work", facts={"overdue": 0, "stuck": 0}, at=at)
+    actions.beat("clock", facts={}, by=system("proof"), at=at)
+    actions.beat("work", facts={"overdue": 0, "stuck": 0}, by=system("proof"), at=at)
     with watch.connect() as own:
         assert watch.look(own) == ()
         with travel(at + timedelta(minutes=10)):
             assert any("clock of this service is wrong by 10 minutes" in words for words in watch.look(own))
-        actions.beat("work", facts={"overdue": 0, "stuck": 2}, at=at)
+        actions.beat("work", facts={"overdue": 0, "stuck": 2}, by=system("proof"), at=at)
         assert watch.look(own) == (watch.GATEWAY,)
-        actions.beat("work", facts={"overdue": 0, "stuck": 0}, at=at)
-        actions.beat("clock", facts={}, at=at - timedelta(minutes=5))
+        actions.beat("work", facts={"overdue": 0, "stuck": 0}, by=system("proof"), at=at)
+        actions.beat("clock", facts={}, by=system("proof"), at=at - timedelta(minutes=5))
         assert watch.look(own) == (watch.STILL,)
     watch._found = (watch.STILL,)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -112,10 +113,10 @@ class CoverRow:
     by_post: tuple[tuple[str, int], ...] = ()
 
 
-def covers(team_id: int, *, since: date) -> list[CoverRow]:
-    """The covers of a team that stand, and those given back since a day; the newest first. Two queries."""
+def covers(teams: Collection[int], *, since: date) -> list[CoverRow]:
+    """The covers of these teams that stand, and those given back since a day; the newest first. Two queries."""
     rows = list(
-        Cover.objects.filter(post__team_id=team_id)
+        Cover.objects.filter(post__team_id__in=teams)
         .exclude(given_back_at__date__lt=since)
         .order_by(F("given_back_at").desc(nulls_first=True), "-since", "-id")
         .values_list(

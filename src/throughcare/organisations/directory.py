@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any, Literal
@@ -308,19 +309,19 @@ def delivery_units() -> list[tuple[int, str]]:
 
 
 # --------------------------------------------------------------------------------------------------------------- leave
-def leave(leave_id: int, *, team_id: int) -> Leave | None:
-    """One leave of somebody in a team, or None."""
+def leave(leave_id: int, *, teams: Collection[int]) -> Leave | None:
+    """One leave of somebody in these teams, or None."""
     return (
         Leave.objects.select_related("post__user", "covered_by__user")
-        .filter(id=leave_id, post__team_id=team_id)
+        .filter(id=leave_id, post__team_id__in=teams)
         .first()
     )
 
 
-def leaves(team_id: int, *, on: date) -> tuple[list[Leave], list[Leave]]:
-    """Who of a team is away on a day or will be, and who was in the last 90 days; the nearest first. One query."""
+def leaves(teams: Collection[int], *, on: date) -> tuple[list[Leave], list[Leave]]:
+    """Who of these teams is away on a day or will be, and who was in the last 90 days; the nearest first. One query."""
     rows = Leave.objects.select_related("post__user", "covered_by__user").filter(
-        post__team_id=team_id, until__gt=date.fromordinal(on.toordinal() - 90)
+        post__team_id__in=teams, until__gt=date.fromordinal(on.toordinal() - 90)
     )
     to_come: list[Leave] = []
     past: list[Leave] = []

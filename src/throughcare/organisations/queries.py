@@ -28,6 +28,7 @@ from throughcare.organisations.models import (
     Post,
     Prison,
     Succession,
+    Team,
 )
 from throughcare.policy.findings import CannotTell
 
@@ -50,7 +51,7 @@ def signed_in(user_id: int, *, on: date) -> tuple[User, Principal] | None:
         return None
     columns = _user_columns()
     user = User.from_db("default", columns, found[0][: len(columns)])
-    post_id, role, team_id, office_id, office_name, jurisdiction = found[0][len(columns) :]
+    post_id, role, team_id, office_id, office_name, unit_id, jurisdiction = found[0][len(columns) :]
     if post_id is None:
         return user, NOBODY
     return user, Principal(
@@ -63,6 +64,7 @@ def signed_in(user_id: int, *, on: date) -> tuple[User, Principal] | None:
         team_id=team_id,
         office_id=office_id,
         office_name=office_name,
+        unit_id=unit_id,
         jurisdiction=jurisdiction,
     )
 
@@ -76,7 +78,7 @@ def _user_columns() -> tuple[str, ...]:
 def _signed_in() -> str:
     return f"""
         select {", ".join(f'u."{name}"' for name in _user_columns())},
-               p.id, p.role, t.id, o.id, o.name, g.jurisdiction
+               p.id, p.role, t.id, o.id, o.name, o.delivery_unit_id, g.jurisdiction
         from accounts_user u
         left join organisations_post p on p.user_id = u.id and p.since <= %(on)s
                                           and (p.until is null or p.until > %(on)s)
@@ -149,14 +151,21 @@ class PostRow:
 
 
 def posts(
-    *, on: date, office_id: int | None = None, team_id: int | None = None, roles: tuple[str, ...] = ()
+    *,
+    on: date,
+    office_id: int | None = None,
+    team_id: int | None = None,
+    teams: Collection[int] | None = None,
+    roles: tuple[str, ...] = (),
 ) -> list[PostRow]:
-    """The posts held on a day, of one office or team and with certain roles if given, by name."""
+    """The posts held on a day, of one office, one team or some teams and with certain roles if given, by name."""
     found = Post.objects.filter(Q(until=None) | Q(until__gt=on), LessThanOrEqual(F("since"), on))
     if office_id is not None:
         found = found.filter(team__office_id=office_id)
     if team_id is not None:
         found = found.filter(team_id=team_id)
+    if teams is not None:
+        found = found.filter(team_id__in=teams)
     if roles:
         found = found.filter(role__in=roles)
     rows = found.order_by("user__name").values_list(
@@ -189,6 +198,17 @@ def post(post_id: int) -> PostRow:
         "user__email",
     ).get(id=post_id)
     return PostRow(r[0], r[1], r[2], ROLE_NAMES[r[2]], *r[3:])
+
+
+def teams_managed(principal: Principal) -> list[int]:
+    """The teams whose staff somebody manages: a team manager's own, and for a head of delivery unit every team of the
+    unit's offices. An office without a delivery unit is its own. One query at most."""
+    if principal.role == "head_of_unit":
+        mine = Q(office_id=principal.office_id)
+        if principal.unit_id is not None:
+            mine |= Q(office__delivery_unit_id=principal.unit_id)
+        return list(Team.objects.filter(mine).values_list("id", flat=True))
+    return [principal.team_id] if principal.team_id is not None else []
 
 
 def manager_of(team_id: int, *, on: date) -> PostRow | None:

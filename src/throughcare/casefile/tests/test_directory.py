@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 import pytest
 from django.test import Client
 
+from throughcare.accounts import actions as accounts
 from throughcare.accounts.principals import Principal
 from throughcare.demo import cast
 from throughcare.organisations import actions as organisations
@@ -171,3 +172,47 @@ def test_another_teams_leave_is_not_there(staff: cast.Staff, signed_in: SignIn) 
 def test_hours_of_an_office_are_those_that_were_entered(staff: cast.Staff) -> None:
     assert queries.hours(staff.kilner_street, ON).opens is not None
     assert queries.hours(staff.kilner_street, ON).opens < time(12)  # type: ignore[operator]
+
+
+def test_a_head_of_unit_records_leave_in_every_team_of_the_unit_and_nowhere_else(
+    staff: cast.Staff, signed_in: SignIn, at: datetime
+) -> None:
+    unit = organisations.add_organisation(
+        "Northgate Unit", kind="delivery_unit", jurisdiction="england_wales", by=staff.iris
+    )
+    mill = organisations.add_office(
+        Office.objects.get(id=staff.kilner_street).organisation_id,
+        code="NGML", name="Mill Road", lines="3 Mill Road", town="Northgate", postcode="NG2 1AA", phone="", by=staff.iris,
+        delivery_unit_id=unit.pk,
+    )  # fmt: skip
+    Office.objects.filter(id=staff.kilner_street).update(delivery_unit=unit)
+    team = organisations.add_team(mill.pk, name="Mill Road", by=staff.iris)
+    user = accounts.enter("helen@throughcare.example", name="Helen Test", demo=True, by=staff.iris)
+    organisations.hold_post(user.pk, team_id=team.pk, role="head_of_unit", since=cast.BEGAN, by=staff.iris)
+    helen = queries.principal_of(user.pk, name=user.name, on=ON)
+    client = signed_in(helen)
+    page = client.get("/team/leave/add/").content.decode()
+    assert "Simon Hale, offender manager, Northgate East" in page
+    assert "Omar" not in page  # of another office
+    facts = {"since": "23/11/2026", "until": "30/11/2026", "kind": "holiday"}
+    assert _send(client, "/team/leave/add/", **facts, post_id=staff.omar.post_id) == 422
+    assert _send(client, "/team/leave/add/", **facts, post_id=staff.simon.post_id) == 303
+    row = Leave.objects.get()
+    assert row.post_id == staff.simon.post_id
+    page = client.get("/team/leave/").content.decode()
+    assert "Simon Hale" in page
+    assert "Arrange cover" not in page  # that is for the team's own manager
+    assert _send(client, f"/team/leave/{row.pk}/change/", until="27/11/2026", covered_by="") == 303
+    assert _send(client, f"/team/leave/{row.pk}/call-off/") == 303
+    assert _send(signed_in(staff.ruth), "/team/leave/add/", **facts, post_id=helen.post_id) == 422
+
+
+def test_a_signed_in_colleague_belongs_to_the_delivery_unit_of_their_office(staff: cast.Staff) -> None:
+    unit = organisations.add_organisation(
+        "Northgate Unit", kind="delivery_unit", jurisdiction="england_wales", by=staff.iris
+    )
+    Office.objects.filter(id=staff.kilner_street).update(delivery_unit=unit)
+    found = queries.signed_in(staff.grace.user_id or 0, on=ON)
+    assert found is not None
+    assert found[1] == queries.principal_of(staff.grace.user_id or 0, name=staff.grace.name, on=ON)
+    assert found[1].unit_id == unit.pk

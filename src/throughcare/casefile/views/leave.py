@@ -1,4 +1,4 @@
-"""Who of a team is away, and who covers: recorded by its manager."""
+"""Who is away, and who covers: recorded by the team's manager, or by the head of the delivery unit."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _KINDS = dict(LEAVE_KINDS)
 @require_safe
 def show(request: PrincipalRequest) -> HttpResponse:
     """Who is away now and will be, and who was lately."""
-    team = _team(request)
-    to_come, past = directory.leaves(team, on=local_day(now()))
+    teams = _teams(request)
+    to_come, past = directory.leaves(teams, on=local_day(now()))
     return render(
         request,
         "casefile/leave.html",
@@ -33,15 +33,15 @@ def show(request: PrincipalRequest) -> HttpResponse:
             "past": past,
             "kinds": _KINDS,
             "today": local_day(now()),
-            "covers": team_queries.covers(team, since=local_day(now()) - timedelta(days=90)),
+            "covers": team_queries.covers(teams, since=local_day(now()) - timedelta(days=90)),
+            "may_cover": access.may_list(request.principal, "arrange_cover"),
         },
     )
 
 
 def add(request: PrincipalRequest) -> HttpResponse:
     """Somebody will be away."""
-    team = _team(request)
-    form = forms.LeaveForm.of(request, draft="leave", staff=_staff(team))
+    form = forms.LeaveForm.of(request, draft="leave", staff=_staff(_teams(request)))
     return save(
         request,
         form,
@@ -53,14 +53,14 @@ def add(request: PrincipalRequest) -> HttpResponse:
 
 def change(request: PrincipalRequest, number: int) -> HttpResponse:
     """Back on another day, or covered by somebody else."""
-    team = _team(request)
-    row = _leave(number, team)
+    teams = _teams(request)
+    row = _leave(number, teams)
     form = forms.ChangeLeaveForm.of(
         request,
         draft=f"leave:{number}",
         version=row.version,
         initial={"until": row.until, "covered_by": row.covered_by_id, "note": row.note},
-        staff=[one for one in _staff(team) if one[0] != row.post_id],
+        staff=[one for one in _staff(teams) if one[0] != row.post_id],
     )
     return save(
         request,
@@ -77,7 +77,7 @@ def change(request: PrincipalRequest, number: int) -> HttpResponse:
 
 def call_off(request: PrincipalRequest, number: int) -> HttpResponse:
     """They are not away after all."""
-    row = directory.leave(number, team_id=_team(request))
+    row = directory.leave(number, teams=_teams(request))
     if row is None:
         raise Http404
     if row.called_off_at is not None and request.method != "POST":
@@ -94,21 +94,21 @@ def call_off(request: PrincipalRequest, number: int) -> HttpResponse:
     )
 
 
-def _team(request: PrincipalRequest) -> int:
-    """Opens the door to a manager's own team."""
+def _teams(request: PrincipalRequest) -> list[int]:
+    """Opens the door to a manager's own team, or to all teams of their delivery unit."""
     access.open_list(request.principal, people=[], doing="record_leave")
-    if request.principal.team_id is None:
-        raise Http404
-    return request.principal.team_id
+    return queries.teams_managed(request.principal)
 
 
-def _leave(number: int, team: int) -> Leave:
-    row = directory.leave(number, team_id=team)
+def _leave(number: int, teams: list[int]) -> Leave:
+    row = directory.leave(number, teams=teams)
     if row is None or row.called_off_at is not None:
         raise Http404
     return row
 
 
-def _staff(team: int) -> list[tuple[int, str]]:
-    rows = queries.posts(on=local_day(now()), team_id=team)
-    return [(row.id, f"{row.name}, {row.role_name.lower()}") for row in rows]
+def _staff(teams: list[int]) -> list[tuple[int, str]]:
+    """Whom one may record as away, or as who covers; with their team where there are several."""
+    rows = queries.posts(on=local_day(now()), teams=teams)
+    team = len(teams) > 1
+    return [(row.id, f"{row.name}, {row.role_name.lower()}{f', {row.team}' if team else ''}") for row in rows]

@@ -253,7 +253,7 @@ def _leave(request: PrincipalRequest, team_id: int | None) -> Any:
     given = request.GET.get("leave", "")
     if not (given.isascii() and given.isdecimal() and len(given) < 12) or team_id is None:
         return None
-    return directory.leave(int(given), team_id=team_id)
+    return directory.leave(int(given), teams=[team_id])
 
 
 def _first_days(leave: Any, today: date) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 
 from throughcare.accounts.principals import Principal
@@ -9,7 +11,7 @@ from throughcare.casefile.queries.figures import FIGURES as _FIGURES
 from throughcare.design.addresses import address, fixed
 from throughcare.people import access
 
-Item = dict[str, str]
+Item = dict[str, Any]
 
 _MAIN = (
     ("My work", "casefile:home", "see_work"),
@@ -23,6 +25,30 @@ _MAIN = (
     ("Duplicates", "people:duplicates", "see_duplicates"),
     ("Away and cover", "casefile:leave", "record_leave"),
     ("Jobs", "machinery:jobs", "see_jobs"),
+)
+# Where a post has more pages than can stand side by side, these stand together: one entry, with its pages below it.
+_MOST = 8
+_TOGETHER = (
+    (
+        "Team",
+        (
+            ("Officers", "casefile:team", "see_team_figures"),
+            ("Oversight", "casefile:oversights", "see_oversights"),
+            ("Away and cover", "casefile:leave", "record_leave"),
+            ("Missing data", "casefile:quality", "see_quality"),
+            ("Duplicates", "people:duplicates", "see_duplicates"),
+            ("Decisions against the rule", "appointments:against_rule", "see_against_rule"),
+        ),
+    ),
+    (
+        "Access",
+        (
+            ("Opened without a part", "casefile:openings", "see_openings"),
+            ("Weekly sample", "looks:sample", "see_sample"),
+            ("Who may not see whom", "casefile:limits", "see_limits"),
+            ("Whom staff know", "casefile:acquaintances", "see_acquaintances"),
+        ),
+    ),
 )
 # The key is what a page calls itself (`tab`), so that its tab is marked.
 _TABS = (
@@ -45,10 +71,37 @@ _TABS_FOR_FEW = (
 
 
 def items(principal: Principal) -> list[Item]:
-    """The service navigation: what the post's role has a part in, and help."""
-    main = [{"text": text, "url": fixed(name)} for text, name, doing in _MAIN if access.may_list(principal, doing)]
-    directory = {"text": "Directory", "url": fixed("casefile:directory")}  # whoever holds a post may look in it
-    return [*main, directory, {"text": "Help", "url": fixed("design:help")}]
+    """The service navigation: what the post's role has a part in, and help.
+
+    Where that is much, some of it stands together: an item with `pages`, whose own address is that of the first.
+    """
+    side_by_side = _every(principal)
+    if len(side_by_side) <= _MOST:
+        return side_by_side
+    together = {name: text for text, pages in _TOGETHER for _, name, _ in pages}
+    found: list[Item] = []
+    for item in side_by_side:
+        text = together.get(item["name"])
+        if text is None:
+            found.append(item)
+        elif all(one["text"] != text for one in found):
+            pages = _of(principal, dict(_TOGETHER)[text])
+            found.append({"text": text, "url": pages[0]["url"], "pages": pages})
+    return found
+
+
+def _every(principal: Principal) -> list[Item]:
+    directory = {"text": "Directory", "url": fixed("casefile:directory"), "name": "casefile:directory"}
+    help_ = {"text": "Help", "url": fixed("design:help"), "name": "design:help"}
+    return [*_of(principal, _MAIN), directory, help_]  # whoever holds a post may look in the directory
+
+
+def _of(principal: Principal, pages: tuple[tuple[str, str, str], ...]) -> list[Item]:
+    return [
+        {"text": text, "url": fixed(name), "name": name}
+        for text, name, doing in pages
+        if access.may_list(principal, doing)
+    ]
 
 
 def person_tabs(person_id: int, record: access.Record | None = None) -> list[Item]:
@@ -78,7 +131,7 @@ def site_map(principal: Principal | None) -> list[tuple[str, list[Item]]]:
     """Every page the post may open without a person in hand, under headings: the navigation first."""
     if principal is None or principal.kind != "staff":
         return []
-    found: dict[str, list[Item]] = {"Work": items(principal)}
+    found: dict[str, list[Item]] = {"Work": _every(principal)}
     for heading, text, name, doing in _MORE:
         if access.may_list(principal, doing):
             found.setdefault(heading, []).append({"text": text, "url": fixed(name)})

@@ -49,13 +49,13 @@ def about() -> int | None:
 def acting(*, principal: str, reason: str, request_id: uuid.UUID | None = None) -> Iterator[Acting]:
     """One transaction that knows its principal. Rolls back if the block raises."""
     who = Acting(principal=principal, reason=reason[:200], request_id=request_id or uuid.uuid4())
-    outer = _current.get()
+    outer, is_inner = _current.get(), connection.in_atomic_block
     token, concerns = _current.set(who), _about.set(None)
     try:
         with transaction.atomic():
             tell(who)
             yield who
-            if connection.in_atomic_block and outer is not NOBODY:
+            if is_inner:
                 tell(outer)  # inside another's transaction: what comes after is the other's again
     finally:
         _current.reset(token)

@@ -110,8 +110,10 @@ def test_an_auditor_has_a_search_and_no_work(grace: Principal, amina: Principal,
     client = signed_in(amina)
     assert "Find a record" in client.get("/").content.decode()
     assert client.get("/caseload/").status_code == 403
-    assert {item["text"] for item in nav.items(amina)} == {"My work", "Help"}
-    assert [item["text"] for item in nav.items(grace)] == ["My work", "Caseload", "Letters", "Help"]
+    shown = {item["text"] for item in nav.items(amina)}
+    assert {"My work", "Help"} <= shown and not {"Caseload", "Letters"} & shown
+    hers = [item["text"] for item in nav.items(grace)]
+    assert (hers[:3], hers[-1]) == (["My work", "Caseload", "Letters"], "Help")
 
 
 def test_every_tab_of_a_person_leads_somewhere(aaron: int, grace: Principal, signed_in: SignIn) -> None:

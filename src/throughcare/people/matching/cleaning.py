@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 # What another system writes into a name that is no part of it.
-_MARKS = re.compile(r"\b(MIG[ _]ERROR|NO[ _]SHOW|DUPLICATE|DO[ _]NOT[ _]USE|DUPL)(?=[ _]|$)", re.IGNORECASE)
+_MARKS = re.compile(
+    r"\b(MIG[ _]ERROR|NO[ _]SHOW|DUPLICATE|DO[ _]NOT[ _]USE|DUPL|NOT\s+ENTERED)(?=[ _]|$)", re.IGNORECASE
+)
 _TITLES = frozenset({"MR", "MRS", "MS", "MISS", "MX", "DR"})
 # Letters that no decomposition turns into plain ones; then Cyrillic and Greek, as passports write them.
 _LETTERS = {
@@ -34,12 +36,15 @@ _CHECK = "ZABCDEFGHJKLMNPQRTUVWXY"  # check characters of PNC and CRO numbers: t
 
 @lru_cache(maxsize=65_536)
 def name(written: str) -> str:
-    """A name in capitals: no accents, apostrophes or marks of other systems; hyphens are spaces; in Latin letters."""
+    """A name in capitals: no accents, apostrophes or marks of other systems; hyphens are spaces; in Latin letters.
+
+    Mc written apart belongs to its name: MC CARTHY is MCCARTHY.
+    """
     said = _MARKS.sub(" ", written)
     said = "".join(_LETTERS.get(letter, letter) for letter in said.lower())
     said = "".join(sign for sign in unicodedata.normalize("NFKD", said) if not unicodedata.combining(sign))
     said = re.sub(r"['’`.]", "", said).upper()
-    return " ".join(re.sub(r"[^A-Z ]", " ", said).split())
+    return re.sub(r"\bMC (?=[A-Z])", "MC", " ".join(re.sub(r"[^A-Z ]", " ", said).split()))
 
 
 def forenames(written: str) -> tuple[str, ...]:

@@ -182,8 +182,8 @@ def test_a_head_of_unit_records_leave_in_every_team_of_the_unit_and_nowhere_else
     )
     mill = organisations.add_office(
         Office.objects.get(id=staff.kilner_street).organisation_id,
-        code="NGML", name="Mill Road", lines="3 Mill Road", town="Northgate", postcode="NG2 1AA", phone="", by=staff.iris,
-        delivery_unit_id=unit.pk,
+        code="NGML", name="Mill Road", lines="3 Mill Road", town="Northgate", postcode="NG2 1AA", phone="",
+        delivery_unit_id=unit.pk, by=staff.iris,
     )  # fmt: skip
     Office.objects.filter(id=staff.kilner_street).update(delivery_unit=unit)
     team = organisations.add_team(mill.pk, name="Mill Road", by=staff.iris)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from throughcare.imports.models import SourceKey
+from throughcare.imports.models import Alike, Held, SourceKey
 from throughcare.people.merging.rows import Part, Table
 
-PART = Part((Table(SourceKey),))
+PART = Part((Table(SourceKey), Table(Held), Table(Alike, same=("held_id",))))

@@ -603,6 +603,11 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     for code in ("UNIT", "HOMES", "ASI", "ASHMC"):
         yield code.lower(), "code", code
     yield "help", "number", Help.objects.earliest("id")
+    for short in ("kemi", "gone"):
+        yield short, "number", User.objects.get(email=f"{short}@throughcare.example").pk
+    yield "kemis_post", "number", Post.objects.get(user__email="kemi@throughcare.example").pk
+    yield "post_ended", "number", Post.objects.get(user__email="gone@throughcare.example").pk
+    yield "no_colleague", "number", 10**9
     yield "leave", "number", Leave.objects.earliest("id")
     yield "export_asked", "number", Export.objects.get(state="asked")
     yield "export_ready", "number", Export.objects.get(state="ready")

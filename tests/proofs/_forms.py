@@ -127,6 +127,9 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("casefile:change_body", "iris", "homes", {"name": WORDS}),
     ("casefile:offer_help", "iris", "homes", {"kind": "money", "words": WORDS, "where": "Quay 1"}),
     ("casefile:end_help", "iris", "help", {"until": LATER}),
+    ("casefile:change_role", "iris", "kemis_post", {"role": "offender_supervisor", "because": WORDS}),
+    ("casefile:end_post", "iris", "kemis_post", {"until": LATER, "because": WORDS}),
+    ("casefile:begin_post", "iris", "gone", {"role": "key_worker", "team_id": FIRST, "because": WORDS}),
     ("casefile:add_leave", "ruth", "none", {
         "post_id": SIMON, "since": "1/2/2027", "until": "5/2/2027", "kind": "holiday",
     }),
@@ -258,6 +261,7 @@ NO_VERSION = {
     "casefile:close_office": _ADDS,
     "casefile:add_holiday": _ADDS,
     "casefile:offer_help": _ADDS,
+    "casefile:begin_post": _ADDS,
     "casefile:add_leave": _ADDS,
     "casefile:call_off_leave": "calls it off once; the second is told that it was called off",
     "casefile:cover": "covers each person once; the second is told that somebody is covered already",

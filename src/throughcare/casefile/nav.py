@@ -24,6 +24,7 @@ _MAIN = (
     ("Oversight", "casefile:oversights", "see_oversights"),
     ("Duplicates", "people:duplicates", "see_duplicates"),
     ("Away and cover", "casefile:leave", "record_leave"),
+    ("Staff", "casefile:staff", "see_staff"),
     ("Jobs", "machinery:jobs", "see_jobs"),
 )
 # Where a post has more pages than can stand side by side, these stand together: one entry, with its pages below it.

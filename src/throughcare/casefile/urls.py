@@ -17,6 +17,7 @@ from throughcare.casefile.views import (
     oversight,
     person,
     quality,
+    staff,
     team,
 )
 
@@ -63,6 +64,11 @@ urlpatterns = [
     path("directory/help/<int:number>/end/", directory.end_help, name="end_help"),
     path("directory/prisons/<slug:code>/", directory.prison, name="prison"),
     path("directory/courts/<slug:code>/", directory.court, name="court"),
+    path("staff/", staff.show, name="staff"),
+    path("staff/<int:number>/", staff.colleague, name="colleague"),
+    path("staff/<int:number>/post/", staff.begin_post, name="begin_post"),
+    path("staff/posts/<int:number>/role/", staff.change_role, name="change_role"),
+    path("staff/posts/<int:number>/end/", staff.end_post, name="end_post"),
     path("team/leave/", leave.show, name="leave"),
     path("team/leave/add/", leave.add, name="add_leave"),
     path("team/leave/<int:number>/change/", leave.change, name="change_leave"),

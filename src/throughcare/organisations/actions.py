@@ -10,7 +10,10 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from throughcare.accounts import actions as accounts
+from throughcare.accounts.models import User
 from throughcare.accounts.principals import Principal
+from throughcare.audit import actions as audit
+from throughcare.kernel import context
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
@@ -270,16 +273,101 @@ def hold_post(user_id: int, *, team_id: int, role: str, since: date, by: Princip
 
 
 @action
-def end_post(post_id: int, *, until: date, by: Principal, at: datetime) -> Post:
+def begin_post(
+    user_id: int, *, team_id: int, role: str, since: date, because: str, by: Principal, at: datetime
+) -> Post:
+    """Give somebody who holds no post one, from today or a day to come, and say so in the audit."""
+    _refuse_own(user_id, by)
+    if since < local_day(at):
+        raise Refused("A post begins today or later: nobody had rights before they were given.", field="since")
+    if Post.objects.filter(Q(until=None) | Q(until__gt=since), user_id=user_id).exists():
+        raise Refused("They hold a post then, or will. End that one first.", field="since")
+    post = hold_post(user_id, team_id=team_id, role=role, since=since, by=by)
+    _note_post(user_id, f"No post → {_post_in_words(post)} from {since:%d %B %Y}", because, by=by, at=at)
+    return post
+
+
+@action
+def change_role(
+    post_id: int,
+    *,
+    role: str,
+    team_id: int,
+    because: str,
+    by: Principal,
+    at: datetime,
+    shown_version: int | None = None,
+) -> Post:
+    """From today somebody does other work, or the same in another team: their post ends and another begins.
+
+    It takes effect at once: what they are signed in with ends, so that they sign in anew as what they are now. A post
+    that began today is put right instead, since no post ends on the day it began.
+    """
+    post = Post.objects.select_related("team__office").get(id=post_id).check_shown(shown_version)
+    today = local_day(at)
+    _refuse_own(post.user_id, by)
+    if post.since > today or (post.until is not None and post.until <= today):
+        raise Refused("This post is not held today.")
+    if (role, team_id) == (post.role, post.team_id):
+        raise Refused("This is what they do now.", field="role")
+    was = _post_in_words(post)
+    accounts.end_sign_ins(post.user_id, by=by, at=at)
+    publish(PostEnded(post_id=post.pk, user_id=post.user_id))
+    if post.since == today:
+        now = post.change(role=role, team_id=team_id)
+        now.refresh_from_db()
+    else:
+        until = post.until
+        post.change(until=today)
+        now = hold_post(post.user_id, team_id=team_id, role=role, since=today, until=until, by=by)
+    _note_post(post.user_id, f"{was} → {_post_in_words(now)} from {today:%d %B %Y}", because, by=by, at=at)
+    return now
+
+
+@action
+def end_post(
+    post_id: int, *, until: date, by: Principal, at: datetime, because: str = "", shown_version: int | None = None
+) -> Post:
     """End a post: from that day its holder has no rights. If the day has come, their sessions, and the links and feeds
     made for them, end at once; if not, every request asks whether it has."""
-    post = Post.objects.get(id=post_id)
+    post = Post.objects.select_related("team__office").get(id=post_id).check_shown(shown_version)
+    _refuse_own(post.user_id, by)
     if until <= post.since:
         raise Refused("A post must end after it began.", field="until")
     if until <= local_day(at):
         accounts.end_sign_ins(post.user_id, by=by, at=at)
         publish(PostEnded(post_id=post.pk, user_id=post.user_id))
+    _note_post(post.user_id, f"{_post_in_words(post)} → no post from {until:%d %B %Y}", because, by=by, at=at)
     return post.change(until=until)
+
+
+def _refuse_own(user_id: int, by: Principal) -> None:
+    """Nobody gives themselves rights, or takes away the last ones that could give them back."""
+    if by.user_id == user_id:
+        raise Refused("This is about your own post. Another system administrator does it.")
+
+
+def _post_in_words(post: Post) -> str:
+    return f"{post.get_role_display()}, {post.team.name}, {post.team.office.name}"
+
+
+def _note_post(user_id: int, what: str, because: str, *, by: Principal, at: datetime) -> None:
+    """Rights changed hands: said in the audit, beside the history of the row. Raises when it cannot be written."""
+    name = User.objects.values_list("name", flat=True).get(pk=user_id)
+    audit.write(
+        audit.Line(
+            at=at,
+            principal=by.key,
+            who=f"{by.name}, {by.role_name}" if by.role else by.name,
+            category="alteration",
+            doing="change_post",
+            allowed=True,
+            because=f"{name}: {what}",
+            why=because,
+            path=context.current().reason,
+            request_id=context.current().request_id,
+        )
+    )
 
 
 # ---------------------------------------------------------------------------------------------------- leave and cover

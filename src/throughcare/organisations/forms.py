@@ -9,7 +9,7 @@ from django import forms
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField
 from throughcare.design.forms import ActForm
 from throughcare.organisations import directory
-from throughcare.organisations.models import HELP_KINDS, LEAVE_KINDS
+from throughcare.organisations.models import HELP_KINDS, LEAVE_KINDS, ROLES
 
 
 def _text(label: str, longest: int, *, required: bool = False) -> Any:
@@ -143,6 +143,52 @@ class ChangeLeaveForm(_CoverForm):
     what = "This leave"
     until = DayField(name="first day back", label="First day back")
     note = PlainTextField(name="note", label="Note, if needed", longest=200, lines=False, required=False)
+
+
+class StaffFilter(forms.Form):
+    """Which colleagues are shown. What cannot be is left out, never an error: it came from an address."""
+
+    q = forms.CharField(label="Name, e-mail, team or office", required=False, max_length=60)
+    role = forms.ChoiceField(label="Role", required=False, choices=[("", "All"), *ROLES])
+    past = forms.ChoiceField(
+        label="Which", required=False, choices=[("", "Those with a post today"), ("1", "Those without one too")]
+    )
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen and can be, for `staff.Wanted`."""
+        self.is_valid()
+        found = self.cleaned_data
+        return {"words": found.get("q", ""), "role": found.get("role", ""), "past": bool(found.get("past"))}
+
+
+class RoleForm(ActForm):
+    """What somebody does from today, in which team, and why."""
+
+    what = "This post"
+    role = OneChoiceField(select="Select a role", label="Role", choices=ROLES)
+    team_id = forms.TypedChoiceField(label="Team", coerce=int, error_messages={"required": "Select a team"})
+    because = PlainTextField(name="reason", label="Why", longest=200, lines=False)
+
+    def __init__(self, *args: Any, teams: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        team: Any = self.fields["team_id"]
+        team.choices = [("", "Choose"), *teams]
+
+
+class BeginPostForm(RoleForm):
+    """A first post, or another after a break: from which day."""
+
+    since = DayField(name="first day", label="First day")
+    field_order = ("role", "team_id", "since", "because")
+
+
+class EndPostForm(ActForm):
+    """The first day without the post, and why."""
+
+    what = "This post"
+    until = DayField(name="first day without the post", label="First day without the post")
+    because = PlainTextField(name="reason", label="Why", longest=200, lines=False)
 
 
 class CallOffForm(ActForm):

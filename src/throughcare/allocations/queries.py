@@ -14,10 +14,12 @@ from throughcare.accounts.principals import Principal
 from throughcare.allocations.models import ROLES, Responsibility, Tier
 from throughcare.design.dates import full_day, plural
 from throughcare.duties.models import Duty
+from throughcare.kernel.clock import local_day
+from throughcare.organisations import answering
 from throughcare.organisations import queries as organisations
 from throughcare.organisations.models import Team
 from throughcare.organisations.queries import PostRow
-from throughcare.people.models import Headline, Involvement, Person
+from throughcare.people.models import Headline, Involvement, Person, Registration
 from throughcare.policy.books import Standards
 from throughcare.policy.editions import NoEdition, edition, edition_named
 
@@ -108,6 +110,24 @@ def responsibility_history(person_id: int) -> list[HistoryRow]:
         )
         for row in found.order_by("-since", "-id")
     ]
+
+
+def bodies(person_id: int) -> list[answering.Stretch]:
+    """Which trust, company, division or region answered for the person, by the offices of their offender managers and
+    who took over from whom; the newest first. At most three queries."""
+    held = Responsibility.objects.filter(person_id=person_id, role="offender_manager")
+    body = [f"post__team__office__organisation__{name}" for name in ("id", "name", "kind", "since", "until")]
+    served = [
+        answering.Served(answering.Dated(*row[2:]), local_day(row[0]), local_day(row[1]) if row[1] else None)
+        for row in held.values_list("since", "until", *body)
+    ]
+    levels = Registration.objects.filter(person_id=person_id, kind="serious_harm", struck=False, since__isnull=False)
+    harms = [
+        answering.Harm(high, since, until)
+        for level, since, until in levels.values_list("level", "since", "until")
+        if since is not None and (high := answering.harm(level)) is not None
+    ]
+    return answering.stretches([one for one in served if one.since != one.until], harms)
 
 
 def newest_responsibility(person_id: int) -> int:

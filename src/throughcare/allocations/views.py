@@ -33,6 +33,7 @@ def team(request: PrincipalRequest, person_id: int) -> HttpResponse:
             "team": queries.team(person_id),
             "history": queries.responsibility_history(person_id),
             "tiers": queries.tier_history(person_id),
+            "bodies": queries.bodies(person_id),
             "today": local_day(now()),
         },
     )

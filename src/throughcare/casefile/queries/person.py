@@ -17,6 +17,7 @@ from throughcare.design import dates
 from throughcare.design.addresses import address
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
+from throughcare.organisations import answering
 from throughcare.organisations.models import ROLES
 from throughcare.people.models import Commitment, Headline, Registration
 from throughcare.sentences import queries as sentences
@@ -44,10 +45,19 @@ class Overview:
     adjustments: list[str] = field(default_factory=list)
     orders: list[sentences.OrderRow] = field(default_factory=list)
     team: list[tuple[str, str]] = field(default_factory=list)
+    responsible: str = ""
     registrations: list[Row] = field(default_factory=list)
     lately: list[Row] = field(default_factory=list)
 
 
+_BODY = "g.id, g.name, g.kind, g.since, g.until"
+# The offices that had the person, by the bodies they are of; who took over is asked for only where such a body ended.
+_SERVED = f"""select w.since, w.until, (select to_json(b) from (select {_BODY}) b) as body
+              from allocations_responsibility w
+              join organisations_post p on p.id = w.post_id join organisations_team t on t.id = p.team_id
+              join organisations_office o on o.id = t.office_id
+              join organisations_organisation g on g.id = o.organisation_id
+              where w.person_id = %(person)s and w.role = 'offender_manager'"""
 _WHOLE = f"""
     select (select json_agg(d order by d.due_at, d.id) from (
               select d.id, d.kind, d.title, d.detail, d.owed_by, d.due_at, d.about_kind, d.about_id, d.person_id,
@@ -74,6 +84,17 @@ _WHOLE = f"""
               select i.role, i.since, u.name from people_involvement i
               join organisations_post p on p.id = i.post_id join accounts_user u on u.id = p.user_id
               where i.person_id = %(person)s and i.until is null) i) as team,
+           (select json_agg(w) from ({_SERVED}) w) as served,
+           (select json_agg(n) from (
+              select n."on", n.share, to_json(e) as earlier, to_json(l) as later from organisations_succession n
+              join (select {_BODY} from organisations_organisation g) e on e.id = n.earlier_id
+              join (select {_BODY} from organisations_organisation g) l on l.id = n.later_id
+              where exists (select from ({_SERVED}) w where (w.body->>'until')::date is not null
+                or (w.body->>'since')::date > w.since::date)) n) as handed,
+           (select json_agg(h) from (
+              select h.level, h.since, h.until from people_registration h
+              where h.person_id = %(person)s and h.kind = 'serious_harm' and not h.struck
+                and h.since is not null) h) as harm,
            (select json_agg(r order by r.since desc) from (
               select r.kind, r.category, r.level, r.note, r.since, r.review_on from people_registration r
               where r.person_id = %(person)s and r.until is null) r) as registrations,
@@ -117,6 +138,7 @@ def overview(headline: Headline, *, sensitive: bool, at: datetime) -> Overview:
         (_ROLES.get(one["role"], one["role"]), f"{one['name']}, since {dates.full_day(_at(one['since']))}")
         for one in whole["team"] or ()
     ]
+    found.responsible = _responsible(whole, today=today)
     found.registrations = [_registration(one, today=today) for one in whole["registrations"] or ()]
     found.lately = [entry(line, sensitive=sensitive) for line in meetings.rows(person_id, at=at, limit=LATELY)]
     return found
@@ -124,6 +146,39 @@ def overview(headline: Headline, *, sensitive: bool, at: datetime) -> Overview:
 
 def _at(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def _responsible(whole: Row, *, today: date) -> str:
+    """The body that answers for the person today, and since when; empty when no office has them."""
+    served = [
+        answering.Served(_dated(one["body"]), local_day(_at(one["since"])), _local_day_or_none(one["until"]))
+        for one in whole["served"] or ()
+    ]
+    harms = [
+        answering.Harm(high, date.fromisoformat(one["since"]), _day_or_none(one["until"]))
+        for one in whole["harm"] or ()
+        if (high := answering.harm(one["level"])) is not None
+    ]
+    handed = [
+        answering.HandOver(_dated(one["earlier"]), _dated(one["later"]), date.fromisoformat(one["on"]), one["share"])
+        for one in whole["handed"] or ()
+    ]
+    lasting = [one for one in served if one.until is None or one.since < one.until]
+    answer = answering.on_day(answering.stretches(lasting, harms, handed=handed), today)
+    return f"{answer.text}, since {dates.full_day(answer.since)}" if answer and answer.names else ""
+
+
+def _dated(body: Row) -> answering.Dated:
+    since, until = _day_or_none(body["since"]), _day_or_none(body["until"])
+    return answering.Dated(body["id"], body["name"], body["kind"], since, until)
+
+
+def _local_day_or_none(text: str | None) -> date | None:
+    return local_day(_at(text)) if text else None
+
+
+def _day_or_none(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _work(found: Overview, whole: Row, headline: Headline, *, at: datetime) -> None:

@@ -15,6 +15,7 @@ from throughcare.audit import verify
 from throughcare.casefile import actions as casefile
 from throughcare.documents import exports
 from throughcare.duties import queries as duties
+from throughcare.imports import uploads
 from throughcare.kernel import clock, context, drafts, once
 from throughcare.kernel.clock import local_day
 from throughcare.looks import actions as looks
@@ -61,6 +62,7 @@ def every_night(timestamp: int) -> None:
             casefile.begin_cover(cover_id, by=CLOCKWORK, at=at)
         for cover_id in back:
             casefile.give_back(cover_id, because="The days away are over", by=CLOCKWORK, at=at)
+        uploads.drop_old(by=CLOCKWORK, at=at)
         drafts.drop_old(at=at)
         once.drop_old(at=at)
         machinery.drop_old(days=settings.JOB_DAYS)

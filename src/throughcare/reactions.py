@@ -16,6 +16,8 @@ from throughcare.documents import heard as filing
 from throughcare.duties import heard as owing
 from throughcare.enforcement import events as enforcement
 from throughcare.enforcement import heard as enforcing
+from throughcare.imports import events as imports
+from throughcare.imports import heard as importing
 from throughcare.kernel.events import Reaction, Table
 from throughcare.messaging import events as messaging
 from throughcare.messaging import heard as writing
@@ -88,6 +90,8 @@ REACTIONS: Table = {
     ),
     enforcement.WarningGiven: (Reaction(enforcing.send_warning, "after"),),
     enforcement.WarningWithdrawn: (),
+    imports.ImportGiven: (Reaction(importing.check_file, "after"),),
+    imports.ImportGoesOn: (Reaction(importing.take_next, "after"),),
     messaging.LetterSent: (
         Reaction(meeting.told_by_letter, "after"),
         Reaction(enforcing.told_by_warning, "after"),

@@ -21,6 +21,7 @@ _SLICES = [
     "appointments",
     "enforcement",
     "casefile",
+    "imports",
     "machinery",
 ]
 

@@ -23,6 +23,7 @@ _MAIN = (
     ("Audit", "looks:audit", "see_audit"),
     ("Oversight", "casefile:oversights", "see_oversights"),
     ("Duplicates", "people:duplicates", "see_duplicates"),
+    ("Imports", "imports:list", "see_imports"),
     ("Away and cover", "casefile:leave", "record_leave"),
     ("Staff", "casefile:staff", "see_staff"),
     ("Jobs", "machinery:jobs", "see_jobs"),

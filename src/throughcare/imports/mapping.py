@@ -191,6 +191,7 @@ class Mapping:
     key: tuple[str, ...]
     places: tuple[Place, ...]
     says: str = ""
+    text: str = ""
     keep: dict[str, str] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
@@ -256,11 +257,21 @@ def read(name: str, *, for_file: Path, encoding: str = "") -> Mapping:
         data = path.read_bytes()
     except OSError as error:
         raise CannotMap(f"There is no mapping {name}. These come with the product: {', '.join(shipped())}.") from error
+    return parse(path.name, data, for_file=for_file, encoding=encoding)
+
+
+def parse(name: str, data: bytes, *, for_file: Path, encoding: str = "") -> Mapping:
+    """A mapping from its text. Raises `CannotMap`."""
     try:
         document = tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CannotMap(f"{path.name}: {error}.") from error
-    return _Reader(path.name).mapping(document, data, for_file=for_file, encoding=encoding)
+        raise CannotMap(f"{name}: {error}.") from error
+    return _Reader(name).mapping(document, data, for_file=for_file, encoding=encoding)
+
+
+def described_as() -> list[tuple[str, str]]:
+    """The mappings that come with the product, as (name, what it says of itself)."""
+    return [(name, read(name, for_file=SHIPPED / "any.csv").says) for name in shipped()]
 
 
 class _Reader:
@@ -322,6 +333,7 @@ class _Reader:
             key=key,
             places=tuple(self.place(n, table, dates) for n, table in enumerate(places, start=1)),
             says=self.take(document, "says", str, ""),
+            text=data.decode(),
             keep={c: str(label) for c, label in self.take(document, "keep", dict, {}).items()},
             left={c: str(why) for c, why in self.take(document, "left", dict, {}).items()},
             optional=frozenset(self.texts(document.pop("optional", []), "optional")),

@@ -59,8 +59,8 @@ class Held:
 
 @dataclass
 class Case:
-    """All that a file says about one person. `orders` are numbered as the file numbers them; `row_of` says which row a
-    meeting or order came from."""
+    """All that a file says about one person, as it was read from `lines`. `orders` are numbered as the file numbers
+    them; `meeting_rows` says which row a meeting came from."""
 
     key: str
     first_row: int
@@ -74,6 +74,7 @@ class Case:
     meetings: list[dict[str, Any]] = field(default_factory=list)
     notes: list[dict[str, Any]] = field(default_factory=list)
     meeting_rows: list[int] = field(default_factory=list)
+    lines: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -298,6 +299,7 @@ class Placer:
             rows=len(group.rows),
             digest=digest(group, self.compared),
             person=person,
+            lines=group.rows,
         )
         self._orders(group, case, by_thing)
         case.holdings = [held for one in by_thing["officer"] if (held := self._held(group, one))]

@@ -73,7 +73,7 @@ def test_a_missing_file_or_mapping_is_named_in_one_line(tmp_path: Path, db: None
     with pytest.raises(CommandError, match=r"gone\.csv cannot be read: No such file"):
         call_command("import", "people", str(tmp_path / "gone.csv"), mapping="caseload")
     file = caseload_file(tmp_path / "c.csv", people_rows(1))
-    with pytest.raises(CommandError, match="no mapping gone. These come with the product: caseload, georgia_parole"):
+    with pytest.raises(CommandError, match="no mapping gone. These come with the product: caseload, contact_history, "):
         call_command("import", "people", str(file), mapping="gone")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,18 +63,25 @@ def add(facts: PersonFacts, *, not_same: str, by: Principal, at: datetime) -> Pe
     if seen and not not_same:
         raise LikelyHere(seen)
     person = people.admit_to_caseload(facts, by=by, at=at)
-    for one in seen:
+    tell_apart(person.id, [(one.person_id, one.likeness) for one in seen], because=not_same, by=by, at=at)
+    return person
+
+
+def tell_apart(
+    person_id: int, others: Iterable[tuple[int, Likeness]], *, because: str, by: Principal, at: datetime
+) -> None:
+    """Keep with each pair that they are two people, and why, so that it is not asked again."""
+    for other_id, likeness in others:
         Likely.objects.create(
-            person_id=min(one.person_id, person.id),
-            other_id=max(one.person_id, person.id),
-            points=one.likeness.points,
-            twins=one.likeness.twins,
-            reasons=reasons(one.likeness),
-            edition=one.likeness.edition,
+            person_id=min(other_id, person_id),
+            other_id=max(other_id, person_id),
+            points=likeness.points,
+            twins=likeness.twins,
+            reasons=reasons(likeness),
+            edition=likeness.edition,
             found_at=at,
             state="two",
-            because=not_same[:400],
-            decided_by=f"{by.name}, {by.role_name}"[:160],
+            because=because[:400],
+            decided_by=f"{by.name}, {by.role_name.lower()}"[:160],
             decided_at=at,
         )
-    return person

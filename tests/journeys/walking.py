@@ -83,6 +83,11 @@ class Walker:
         self.page.get_by_role("main").get_by_role("link", name=name).first.click()
         expect(self.heading(name)).to_be_visible()
 
+    def go(self, *names: str) -> None:
+        """By the navigation at the top: an entry, and below it one of its pages."""
+        for name in names:
+            self.page.get_by_role("navigation").get_by_role("link", name=name, exact=True).first.click()
+
     def heading(self, text: str) -> Locator:
         """A heading that says this."""
         return self.page.get_by_role("heading", name=text)

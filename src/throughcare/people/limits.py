@@ -90,7 +90,7 @@ def set_limit(
         "users": named,
         "message": message.strip(),
         "because": because.strip(),
-        "set_by": f"{by.name}, {by.role_name}",
+        "set_by": f"{by.name}, {by.role_name.lower()}",
         "ask": f"{by.name}, {by.role_name.lower()}, {by.office_name}",
     }
     if row is None:

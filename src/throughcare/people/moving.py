@@ -94,9 +94,10 @@ def clashes(keep_id: int, other_id: int) -> Iterator[Clash]:
     mains = {row.person_id: row for row in _mains(keep_id, other_id)}
     if len(mains) == 2:
         kept, theirs = (f"{mains[i].lines}, {mains[i].postcode}" for i in (keep_id, other_id))
-        yield Clash("address", "Main address", kept, theirs)
+        if kept.casefold() != theirs.casefold():
+            yield Clash("address", "Main address", kept, theirs)
     phones = {row.person_id: row for row in _preferred(keep_id, other_id)}
-    if len(phones) == 2:
+    if len(phones) == 2 and phones[keep_id].value != phones[other_id].value:
         yield Clash("phone", "Preferred number", phones[keep_id].value, phones[other_id].value)
     restricted = {row.person_id: set(row.users) for row in _limits(keep_id, other_id) if row.kind == "restriction"}
     if len(restricted) == 2 and not restricted[keep_id] & restricted[other_id]:

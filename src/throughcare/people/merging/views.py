@@ -37,7 +37,9 @@ def decide_likely(request: PrincipalRequest, likely_id: int) -> HttpResponse:
     is_two = request.method == "POST" and "two" in request.POST
     clashes = actions.clashes(keep_id, other_id)
     one = forms.ProposeForm.of(request, draft="" if is_two else f"likely:{likely_id}", clashes=clashes)
-    two = forms.TwoForm.of(request, draft=f"two:{likely_id}" if is_two else "", version=row.version)
+    two = forms.TwoForm.of(
+        request, draft=f"two:{likely_id}" if is_two else "", version=row.version, auto_id="two_%s"
+    )
     shown: Any = two if is_two else one
 
     def act(facts: dict[str, Any], key: str) -> Any:
@@ -50,7 +52,7 @@ def decide_likely(request: PrincipalRequest, likely_id: int) -> HttpResponse:
         context = {
             "row": row,
             "one": form if not is_two else forms.ProposeForm(initial=one.initial, clashes=clashes),
-            "two": form if is_two else forms.TwoForm(initial=two.initial),
+            "two": form if is_two else forms.TwoForm(initial=two.initial, auto_id="two_%s"),
             "form": form,
             "kept": kept.headline,
             "other": other.headline,

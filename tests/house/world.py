@@ -42,6 +42,8 @@ from throughcare.documents.models import Document, Export
 from throughcare.duties.models import Duty
 from throughcare.enforcement.actions import decisions, failures, referrals
 from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
+from throughcare.imports import uploads
+from throughcare.imports.models import Held, Run
 from throughcare.kernel import context, tasks
 from throughcare.looks.models import Draw, Drawn, Finding
 from throughcare.messaging import actions as messaging
@@ -130,6 +132,7 @@ def tell(*, at: datetime) -> None:
         failed = _more_failures(staff, at=at)
     with context.acting(principal=staff.grace.key, reason="house"):
         _exports(staff, at=at)
+        _imports(staff, at=at)
     _warn(failed["sent"], staff.simon, at=at)
     letters.send_due(gateway=DemoGateway(), at=at + timedelta(days=3))
     with context.acting(principal=staff.paul.key, reason="house"):
@@ -322,6 +325,22 @@ def _exports(staff: cast.Staff, *, at: datetime) -> None:
     ready = exports.ask(title="My caseload", people=[_person("Whitfield")], **facts)
     making_exports.make(ready.id, at=at)
     exports.ask(title="Caseload of the team", people=range(1_000_000, 1_000_060), **facts)
+
+
+def _imports(staff: cast.Staff, *, at: datetime) -> None:
+    """A file of Paul's that came in, with somebody held who is like Aaron and somebody refused; one only checked."""
+    born = Headline.objects.get(person_id=_person("Whitfield")).date_of_birth
+    head = "reference,row,forenames,surname,date_of_birth\n"
+    facts = {"map_name": "caseload", "office_id": staff.kilner_street, "encoding": "", "by": staff.paul, "at": at}
+    file = f"{head}X901,person,Aaron,Whitfeild,{born}\nX902,person,Ann,Other,1990-02-31\n".encode()
+    done = uploads.receive(file_name="caseload.csv", content=file, **facts)
+    uploads.check(done.id, at=at)
+    done.refresh_from_db()
+    uploads.start(done.id, shown_version=done.version, by=staff.paul, at=at)
+    uploads.take_next(done.id, after=0, at=at)
+    uploads.take_next(done.id, after=3, at=at)
+    waits = f"{head}X903,person,Zebedee,Quorn,1961-04-05\n".encode()
+    uploads.check(uploads.receive(file_name="more.csv", content=waits, **facts).id, at=at)
 
 
 def _more_of_the_team(staff: cast.Staff, *, at: datetime) -> None:
@@ -609,6 +628,9 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "post_ended", "number", Post.objects.get(user__email="gone@throughcare.example").pk
     yield "no_colleague", "number", 10**9
     yield "leave", "number", Leave.objects.earliest("id")
+    yield "import_done", "number", Run.objects.get(state="done")
+    yield "import_checked", "number", Run.objects.get(state="checked")
+    yield "held", "held_id", Held.objects.get()
     yield "export_asked", "number", Export.objects.get(state="asked")
     yield "export_ready", "number", Export.objects.get(state="ready")
     for code in FIGURES:

@@ -124,7 +124,11 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("casefile:change_office", "iris", "office", {"lines": WORDS}),
     ("casefile:close_office", "iris", "office", {"on": LATER, "why": WORDS}),
     ("casefile:add_holiday", "iris", "office", {"on": LATER, "name": "Northgate Games"}),
-    ("casefile:change_body", "iris", "homes", {"name": WORDS}),
+    ("casefile:change_body", "iris", "homes", {"name": WORDS, "because": WORDS}),
+    ("casefile:add_body", "iris", "none", {
+        "kind": "partner_agency", "name": "Quay House", "jurisdiction": "england_wales", "because": WORDS,
+    }),
+    ("casefile:follow_body", "iris", "homes", {"name": WORDS, "on": TODAY, "because": WORDS}),
     ("casefile:offer_help", "iris", "homes", {"kind": "money", "words": WORDS, "where": "Quay 1"}),
     ("casefile:end_help", "iris", "help", {"until": LATER}),
     ("casefile:change_role", "iris", "kemis_post", {"role": "offender_supervisor", "because": WORDS}),
@@ -145,6 +149,11 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("messaging:take_back", "paul", "none", {"taken_ids": FIRST}),
     ("messaging:feedback", "grace", "none", {"kind": "slow", "words": WORDS}),
     ("messaging:answer_feedback", "iris", "feedback", {"answer": WORDS}),
+    ("imports:send", "paul", "none", {"file": "caseload"}),
+    ("imports:show", "paul", "import_checked", {}),
+    ("imports:show", "paul", "import_checked", {"drop": "yes"}),
+    ("imports:decide", "paul", "held", {"because": WORDS}),
+    ("imports:decide", "paul", "held", {"because": WORDS, "another": "yes"}),
     ("machinery:job", "iris", "job_failed", {}),
 )  # fmt: skip
 
@@ -162,6 +171,8 @@ class Window:
         fields = {**self.fields, **other}
         if fields.get("file") == "picture":
             fields["file"] = SimpleUploadedFile("payslip.png", _picture())
+        if fields.get("file") == "caseload":
+            fields["file"] = SimpleUploadedFile("people.csv", b"reference,row,surname\nX904,person,Undine\n")
         return self.client.post(self.url, fields)
 
 
@@ -260,6 +271,7 @@ NO_VERSION = {
     "casefile:ask_export": _ADDS,
     "casefile:close_office": _ADDS,
     "casefile:add_holiday": _ADDS,
+    "casefile:add_body": _ADDS,
     "casefile:offer_help": _ADDS,
     "casefile:begin_post": _ADDS,
     "casefile:add_leave": _ADDS,
@@ -274,5 +286,6 @@ NO_VERSION = {
     "messaging:take_back": "takes back letters one by one; one that was taken back is left as it is",
     "messaging:feedback": _ADDS,
     "messaging:answer_feedback": "is answered once; the second is told that it was, with what they typed",
+    "imports:send": "adds an import of its own; a file that was sent before is refused",
     "machinery:job": "repeats a job that failed; the second is told that it is being done again",
 }

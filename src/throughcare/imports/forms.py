@@ -53,6 +53,13 @@ class SendForm(ActForm):
         return {**facts, "file_name": file.name, "content": file.read()}
 
 
+class StartForm(ActForm):
+    """A file that was checked is imported, or is not."""
+
+    what = "This import"
+    stands = {"state": "What became of it"}
+
+
 class SameForm(ActForm):
     """The same person: which record, and how one knows."""
 

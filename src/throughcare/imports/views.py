@@ -96,21 +96,21 @@ def send(request: PrincipalRequest) -> HttpResponse:
 def show(request: PrincipalRequest, number: int) -> HttpResponse:
     """One import: what would come in, with a button to import it; how far it is; what became of it; who is held."""
     by, posts = request.principal, request.method == "POST"
-    run = queries.of(by).filter(id=number).first() if access.may_list(by, "see_imports") else None
+    doing = "import_people" if posts else "see_imports"
+    run = queries.of(by).filter(id=number).first() if access.may_list(by, doing) else None
     if run is None:
-        raise access.refuse(by, doing="see_imports")
+        raise access.refuse(by, doing=doing)
     may_decide = access.may_list(by, "decide_held")
     held, held_count = queries.waiting(run) if may_decide and not posts else ([], 0)
     people = [one.person_id for each in held for one in each.beside]
-    access.open_list(by, people=people, doing="import_people" if posts else "see_imports", terms=run.file_name)
+    access.open_list(by, people=people, doing=doing, terms=run.file_name)
     dropping = posts and "drop" in request.POST
 
     def act(_facts: dict[str, Any], key: str) -> Run:
         one = uploads.drop if dropping else uploads.start
         return one(number, shown_version=form.shown_version, by=by, at=now(), key=key)
 
-    form = ActForm.of(request, version=run.version)
-    form.what = "This import"
+    form = forms.StartForm.of(request, version=run.version)
     return save(
         request,
         form,

@@ -173,4 +173,100 @@ def _lowe(t: Teller) -> None:
     )
 
 
-_TOLD = {"Whitfield": _whitfield, "Bell": _bell, "Rahman": _rahman, "Tate": _tate, "Lowe": _lowe}
+def _rowlands(t: Teller) -> None:
+    """She would rather speak Welsh; chapel on Sundays; her sister may be told how to reach her."""
+    _describe(
+        t,
+        2,
+        language="Welsh",
+        interpreter=False,
+        ethnicity="white_british",
+        ethnicity_words="Welsh",
+        faith="christian",
+        faith_words="Chapel",
+        gender="woman",
+        disability="no",
+    )
+    sister = _add(t, 2, "family", kind="sister", name="Carys Rowlands", phone="07700 900331", next_of_kin=True)
+    _consent(t, 2, sister, "reach", "signed")
+    _add(t, 2, "circumstance", kind="work", words="Carer in a home, three nights a week", since=t.day(400))
+
+
+def _wolny(t: Teller) -> None:
+    """Polish; an interpreter for what is hard; Mass on Sundays; a registration to look at again next week."""
+    _describe(
+        t,
+        160,
+        language="Polish",
+        interpreter=True,
+        interpreter_language="Polish",
+        interpreter_note="For reports, warnings and forms; small talk in English",
+        ethnicity="white_other",
+        ethnicity_words="Polish",
+        faith="christian",
+        faith_words="Catholic",
+        gender="man",
+    )
+    wife = _add(
+        t, 160, "family", kind="spouse", name="Ewa Wolny", phone="07700 900341", next_of_kin=True, lives_with=True
+    )
+    _consent(t, 160, wife, "reach", "signed")
+    _consent(t, 160, wife, "progress", "signed")
+    _add(t, 60, "circumstance", kind="work", words="Roofer, five days a week; paid weekly", since=t.day(70))
+    _add(
+        t,
+        100,
+        "registration",
+        kind="serious_harm",
+        level="Medium",
+        note="To whoever lives alone and is burgled",
+        since=t.day(100),
+        review_on=t.day(-6),
+    )
+
+
+def _noori(t: Teller) -> None:
+    """Dari; Ramadan; his cousin's phone is answered when his is not."""
+    _describe(
+        t,
+        70,
+        language="Dari",
+        interpreter=True,
+        interpreter_language="Dari",
+        interpreter_note="A man, not from his home town",
+        ethnicity="asian_other",
+        ethnicity_words="Afghan",
+        faith="muslim",
+        gender="man",
+    )
+    cousin = _add(t, 70, "family", kind="cousin", name="Farid Noori", phone="07700 900351", lives_with=True)
+    _consent(t, 70, cousin, "reach", "said")
+    _add(t, 40, "support", kind="teacher", name="Jo Pearce", organisation="Northgate College", since=t.day(90))
+
+
+def _draycott(t: Teller) -> None:
+    """She hears badly: a quiet room, and texts, never calls."""
+    _describe(t, 60, ethnicity="white_british", faith="none", gender="woman", disability="yes")
+    _add(t, 60, "disability", kind="hearing", words="Two hearing aids; I cannot follow a phone call")
+    _add(
+        t,
+        60,
+        "adjustment",
+        text="Quiet room, face to face; texts, never calls",
+        agreed_on=t.day(60),
+        review_on=t.day(-9),
+    )
+    _add(t, 60, "family", kind="son", name="Luke Draycott", lives_with=True, note="Fifteen")
+
+
+_TOLD = {
+    "Whitfield": _whitfield,
+    "Bell": _bell,
+    "Rahman": _rahman,
+    "Tate": _tate,
+    "Lowe": _lowe,
+    "Rowlands": _rowlands,
+    "Wolny": _wolny,
+    "Noori": _noori,
+    "Draycott": _draycott,
+}

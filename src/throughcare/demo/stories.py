@@ -67,12 +67,12 @@ def tell_all(staff: cast.Staff, *, at: datetime) -> int:
     """Tell every story. Answers how many people there are."""
     parts = _parts()
     for part in parts:
-        _tell(part, staff, at=at)
+        tell_one(part, staff, getattr(staff, part.officer), at=at)
     return len(parts)
 
 
-def _tell(part: Part, staff: cast.Staff, *, at: datetime) -> None:
-    officer: Principal = getattr(staff, part.officer)
+def tell_one(part: Part, staff: cast.Staff, officer: Principal, *, at: datetime) -> None:
+    """Tell the story of one person, with their officer."""
     facts = part.facts or PersonFacts(
         names=(NameFacts(surname=part.surname, forenames=part.forenames),),
         date_of_birth=part.born,

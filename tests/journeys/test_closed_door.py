@@ -1,4 +1,4 @@
-"""A restricted person, an excluded officer, and a record opened for a reason: who is refused, who is told, who looked."""
+"""A restricted person, an excluded officer, a record opened for a reason: who is refused, who is told, who looked."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from itertools import count
+from typing import Any
 
 from django.db.models import Q
 from django.utils.text import slugify
@@ -128,39 +129,142 @@ def load_shipped(*, on: date, by: Principal) -> list[Taken]:
 
 
 @action
+def enter_organisation(
+    name: str,
+    *,
+    kind: str,
+    jurisdiction: str,
+    parent_id: int | None,
+    since: date | None,
+    phone: str,
+    email: str,
+    lines: str,
+    town: str,
+    postcode: str,
+    because: str,
+    by: Principal,
+    at: datetime,
+) -> Organisation:
+    """Enter a body of local reference data: a partner agency, a social work department, a unit, a region."""
+    _refuse_namesake(name, kind=kind, jurisdiction=jurisdiction, parent_id=parent_id)
+    body: Organisation = add_organisation(
+        name, kind=kind, jurisdiction=jurisdiction, by=by, since=since, parent_id=parent_id
+    )
+    body.change(phone=phone, email=email, lines=lines, town=town, postcode=postcode)
+    _note_body(f"{name}: entered as {body.get_kind_display().lower()}", because, by=by, at=at)
+    return body
+
+
+@action
 def change_organisation(
     organisation_id: int,
     *,
     name: str,
+    parent_id: int | None,
+    since: date | None,
     phone: str,
     email: str,
     lines: str,
     town: str,
     postcode: str,
     until: date | None,
+    closed: bool,
+    because: str,
     by: Principal,
+    at: datetime,
     shown_version: int | None = None,
 ) -> Organisation:
-    """Correct what is recorded about a body, or end it. It stays, with its history."""
-    body = Organisation.objects.get(id=organisation_id)
-    if until is not None and body.since is not None and until <= body.since:
+    """Correct what was recorded wrong about a body, end it, or open it again: without a day and not `closed` it is
+    there. What was recorded before stays in its history. A body that truly changes is followed by another."""
+    body = Organisation.objects.get(id=organisation_id).check_shown(shown_version)
+    if until is not None and since is not None and until <= since:
         raise Refused("The last day must be after the first.", field="until")
-    namesake = Organisation.objects.filter(
-        name=name, kind=body.kind, jurisdiction=body.jurisdiction, parent_id=body.parent_id
+    _refuse_namesake(name, kind=body.kind, jurisdiction=body.jurisdiction, parent_id=parent_id, but=body.pk)
+    _refuse_loop(body.pk, parent_id)
+    values: dict[str, Any] = {
+        "name": name,
+        "parent_id": parent_id,
+        "since": since,
+        "phone": phone,
+        "email": email,
+        "lines": lines,
+        "town": town,
+        "postcode": postcode,
+        "until": until,
+        "closed": until is not None or closed,
+    }
+    what = ", ".join(field for field, value in values.items() if getattr(body, field) != value)
+    _note_body(f"{body.name}: corrected {what.replace('_id', '') or 'nothing'}", because, by=by, at=at)
+    return body.change(**values)
+
+
+@action
+def follow_organisation(
+    organisation_id: int,
+    *,
+    name: str,
+    parent_id: int | None,
+    on: date,
+    because: str,
+    by: Principal,
+    at: datetime,
+    shown_version: int | None = None,
+) -> Organisation:
+    """From a day the body has another name, or is part of another: it ends, and one that follows it begins.
+
+    Nothing is overwritten, so who answered on a day before is still told. Its offices, its parts, its local holidays to
+    come and the help it offers go over at once; so the day is today or before.
+    """
+    body = Organisation.objects.get(id=organisation_id).check_shown(shown_version)
+    if body.closed or body.until is not None:
+        raise Refused("It has ended. Open it again first, by correcting its last day.")
+    if on > local_day(at):
+        raise Refused("Its offices go over at once, so the day is today or before.", field="on")
+    if body.since is not None and on <= body.since:
+        raise Refused("It must change after it began.", field="on")
+    if (name, parent_id) == (body.name, body.parent_id):
+        raise Refused("Nothing would change. Enter another name, or another body it is part of.", field="name")
+    _refuse_namesake(name, kind=body.kind, jurisdiction=body.jurisdiction, parent_id=parent_id)
+    _refuse_loop(body.pk, parent_id)
+    made: Organisation = add_organisation(
+        name, kind=body.kind, jurisdiction=body.jurisdiction, by=by, since=on, parent_id=parent_id
     )
-    if namesake.exclude(id=body.pk).exists():
+    made.change(
+        **{field: getattr(body, field) for field in ("phone", "email", "lines", "town", "postcode", "other_codes")}
+    )
+    Succession.objects.create(earlier=body, later=made, on=on, source=because[:300])
+    body.change(until=on, closed=True)
+    for office in Office.objects.filter(organisation=body):
+        office.change(organisation_id=made.pk)
+    for office in Office.objects.filter(delivery_unit=body):
+        office.change(delivery_unit_id=made.pk)
+    for part in Organisation.objects.filter(parent=body, closed=False):
+        part.change(parent_id=made.pk)
+    for holiday in LocalHoliday.objects.filter(organisation=body, withdrawn_at=None, on__gte=on):
+        holiday.change(organisation_id=made.pk)
+    for help_ in Help.objects.filter(Q(until=None) | Q(until__gt=on), organisation=body):
+        help_.change(organisation_id=made.pk)
+    _note_body(f"{body.name}: followed by {name} from {on:%d %B %Y}", because, by=by, at=at)
+    return made
+
+
+def _refuse_namesake(name: str, *, kind: str, jurisdiction: str, parent_id: int | None, but: int | None = None) -> None:
+    same = Organisation.objects.filter(name=name, kind=kind, jurisdiction=jurisdiction, parent_id=parent_id)
+    if same.exclude(id=but).exists():
         raise Refused("There is another body of this kind with this name.", field="name")
-    return body.change(
-        shown_version=shown_version,
-        name=name,
-        phone=phone,
-        email=email,
-        lines=lines,
-        town=town,
-        postcode=postcode,
-        until=until,
-        closed=until is not None or body.closed,
-    )
+
+
+def _refuse_loop(organisation_id: int, parent_id: int | None) -> None:
+    """No body is part of itself, nor of one of its own parts."""
+    above = dict(Organisation.objects.values_list("id", "parent_id"))
+    while parent_id is not None:
+        if parent_id == organisation_id:
+            raise Refused("It cannot be part of itself or of one of its own parts.", field="parent_id")
+        parent_id = above.get(parent_id)
+
+
+def _note_body(what: str, because: str, *, by: Principal, at: datetime) -> None:
+    _note("change_directory", what, because, by=by, at=at)
 
 
 @action
@@ -352,17 +456,22 @@ def _post_in_words(post: Post) -> str:
 
 
 def _note_post(user_id: int, what: str, because: str, *, by: Principal, at: datetime) -> None:
-    """Rights changed hands: said in the audit, beside the history of the row. Raises when it cannot be written."""
+    """Rights changed hands."""
     name = User.objects.values_list("name", flat=True).get(pk=user_id)
+    _note("change_post", f"{name}: {what}", because, by=by, at=at)
+
+
+def _note(doing: str, what: str, because: str, *, by: Principal, at: datetime) -> None:
+    """Said in the audit, beside the history of the row. Raises when it cannot be written."""
     audit.write(
         audit.Line(
             at=at,
             principal=by.key,
             who=f"{by.name}, {by.role_name}" if by.role else by.name,
             category="alteration",
-            doing="change_post",
+            doing=doing,
             allowed=True,
-            because=f"{name}: {what}",
+            because=what,
             why=because,
             path=context.current().reason,
             request_id=context.current().request_id,

@@ -270,16 +270,22 @@ def body(code: str, *, on: date) -> BodyPage | None:
     page = BodyPage(row, KIND_NAMES[row.kind], NATIONS[row.jurisdiction], is_partner)
     if is_partner:
         page.help.extend(Help.objects.filter(organisation=row).order_by(F("until").desc(nulls_first=True), "kind"))
+        _chain(page)
         return page
     parts = Organisation.objects.filter(parent=row).order_by("name")
     page.parts.extend({**one} for one in parts.values("code", "name", "until"))
     offices = Office.objects.filter(Q(organisation=row) | Q(delivery_unit=row)).order_by("name")
     page.offices.extend({**one} for one in offices.values("code", "name", "town"))
+    _chain(page)
+    page.holidays.extend(_holidays(Q(organisation=row), on))
+    return page
+
+
+def _chain(page: BodyPage) -> None:
+    row = page.body
     links = Succession.objects.select_related("earlier", "later").filter(Q(earlier=row) | Q(later=row))
     for link in links.order_by("on", "earlier__name", "later__name"):
         (page.before if link.later_id == row.pk else page.after).append(link)
-    page.holidays.extend(_holidays(Q(organisation=row), on))
-    return page
 
 
 def body_row(code: str) -> Organisation | None:
@@ -297,6 +303,13 @@ def place(shelf: Literal["prisons", "courts"], code: str) -> Prison | Court | No
 def help_offered(help_id: int) -> Help | None:
     """One kind of help of an agency, or None."""
     return Help.objects.select_related("organisation").filter(id=help_id).first()
+
+
+def parents(but: int | None = None) -> list[tuple[int, str]]:
+    """The bodies that are there and that another can be part of, by kind and name, for a choice. One query."""
+    rows = Organisation.objects.filter(until=None, closed=False).exclude(kind__in=(*PARTNERS, "delivery_unit"))
+    found = rows.exclude(id=but).order_by("name").values_list("id", "name", "kind")
+    return [(pk, f"{name}, {KIND_NAMES[kind].lower()}") for pk, name, kind in found]
 
 
 def delivery_units() -> list[tuple[int, str]]:

@@ -9,7 +9,16 @@ from django import forms
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField
 from throughcare.design.forms import ActForm
 from throughcare.organisations import directory
-from throughcare.organisations.models import HELP_KINDS, LEAVE_KINDS, ROLES
+from throughcare.organisations.models import (
+    HELP_KINDS,
+    JURISDICTIONS,
+    LEAVE_KINDS,
+    LOCAL_KINDS,
+    ORGANISATION_KINDS,
+    ROLES,
+)
+
+_REACH = ("phone", "email", "lines", "town", "postcode")
 
 
 def _text(label: str, longest: int, *, required: bool = False) -> Any:
@@ -48,17 +57,62 @@ class DirectoryFilter(forms.Form):
         }
 
 
-class OrganisationForm(ActForm):
-    """A body's name, how it is reached, and its end."""
+class _PartOfForm(ActForm):
+    """The body it is part of, of those that are there."""
 
-    what = "This organisation"
-    name = _text("Name", 120, required=True)
+    parent_id = forms.TypedChoiceField(label="Part of", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, parents: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        part_of: Any = self.fields["parent_id"]
+        part_of.choices = [("", "Nothing: it stands alone"), *parents]
+
+
+class _ReachForm(_PartOfForm):
+    """How a body is reached."""
+
     phone = _text("Phone", 35)
     email = forms.EmailField(label="E-mail", required=False, max_length=254)
     lines = _text("House and street", 200)
     town = _text("Town", 60)
     postcode = _text("Postcode", 10)
+
+
+class EnterOrganisationForm(_ReachForm):
+    """A body of local reference data."""
+
+    kind = OneChoiceField(
+        select="Select what it is",
+        label="What it is",
+        choices=[(code, name) for code, name in ORGANISATION_KINDS if code in LOCAL_KINDS],
+    )
+    name = _text("Name", 120, required=True)
+    jurisdiction = OneChoiceField(select="Select where it is", label="Where", choices=JURISDICTIONS)
+    since = DayField(name="first day", label="From, if it is known", required=False)
+    because = PlainTextField(name="reason", label="How you know, or why", longest=200, lines=False)
+    field_order = ("kind", "name", "jurisdiction", "parent_id", "since", *_REACH, "because")
+
+
+class OrganisationForm(_ReachForm):
+    """What was recorded wrong about a body; its end, or that it is there after all."""
+
+    what = "This organisation"
+    name = _text("Name", 120, required=True)
+    since = DayField(name="first day", label="From, if it is known", required=False)
     until = DayField(name="day it ended", label="It ended on, if it is no more", required=False)
+    closed = forms.BooleanField(label="It is no more, and the day is not known", required=False)
+    because = PlainTextField(name="reason", label="What was wrong, or why", longest=200, lines=False)
+    field_order = ("name", "parent_id", "since", *_REACH, "until", "closed", "because")
+
+
+class FollowForm(_PartOfForm):
+    """What a body is called, and is part of, from a day on."""
+
+    what = "This organisation"
+    name = _text("Name from then on", 120, required=True)
+    on = DayField(name="day it changed", label="From")
+    because = PlainTextField(name="reason", label="Why, and where it is written", longest=200, lines=False)
+    field_order = ("name", "parent_id", "on", "because")
 
 
 class OfficeForm(ActForm):

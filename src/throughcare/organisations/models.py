@@ -43,6 +43,8 @@ ORGANISATION_KINDS = [
     ("charity", "Charity"),
 ]
 PARTNERS = ("partner_agency", "charity")
+# What a system administrator enters here; boards, trusts, divisions and companies come with the product.
+LOCAL_KINDS = ("partner_agency", "charity", "social_work", "local_authority", "delivery_unit", "region", "provider")
 
 # What a successor took over: everybody, only people of high risk, or everybody else.
 SHARES = [("all", "Everybody"), ("high_risk", "People of high risk"), ("lower_risk", "People of low and medium risk")]

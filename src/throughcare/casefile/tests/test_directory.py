@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from throughcare.accounts import actions as accounts
@@ -110,7 +111,8 @@ def test_only_a_system_administrator_changes_the_directory(
     url = f"/directory/bodies/{agency.code}/change/"
     assert signed_in(staff.ruth).get(url).status_code == 403
     iris = signed_in(staff.iris)
-    assert _send(iris, url, name="Harbour Homes Ltd", phone="0191 498 0000") == 303
+    assert _send(iris, url, name="Harbour Homes Ltd", phone="0191 498 0000") == 422  # it needs a reason
+    assert _send(iris, url, name="Harbour Homes Ltd", phone="0191 498 0000", because="Their letter.") == 303
     agency.refresh_from_db()
     assert (agency.name, agency.phone, agency.version) == ("Harbour Homes Ltd", "0191 498 0000", 2)
     assert _send(iris, url, name="") == 422
@@ -216,3 +218,87 @@ def test_a_signed_in_colleague_belongs_to_the_delivery_unit_of_their_office(staf
     assert found is not None
     assert found[1] == queries.principal_of(staff.grace.user_id or 0, name=staff.grace.name, on=ON)
     assert found[1].unit_id == unit.pk
+
+
+def test_an_administrator_enters_a_body_once_and_is_told_what_is_wrong(staff: cast.Staff, signed_in: SignIn) -> None:
+    assert signed_in(staff.ruth).get("/directory/add/").status_code == 403
+    iris = signed_in(staff.iris)
+    assert 'href="/directory/add/"' in iris.get("/directory/?list=partners").content.decode()
+    assert 'href="/directory/add/"' not in signed_in(staff.grace).get("/directory/?list=partners").content.decode()
+    facts = {"kind": "social_work", "name": "Glen Council justice social work", "jurisdiction": "scotland"}
+    assert _send(iris, "/directory/add/", **facts) == 422  # how do we know?
+    facts["because"] = "The council's page."
+    assert _send(iris, "/directory/add/", **{**facts, "kind": "trust"}) == 422  # trusts come with the product
+    assert _send(iris, "/directory/add/", **facts, email="not an address") == 422
+    assert _send(iris, "/directory/add/", **facts, since="1/4/1996", phone="01632 960000") == 303
+    assert _send(iris, "/directory/add/", **facts) == 422  # a namesake
+    body = Organisation.objects.get(name=facts["name"])
+    assert (body.code, body.since, body.phone) == (
+        "glen-council-justice-social-work",
+        date(1996, 4, 1),
+        "01632 960000",
+    )
+
+
+def test_a_body_is_ended_by_mistake_and_opened_again(
+    staff: cast.Staff, agency: Organisation, signed_in: SignIn
+) -> None:
+    iris, url = signed_in(staff.iris), f"/directory/bodies/{agency.code}/change/"
+    same = {"name": agency.name, "since": "1/1/2020"}
+    assert _send(iris, url, **same, until="1/1/2019", because="Closed.") == 422
+    assert _send(iris, url, **same, until="1/1/2026", because="Closed.") == 303
+    assert "Harbour Homes" not in iris.get("/directory/?list=partners").content.decode()
+    assert _send(iris, url, **same, because="It was another one.") == 303
+    agency.refresh_from_db()
+    assert (agency.until, agency.closed, agency.since) == (None, False, date(2020, 1, 1))
+    assert "Harbour Homes" in iris.get("/directory/?list=partners").content.decode()
+    assert _send(iris, url, **same, closed="on", because="Closed, nobody knows when.") == 303
+    assert "Harbour Homes" not in iris.get("/directory/?list=partners").content.decode()
+    with connections["audit"].cursor() as cursor:
+        cursor.execute(
+            "select because, why from audit_entry where doing = 'change_directory' and why <> '' order by id"
+        )
+        noted = cursor.fetchall()
+    assert noted[-2] == ("Harbour Homes: corrected until, closed", "It was another one.")
+
+
+def test_a_body_that_changes_is_followed_by_another_and_who_answered_before_is_still_told(
+    staff: cast.Staff, signed_in: SignIn
+) -> None:
+    office = Office.objects.get(id=staff.kilner_street)
+    region = organisations.add_organisation("North", kind="region", jurisdiction="england_wales", by=staff.iris)
+    unit = organisations.add_organisation(
+        "Northgate Unit",
+        kind="delivery_unit",
+        jurisdiction="england_wales",
+        since=date(2021, 6, 26),
+        parent_id=region.pk,
+        by=staff.iris,
+    )
+    Office.objects.filter(id=office.pk).update(delivery_unit=unit)
+    iris, url = signed_in(staff.iris), f"/directory/bodies/{unit.code}/from-a-day/"
+    assert signed_in(staff.ruth).get(url).status_code == 403
+    facts = {"name": "Northgate and Coast", "parent_id": region.pk, "because": "Circular 4 of 2026"}
+    assert _send(iris, url, **facts, on="1/12/2026") == 422  # a day to come
+    assert _send(iris, url, **facts, on="1/1/2020") == 422  # before it began
+    assert _send(iris, url, **{**facts, "name": unit.name}, on="1/11/2026") == 422  # nothing would change
+    assert _send(iris, url, **facts, on="1/11/2026") == 303
+    unit.refresh_from_db()
+    office.refresh_from_db()
+    made = Organisation.objects.get(name="Northgate and Coast")
+    assert (unit.until, made.since, office.delivery_unit_id) == (date(2026, 11, 1), date(2026, 11, 1), made.pk)
+    assert queries.responsible_body(made.pk, on=date(2026, 10, 31)).name == "Northgate Unit"
+    assert queries.responsible_body(unit.pk, on=ON).name == "Northgate and Coast"
+    page = iris.get(f"/directory/bodies/{unit.code}/").content.decode()
+    assert "Was followed by" in page
+    assert "It changes from a day" not in page
+    assert iris.get(url).status_code == 302
+
+
+def test_no_body_is_part_of_its_own_part(staff: cast.Staff, signed_in: SignIn) -> None:
+    region = organisations.add_organisation("North", kind="region", jurisdiction="england_wales", by=staff.iris)
+    inner = organisations.add_organisation(
+        "Inner", kind="region", jurisdiction="england_wales", parent_id=region.pk, by=staff.iris
+    )
+    url = f"/directory/bodies/{region.code}/change/"
+    assert _send(signed_in(staff.iris), url, name="North", parent_id=inner.pk, because="Test") == 422

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -19,7 +19,7 @@ from throughcare.design.answers import save
 from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import local_day, now
 from throughcare.organisations import actions, directory, forms
-from throughcare.organisations.models import PARTNERS
+from throughcare.organisations.models import PARTNERS, Organisation
 from throughcare.people import access
 
 _COLUMNS: dict[directory.Shelf, list[tuple[str, str]]] = {
@@ -170,19 +170,76 @@ def change_body(request: PrincipalRequest, code: str) -> HttpResponse:
     """Correct a body, or end it."""
     _door(request)
     row = _found(directory.body_row(code))
-    names = ("name", "phone", "email", "lines", "town", "postcode", "until")
+    names = ("name", "parent_id", "since", "phone", "email", "lines", "town", "postcode", "until")
     form = forms.OrganisationForm.of(
-        request, draft=f"body:{code}", version=row.version, initial={name: getattr(row, name) for name in names}
+        request,
+        draft=f"body:{code}",
+        version=row.version,
+        initial={**{name: getattr(row, name) for name in names}, "closed": row.closed and row.until is None},
+        parents=_parents(row),
     )
     return _save(
         request,
         form,
         title=f"Correct {row.name}",
+        lead="What was recorded wrong. Where it has truly changed, leave this and say from which day.",
         back=reverse("casefile:body", args=[code]),
         act=lambda facts, key: actions.change_organisation(
-            row.pk, **facts, by=request.principal, shown_version=form.shown_version, key=key
+            row.pk, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
         ),
     )
+
+
+def add_body(request: PrincipalRequest) -> HttpResponse:
+    """Enter a partner agency, a social work department, a unit, a region."""
+    _door(request)
+    form = forms.EnterOrganisationForm.of(request, draft="body-new", parents=directory.parents())
+    return _save(
+        request,
+        form,
+        title="Add to the directory",
+        lead="Look first whether it is there under another name.",
+        back=reverse("casefile:directory"),
+        act=lambda facts, key: actions.enter_organisation(
+            facts.pop("name"), **facts, by=request.principal, at=now(), key=key
+        ),
+        done=lambda made: reverse("casefile:body", args=[made.code]),
+    )
+
+
+def follow_body(request: PrincipalRequest, code: str) -> HttpResponse:
+    """A body has another name, or is part of another, from a day: a new one follows it."""
+    _door(request)
+    row = _found(directory.body_row(code))
+    if (row.closed or row.until is not None) and request.method != "POST":
+        return redirect("casefile:body", code)
+    form = forms.FollowForm.of(
+        request,
+        draft=f"follow:{code}",
+        version=row.version,
+        initial={"name": row.name, "parent_id": row.parent_id, "on": local_day(now())},
+        parents=_parents(row),
+    )
+    return _save(
+        request,
+        form,
+        title=f"{row.name} changes",
+        lead="It ends on this day, and one that follows it begins: its offices, parts and help go over to that one."
+        " Who answered before stays told.",
+        back=reverse("casefile:body", args=[code]),
+        act=lambda facts, key: actions.follow_organisation(
+            row.pk, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
+        ),
+        done=lambda made: reverse("casefile:body", args=[made.code]),
+    )
+
+
+def _parents(row: Organisation) -> list[tuple[int, str]]:
+    """What it can be part of; what it is part of now stays a choice, also when that has ended."""
+    found = directory.parents(but=row.pk)
+    if row.parent is not None and row.parent_id not in dict(found):
+        found.append((row.parent.pk, row.parent.name))
+    return found
 
 
 def offer_help(request: PrincipalRequest, code: str) -> HttpResponse:
@@ -231,12 +288,13 @@ def _save(
     back: str,
     act: Callable[[dict[str, Any], str], Any],
     lead: str = "",
+    done: Callable[[Any], str] | None = None,
 ) -> HttpResponse:
     return save(
         request,
         form,
         act=act,
-        done=lambda _: back,
+        done=done or (lambda _: back),
         again=lambda form: render(
             request,
             "casefile/directory_change.html",

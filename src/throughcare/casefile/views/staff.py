@@ -77,10 +77,10 @@ def change_role(request: PrincipalRequest, number: int) -> HttpResponse:
         form,
         user_id=post.user_id,
         title=f"What {post.user.name} does",
-        lead="It takes effect at once: they are signed out everywhere and sign in anew with what they may do then.",
+        lead="It takes effect at once: they are signed out everywhere and sign in anew. Whoever they are responsible"
+        " for stays with the post that ends until a manager takes them over.",
         button="Change it now",
         about=_about(post.user.name, held),
-        tells=["Whoever they are responsible for stays with the post that ends until a manager takes them over."],
         act=lambda facts, key: actions.change_role(
             number, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
         ),
@@ -102,10 +102,10 @@ def end_post(request: PrincipalRequest, number: int) -> HttpResponse:
         form,
         user_id=post.user_id,
         title=f"End the post of {post.user.name}",
-        lead="From that day it opens nothing. If the day has come, their sessions, links and files end at once.",
+        lead="From that day it opens nothing. If the day has come, their sessions, links and files end at once. Whoever"
+        " they are responsible for stays with this post until a manager takes them over.",
         button="End the post",
         about=_about(post.user.name, held),
-        tells=["Whoever they are responsible for stays with this post until a manager takes them over."],
         act=lambda facts, key: actions.end_post(
             number, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
         ),

@@ -17,7 +17,7 @@ from throughcare.duties import heard as owing
 from throughcare.enforcement import events as enforcement
 from throughcare.enforcement import heard as enforcing
 from throughcare.imports import events as imports
-from throughcare.imports import heard as importing
+from throughcare.imports import tasks as importing
 from throughcare.kernel.events import Reaction, Table
 from throughcare.messaging import events as messaging
 from throughcare.messaging import heard as writing

@@ -71,7 +71,7 @@ def _pages() -> Iterator[tuple[Row, str, str]]:
         for row in rows()[name]:
             for sample in row.of:
                 user = next((who for who in USERS if row.expected(who, "GET") in {200, 404, 422}), None)
-                if user and name not in ("documents:open", "casefile:fetch_export"):  # files, not pages
+                if user and name not in ("documents:open", "casefile:fetch_export", "imports:rejects"):  # files, not pages
                     yield row, sample, user
 
 

@@ -204,7 +204,7 @@ def test_the_examples_of_the_manual_work(tmp_path: Path, staff: Staff, at: datet
     file = tmp_path / "f.csv"
     file.write_text(
         "crn,row_id,risk,type,first,middle,last,dob,sex,number,kind,date,length,time,staff_email,result\n"
-        "A1,1,low,P,Ada,Jo,Marsh,17/05/1990,F,,,,,,,\n"
+        "A1,1,low,P,Wen,Jo,Okafor,03/02/1961,F,,,,,,,\n"
         "A1,2,,O,,,,,,1,ORA,12/01/2026,18,,,\n"
         "A1,3,,M,,,,,,,,19/01/2026,,10:00,nobody@example.org,ATT\n"
     )

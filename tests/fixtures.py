@@ -74,6 +74,19 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     cluster.drop_database(name)
 
 
+@pytest.fixture
+def committed_as_worker(committed: str) -> Iterator[str]:
+    """The same, connected as throughcare_worker, as jobs and the clock are: they see what every fence hides."""
+    users = {alias: connections[alias].settings_dict["USER"] for alias in connections}
+    for alias in users:
+        connections[alias].close()
+        connections[alias].settings_dict["USER"] = grants.WORKER
+    yield committed
+    for alias, user in users.items():
+        connections[alias].close()
+        connections[alias].settings_dict["USER"] = user
+
+
 @pytest.fixture(scope="session")
 def told_template(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The stories cost seconds, so they are told once a run, and copied."""

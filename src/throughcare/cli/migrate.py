@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.utils import OperationalError
 from psycopg.errors import LockNotAvailable
 
+from throughcare.cli import new_database
 from throughcare.kernel import fences, grants
 
 PATIENCE_SECONDS = 120.0
@@ -21,9 +22,8 @@ def migrate(*, verbosity: int = 1) -> None:
     """Migrate everything. Harmless to run again."""
     _check_version()
     if is_new():
-        # Django renders all models anew at every step. The job library has forty small steps: taken first, while there
-        # are few models, they cost a tenth of the time.
-        call_command("migrate", "procrastinate", verbosity=verbosity, interactive=False)
+        call_command("migrate", "procrastinate", verbosity=verbosity, interactive=False)  # its tables are plain SQL
+        new_database.make(connection)
     patiently(lambda: call_command("migrate", verbosity=verbosity, interactive=False))
     call_command("createcachetable", verbosity=0)
     patiently(lambda: grants.apply(connection))

@@ -5,6 +5,7 @@ from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 
+# schema: the column stays as it is; only its own index goes, and the one of both columns answers for it
 class Migration(migrations.Migration):
     atomic = False
 

@@ -7,6 +7,8 @@ reads more of them does so behind the fences.
 
 from django.db import migrations
 
+# A setting of an extension is only let be named once its library is loaded, which a call of it does.
+LOAD = "select show_limit()"
 ALIKE = r"""
 create function people_alike(asked text[], born date[], numbers text[], reach text[], but bigint)
 returns table (person_id bigint)
@@ -34,4 +36,4 @@ BACK = "drop function people_alike(text[], date[], text[], text[], bigint);"
 class Migration(migrations.Migration):
     dependencies = [("people", "0005_duplicates")]
 
-    operations = [migrations.RunSQL(ALIKE, BACK)]
+    operations = [migrations.RunSQL([LOAD, ALIKE], BACK)]

@@ -27,8 +27,8 @@ from throughcare.organisations import queries as organisations
 from throughcare.organisations.models import Office
 from throughcare.organisations.queries import PostRow
 from throughcare.people import actions as people
-from throughcare.people.events import PersonAdmitted
-from throughcare.people.models import Identifier, Person
+from throughcare.people.events import MovePlanned, PersonAdmitted, ReviewSet
+from throughcare.people.models import Address, Adjustment, Identifier, Person, Registration
 from throughcare.sentences import actions as sentences
 
 COUNTS = (
@@ -141,6 +141,7 @@ def take_in(
         _admit_all(new, source=source, to=to, by=by, at=at, made=made, counts=counts, faults=faults)
         for person_id in made.values():
             events.publish(PersonAdmitted(person_id=person_id))
+        _follow(list(made.values()), at=at)
     if run_id is not None:
         bulk.add(
             Rejected(run=run, row=f.row, key=f.key, column=f.column[:120], value=f.value[:200], reason=f.reason[:300])
@@ -171,8 +172,10 @@ def enter(case: Case, *, source: str, to: Target, by: Principal, at: datetime) -
     with events.history():
         free = _refuse_taken([case], counts, faults)
         _admit_all(free, source=source, to=to, by=by, at=at, made=made, counts=counts, faults=faults)
-    if case.key not in made:
-        raise CannotImport(faults[0].reason)
+        if case.key not in made:
+            raise CannotImport(faults[0].reason)
+        events.publish(PersonAdmitted(person_id=made[case.key]))
+        _follow([made[case.key]], at=at)
     _write_down(source, [made[case.key]], by=by, at=at)
     return made[case.key]
 
@@ -183,6 +186,23 @@ def _wait_no_more(source: str, made: dict[str, int], *, by: Principal, at: datet
         row.change(
             state="another", person_id=made[row.key], because=because, decided_by=by.name, decided_at=at, rows=[]
         )
+
+
+def _follow(people_ids: list[int], *, at: datetime) -> None:
+    """What stands in the identity bar, and what is to be looked at again or is planned."""
+    mine = {"person_id__in": people_ids, "until": None}
+    registered = Registration.objects.filter(**mine)
+    spoken = Person.objects.filter(id__in=people_ids).exclude(interpreter_language="")
+    for person_id in {*registered.values_list("person_id", flat=True), *spoken.values_list("id", flat=True)}:
+        people.restate_tags(person_id)
+    for part, rows in (("registration", registered), ("adjustment", Adjustment.objects.filter(**mine))):
+        for row in rows.filter(review_on__isnull=False).order_by("id"):
+            events.publish(ReviewSet(row.person_id, part=part, row_id=row.pk, review_on=row.review_on, at=at))
+    for move in Address.objects.filter(**mine, happened=False, planned_for__isnull=False).order_by("id"):
+        if move.planned_for is not None:
+            events.publish(
+                MovePlanned(person_id=move.person_id, address_id=move.pk, planned_for=move.planned_for, at=at)
+            )
 
 
 def _compare(cases: Sequence[Case], source: str, counts: dict[str, int], faults: list[Fault]) -> list[Case]:

@@ -10,10 +10,8 @@ from throughcare.imports import actions, mapping
 from throughcare.imports.models import Alike, Held, Run, SourceKey
 from throughcare.imports.placing import Case, Fault, Group, Placer
 from throughcare.imports.reading import Row
-from throughcare.kernel import events
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
-from throughcare.people.events import PersonAdmitted
 from throughcare.people.matching import adding
 from throughcare.people.matching.rules import Likeness, Reason
 
@@ -41,8 +39,6 @@ def enter_as_new(held_id: int, *, because: str, shown_version: int | None, by: P
     run = Run.objects.get(id=row.run_id)
     to = actions.target(officer="", office=run.office.code if run.office else "", at=at)
     person_id = actions.enter(_case(row, run, at=at), source=row.source, to=to, by=by, at=at)
-    with events.history():
-        events.publish(PersonAdmitted(person_id=person_id))
     found = [(one.person_id, _likeness(one)) for one in Alike.objects.filter(held=row)]
     adding.tell_apart(person_id, found, because=because, by=by, at=at)
     return _decided(row, "another", person_id, because, by=by, at=at)

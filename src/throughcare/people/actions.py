@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,9 @@ from throughcare.people.facts import AddressFacts, NameFacts, PersonFacts, Phone
 from throughcare.people.models import (
     Address,
     Adjustment,
+    Circumstance,
+    Commitment,
+    Disability,
     Headline,
     Identifier,
     Involvement,
@@ -27,8 +31,19 @@ from throughcare.people.models import (
     Person,
     Phone,
     Registration,
+    Relation,
     SourceFact,
 )
+
+_PARTS: dict[str, type[Circumstance | Commitment | Disability | Registration | Relation]] = {
+    "disability": Disability,
+    "commitment": Commitment,
+    "registration": Registration,
+    "circumstance": Circumstance,
+    "family": Relation,
+    "support": Relation,
+}
+_SIDE: dict[str, dict[str, Any]] = {part: {"side": part} for part in ("family", "support")}
 
 
 class AlreadyHere(Refused):
@@ -88,6 +103,7 @@ def _add(rows: Sequence[PersonFacts]) -> list[Person]:
             language=facts.language,
             interpreter=facts.interpreter,
             jurisdiction=facts.jurisdiction,
+            **dict(facts.about),
         )
         for facts in rows
     )
@@ -96,11 +112,14 @@ def _add(rows: Sequence[PersonFacts]) -> list[Person]:
     bulk.add(Identifier(person=p, kind=kind, value=value) for p, facts in pairs for kind, value in facts.identifiers)
     bulk.add(_address(p.id, a) for p, facts in pairs for a in facts.addresses)
     bulk.add(_phone(p.id, x) for p, facts in pairs for x in facts.phones)
-    bulk.add(
-        Adjustment(person=p, text=text, large_print="large print" in text.lower())
-        for p, facts in pairs
-        for text in facts.adjustments
-    )
+    bulk.add(_adjustment(p.id, told) for p, facts in pairs for told in facts.adjustments)
+    for part, model in _PARTS.items():
+        bulk.add(
+            model(person_id=p.id, **_SIDE.get(part, {}), **values)
+            for p, facts in pairs
+            for kind, values in facts.parts
+            if kind == part
+        )
     bulk.copy(
         SourceFact,
         ("person_id", "source", "name", "value"),
@@ -118,7 +137,7 @@ def _add(rows: Sequence[PersonFacts]) -> list[Person]:
             pronoun=p.pronoun,
             tags=[
                 *([_interpreter(facts.language)] if facts.interpreter else []),
-                *(["tint", text] for text in facts.adjustments),
+                *(["tint", _text(told)] for told in facts.adjustments),
             ],
         )
         for p, facts in pairs
@@ -141,8 +160,24 @@ def _references(count: int) -> list[str]:
 
 def _name(person_id: int, facts: NameFacts) -> Name:
     return Name(
-        person_id=person_id, kind=facts.kind, forenames=facts.forenames, surname=facts.surname, searched=facts.searched
+        person_id=person_id,
+        kind=facts.kind,
+        forenames=facts.forenames,
+        surname=facts.surname,
+        searched=facts.searched,
+        since=facts.since,
+        until=facts.until,
+        told_on=facts.told_on,
     )
+
+
+def _adjustment(person_id: int, told: str | dict[str, Any]) -> Adjustment:
+    values = {"text": told} if isinstance(told, str) else told
+    return Adjustment(person_id=person_id, large_print="large print" in _text(told).lower(), **values)
+
+
+def _text(told: str | dict[str, Any]) -> str:
+    return told if isinstance(told, str) else str(told["text"])
 
 
 def _address(person_id: int, facts: AddressFacts) -> Address:
@@ -156,11 +191,19 @@ def _address(person_id: int, facts: AddressFacts) -> Address:
         since=facts.since,
         until=facts.until,
         told_on=facts.told_on,
+        type=facts.type,
+        note=facts.note,
+        planned_for=facts.planned_for,
+        happened=facts.happened,
+        verified_on=facts.verified_on,
+        verified_how=facts.verified_how,
+        verified_by=facts.verified_by,
+        ended_because=facts.ended_because,
     )
 
 
 def _phone(person_id: int, facts: PhoneFacts) -> Phone:
-    return Phone(person_id=person_id, kind=facts.kind, value=facts.value, preferred=facts.preferred, note=facts.note)
+    return Phone(person_id=person_id, **asdict(facts))
 
 
 def set_headline(person_id: int, **values: Any) -> None:

@@ -95,7 +95,7 @@ def test_names_come_in_right_from_every_encoding(tmp_path: Path, staff: Staff, a
         ("X1,person,Reed", "", "The row has 3 cells, the header has 4."),
         ("X1,person,Reed,1990-01-01,more", "", "The row has 5 cells, the header has 4."),
         (",person,Reed,", "reference", "The row has no key, so it cannot be told whose it is."),
-        ("X1,parson,Reed,", "row", "This must be one of: address, adjustment, fact, "),
+        ("X1,parson,Reed,", "row", "This must be one of: address, adjustment, circumstance, "),
         ("X1,order,Reed,", "", "A row of order needs this."),
         ("X1,person,Reed\x00,", "surname", "This holds a null character, which no record can keep."),
         (f"X1,person,{'A' * 121},", "surname", "This has 121 characters; at most 120 can be kept."),

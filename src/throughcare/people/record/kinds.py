@@ -63,6 +63,17 @@ def lists(person_id: int, *, on: date) -> Record:
     return editions.edition(Record, jurisdiction=jurisdiction, on=on).book
 
 
+def codes(jurisdiction: str, *, on: date) -> dict[str, dict[str, set[str]]]:
+    """The codes that a column of a part may have, by part, and of what a person says of themselves (`about`)."""
+    book = editions.edition(Record, jurisdiction=jurisdiction, on=on).book
+    named = {kind.part: dict(kind.codes) for kind in _ROWS if kind.codes}
+    named["about"] = {"ethnicity": "ethnicity", "gender": "gender", "faith": "faith", "disability": "disabled"}
+    return {
+        part: {column: {row.code for row in getattr(book, name)} for column, name in columns.items()}
+        for part, columns in named.items()
+    }
+
+
 def checked(kind: Kind, person_id: int, facts: Mapping[str, Any], *, on: date) -> Values:
     """The values of a part as they are kept. Raises `Refused` for what cannot be."""
     values: Values = {name: facts[name] for name in kind.columns if name in facts}

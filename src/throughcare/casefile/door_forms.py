@@ -8,7 +8,23 @@ from django import forms
 
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField
 from throughcare.design.forms import ActForm
-from throughcare.people.tables.limits import HOW_KNOWN, PURPOSES
+from throughcare.people.tables.limits import DAY_KINDS, HOW_KNOWN, PURPOSES
+
+
+class DayForm(ActForm):
+    """A colleague and their part of the day."""
+
+    post = forms.TypedChoiceField(label="Who", coerce=int, error_messages={"required": "Select a colleague"})
+    kind = OneChoiceField(select="Select what their part is", label="Their part today", choices=DAY_KINDS)
+
+    def __init__(self, *args: Any, staff: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        post: Any = self.fields["post"]
+        post.choices = [("", "Choose"), *staff]
+
+
+class EndDayForm(ActForm):
+    """They have no part today after all."""
 
 
 class OpenForm(ActForm):

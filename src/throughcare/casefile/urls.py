@@ -7,6 +7,7 @@ from django.urls import path
 from throughcare.casefile.views import (
     answer,
     caseload,
+    day,
     directory,
     door,
     drafts,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("duties/<int:duty_id>/answer/", answer.show, name="answer"),
     path("people/<int:person_id>/open/", door.open_without_part, name="open"),
     path("people/<int:person_id>/looked/", door.looks, name="looks"),
+    path("people/<int:person_id>/today/", day.show, name="day_parts"),
+    path("people/<int:person_id>/today/<int:number>/end/", day.end, name="end_day_part"),
     path("people/<int:person_id>/limits/", door.person_limits, name="person_limits"),
     path("people/<int:person_id>/limits/<slug:kind>/", door.set_limit, name="set_limit"),
     path("people/<int:person_id>/i-know-them/", door.declare, name="declare"),

@@ -13,7 +13,7 @@ from throughcare.accounts.models import User
 from throughcare.accounts.principals import Principal
 from throughcare.organisations import queries as organisations
 from throughcare.organisations.models import Office
-from throughcare.people.models import Acquaintance, Headline, Limit, Opening, OwnFacts
+from throughcare.people.models import Acquaintance, DayRelation, Headline, Limit, Opening, OwnFacts
 
 
 @dataclass(frozen=True)
@@ -138,6 +138,12 @@ def _offices(by: Principal) -> list[int]:
     if by.unit_id is None:
         return [by.office_id] if by.office_id is not None else []
     return list(Office.objects.filter(delivery_unit_id=by.unit_id).values_list("id", flat=True))
+
+
+def parts_of_day(person_id: int, *, on: date) -> list[DayRelation]:
+    """Who has a part in the case for this day alone, with their post. One query."""
+    rows = DayRelation.objects.filter(person_id=person_id, on=on).select_related("post__user", "post__team__office")
+    return list(rows.order_by("post__user__name", "kind"))
 
 
 def limits_of(person_id: int) -> list[Limit]:

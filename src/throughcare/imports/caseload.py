@@ -180,8 +180,8 @@ def _of_person(row: dict[str, Any], mine: dict[str, Any], *, sensitive: bool) ->
     yield from _sorted("phone", (_texts(one, *_PHONE) for one in mine["phones"]))
     for one in mine["adjustments"]:  # in their own order, which the identity bar keeps
         yield "adjustment", _texts(one, *_ADJUSTMENT)
-    for part, (_, columns, _) in _KEPT.items():
-        yield from _sorted(part, (_texts(one, *columns) for one in mine[part]))
+    for part, (_, kept, _) in _KEPT.items():
+        yield from _sorted(part, (_texts(one, *kept) for one in mine[part]))
     numbers, lines = _orders(mine)
     yield from lines
     yield from _sorted("officer", map(_officer, mine["officers"]))

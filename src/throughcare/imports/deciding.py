@@ -26,7 +26,7 @@ def leave_as_is(
 ) -> Held:
     """They are the same person: the record stays as it is, and the next file knows them. Nothing of it is changed."""
     row = _open(held_id, because=because, shown_version=shown_version)
-    if not Alike.objects.filter(held=row, person_id=person_id).exists() or person_id is None:
+    if person_id is None or not Alike.objects.filter(held=row, person_id=person_id).exists():
         raise CannotDecideHeld("Choose the record of the same person.", field="person_id")
     SourceKey.objects.create(source=row.source, key=row.key, person_id=person_id, row_sha256=row.row_sha256)
     return _decided(row, "same", person_id, because, by=by, at=at)

@@ -95,4 +95,5 @@ class AnotherForm(ActForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="another_%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "another_%s"  # beside the other form on the same page

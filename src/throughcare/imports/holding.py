@@ -89,7 +89,7 @@ def says(person: PersonFacts, case: Case) -> list[list[str]]:
     names = [name.full for name in person.names]
     told = [
         ("Key in the file", case.key),
-        ("Reference", person.reference),
+        ("Reference", person.reference if person.reference != case.key else ""),
         ("Names", ", ".join(names)),
         ("Date of birth", full_day(person.date_of_birth) if person.date_of_birth else ""),
         ("Numbers", ", ".join(f"{kind} {value}" for kind, value in person.identifiers)),

@@ -334,7 +334,7 @@ class Placer:
             for one in by_thing["name"]
         ]
         low, high = told.pop("age", (None, None))
-        about = {name: told.pop(name) for name in ABOUT if name in told}
+        themselves = {name: told.pop(name) for name in ABOUT if name in told}
         told.setdefault("jurisdiction", self.mapping.jurisdiction)
         facts = PersonFacts(
             names=tuple(name for name in names if name.surname or name.forenames),
@@ -344,12 +344,12 @@ class Placer:
             addresses=tuple(AddressFacts(**one.values) for one in by_thing["address"]),
             phones=tuple(PhoneFacts(**one.values) for one in by_thing["phone"]),
             adjustments=tuple(one.values for one in by_thing["adjustment"]),
-            about=tuple(about.items()),
+            about=tuple(themselves.items()),
             parts=tuple((part, one.values) for part in PARTS for one in by_thing[part]),
             source_facts=self._facts(group, by_thing["fact"]),
             **told,
         )
-        self._check_codes(group, facts.jurisdiction, about, first, by_thing)
+        self._check_codes(group, facts.jurisdiction, themselves, first, by_thing)
         for one in by_thing["address"]:
             since, until = one.values.get("since"), one.values.get("until")
             if since and until and until <= since:
@@ -383,9 +383,9 @@ class Placer:
             for one in by_thing.get(part, ())
             for name, value in one.values.items()
         ]
-        for part, name, value, one in told:
+        for part, name, value, made in told:
             if (allowed := known[part].get(name)) is not None and value not in allowed:
-                raise self._no(group, one, name, f"This must be one of: {', '.join(sorted(allowed))}.")
+                raise self._no(group, made, name, f"This must be one of: {', '.join(sorted(allowed))}.")
 
     def _facts(self, group: Group, told: list[_Made]) -> tuple[tuple[str, str, str], ...]:
         """What is kept as the source gave it. The same fact in several rows is one; two that differ are numbered."""

@@ -31,7 +31,7 @@ def of(principal: Principal) -> QuerySet[Run]:
     return found
 
 
-def page(principal: Principal, number: str) -> Page[Run]:
+def page(principal: Principal, number: str) -> Page[Any]:
     """A page of them, the newest first, each with how many wait to be decided (`waiting`)."""
     waiting = Held.objects.filter(run=OuterRef("pk"), state="waiting").values("run").annotate(n=Count("id")).values("n")
     found = of(principal).annotate(waiting=Coalesce(Subquery(waiting), 0), at=Coalesce("begun_at", "entered_at"))

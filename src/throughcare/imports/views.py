@@ -53,7 +53,7 @@ def _line(run: Any, today: Any) -> dict[str, Any]:
                 "note": run.mapping.removesuffix(".toml") or run.source,
             },
             "when": {"text": dates.when(run.at, today), "note": run.who or "Not written down"},
-            "state": {"text": "", "tag": queries.state_tag(run)},
+            "state": queries.state_tag(run),
             **{name: f"{counts[name]:,}" for name in ("added", "known", "rejected")},
             "held": {"text": f"{counts['held']:,}", "note": waits, "note_tone": "soon"},
         },

@@ -192,7 +192,7 @@ def test_a_file_that_nobody_came_back_for_is_deleted(tmp_path: Path, client: Cli
 def test_whoever_has_left_imports_nothing_any_more(tmp_path: Path, client: Client, staff: Staff) -> None:
     run = checked(client, caseload(tmp_path, people_rows(1)))
     press(client, run)
-    Post.objects.filter(id=staff.paul.post_id).update(until=date(2026, 11, 23))
+    Post.objects.filter(user_id=staff.paul.user_id or 0).update(until=date(2026, 11, 23))
     do_jobs()
 
     run.refresh_from_db()

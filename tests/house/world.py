@@ -554,8 +554,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "noor", "person_id", _person("Quillfeather")
     for name, kind in (("exclusion", "exclusion"), ("restriction", "restriction"), ("nonsense_limit", "nonsense")):
         yield f"aaron_{name}", "person_id", aaron, {"kind": kind}
-    part = DayRelation.objects.get(person_id=aaron)
-    yield "day_part", "number", part, {"person_id": aaron}
+    yield "day_part", "number", DayRelation.objects.get(person_id=aaron), {"person_id": aaron}
     yield "limit", "limit_id", Limit.objects.get(kind="exclusion")
     yield "opening", "opening_id", Opening.objects.get(review="").pk
     yield "opening_asked", "opening_id", Opening.objects.get(review="asked").pk

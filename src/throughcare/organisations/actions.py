@@ -250,7 +250,7 @@ def follow_organisation(
 
 def _refuse_namesake(name: str, *, kind: str, jurisdiction: str, parent_id: int | None, but: int | None = None) -> None:
     same = Organisation.objects.filter(name=name, kind=kind, jurisdiction=jurisdiction, parent_id=parent_id)
-    if same.exclude(id=but).exists():
+    if same.exclude(id=but or 0).exists():
         raise Refused("There is another body of this kind with this name.", field="name")
 
 

@@ -308,7 +308,7 @@ def help_offered(help_id: int) -> Help | None:
 def parents(but: int | None = None) -> list[tuple[int, str]]:
     """The bodies that are there and that another can be part of, by kind and name, for a choice. One query."""
     rows = Organisation.objects.filter(until=None, closed=False).exclude(kind__in=(*PARTNERS, "delivery_unit"))
-    found = rows.exclude(id=but).order_by("name").values_list("id", "name", "kind")
+    found = rows.exclude(id=but or 0).order_by("name").values_list("id", "name", "kind")
     return [(pk, f"{name}, {KIND_NAMES[kind].lower()}") for pk, name, kind in found]
 
 

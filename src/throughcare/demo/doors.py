@@ -5,6 +5,7 @@ Told last. What is shut is shut to the demo's own acts as well.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 from throughcare.accounts import actions as accounts
@@ -16,7 +17,7 @@ from throughcare.demo.stories import Order, Part
 from throughcare.demo.teller import Teller
 from throughcare.organisations import actions as organisations
 from throughcare.organisations.queries import principal_of
-from throughcare.people import limits
+from throughcare.people import access, limits
 from throughcare.people.models import Name
 
 
@@ -45,19 +46,12 @@ def _wendy(staff: cast.Staff, *, at: datetime) -> Principal:
 
 
 def _away(staff: cast.Staff, wendy: Principal, *, at: datetime) -> None:
-    """She went on leave two days ago, and Simon does her work until she is back."""
+    """She is on leave from today, and Simon does her work until she is back."""
     assert wendy.post_id is not None
     assert staff.simon.post_id is not None
-    t = Teller(staff=staff, officer=staff.ruth, person_id=0, slot=time(9, 0), today=at)
-    back = t.day(-12)
+    back = _calendar(staff, at=at).day(-12)
     leave = organisations.record_leave(
-        wendy.post_id,
-        since=t.day(2),
-        until=back,
-        kind="holiday",
-        covered_by=staff.simon.post_id,
-        note="Back on Monday",
-        by=staff.ruth,
+        wendy.post_id, since=at.date(), until=back, kind="holiday", covered_by=staff.simon.post_id, by=staff.ruth
     )
     theirs = Responsibility.objects.filter(post_id=wendy.post_id, until=None).values_list("person_id", flat=True)
     casefile.cover(
@@ -72,31 +66,46 @@ def _away(staff: cast.Staff, wendy: Principal, *, at: datetime) -> None:
     )
 
 
+def _calendar(staff: cast.Staff, *, at: datetime) -> Teller:
+    """Working days before and after today."""
+    return Teller(staff=staff, officer=staff.ruth, person_id=0, slot=time(14, 40), today=at)
+
+
 def _openings(staff: cast.Staff, *, at: datetime) -> None:
-    """Omar opened two records of the team: one waits to be looked at, about the other he is asked."""
+    """Omar opened two records of the team: the one of an hour ago waits to be looked at; of the other he is asked."""
+    t = _calendar(staff, at=at)
+    first, munro = t.moment(t.day(6)), _person("Munro")
     earlier = limits.open_without_part(
         _person("Brooks"),
         purpose="police",
         reason="The police in Seaholm had stopped her and asked whether she is on an order.",
         by=staff.omar,
-        at=at - timedelta(days=6),
+        at=first,
     )
-    read = limits.notice_opening(earlier.pk, by=staff.grace, at=at - timedelta(days=5))
+    read = limits.notice_opening(earlier.pk, by=staff.grace, at=first + timedelta(hours=1))
     limits.review_opening(
         earlier.pk,
         found="asked",
         words="Did you try our duty phone first? It was answered all that day.",
         shown_version=read.version,
         by=staff.ruth,
-        at=at - timedelta(days=4),
+        at=t.moment(t.day(5)),
     )
     limits.open_without_part(
-        _person("Munro"),
+        munro,
         purpose="danger",
         reason="She rang our duty desk from Seaholm station, very upset; I needed her address and her officer.",
         by=staff.omar,
-        at=at - timedelta(days=1, hours=3),
+        at=at - timedelta(hours=1),
     )
+    for who, person_id in (
+        (staff.paul, munro),
+        (staff.omar, munro),
+        (staff.simon, munro),
+        (staff.omar, _person("Pugh")),
+    ):
+        with suppress(access.AccessRefused):  # of Gareth he has no part, which is written down as well
+            access.open_record(who, person_id, doing="see_record")
 
 
 def _shut(staff: cast.Staff, *, at: datetime) -> None:
@@ -128,7 +137,7 @@ def _person(surname: str) -> int:
 def _helen(t: Teller) -> None:
     """Keeps to her order; hears badly, so meetings are in the quiet room."""
     t.came(t.book(60, kind="first"), "First meeting; order explained. Wears hearing aids; quiet room booked.")
-    t.regular(46, 10, every=14, notes=["Settled. Rent is paid up.", "Brought her payslips; we copied them."])
+    t.regular(47, 4, every=14, notes=["Settled. Rent is paid up.", "Brought her payslips; we copied them."])
     t.book(-3)
     t.progress(4)
 
@@ -137,7 +146,7 @@ def _bashir(t: Teller) -> None:
     """Waited for us once; the answer is owed by whoever covers."""
     t.came(t.book(70, kind="first"), "First meeting; order explained. Wants to finish his welding course.")
     t.regular(56, 20, every=14, notes=["Course going well.", "Passed the first part of the course."])
-    t.came(t.book(2), "Kept waiting: the room was taken. Course exam on the ninth.", waited=25)
+    t.came(t.book(1), "Kept waiting: the room was taken. Course exam on the ninth.", waited=25)
     t.book(-5)
     t.progress(6, 22)
 

@@ -419,7 +419,7 @@ def looks(request: PrincipalRequest, person_id: int) -> HttpResponse:
                     "text": words.get(row.doing, {}).get("words", row.doing).capitalize(),
                     "note": f"with {dates.plural(row.others, 'other person', 'other people')}" if row.others else "",
                 },
-                "why": access.RELATION_WORDS.get(row.because, row.because),
+                "why": access.RELATION_WORDS.get(row.because, row.because) or _ON_A_LIST.get(row.doing, ""),
                 "answer": "Opened" if row.allowed else {"text": "Refused", "tone": "late"},
             },
         }
@@ -443,6 +443,7 @@ def looks(request: PrincipalRequest, person_id: int) -> HttpResponse:
     )
 
 
+_ON_A_LIST = dict.fromkeys(access.table()["listing"], "On a list")
 _CATEGORIES = {
     "consultation": "Looked",
     "collection": "Added",

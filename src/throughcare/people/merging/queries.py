@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from throughcare.accounts.principals import Principal
 from throughcare.people.models import Headline, Likely, Merge, Name, Person
@@ -88,7 +88,7 @@ def _names(people: Iterable[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for person_id, forenames, surname in (
         Name.objects.filter(person_id__in=people, struck=False)
-        .order_by("kind", "id")
+        .order_by(Case(When(kind="current", then=0), default=1), "kind", "id")
         .values_list("person_id", "forenames", "surname")
     ):
         found.setdefault(person_id, []).append(f"{forenames} {surname}".strip())

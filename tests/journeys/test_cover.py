@@ -125,3 +125,5 @@ def _everything_is_his_again(w: Walker) -> None:
     w.sees("Simon Hale")
     w.sees_not("Grace Adeyemi")
     _signed(w, "Simon Hale, offender manager")
+    w.sees("with Simon Hale, at Kilner Street")
+    w.sees_not("Grace Adeyemi")

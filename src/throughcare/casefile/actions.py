@@ -216,6 +216,7 @@ def cover(
     absent = organisations.post(post_id).name
     meetings = held_meetings.hand_over(made.pk, from_post=post_id, plan=pairs, since=since, until=until, by=by, at=at)
     for told in held_meetings.to_tell(meetings["moved"], was_with=absent):
+        _name_anew(told, by=by, at=at)
         _tell_who_holds(told, once=f"meeting_covered:{made.pk}:{told.id}", by=by, at=at)
     if made.began_at is not None:
         messaging.sign_anew([person_id for person_id, _ in pairs], by=by, at=at)
@@ -250,10 +251,17 @@ def give_back(cover_id: int, *, because: str, by: Principal, at: datetime) -> di
             by=by,
             at=at,
         )
+        _name_anew(told, by=by, at=at)
         if letters["left"] or not told.was_told:
             _tell_who_holds(told, once=f"meeting_given_back:{cover_id}:{told.id}", by=by, at=at)
     messaging.sign_anew(people, by=by, at=at)
     return {"people": len(people), "back": len(meetings["back"]), "left": len(meetings["left"])}
+
+
+def _name_anew(told: held_meetings.Told, *, by: Principal, at: datetime) -> None:
+    """What waits to leave and says with whom that meeting is, says so rightly."""
+    moment, who = datetime.fromisoformat(told.facts["next_at"]), told.facts["next_with"]
+    messaging.name_anew(told.person_id, next_at=moment, next_with=who, by=by, at=at)
 
 
 def _tell_who_holds(told: held_meetings.Told, *, once: str, by: Principal, at: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 
@@ -125,6 +125,32 @@ def sign_anew(people: Collection[int], *, by: Principal, at: datetime) -> int:
             letter.change(signed=signed)
             changed += 1
     return changed
+
+
+@action
+def name_anew(person_id: int, *, next_at: datetime, next_with: str, by: Principal, at: datetime) -> int:
+    """Write letters that have not left anew where they say with whom a meeting is, and somebody else holds it now.
+
+    Letters about the meeting itself are stopped by its change. Answers how many were written anew.
+    """
+    written = 0
+    waiting = Letter.objects.select_for_update().filter(person_id=person_id, state__in=["held", "print", "failed"])
+    for letter in waiting.filter(facts__has_key="next_with").order_by("id"):
+        said = letter.facts
+        if said["next_with"] == next_with or not _same_moment(said.get("next_at"), next_at):
+            continue
+        facts = {**said, "next_with": next_with}
+        channel = cast(letters.Channel, letter.channel)
+        anew = letters.write(
+            letters.kinds()[letter.kind], person_id=person_id, facts=facts, on=letter.dated_on, channel=channel
+        )
+        letter.change(facts=facts, subject=anew.subject, body=anew.body)
+        written += 1
+    return written
+
+
+def _same_moment(said: Any, moment: datetime) -> bool:
+    return bool(said) and datetime.fromisoformat(said) == moment
 
 
 # ------------------------------------------------------------------------------------------------------------- stopping

@@ -161,7 +161,7 @@ def _close(staff: cast.Staff, *, at: datetime) -> None:
     )
     people.involve(aaron, role="partner", post_id=_principal("pat", at=at).post_id, at=at)
     carol, vera = _principal("carol", at=at), _principal("vera", at=at)
-    limits.take_part_today(aaron, kind="court_list", post_id=carol.post_id, on=at.date(), by=carol)
+    limits.take_part_today(aaron, kind="court_list", post_id=carol.post_id, on=at.date(), by=carol, at=at)
     for purpose in ("danger", "court"):
         row = limits.open_without_part(aaron, purpose=purpose, reason="The police rang about him.", by=vera, at=at)
     limits.review_opening(row.id, found="asked", words="Which court?", shown_version=row.version, by=ruth, at=at)

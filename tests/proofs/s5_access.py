@@ -312,7 +312,7 @@ class World:
             return "passed"
 
         def act() -> str:
-            limits.take_part_today(whom.id, kind="duty", post_id=who.post, on=self.at.date(), by=self.boss)
+            limits.take_part_today(whom.id, kind="duty", post_id=who.post, on=self.at.date(), by=self.boss, at=self.at)
             return "done"
 
         if not self._boss_sees(whom):

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from throughcare.accounts.principals import Principal
 from throughcare.audit import actions as audit
-from throughcare.kernel import clock, context
+from throughcare.kernel import context
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
 from throughcare.organisations import queries as organisations
@@ -214,29 +214,29 @@ def answer_opening(
 
 # ------------------------------------------------------------------------------------------------- a part for the day
 @action
-def take_part_today(person_id: int, *, kind: str, post_id: int, on: date, by: Principal) -> DayRelation:
+def take_part_today(person_id: int, *, kind: str, post_id: int, on: date, by: Principal, at: datetime) -> DayRelation:
     """Give a post a part in the case for one day: the court list, the duty rota, the front desk."""
     post = organisations.post(post_id)
     if not access.may_see(post.user_id, [person_id]):
         raise Refused("This record is closed to them.", field="post")
-    _note_day(person_id, f"{post.name}: {dict(DAY_KINDS)[kind].lower()}, {on:%d %B %Y}", by=by)
+    _note_day(person_id, f"{post.name}: {dict(DAY_KINDS)[kind].lower()}, {on:%d %B %Y}", by=by, at=at)
     return DayRelation.objects.get_or_create(person_id=person_id, post_id=post_id, kind=kind, on=on)[0]
 
 
 @action
-def end_part_today(number: int, *, person_id: int, by: Principal) -> None:
+def end_part_today(number: int, *, person_id: int, by: Principal, at: datetime) -> None:
     """They have no part today after all: what was opened by it shuts at once. The audit keeps that it was given."""
     row = DayRelation.objects.select_related("post__user").filter(id=number, person_id=person_id).first()
     if row is None:
         raise Refused("It was ended already.")
-    _note_day(person_id, f"{row.post.user.name}: no longer {row.get_kind_display().lower()}", by=by)
+    _note_day(person_id, f"{row.post.user.name}: no longer {row.get_kind_display().lower()}", by=by, at=at)
     row.delete()
 
 
-def _note_day(person_id: int, what: str, *, by: Principal) -> None:
+def _note_day(person_id: int, what: str, *, by: Principal, at: datetime) -> None:
     audit.write(
         audit.Line(
-            at=clock.now(),
+            at=at,
             principal=by.key,
             who=f"{by.name}, {by.role_name}" if by.role else by.name,
             category="alteration",

@@ -45,7 +45,7 @@ def test_a_manager_gives_a_colleague_a_part_of_today_and_ends_it(
     assert not DayRelation.objects.exists()
     assert ruth.get(f"{url}{number}/end/").status_code == 302
     with pytest.raises(Refused):
-        limits.end_part_today(number, person_id=aaron, by=staff.ruth)
+        limits.end_part_today(number, person_id=aaron, by=staff.ruth, at=at)
     with connections["audit"].cursor() as cursor:
         cursor.execute(
             "select because from audit_entry where doing = 'give_day' and person_id = %s order by id", [aaron]

@@ -27,7 +27,7 @@ def show(request: PrincipalRequest, person_id: int) -> HttpResponse:
         request,
         form,
         act=lambda facts, key: limits.take_part_today(
-            person_id, kind=facts["kind"], post_id=facts["post"], on=today, by=request.principal, key=key
+            person_id, kind=facts["kind"], post_id=facts["post"], on=today, by=request.principal, at=now(), key=key
         ),
         done=lambda _made: reverse("casefile:day_parts", args=[person_id]),
         again=lambda form: render(
@@ -53,7 +53,9 @@ def end(request: PrincipalRequest, person_id: int, number: int) -> HttpResponse:
     return save(
         request,
         form,
-        act=lambda _facts, key: limits.end_part_today(number, person_id=person_id, by=request.principal, key=key),
+        act=lambda _facts, key: limits.end_part_today(
+            number, person_id=person_id, by=request.principal, at=now(), key=key
+        ),
         done=lambda _made: back,
         again=lambda form: render(
             request,

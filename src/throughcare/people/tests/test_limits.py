@@ -182,7 +182,7 @@ def test_manager_asks_is_answered_and_decides_but_not_of_an_own_opening(
 
 
 def test_part_of_the_day_ends_with_the_day(aaron: int, omar: Principal, paul: Principal, at: datetime) -> None:
-    limits.take_part_today(aaron, kind="reception", post_id=omar.post_id, on=at.date(), by=paul)
+    limits.take_part_today(aaron, kind="reception", post_id=omar.post_id, on=at.date(), by=paul, at=at)
     assert access.open_record(omar, aaron, doing="note").relation == "day"
     with travel(at + timedelta(days=1)), pytest.raises(access.AccessRefused):
         access.open_record(omar, aaron, doing="see_record")

@@ -97,6 +97,7 @@ def _on_the_day_his_work_is_hers(w: Walker) -> None:
     w.go("Caseload")
     w.sees("Dale Whitcombe", "Rosa Lindqvist", "Terry Ashdown")
     w.open("Dale Whitcombe")
+    w.sees("Grace Adeyemi, for Simon Hale, since 24 November 2026")
     _signed(w, "Grace Adeyemi, for Simon Hale")
 
 

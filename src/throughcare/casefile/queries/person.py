@@ -81,7 +81,12 @@ _WHOLE = f"""
               where a.person_id = %(person)s and a.outcome = any(%(met)s)
               order by a.starts_at desc limit 1) as seen,
            (select json_agg(i order by i.since) from (
-              select i.role, i.since, u.name from people_involvement i
+              select i.role, i.since, u.name, (
+                select au.name from allocations_covered c join allocations_cover v on v.id = c.cover_id
+                join organisations_post ap on ap.id = v.post_id join accounts_user au on au.id = ap.user_id
+                where c.person_id = i.person_id and c.role = i.role and c.to_post_id = i.post_id
+                  and c.moved_at is not null and c.ended_at is null limit 1) as covers_for
+              from people_involvement i
               join organisations_post p on p.id = i.post_id join accounts_user u on u.id = p.user_id
               where i.person_id = %(person)s and i.until is null) i) as team,
            (select json_agg(w) from ({_SERVED}) w) as served,
@@ -135,7 +140,12 @@ def overview(headline: Headline, *, sensitive: bool, at: datetime) -> Overview:
     found.diary = [busy(one) for one in whole["diary"] or ()]
     found.adjustments = whole["adjustments"] or []
     found.team = [
-        (_ROLES.get(one["role"], one["role"]), f"{one['name']}, since {dates.full_day(_at(one['since']))}")
+        (
+            _ROLES.get(one["role"], one["role"]),
+            one["name"]
+            + (f", for {one['covers_for']}" if one["covers_for"] else "")
+            + f", since {dates.full_day(_at(one['since']))}",
+        )
         for one in whole["team"] or ()
     ]
     found.responsible = _responsible(whole, today=today)

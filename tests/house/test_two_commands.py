@@ -71,8 +71,8 @@ def test_every_variable_read_is_in_the_documented_table() -> None:
     documented = set(re.findall(r"^\| ([A-Z_]+) \|", source, re.MULTILINE))
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)) | set(re.findall(r'variable="([A-Z_]+)"', source))
     assert read <= documented
-    own_server = {f"THROUGHCARE_{what}" for what in ("PG_BIN", "WAL_ARCHIVE", "EMBEDDED", "PRODUCTION")}
-    elsewhere = {*own_server, *(f"DATABASE_URL_{r}" for r in ("OWNER", "APP", "WORKER", "REPORT", "BACKUP"))}
+    own_server = {f"THROUGHCARE_{what}" for what in ("PG_BIN", "WAL_ARCHIVE", "EMBEDDED")}
+    elsewhere = {"AUDIT_KEY_FILE", *own_server, *(f"DATABASE_URL_{r}" for r in ("OWNER", "APP", "WORKER", "REPORT", "BACKUP"))}
     assert documented - read == elsewhere
 
 

@@ -104,19 +104,17 @@ class Machine:
     @contextmanager
     def connected(self) -> Iterator[None]:
         """Inside, this process works on the machine's database, with its keys and anchors."""
-        from django.conf import settings  # noqa: PLC0415  read late: a proof may be listed without settings
+        from django.test import override_settings  # noqa: PLC0415  read late: a proof may be listed without settings
 
         before = {
             alias: (connections.settings[alias]["HOST"], connections.settings[alias]["NAME"]) for alias in ALIASES
         }
-        kept = settings.AUDIT_KEY, settings.ANCHORS, settings.MEDIA_ROOT
         _point(dict.fromkeys(ALIASES, (str(self.cluster.sockets), NAME)))
-        settings.AUDIT_KEY, settings.ANCHORS = bytes.fromhex(KEY), self.home / "anchors"
-        settings.MEDIA_ROOT = self.home / "uploads"
+        mine = {"AUDIT_KEY": bytes.fromhex(KEY), "ANCHORS": self.home / "anchors", "MEDIA_ROOT": self.home / "uploads"}
         try:
-            yield
+            with override_settings(**mine):  # says so to the storage, which keeps its folder otherwise
+                yield
         finally:
-            settings.AUDIT_KEY, settings.ANCHORS, settings.MEDIA_ROOT = kept
             _point(before)
 
 

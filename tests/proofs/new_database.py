@@ -14,8 +14,8 @@ from tests.plugin import ROOT, running
 from throughcare.cli.proofs import Size
 from throughcare.kernel import grants
 
-# In a test run only these slices and what they stand on: all steps take a minute of processor time.
-SOME = ("organisations",)
+# In a test run only this slice is compared: the steps of all take a minute of processor time.
+SLICE = "organisations"
 _OURS = "relnamespace = 'public'::regnamespace and relname not like 'procrastinate%'"
 # Each thing as its own definition says it; the place of a column in its table is not compared.
 _THINGS = {
@@ -57,7 +57,7 @@ def prove(size: Size) -> dict[str, Any]:
     cluster = running()
     cluster.prepare(database=name, owner=grants.OWNER, roles=grants.ROLES, extensions=grants.EXTENSIONS)
     try:
-        for words in [(slice_,) for slice_ in SOME] if not size.full else [("procrastinate",), ("--noinput",)]:
+        for words in [("procrastinate",), ("--noinput",)] if size.full else [(SLICE,)]:
             done = subprocess.run(
                 [sys.executable, "-m", "throughcare.cli", "migrate", *words],
                 cwd=ROOT,
@@ -69,11 +69,11 @@ def prove(size: Size) -> dict[str, Any]:
         steps, whole = _things(name), _things(at_once)
     finally:
         cluster.drop_database(name)
-    tables = {table for table, _ in steps["columns"]}
+    tables = {table for table, _ in steps["columns"] if size.full or table.startswith(SLICE)}
     if size.full:
         assert tables | {"kernel_cache"} == {table for table, _ in whole["columns"]}
     for what in _THINGS if size.full else [what for what in _THINGS if what != "functions"]:
-        by_steps = {line for table, line in steps[what]}
+        by_steps = {line for table, line in steps[what] if table in tables or not table}
         by_once = {line for table, line in whole[what] if table in tables or not table}
         assert by_steps == by_once, f"{what}: {sorted(by_steps ^ by_once)[:6]}"
     return {"tables": len(tables), **{what: len(rows) for what, rows in steps.items()}}

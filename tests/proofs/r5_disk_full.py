@@ -26,7 +26,7 @@ from throughcare.cli.database import NAME
 from throughcare.cli.proofs import Size
 
 BACK_SECONDS = 60
-CLEAR = re.compile(r"There is no room left to save|Something went wrong on our side|cannot be reached|not available")
+CLEAR = re.compile(r"There is no room left to save|Something went wrong on our side|not there just now")
 
 
 def prove(size: Size) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from throughcare.allocations.models import TeamSlip
 from throughcare.duties import actions as duties
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
+from throughcare.people import queries as people
 
 
 class CannotTell(Refused):
@@ -21,7 +22,7 @@ class CannotTell(Refused):
 def tell(person_id: int, *, how: str, told_at: datetime, by: Principal, at: datetime) -> TeamSlip:
     """Keep that the person was told who works with them, with the words of the slip as it stood. What we owed to tell
     them about their officer is met by it."""
-    slip = queries.slip(person_id, at=at)
+    slip = queries.slip(people.headline(person_id), at=at)
     if not slip.roles:
         raise CannotTell("Nobody is responsible yet, so there is nothing to tell.")
     if by.post_id is None:

@@ -229,17 +229,16 @@ _LAY = {
 }
 
 
-def slip(person_id: int, *, at: datetime) -> Slip:
+def slip(headline: Headline, *, at: datetime) -> Slip:
     """Who works with the person, how to reach them, and where. At most five queries."""
-    rows = queries.team(person_id)
-    covering = stand_ins(person_id)
+    rows = queries.team(headline.person_id)
+    covering = stand_ins(headline.person_id)
     roles = tuple(
         SlipRole(_LAY[row.role], row.name, row.phone, row.office, *covering.get(row.role, ("", None))) for row in rows
     )
-    home = Headline.objects.values_list("office_id", "team_id").get(person_id=person_id)
-    office = Office.objects.filter(id=home[0]).first() if home[0] else None
+    office = Office.objects.filter(id=headline.office_id).first() if headline.office_id else None
     hours = OpeningHours.objects.filter(office=office).order_by("weekday") if office else ()
-    manager = organisations.manager_of(home[1], on=local_day(at)) if home[1] else None
+    manager = organisations.manager_of(headline.team_id, on=local_day(at)) if headline.team_id else None
     return Slip(
         roles=roles,
         office=office.name if office else "",

@@ -284,7 +284,7 @@ def tell_team(person_id: int, *, how: str, told_at: datetime, by: Principal, at:
     """Keep that the person was told who works with them; told by letter, the letter is written."""
     made = slips.tell(person_id, how=how, told_at=told_at, by=by, at=at)
     if how == "letter":
-        slip = overseeing.slip(person_id, at=at)
+        slip = overseeing.slip(people_queries.headline(person_id), at=at)
         hours = "; ".join(f"{day} {open_}" for day, open_ in slip.hours)
         messaging.queue(
             person_id,

@@ -243,6 +243,12 @@ def may_list(principal: Principal, doing: str) -> bool:
     return principal.role in table()["listing"][doing]["roles"]
 
 
+def may_to_anybody(principal: Principal, doing: str) -> bool:
+    """May this role do this on any record at all? For the links of a list; the record's door asks again."""
+    verb = table()["doing"][doing]["verb"]
+    return any(verb in given for given in table().get(principal.role, {}).values())
+
+
 @dataclass(frozen=True)
 class _Part:
     """The relation that counts, what the table gives for all that hold, and until when an opening lasts."""

@@ -17,6 +17,7 @@ from throughcare.casefile.queries import home, timeline
 from throughcare.duties.models import Duty
 from throughcare.kernel.errors import Refused
 from throughcare.messaging.models import Letter
+from throughcare.people import queries as people_queries
 
 SignIn = Callable[[Principal], Client]
 
@@ -133,4 +134,4 @@ def test_the_slip_names_everybody_and_telling_is_kept(
         by=ruth,
         at=at,
     )
-    assert "Simon Hale stands in until 27 November 2026" in queries.slip(aaron, at=at).lines[0]
+    assert "Simon Hale stands in until 27 November 2026" in queries.slip(people_queries.headline(aaron), at=at).lines[0]

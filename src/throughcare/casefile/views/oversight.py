@@ -149,7 +149,7 @@ def _page(request: PrincipalRequest, record: access.Record, form: Any, template:
 def slip(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Who works with the person, on a piece of paper for them."""
     record = access.open_record(request.principal, person_id, doing="see_team")
-    context = {"record": record, "headline": record.headline, "slip": queries.slip(person_id, at=now()), "at": now()}
+    context = {"record": record, "headline": record.headline, "slip": queries.slip(record.headline, at=now()), "at": now()}
     return render(request, "casefile/slip.html", context)
 
 
@@ -176,6 +176,6 @@ def tell_team(request: PrincipalRequest, person_id: int) -> HttpResponse:
             form,
             "casefile/tell_team.html",
             told=queries.slips_told(person_id),
-            slip=queries.slip(person_id, at=at),
+            slip=queries.slip(record.headline, at=at),
         ),
     )

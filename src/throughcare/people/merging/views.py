@@ -24,7 +24,8 @@ def duplicates(request: PrincipalRequest) -> HttpResponse:
     """Pairs to be decided, proposals to be confirmed, and what was put together."""
     likely, merged, people = queries.waiting(request.principal)
     access.open_list(request.principal, people=people, doing="see_duplicates")
-    return render(request, "people/duplicates.html", {"likely": likely, "merged": merged})
+    may_part = access.may_to_anybody(request.principal, "confirm_merge")
+    return render(request, "people/duplicates.html", {"likely": likely, "merged": merged, "may_part": may_part})
 
 
 def decide_likely(request: PrincipalRequest, likely_id: int) -> HttpResponse:
@@ -37,9 +38,7 @@ def decide_likely(request: PrincipalRequest, likely_id: int) -> HttpResponse:
     is_two = request.method == "POST" and "two" in request.POST
     clashes = actions.clashes(keep_id, other_id)
     one = forms.ProposeForm.of(request, draft="" if is_two else f"likely:{likely_id}", clashes=clashes)
-    two = forms.TwoForm.of(
-        request, draft=f"two:{likely_id}" if is_two else "", version=row.version, auto_id="two_%s"
-    )
+    two = forms.TwoForm.of(request, draft=f"two:{likely_id}" if is_two else "", version=row.version, auto_id="two_%s")
     shown: Any = two if is_two else one
 
     def act(facts: dict[str, Any], key: str) -> Any:

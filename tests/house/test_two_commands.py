@@ -72,7 +72,11 @@ def test_every_variable_read_is_in_the_documented_table() -> None:
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)) | set(re.findall(r'variable="([A-Z_]+)"', source))
     assert read <= documented
     own_server = {f"THROUGHCARE_{what}" for what in ("PG_BIN", "WAL_ARCHIVE", "EMBEDDED")}
-    elsewhere = {"AUDIT_KEY_FILE", *own_server, *(f"DATABASE_URL_{r}" for r in ("OWNER", "APP", "WORKER", "REPORT", "BACKUP"))}
+    elsewhere = {
+        "AUDIT_KEY_FILE",
+        *own_server,
+        *(f"DATABASE_URL_{r}" for r in ("OWNER", "APP", "WORKER", "REPORT", "BACKUP")),
+    }
     assert documented - read == elsewhere
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,9 @@ from throughcare.audit.models import Verification
 
 PAGE = 50
 _WHERE = """
-    from audit_shown s join audit_entry e on e.id = s.entry_id and e.at = s.at
-    where s.person_id = %(person)s
-      and (%(who)s = '' or e.who ilike %(like)s)
+    from (select distinct entry_id, at from audit_shown where person_id = any (%(people)s)) s
+    join audit_entry e on e.id = s.entry_id and e.at = s.at
+    where (%(who)s = '' or e.who ilike %(like)s)
       and (not %(refused)s or not e.allowed)
       and (%(category)s = '' or e.category = %(category)s)
 """
@@ -37,11 +37,14 @@ class Look:
 
 
 def looks(
-    person_id: int, *, who: str = "", refused: bool = False, category: str = "", page: int = 1
+    people: Collection[int], *, who: str = "", refused: bool = False, category: str = "", page: int = 1
 ) -> tuple[list[Look], int]:
-    """A page of who has looked at, changed or was refused a person's record, the newest first, and how many in all."""
+    """A page of who has looked at, changed or was refused a person's record, the newest first, and how many in all.
+
+    `people`: the record's own number and those of the records that went into it.
+    """
     facts: dict[str, Any] = {
-        "person": person_id,
+        "people": list(people),
         "who": who,
         "like": "%" + who.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%",
         "refused": refused,

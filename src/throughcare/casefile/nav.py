@@ -49,6 +49,7 @@ _TOGETHER = (
             ("Weekly sample", "looks:sample", "see_sample"),
             ("Who may not see whom", "casefile:limits", "see_limits"),
             ("Whom staff know", "casefile:acquaintances", "see_acquaintances"),
+            ("Exports", "casefile:exports", "see_exports"),
         ),
     ),
 )
@@ -90,6 +91,11 @@ def items(principal: Principal) -> list[Item]:
             pages = _of(principal, dict(_TOGETHER)[text])
             found.append({"text": text, "url": pages[0]["url"], "pages": pages})
     return found
+
+
+def is_grouped(principal: Principal, text: str) -> bool:
+    """Whether these pages stand in a row of their own below the navigation, so that a page needs no tabs to them."""
+    return any(item["text"] == text and "pages" in item for item in items(principal))
 
 
 def _every(principal: Principal) -> list[Item]:

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connections
 
-from throughcare.audit import actions, verify
+from throughcare.audit import actions, queries, verify
 from throughcare.audit.models import Entry
 
 Connect = Callable[[str], AbstractContextManager[psycopg.Connection[Any]]]
@@ -44,6 +44,17 @@ def write_some() -> None:
     for number in range(12):
         actions.write(line(person_id=number % 3 + 1))
     actions.write(line(person_id=None, terms="whitf"))
+
+
+@pytest.mark.usefixtures("committed", "anchors")
+def test_who_looked_at_a_record_is_told_with_those_who_looked_at_one_that_went_into_it() -> None:
+    actions.write(line(5))
+    actions.write(line(6, allowed=False))
+    actions.write(line(None, people=(5, 6, 9)))
+    assert queries.looks([5])[1] == 2
+    rows, count = queries.looks([5, 6])
+    assert (count, len(rows)) == (3, 3)  # an entry that showed both counts once
+    assert [row.allowed for row in rows].count(False) == 1
 
 
 @pytest.mark.usefixtures("committed", "anchors")

@@ -14,12 +14,14 @@ from throughcare.accounts import again
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.audit import queries as audit
 from throughcare.casefile import door_forms as forms
+from throughcare.casefile import nav
 from throughcare.design import dates
 from throughcare.design.answers import save
 from throughcare.kernel.clock import local_day, now
 from throughcare.organisations import queries as organisations
 from throughcare.people import access, limits
 from throughcare.people import limit_queries as queries
+from throughcare.people.merging import actions as merging
 from throughcare.people.models import Headline
 from throughcare.people.tables.limits import HOW_KNOWN, LIMIT_KINDS, PURPOSES
 
@@ -406,7 +408,7 @@ def looks(request: PrincipalRequest, person_id: int) -> HttpResponse:
     who, refused = request.GET.get("who", "").strip()[:80], request.GET.get("refused") == "1"
     category = request.GET.get("category", "") if request.GET.get("category") in _CATEGORIES else ""
     page = int(given) if (given := request.GET.get("page", "1")).isdecimal() and 0 < int(given) < 10_000 else 1
-    rows, count = audit.looks(person_id, who=who, refused=refused, category=category, page=page)
+    rows, count = audit.looks(merging.together(person_id), who=who, refused=refused, category=category, page=page)
     today = local_day(now())
     words = {**access.table()["doing"], **access.table()["listing"], **access.table()["stranger"]}
     lines = [
@@ -471,7 +473,7 @@ def list_page(
     tabs = [
         {"text": text, "url": reverse(f"casefile:{name}"), "current": name == here}
         for name, text, doing in pages
-        if access.may_list(request.principal, doing)
+        if access.may_list(request.principal, doing) and not nav.is_grouped(request.principal, "Access")
     ]
     return render(
         request,

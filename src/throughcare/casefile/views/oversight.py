@@ -149,7 +149,12 @@ def _page(request: PrincipalRequest, record: access.Record, form: Any, template:
 def slip(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Who works with the person, on a piece of paper for them."""
     record = access.open_record(request.principal, person_id, doing="see_team")
-    context = {"record": record, "headline": record.headline, "slip": queries.slip(record.headline, at=now()), "at": now()}
+    context = {
+        "record": record,
+        "headline": record.headline,
+        "slip": queries.slip(record.headline, at=now()),
+        "at": now(),
+    }
     return render(request, "casefile/slip.html", context)
 
 

@@ -27,7 +27,11 @@ ANSWERS = {
 }
 
 
-_FILES = ("documents:open", "casefile:fetch_export")  # a file has a stricter policy: it may do nothing at all
+_FILES = (
+    "documents:open",
+    "casefile:fetch_export",
+    "imports:rejects",
+)  # a file has a stricter policy: it may do nothing at all
 
 
 @pytest.fixture(scope="module")

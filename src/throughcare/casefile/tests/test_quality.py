@@ -58,9 +58,13 @@ def test_the_site_map_has_every_page_without_a_person_that_a_role_may_open(
         }
         missing = {name for name in asked if reverse(name) not in shown}
         # reached from a page of the map: sheets, the forms of leave, what was posted, people just taken over
-        assert missing <= {"messaging:sheets", "casefile:add_leave", "messaging:take_back", "casefile:ask_export"}, (
-            missing
-        )
+        assert missing <= {
+            "messaging:sheets",
+            "casefile:add_leave",
+            "messaging:take_back",
+            "casefile:ask_export",
+            "imports:send",
+        }, missing
         client = signed_in(by)
         for url in shown:
             assert client.get(url).status_code in {200, 422}, url

@@ -57,11 +57,12 @@ def test_the_sample_holds_every_opening_and_restricted_person_and_some_others(
     write(simon, 900_001, because="opened")
     for person in range(900_010, 900_040):
         write(simon, person)
-    assert actions.draw(WEEK, by=ruth, at=at) == 2
-    assert actions.draw(WEEK, by=ruth, at=at) == 0
-    team = Draw.objects.get(team__isnull=False)
-    assert team.pairs == 32
-    drawn = list(Drawn.objects.filter(draw=team))
+    with context.acting(principal=ruth.key, reason="test"):  # jobs see all, as Ruth does here
+        assert actions.draw(WEEK, by=ruth, at=at) == 2
+        assert actions.draw(WEEK, by=ruth, at=at) == 0
+        team = Draw.objects.get(team__isnull=False)
+        assert team.pairs == 32
+        drawn = list(Drawn.objects.filter(draw=team))
     assert sorted(row.because for row in drawn) == ["opened", *["random"] * 5, "restricted"]
     assert next(row for row in drawn if row.because == "restricted").times == 2
     assert team.due_at > at

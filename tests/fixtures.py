@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 from time_machine import travel
@@ -51,7 +53,8 @@ def _connected_to(database: str) -> Iterator[None]:
     before = {alias: connections.settings[alias]["NAME"] for alias in ALIASES}
     _point(dict.fromkeys(ALIASES, database))
     try:
-        yield
+        with override_settings(ANCHORS=settings.DATA / "anchors" / database):  # what was anchored is this database's
+            yield
     finally:
         _point(before)
 

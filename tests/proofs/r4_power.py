@@ -25,7 +25,6 @@ from throughcare.cli.database import NAME
 from throughcare.cli.proofs import Size
 from throughcare.kernel import clock
 
-
 # Minutes of a virtual machine, which a machine that runs tests may not have: `./throughcare prove r4_power` only.
 ONLY_FULL = True
 

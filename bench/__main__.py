@@ -64,12 +64,12 @@ def make_jobs(found: Ground) -> list[Job]:
     from django.db import connection, transaction  # noqa: PLC0415
     from django.test import override_settings  # noqa: PLC0415
 
-    from throughcare.casefile.queries import caseload, timeline  # noqa: PLC0415
+    from throughcare.casefile.queries import caseload  # noqa: PLC0415
     from throughcare.casefile.tests.count_fields import values  # noqa: PLC0415
 
     ours = client(found.user_id)
-    with override_settings(MIDDLEWARE=settings.PLAIN_MIDDLEWARE):
-        plain = client(found.user_id)
+    with override_settings(MIDDLEWARE=settings.PLAIN_MIDDLEWARE, SESSION_ENGINE=settings.PLAIN_SESSIONS):
+        plain = client(found.user_id, backend=settings.PLAIN_BACKEND)
         plain.handler.load_middleware()
 
     def get(browser: object, url: str) -> None:
@@ -121,10 +121,6 @@ def make_jobs(found: Ground) -> list[Job]:
                 cursor.fetchone(),
             )
 
-    def whole_timeline() -> None:
-        with mock.patch.object(timeline, "Wanted", functools.partial(timeline.Wanted, limit=LONG)):
-            get(ours, f"/people/{one}/timeline/")
-
     def whole_caseload() -> None:
         with (
             mock.patch.object(caseload, "PAGE", CASELOAD),
@@ -149,7 +145,7 @@ def make_jobs(found: Ground) -> list[Job]:
                 by_sql: lambda: sql(_TIMELINE, one, one, LONG),
                 by_orm: lambda: get(plain, f"/plain/people/{one}/timeline/"),
                 by_admin: lambda: get(plain, f"/admin/appointments/contact/?person__id__exact={one}"),
-                by_us: whole_timeline,
+                by_us: lambda: get(ours, f"/people/{one}/timeline/?many=1"),
             },
         ),
         Job(

@@ -9,12 +9,17 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+
+import psycopg
+from psycopg.sql import SQL, Literal
 
 from bench.ground import LARGE, Ground, TooSmall, client, ground
 
 MOST_MS = 20.0
+FAILING = 10_000  # people, with three failures each
 
 
 @dataclass(frozen=True)
@@ -42,20 +47,75 @@ class Explainer:
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         answer = execute(sql, params, many, context)
-        if isinstance(sql, str) and sql.lstrip().lower().startswith(("select", "with")) and "set_config" not in sql:
+        reads = isinstance(sql, str) and sql.lstrip("( \n").lower().startswith(("select", "with"))
+        if reads and not any(word in sql for word in ("set_config", "insert into")):
             with context["connection"].cursor().cursor as cursor:  # past the wrapper: the plan is no statement of ours
-                cursor.execute("explain (analyze, format json) " + sql, params)
-                (found,) = cursor.fetchone()
+                if isinstance(context["cursor"].cursor, psycopg.RawCursor):  # planned once, whatever the values
+                    found = _explain_prepared(cursor, sql, params)
+                else:
+                    cursor.execute("explain (analyze, format json) " + sql, params)
+                    (found,) = cursor.fetchone()
             plan = found[0] if isinstance(found, list) else json.loads(found)[0]
             scanned = {node["Relation Name"] for node in _nodes(plan["Plan"]) if node["Node Type"] == "Seq Scan"}
             self.plans.append(Plan(self.page, sql, plan["Execution Time"], tuple(sorted(scanned & self.large))))
         return answer
 
 
+def _explain_prepared(cursor: Any, sql: str, params: Any) -> Any:
+    """The plan a prepared statement runs with, which is not the one that fits these values best."""
+    cursor.execute(SQL("prepare explained as ") + SQL(sql))
+    values = SQL("({})").format(SQL(", ").join(Literal(value) for value in params)) if params else SQL("")
+    cursor.execute(SQL("explain (analyze, format json) execute explained") + values)
+    (found,) = cursor.fetchone()
+    cursor.execute("deallocate explained")
+    return found
+
+
 def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield node
     for child in node.get("Plans", ()):
         yield from _nodes(child)
+
+
+def fail_some(people: int) -> None:
+    """Failures, considerations, warnings and referrals, which generated people have none of; the caller undoes them.
+
+    Rows by the thousand for the plans, not the acts: those have their own tests.
+    """
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute(_FAILURES, [people])
+
+
+_FAILURES = """
+with one as (
+  select distinct on (s.person_id) s.id as sentence_id, s.person_id, r.post_id
+  from sentences_sentence s
+  join allocations_responsibility r on r.person_id = s.person_id and r.until is null and r.role = 'offender_manager'
+  order by s.person_id limit %s),
+failed as (
+  insert into enforcement_failure (person_id, kind, happened_on, told_us, words, source_kind, state, judged_at,
+                                   judged_words, judged_by_id, withdrawn_because)
+  select person_id, 'behaviour', current_date - n * 40, '', 'Shouted at the front desk.', '', 'unexcused', now(),
+         'No excuse was given.', post_id, '' from one, generate_series(1, 3) n
+  returning id, person_id, judged_by_id),
+considered as (
+  insert into enforcement_consideration (person_id, sentence_id, failure_id, finding, decision, decided_at,
+                                         decision_words, decided_by_id, agreement, agreement_words, ended_because)
+  select f.person_id, one.sentence_id, f.id, '{"step": "warn", "name": "Warn"}', 'warn', now(),
+         'The first in twelve months.', f.judged_by_id, '', '', ''
+  from failed f join one on one.person_id = f.person_id
+  returning id, person_id, sentence_id, decided_by_id),
+warned as (
+  insert into enforcement_warning (person_id, sentence_id, consideration_id, given_on, last_day, circumstances,
+                                   unacceptable, liable, policy, by_id, withdrawn_because)
+  select person_id, sentence_id, id, current_date, current_date + 365, 'What happened.', 'Why it is not acceptable.',
+         'What a second one leads to.', 'bench', decided_by_id, '' from considered)
+insert into enforcement_referral (person_id, sentence_id, consideration_id, kind, must, opened_at, decision,
+                                  decision_words, stored, ended_because)
+select person_id, sentence_id, max(id), 'breach', true, now(), '', '', '{}', '' from considered group by 1, 2
+"""
 
 
 def addresses(ground: Ground) -> Iterator[tuple[str, str]]:
@@ -77,6 +137,8 @@ def addresses(ground: Ground) -> Iterator[tuple[str, str]]:
         absence = first("appointments_absence", "withdrawn_at is null")
         failure = first("enforcement_failure", "true")
         consideration = first("enforcement_consideration", "true")
+        referral = first("enforcement_referral", "true")
+        warning = first("enforcement_warning", "true")
     yield "home", "/"
     yield "caseload", "/caseload/"
     yield "caseload, by name", "/caseload/?sort=person"
@@ -109,6 +171,8 @@ def addresses(ground: Ground) -> Iterator[tuple[str, str]]:
         ("judge", "/absences/{}/judge/", absence),
         ("failure", "/failures/{}/", failure),
         ("consideration", "/considerations/{}/", consideration),
+        ("referral", "/referrals/{}/", referral),
+        ("warning", "/warnings/{}/", warning),
     ):
         if row is not None:
             yield name, path.format(row)
@@ -132,10 +196,20 @@ def explain(ground: Ground) -> list[Plan]:
     return explainer.plans
 
 
+@contextmanager
+def _undone() -> Iterator[None]:
+    from django.db import transaction  # noqa: PLC0415
+
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def main() -> int:
     """Print what each page asked, the slowest first; the statements that are over with their text."""
     try:
-        with ground() as found:
+        with ground() as found, _undone():
+            fail_some(FAILING)
             plans = explain(found)
     except TooSmall as error:
         print(error)

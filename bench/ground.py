@@ -86,13 +86,13 @@ def _find() -> Ground:
     )
 
 
-def client(user_id: int):  # type: ignore[no-untyped-def]  # django.test may be imported only once Django is set up
+def client(user_id: int, *, backend: str | None = None):  # type: ignore[no-untyped-def]  # django.test may be imported only once Django is set up
     """A browser of somebody signed in, second factor included."""
     from django.contrib.auth import get_user_model  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
 
     browser = Client(raise_request_exception=True)
-    browser.force_login(get_user_model().objects.get(pk=user_id))
+    browser.force_login(get_user_model().objects.get(pk=user_id), backend=backend)
     session = browser.session
     session["account_authentication_methods"] = [{"method": "mfa"}]
     session.save()

@@ -12,6 +12,7 @@ os.environ["LOG_LEVEL"] = "CRITICAL"
 os.environ["STATIC_BUILT"] = "0"
 
 from throughcare.settings import *  # noqa: F403  after the environment
+from throughcare.settings import AUTHENTICATION_BACKENDS as _BACKENDS
 from throughcare.settings import INSTALLED_APPS as _APPS
 from throughcare.settings import TEMPLATES as _TEMPLATES
 
@@ -23,6 +24,11 @@ TEMPLATES = [
 ROOT_URLCONF = "bench.urls"
 ALLOWED_HOSTS = ["*"]
 WHITENOISE_AUTOREFRESH = False
+
+# What the plain views and the admin sign in with: Django's own. Ours reads session, user and post its own way.
+PLAIN_SESSIONS = "django.contrib.sessions.backends.db"
+PLAIN_BACKEND = "django.contrib.auth.backends.ModelBackend"
+AUTHENTICATION_BACKENDS = [*_BACKENDS, PLAIN_BACKEND]
 
 # What the plain views and the admin are served with: Django's own, as `startproject` lists it.
 PLAIN_MIDDLEWARE = [

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 from time_machine import travel
@@ -51,7 +53,8 @@ def _connected_to(database: str) -> Iterator[None]:
     before = {alias: connections.settings[alias]["NAME"] for alias in ALIASES}
     _point(dict.fromkeys(ALIASES, database))
     try:
-        yield
+        with override_settings(ANCHORS=settings.DATA / "anchors" / database):  # what was anchored is this database's
+            yield
     finally:
         _point(before)
 
@@ -72,6 +75,19 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     with django_db_blocker.unblock(), _connected_to(name):
         yield name
     cluster.drop_database(name)
+
+
+@pytest.fixture
+def committed_as_worker(committed: str) -> Iterator[str]:
+    """The same, connected as throughcare_worker, as jobs and the clock are: they see what every fence hides."""
+    users = {alias: connections[alias].settings_dict["USER"] for alias in connections}
+    for alias in users:
+        connections[alias].close()
+        connections[alias].settings_dict["USER"] = grants.WORKER
+    yield committed
+    for alias, user in users.items():
+        connections[alias].close()
+        connections[alias].settings_dict["USER"] = user
 
 
 @pytest.fixture(scope="session")

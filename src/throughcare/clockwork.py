@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.conf import settings
 from procrastinate.contrib.django import app
 
+from throughcare.accounts import attempts, tallies
 from throughcare.accounts.principals import system
+from throughcare.allocations import team_queries as covers
 from throughcare.audit import actions as audit
+from throughcare.audit import verify
+from throughcare.casefile import actions as casefile
+from throughcare.documents import exports
+from throughcare.duties import queries as duties
+from throughcare.imports import uploads
 from throughcare.kernel import clock, context, drafts, once
+from throughcare.kernel.clock import local_day
+from throughcare.looks import actions as looks
+from throughcare.machinery import actions as machinery
+from throughcare.messaging import queries as letters
 from throughcare.messaging import tasks as messaging
 from throughcare.sentences import actions as sentences
 
@@ -14,21 +28,55 @@ CLOCKWORK = system("clockwork")
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="every_minute", queue="clockwork", queueing_lock="every_minute")
+@app.task(name="every_minute", queue="clockwork", lock="every_minute", queueing_lock="every_minute")
 def every_minute(timestamp: int) -> None:
-    """Anchor the audit outside the database; let letters go whose hold has passed."""
-    audit.anchor(at=clock.now())
+    """Anchor the audit outside the database; note what the service says of itself."""
+    at = clock.now()
+    audit.anchor(at=at)
+    machinery.beat("anchor", facts={}, by=CLOCKWORK, at=at)
+    found = {"overdue": duties.count_overdue(at=at), "stuck": letters.count_stuck(at=at)}
+    machinery.beat("work", facts=found, by=CLOCKWORK, at=at)
+    with context.acting(principal=CLOCKWORK.key, reason="every minute"):
+        exports.end_run_out(at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="let_letters_go", queue="letters", lock="let_letters_go", queueing_lock="let_letters_go")
+def let_letters_go(timestamp: int) -> None:
+    """Let letters go whose hold has passed. Apart from the row above: a gateway that hangs must not stop the audit."""
     messaging.send_letters()
 
 
 @app.periodic(cron="10 2 * * *")
-@app.task(name="every_night", queue="clockwork", queueing_lock="every_night")
+@app.task(name="every_night", queue="clockwork", lock="every_night", queueing_lock="every_night")
 def every_night(timestamp: int) -> None:
-    """End the orders whose last day has passed; make the audit's coming months; drop what nobody came back for."""
+    """End the orders whose last day has passed; begin cover and give it back on its day; make the audit's coming
+    months; drop what nobody came back for."""
     at = clock.now()
     audit.make_months(at=at)
     with context.acting(principal=CLOCKWORK.key, reason="every night"):
         while sentences.end_run_out(by=CLOCKWORK, at=at):
             pass
+        begin, back = covers.covers_due(on=local_day(at))
+        for cover_id in begin:
+            casefile.begin_cover(cover_id, by=CLOCKWORK, at=at)
+        for cover_id in back:
+            casefile.give_back(cover_id, because="The days away are over", by=CLOCKWORK, at=at)
+        uploads.drop_old(by=CLOCKWORK, at=at)
         drafts.drop_old(at=at)
         once.drop_old(at=at)
+        machinery.drop_old(days=settings.JOB_DAYS)
+        tallies.drop_old(at=at)
+        attempts.drop_old(at=at)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="look_over", queue="clockwork", queueing_lock="look_over")
+def look_over(timestamp: int) -> None:
+    """Draw the sample of last week's looks, once; run the detectors over yesterday's week; verify the audit."""
+    at = clock.now()
+    today, yesterday = local_day(at), local_day(at) - timedelta(days=1)
+    with context.acting(principal=CLOCKWORK.key, reason="look over"):
+        looks.watch(yesterday - timedelta(days=yesterday.weekday()), by=CLOCKWORK, at=at)
+        looks.draw(today - timedelta(days=today.weekday() + 7), by=CLOCKWORK, at=at)
+    verify.verify_and_keep(at=at, by="every night")

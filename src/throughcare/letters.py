@@ -5,9 +5,11 @@ Its words are in messaging/templates/letters. How to add one: docs/how-to/add-a-
 
 from __future__ import annotations
 
-from throughcare.appointments.models import Absence, Appointment
+from throughcare.allocations.models import TeamSlip
+from throughcare.appointments.models import Absence, Appointment, ServiceFailure
 from throughcare.enforcement.models import Warning
 from throughcare.messaging.letters import LetterKind, left, versions
+from throughcare.people.models import ProposedChange
 
 NEXT_MEETING = frozenset({"next_at", "next_with", "next_place"})
 
@@ -21,6 +23,56 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(Appointment),
         facts=NEXT_MEETING,
         hold_minutes=15,
+    ),
+    "meeting_moved": LetterKind(
+        name="Meeting moved",
+        subject="Your meeting on {{ was_at|date }} has moved",
+        template="meeting_moved.txt",
+        text="meeting_moved_text.txt",
+        about="appointments.appointment",
+        current=versions(Appointment),
+        facts=frozenset({"was_at", "next_at", "by_whom"}),
+        may=NEXT_MEETING | {"because"},
+        hold_minutes=15,
+    ),
+    "meeting_cancelled": LetterKind(
+        name="Meeting cancelled",
+        subject="Your meeting on {{ was_at|date }} will not take place",
+        template="meeting_cancelled.txt",
+        text="meeting_cancelled_text.txt",
+        about="appointments.appointment",
+        current=versions(Appointment),
+        facts=frozenset({"was_at", "by_whom"}),
+        may=NEXT_MEETING | {"because"},
+        hold_minutes=15,
+    ),
+    "service_failed": LetterKind(
+        name="Our failure, and that we are sorry",
+        subject="Your meeting on {{ was_at|date }}: we are sorry",
+        template="service_failed.txt",
+        about="appointments.servicefailure",
+        current=versions(ServiceFailure),
+        facts=frozenset({"was_at", "failure"}),
+        may=NEXT_MEETING | {"minutes"},
+    ),
+    "meeting_covered": LetterKind(
+        name="Who you will meet",
+        subject="Your meeting on {{ next_at|date }} will be with {{ next_with }}",
+        template="meeting_covered.txt",
+        text="meeting_covered_text.txt",
+        about="appointments.appointment",
+        current=versions(Appointment),
+        facts=frozenset({"next_at", "next_with"}),
+        may=frozenset({"next_place", "was_with"}),
+        hold_minutes=15,
+    ),
+    "your_team": LetterKind(
+        name="Who works with you",
+        subject="Who works with you, and how to reach us",
+        template="your_team.txt",
+        about="allocations.teamslip",
+        current=versions(TeamSlip),
+        facts=frozenset({"team", "hours", "emergency"}),
     ),
     "we_missed_you": LetterKind(
         name="We missed you",
@@ -38,7 +90,16 @@ LETTERS: dict[str, LetterKind] = {
         about="appointments.absence",
         current=versions(Absence),
         facts=frozenset({"missed_at", "decision"}),
-        may=frozenset({"words"}),
+        may=NEXT_MEETING | {"because", "words", "follows"},
+    ),
+    "absence_extended": LetterKind(
+        name="More time to show why",
+        subject="Your missed meeting on {{ missed_at|date }}: you have more time",
+        template="absence_extended.txt",
+        about="appointments.absence",
+        current=versions(Absence),
+        facts=frozenset({"missed_at", "proof_by"}),
+        may=NEXT_MEETING | {"told_us", "words"},
     ),
     "warning": LetterKind(
         name="Warning",
@@ -63,6 +124,22 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(Warning),
         facts=frozenset({"order", "given_on"}),
         may=frozenset({"because"}),
+    ),
+    "change_refused": LetterKind(
+        name="Why we did not change your record",
+        subject="Your {{ what }}: we have not changed our record",
+        template="change_refused.txt",
+        about="people.proposedchange",
+        current=versions(ProposedChange),
+        facts=frozenset({"what", "declared_on", "decided_on", "because"}),
+    ),
+    "change_corrected": LetterKind(
+        name="What we put right in a change",
+        subject="Your {{ what }}: what we put in our record",
+        template="change_corrected.txt",
+        about="people.proposedchange",
+        current=versions(ProposedChange),
+        facts=frozenset({"what", "declared_on", "decided_on", "because"}),
     ),
     "correction": LetterKind(
         name="Correction",

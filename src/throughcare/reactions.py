@@ -10,50 +10,120 @@ from throughcare.allocations import events as allocations
 from throughcare.allocations import heard as allocating
 from throughcare.appointments import events as appointments
 from throughcare.appointments import heard as meeting
+from throughcare.casefile import tasks as exporting
+from throughcare.documents import events as documents
+from throughcare.documents import heard as filing
+from throughcare.duties import heard as owing
 from throughcare.enforcement import events as enforcement
 from throughcare.enforcement import heard as enforcing
+from throughcare.imports import events as imports
+from throughcare.imports import tasks as importing
 from throughcare.kernel.events import Reaction, Table
 from throughcare.messaging import events as messaging
+from throughcare.messaging import heard as writing
+from throughcare.organisations import events as organisations
 from throughcare.people import events as people
 from throughcare.sentences import events as sentences
+from throughcare.sentences import heard as instructed
 
 REACTIONS: Table = {
     allocations.OfficerChanged: (Reaction(allocating.officer_named, "must", history=True),),
     allocations.PeopleTakenOver: (Reaction(allocating.people_taken_over, "must", history=True),),
     allocations.TierSet: (Reaction(allocating.restate_for_tier, "must", history=True),),
-    appointments.AbsenceExtended: (),
-    appointments.AbsenceJudged: (Reaction(enforcing.consider_absence, "must", history=True),),
-    appointments.AbsenceReasonGiven: (),
-    appointments.AbsenceReopened: (Reaction(enforcing.hold_absence, "must", history=True),),
-    appointments.AbsenceWithdrawn: (Reaction(enforcing.forget_absence, "must", history=True),),
-    appointments.AppointmentBooked: (),
-    appointments.AppointmentCancelled: (),
-    appointments.AppointmentMissed: (Reaction(meeting.ask_for_reason, "after"),),
-    appointments.AppointmentMoved: (),
+    appointments.AbsenceExtended: (
+        Reaction(meeting.owe_telling, "must"),
+        Reaction(meeting.tell_of_longer, "after"),
+    ),
+    appointments.AbsenceJudged: (
+        Reaction(enforcing.consider_absence, "must", history=True),
+        Reaction(meeting.owe_telling, "must"),
+        Reaction(meeting.tell_decision, "after"),
+        Reaction(enforcing.tell_what_follows, "after"),
+    ),
+    appointments.AbsenceReasonGiven: (Reaction(meeting.reason_came, "must", history=True),),
+    appointments.AbsenceReopened: (
+        Reaction(enforcing.hold_absence, "must", history=True),
+        Reaction(meeting.stop_letters_of_reopened, "must", history=True),
+        Reaction(meeting.correct_reopened, "after"),
+    ),
+    appointments.AbsenceWithdrawn: (
+        Reaction(enforcing.forget_absence, "must", history=True),
+        Reaction(meeting.stop_letters_of_withdrawn, "must", history=True),
+        Reaction(meeting.correct_withdrawn, "after"),
+    ),
+    appointments.AppointmentBooked: (Reaction(meeting.next_is_booked, "must", history=True),),
+    appointments.AppointmentCancelled: (
+        Reaction(meeting.stop_letters_of_cancelled, "must"),
+        Reaction(meeting.tell_of_cancelling, "after"),
+    ),
+    appointments.AppointmentMissed: (
+        Reaction(meeting.owe_asking, "must"),
+        Reaction(meeting.ask_for_reason, "after"),
+    ),
+    appointments.AppointmentMoved: (
+        Reaction(meeting.stop_letters_of_moved, "must"),
+        Reaction(meeting.tell_of_move, "after"),
+    ),
     appointments.AttendedFailedToComply: (Reaction(enforcing.consider_behaviour, "must", history=True),),
     appointments.NoteWritten: (),
     appointments.OutcomeCorrected: (Reaction(enforcing.forget_behaviour, "must", history=True),),
     appointments.OutcomeRecorded: (Reaction(meeting.first_contact_made, "must", history=True),),
-    appointments.ProofReceived: (),
+    appointments.ProofReceived: (Reaction(meeting.reason_came, "must", history=True),),
     appointments.ProofWithdrawn: (),
-    appointments.ServiceFailed: (),
-    appointments.ServiceFailureWithdrawn: (),
+    appointments.ServiceFailed: (
+        Reaction(meeting.answer_failure, "must"),
+        Reaction(meeting.tell_of_failure, "after"),
+    ),
+    appointments.ServiceFailureWithdrawn: (
+        Reaction(meeting.forget_failure, "must", history=True),
+        Reaction(meeting.correct_failure, "after"),
+    ),
+    documents.ExportAllowed: (Reaction(exporting.make_export, "after"),),
     enforcement.FailureJudged: (),
+    enforcement.FailureLetGo: (Reaction(enforcing.tell_what_follows, "after"),),
     enforcement.FailureRecorded: (),
     enforcement.FailureWithdrawn: (),
-    enforcement.ReferralDecided: (),
-    enforcement.Referred: (),
+    enforcement.ReferralDecided: (Reaction(enforcing.owe_telling_of_referral, "must"),),
+    enforcement.Referred: (
+        Reaction(enforcing.owe_no_telling_of_recall, "must"),
+        Reaction(enforcing.tell_what_follows, "after"),
+    ),
     enforcement.WarningGiven: (Reaction(enforcing.send_warning, "after"),),
     enforcement.WarningWithdrawn: (),
-    messaging.LetterSent: (Reaction(meeting.told_by_letter, "after"),),
+    imports.ImportGiven: (Reaction(importing.check_file, "after"),),
+    imports.ImportGoesOn: (Reaction(importing.take_next, "after"),),
+    messaging.LetterSent: (
+        Reaction(meeting.told_by_letter, "after"),
+        Reaction(enforcing.told_by_warning, "after"),
+    ),
+    messaging.LetterTakenBack: (Reaction(meeting.not_told_by_letter, "must"),),
     messaging.LetterWithdrawn: (),
+    organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
+    people.ChangeDecided: (
+        Reaction(owing.change_decided, "must", history=True),
+        Reaction(writing.tell_of_change, "after"),
+    ),
+    people.ChangeDeclared: (Reaction(owing.confirm_change, "must", history=True),),
     people.ContactDetailsChanged: (),
+    people.MovePlanned: (Reaction(owing.confirm_move, "must", history=True),),
+    people.MoveSettled: (Reaction(owing.move_settled, "must", history=True),),
+    people.PeopleMerged: (),
+    people.PeopleParted: (),
     people.PersonAdmitted: (),
-    sentences.InstructionGiven: (),
-    sentences.InstructionKept: (),
-    sentences.InstructionNotKept: (Reaction(enforcing.consider_instruction, "must", history=True),),
-    sentences.InstructionReopened: (Reaction(enforcing.forget_instruction, "must", history=True),),
-    sentences.InstructionWithdrawn: (),
+    people.Reviewed: (Reaction(owing.reviewed, "must", history=True),),
+    people.ReviewSet: (Reaction(owing.set_review, "must", history=True),),
+    sentences.InstructionDayMoved: (Reaction(instructed.owe_keeping, "must", history=True),),
+    sentences.InstructionGiven: (Reaction(instructed.owe_keeping, "must", history=True),),
+    sentences.InstructionKept: (Reaction(instructed.kept, "must", history=True),),
+    sentences.InstructionNotKept: (
+        Reaction(instructed.not_kept, "must", history=True),
+        Reaction(enforcing.consider_instruction, "must", history=True),
+    ),
+    sentences.InstructionReopened: (
+        Reaction(instructed.owe_keeping, "must", history=True),
+        Reaction(enforcing.forget_instruction, "must", history=True),
+    ),
+    sentences.InstructionWithdrawn: (Reaction(instructed.withdrawn, "must", history=True),),
     sentences.PlaceChanged: (),
     sentences.RequirementCompleted: (),
     sentences.SentenceEnded: (Reaction(allocating.order_ended, "must", history=True),),
@@ -61,4 +131,5 @@ REACTIONS: Table = {
         Reaction(allocating.owe_an_officer, "must", history=True),
         Reaction(meeting.owe_first_contact, "must", history=True),
     ),
+    sentences.SentenceReopened: (Reaction(allocating.order_reopened, "must", history=True),),
 }

@@ -13,6 +13,7 @@ _SLICES = [
     "design",
     "accounts",
     "people",
+    "looks",
     "messaging",
     "documents",
     "sentences",
@@ -20,6 +21,8 @@ _SLICES = [
     "appointments",
     "enforcement",
     "casefile",
+    "imports",
+    "machinery",
 ]
 
 urlpatterns = [

@@ -10,5 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.settings")
 application = get_wsgi_application()
 
 from throughcare.kernel import grants  # noqa: E402  the app registry must be ready
+from throughcare.machinery import watch  # noqa: E402
 
 grants.refuse_mighty_role()
+watch.begin()

@@ -21,7 +21,7 @@ def test_every_minute_anchors_the_audit_and_may_run_twice(settings: Any, tmp_pat
     assert verify.verify().whole
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.usefixtures("committed_as_worker")
 def test_every_night_drops_old_drafts_and_keeps_new_ones() -> None:
     Draft.objects.create(by="staff:1", form="new", values={})
     Draft.objects.create(by="staff:1", form="old", values={}, saved_at="2020-01-01T00:00Z")

@@ -218,7 +218,7 @@ def test_a_script_in_every_text_of_the_record_is_shown_as_text_on_every_page(
             continue
         once = {name for rule in model._meta.constraints for name in getattr(rule, "fields", ())}
         for field in model._meta.concrete_fields:
-            if _is_free(field) and field.name not in once:
+            if is_free(field) and field.name not in once:
                 length = field.max_length or 400
                 model._base_manager.exclude(**{field.name: ""}).update(**{field.name: SCRIPT[:length]})
                 filled += 1
@@ -249,10 +249,11 @@ def test_a_script_in_every_text_of_the_record_is_shown_as_text_on_every_page(
     assert not ran
 
 
-def _is_free(field: Any) -> bool:
+def is_free(field: Any, *, least: int = len(SCRIPT)) -> bool:
+    """Does a column hold what somebody wrote, and at least so many letters of it?"""
     if not isinstance(field, (models.CharField, models.TextField)) or field.choices or field.unique:
         return False
-    return not _NOT_FREE.search(field.name) and (field.max_length or 400) >= len(SCRIPT)
+    return not _NOT_FREE.search(field.name) and (field.max_length or 400) >= least
 
 
 def test_a_script_typed_into_any_field_of_any_form_comes_back_as_text(told: World, visitor: Visitor) -> None:

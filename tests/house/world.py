@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -27,29 +27,77 @@ from throughcare.accounts import actions as accounts
 from throughcare.accounts.models import User
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
-from throughcare.allocations.models import Responsibility
-from throughcare.appointments import actions as appointments
+from throughcare.allocations import oversight
+from throughcare.allocations.models import Cover, Oversight, Responsibility
+from throughcare.appointments.actions import contacts, diary
 from throughcare.appointments.models import Absence, Appointment, Contact, Proof
+from throughcare.casefile import actions as casefile
+from throughcare.casefile import making_exports
+from throughcare.casefile.queries.figures import FIGURES
+from throughcare.casefile.queries.quality import CHECKS
 from throughcare.demo import cast, stories
 from throughcare.documents import actions as documents
-from throughcare.documents.models import Document
+from throughcare.documents import exports
+from throughcare.documents.models import Document, Export
 from throughcare.duties.models import Duty
 from throughcare.enforcement.actions import decisions, failures, referrals
 from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
+from throughcare.imports import uploads
+from throughcare.imports.models import Held, Run
 from throughcare.kernel import context, tasks
+from throughcare.looks.models import Draw, Drawn, Finding
 from throughcare.messaging import actions as messaging
 from throughcare.messaging import tasks as letters
 from throughcare.messaging.gateways import DemoGateway
-from throughcare.messaging.models import Letter
+from throughcare.messaging.models import Feedback, Letter
 from throughcare.organisations import actions as organisations
-from throughcare.organisations.models import Post
+from throughcare.organisations.models import Help, Leave, Office, Post
 from throughcare.organisations.queries import principal_of
-from throughcare.people.models import Headline
+from throughcare.organisations.reference import Entry, take_in
+from throughcare.people import actions as people
+from throughcare.people import limits
+from throughcare.people.facts import NameFacts, PersonFacts
+from throughcare.people.matching import actions as matching
+from throughcare.people.matching import finding, rules
+from throughcare.people.merging import actions as merging
+from throughcare.people.models import (
+    Acquaintance,
+    Address,
+    Adjustment,
+    Consent,
+    DayRelation,
+    Headline,
+    Likely,
+    Limit,
+    Merge,
+    Opening,
+    Phone,
+    ProposedChange,
+    Registration,
+    Relation,
+)
+from throughcare.people.record.actions import changes
+from throughcare.people.record.kinds import KINDS
+from throughcare.sentences import actions as sentences
+from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 from throughcare.sentences.models import Instruction, Requirement, Sentence
 
 # Who walks: the cast; `uma` of another team in the same office, `farah` who had Aaron and left the office, `gone` whose
-# post has ended, and nobody.
-POSTS = ("grace", "simon", "ruth", "paul", "amina", "omar", "iris", "uma", "farah")
+# post has ended, and nobody. Of the other roles: `kemi` and `sol` in the team; `helen`, `mia` and `ian` in the office;
+# `carol`, `vera` and `pat` elsewhere, with a part of the day, an opening and a referral; `eva` of the team, whom Leanne
+# is closed to. Noor is restricted to Grace and Ruth.
+_OTHERS = {
+    "kemi": "key_worker",
+    "sol": "offender_supervisor",
+    "eva": "offender_manager",
+    "helen": "head_of_unit",
+    "mia": "mappa_coordinator",
+    "ian": "icm_coordinator",
+    "carol": "court_officer",
+    "vera": "victim_liaison_officer",
+    "pat": "partner_worker",
+}
+POSTS = ("grace", "simon", "ruth", "paul", "amina", "omar", "iris", "uma", "farah", *_OTHERS)
 WALKERS = (*POSTS, "gone", "nobody")
 Method = Literal["GET", "POST"]
 METHODS: tuple[Method, ...] = ("GET", "POST")
@@ -58,7 +106,16 @@ METHODS: tuple[Method, ...] = ("GET", "POST")
 FEW = ("grace", "simon", "amina", "omar", "nobody")
 
 # Only these may change when a page is asked for or a form is refused.
-_UNCOUNTED = ("audit_", "django_session", "kernel_cache", "procrastinate_", "django_migrations")
+_UNCOUNTED = (
+    "audit_",
+    "django_session",
+    "accounts_session",
+    "accounts_tally",
+    "accounts_attempts",
+    "kernel_cache",
+    "procrastinate_",
+    "django_migrations",
+)
 
 
 # ------------------------------------------------------------------------------------------------------- the telling
@@ -69,8 +126,14 @@ def tell(*, at: datetime) -> None:
         stories.tell_all(staff, at=at)
     with context.acting(principal=staff.grace.key, reason="house"):
         _more_staff(staff, at=at)
+        _more_places(staff, at=at)
+        _more_pairs(staff, at=at)
         _more_of_aaron(staff, at=at)
+        _more_of_the_team(staff, at=at)
         failed = _more_failures(staff, at=at)
+    with context.acting(principal=staff.grace.key, reason="house"):
+        _exports(staff, at=at)
+        _imports(staff, at=at)
     _warn(failed["sent"], staff.simon, at=at)
     letters.send_due(gateway=DemoGateway(), at=at + timedelta(days=3))
     with context.acting(principal=staff.paul.key, reason="house"):
@@ -82,6 +145,92 @@ def tell(*, at: datetime) -> None:
     with context.acting(principal=staff.simon.key, reason="house"):
         decisions.withdraw_warning(taken_back.id, because="It was another person.", by=staff.simon, at=at)
     _warn(failed["held"], staff.simon, at=at)
+    with context.acting(principal=staff.ruth.key, reason="house"):
+        _close(staff, at=at)
+        _looks(staff, at=at)
+    _break_a_job()
+
+
+def _close(staff: cast.Staff, *, at: datetime) -> None:
+    """What opens and shuts the door beside role and part. Last, for what is shut is shut to the system's own acts."""
+    grace, ruth = staff.grace, staff.ruth
+    aaron, leanne, kayleigh = (_person(name) for name in ("Whitfield", "Foster", "Munro"))
+    noor = cast.admit(PersonFacts(names=(NameFacts(surname="Quillfeather", forenames="Noor"),)), by=cast.DEMO, at=at)
+    allocations.allocate(
+        noor, role="offender_manager", post_id=grace.post_id, because="At sentence.", by=ruth, at=at, since=at
+    )
+    people.involve(aaron, role="partner", post_id=_principal("pat", at=at).post_id, at=at)
+    carol, vera = _principal("carol", at=at), _principal("vera", at=at)
+    limits.take_part_today(aaron, kind="court_list", post_id=carol.post_id, on=at.date(), by=carol, at=at)
+    for purpose in ("danger", "court"):
+        row = limits.open_without_part(aaron, purpose=purpose, reason="The police rang about him.", by=vera, at=at)
+    limits.review_opening(row.id, found="asked", words="Which court?", shown_version=row.version, by=ruth, at=at)
+    limits.notice_opening(row.id, by=grace, at=at)
+    limits.declare(kayleigh, how="friend", words="", by=staff.simon, at=at)
+    message = "Somebody of the team is named in the case."
+    eva = _principal("eva", at=at)
+    for person_id, kind, users in ((leanne, "exclusion", [eva]), (noor, "restriction", [grace, ruth])):
+        named = [one.user_id for one in users]
+        limits.set_limit(person_id, kind=kind, users=named, message=message, because="As agreed.", by=ruth, at=at)
+
+
+def _looks(staff: cast.Staff, *, at: datetime) -> None:
+    """A sample with a look to judge and one that is asked about, and a finding."""
+    monday = (at - timedelta(days=at.weekday() + 7)).date()
+    draw = Draw.objects.create(
+        team_id=staff.team, week=monday, seed="1", pairs=9, policy="test", drawn_at=at, due_at=at + timedelta(days=7)
+    )
+    week = {"first_at": at - timedelta(days=6), "last_at": at - timedelta(days=4), "times": 3, "by_right": "team"}
+    for who, surname, found in ((staff.simon, "Whitfield", ""), (staff.grace, "Munro", "asked")):
+        Drawn.objects.create(
+            draw=draw,
+            because="random",
+            user_id=who.user_id or 0,
+            who=f"{who.name}, {who.role_name}",
+            subject=_person(surname),
+            entry=1,
+            found=found,
+            words="Why twice on Tuesday?" if found else "",
+            found_by="Ruth Okonjo, team manager" if found else "",
+            **week,
+        )
+    Finding.objects.create(
+        kind="no_part",
+        week=monday,
+        user_id=staff.simon.user_id,
+        who=staff.simon.name,
+        because=["14 people in a week without a part in the case; the middle of the role is 2."],
+        entries=[1],
+        policy="test",
+        found_at=at,
+    )
+
+
+def _more_pairs(staff: cast.Staff, *, at: datetime) -> None:
+    """A likely pair, a proposal, and two records that were put together."""
+    made = []
+    for forenames in ("Ada", "Adah", "Bea", "Beata", "Cyd", "Sid"):
+        born = date(1991, 5, 17)
+        person = people.admit(
+            PersonFacts(names=(NameFacts("Overby", forenames),), date_of_birth=born), by=staff.grace, at=at
+        )
+        allocations.allocate(
+            person.id,
+            role="offender_manager",
+            post_id=staff.grace.post_id,
+            because="At sentence.",
+            by=staff.ruth,
+            at=at,
+        )
+        made.append(person.id)
+    pair = next(each for _, some in finding.pairs(made[:2], by=rules.weights(at.date())) for each in some)
+    matching.hold([pair], by=staff.grace, at=at)
+    for first in (2, 4):
+        chosen = {clash.name: "kept" for clash in merging.clashes(made[first], made[first + 1])}
+        row = merging.propose(
+            made[first], other_id=made[first + 1], because="Seen together.", choices=chosen, by=staff.paul, at=at
+        )
+    merging.merge(row.id, shown_version=row.version, by=staff.ruth, at=at)
 
 
 def _run_jobs() -> None:
@@ -90,6 +239,15 @@ def _run_jobs() -> None:
         tasks.react(**job.args)
     with connection.cursor() as cursor:
         cursor.execute("delete from procrastinate_jobs")
+
+
+def _break_a_job() -> None:
+    """One that nobody knows how to do."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, status)"
+            " values ('clockwork', 'unheard_of', 'failed')"
+        )
 
 
 def _more_staff(staff: cast.Staff, *, at: datetime) -> None:
@@ -105,6 +263,13 @@ def _more_staff(staff: cast.Staff, *, at: datetime) -> None:
         organisations.hold_post(
             user.id, team_id=team_id, role="offender_manager", since=cast.BEGAN, until=until, by=cast.DEMO
         )
+    teams = {"kemi": staff.team, "sol": staff.team, "eva": staff.team, "helen": west.id, "mia": west.id, "ian": west.id}
+    for short, role in _OTHERS.items():
+        user = accounts.enter(
+            f"{short}@throughcare.example", name=f"{short.title()} Test", phone="", demo=True, by=cast.DEMO
+        )
+        team_id = teams.get(short, staff.other_team)
+        organisations.hold_post(user.id, team_id=team_id, role=role, since=cast.BEGAN, by=cast.DEMO)
     farah = _principal("farah", at=at)
     aaron = _person("Whitfield")
     before = at - timedelta(days=30)
@@ -120,6 +285,90 @@ def _more_staff(staff: cast.Staff, *, at: datetime) -> None:
         )
 
 
+def _more_places(staff: cast.Staff, *, at: datetime) -> None:
+    """A prison, a court, a delivery unit, an agency with what it offers, a local holiday, and somebody away."""
+    by, on = staff.iris, at.date()
+    take_in(
+        [
+            Entry("prison", "ASI", {"name": "Ashby (HMP)", "jurisdiction": "england_wales"}, source="Test"),
+            Entry(
+                "court",
+                "ASHMC",
+                {"name": "Ashby Magistrates Court", "kind": "magistrates", "jurisdiction": "england_wales"},
+                source="Test",
+            ),
+        ],
+        on=on,
+        by=by,
+    )
+    unit = organisations.add_organisation(
+        "Northgate Unit", kind="delivery_unit", jurisdiction="england_wales", code="UNIT", by=by
+    )
+    agency = organisations.add_organisation(
+        "Harbour Homes", kind="partner_agency", jurisdiction="england_wales", code="HOMES", by=by
+    )
+    organisations.offer_help(agency.id, kind="accommodation", words="Rooms", where="Quay 1", since=on, by=by)
+    organisations.add_local_holiday(on=on + timedelta(days=30), name="Northgate Fair", organisation_id=unit.id, by=by)
+    assert staff.simon.post_id is not None
+    organisations.record_leave(
+        staff.simon.post_id,
+        since=on,
+        until=on + timedelta(days=5),
+        kind="holiday",
+        covered_by=staff.grace.post_id,
+        by=staff.ruth,
+    )
+
+
+def _exports(staff: cast.Staff, *, at: datetime) -> None:
+    """A file of Grace's that is ready, and a long list of hers that waits for a manager."""
+    facts = {"what": "caseload", "recipient": "Court liaison", "reason": "A hearing.", "by": staff.grace, "at": at}
+    ready = exports.ask(title="My caseload", people=[_person("Whitfield")], **facts)
+    making_exports.make(ready.id, at=at)
+    exports.ask(title="Caseload of the team", people=range(1_000_000, 1_000_060), **facts)
+
+
+def _imports(staff: cast.Staff, *, at: datetime) -> None:
+    """A file of Paul's that came in, with somebody held who is like Aaron and somebody refused; one only checked."""
+    born = Headline.objects.get(person_id=_person("Whitfield")).date_of_birth
+    head = "reference,row,forenames,surname,date_of_birth\n"
+    facts = {"map_name": "caseload", "office_id": staff.kilner_street, "encoding": "", "by": staff.paul, "at": at}
+    file = f"{head}X901,person,Aaron,Whitfeild,{born}\nX902,person,Ann,Other,1990-02-31\n".encode()
+    done = uploads.receive(file_name="caseload.csv", content=file, **facts)
+    uploads.check(done.id, at=at)
+    done.refresh_from_db()
+    uploads.start(done.id, shown_version=done.version, by=staff.paul, at=at)
+    uploads.take_next(done.id, after=0, at=at)
+    uploads.take_next(done.id, after=3, at=at)
+    waits = f"{head}X903,person,Zebedee,Quorn,1961-04-05\n".encode()
+    uploads.check(uploads.receive(file_name="more.csv", content=waits, **facts).id, at=at)
+
+
+def _more_of_the_team(staff: cast.Staff, *, at: datetime) -> None:
+    """A note of oversight with something to do, a cover to come, and feedback."""
+    messaging.say(kind="slow", words="The list is slow.", page="Caseload", by=staff.simon, at=at)
+    grace, ruth, simon = staff.grace, staff.ruth, staff.simon
+    assert grace.post_id is not None
+    assert simon.post_id is not None
+    talk = oversight.Talk(
+        officer_id=grace.post_id,
+        discussed_on=at.date() - timedelta(days=1),
+        words="His work takes his mornings.",
+        decision="Offer him evenings.",
+        by_on=at.date() + timedelta(days=7),
+    )
+    oversight.note(_person("Whitfield"), talk=talk, by=ruth, at=at)
+    casefile.cover(
+        simon.post_id,
+        plan=[(_person("Munro"), grace.post_id)],
+        since=at.date() + timedelta(days=2),
+        until=at.date() + timedelta(days=5),
+        because="Holiday",
+        by=ruth,
+        at=at,
+    )
+
+
 def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
     grace, aaron = staff.grace, _person("Whitfield")
     picture = io.BytesIO()
@@ -129,10 +378,10 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
             aaron, title=title, filename="paper.png", content=picture.getvalue(), by=grace, at=at
         )
     documents.withdraw(paper.id, because="Put on the wrong record.", by=grace, at=at)
-    wrong = appointments.write_note(aaron, kind="note", at_=at, words="He moved on the 12th.", by=grace, at=at)
-    appointments.supersede_note(wrong.id, words="He moved on the 2nd.", because="The day was wrong.", by=grace, at=at)
+    wrong = contacts.write_note(aaron, kind="note", at_=at, words="He moved on the 12th.", by=grace, at=at)
+    contacts.supersede_note(wrong.id, words="He moved on the 2nd.", because="The day was wrong.", by=grace, at=at)
     starts = (at + timedelta(days=10)).replace(hour=15, minute=0)
-    called_off = appointments.book(
+    called_off = diary.book(
         aaron,
         kind="supervision",
         starts_at=starts,
@@ -145,7 +394,19 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
         by=grace,
         at=at,
     )
-    appointments.cancel(called_off.id, by_whom="person", because="Has a course that day.", by=grace, at=at)
+    diary.cancel(called_off.id, by_whom="person", because="Has a course that day.", by=grace, at=at)
+    other = sentences.impose(
+        aaron,
+        order_type="CO",
+        court="Northgate Magistrates' Court",
+        sentenced_on=at.date() - timedelta(days=40),
+        length_months=12,
+        requirements=[RequirementFacts("supervision")],
+        offences=[OffenceFacts("Theft")],
+        by=grace,
+        at=at,
+    )
+    sentences.end(other.pk, on=at.date() - timedelta(days=5), because="Revoked on appeal", by=grace, at=at)
 
 
 # What is made of a failure, and whose it is. Of each there is one.
@@ -253,7 +514,13 @@ class World:
 
 
 def find(*, at: datetime) -> World:
-    """Look everything up in a database that `tell` filled."""
+    """Look everything up in a database that `tell` filled, as somebody to whom nobody is shut."""
+    grace = User.objects.get(email="grace@throughcare.example").pk
+    with context.acting(principal=f"staff:{grace}", reason="house"):
+        return _find(at=at)
+
+
+def _find(*, at: datetime) -> World:
     emails = {name: f"{name}@throughcare.example" for name in WALKERS if name != "nobody"}
     users = {name: User.objects.get(email=email).pk for name, email in emails.items()}
     return World(
@@ -277,13 +544,42 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "none", "", None
     yield "patterns_page", "", None, {"page": "work"}
     yield "no_user", "user_id", 0
+    yield "passkey", "pk", 0
+    yield "provider", "provider_id", "organisation"
     yield "key", "", None, {"uidb36": "1", "key": "set-password"}
     yield "aaron", "person_id", aaron
     yield "leanne", "person_id", leanne
     yield "kayleigh", "person_id", kayleigh
     yield "no_person", "person_id", 999_999
-    for what in ("name", "address", "phone", "adjustment", "commitment", "registration", "nonsense"):
+    yield "noor", "person_id", _person("Quillfeather")
+    for name, kind in (("exclusion", "exclusion"), ("restriction", "restriction"), ("nonsense_limit", "nonsense")):
+        yield f"aaron_{name}", "person_id", aaron, {"kind": kind}
+    yield "day_part", "number", DayRelation.objects.get(person_id=aaron), {"person_id": aaron}
+    yield "limit", "limit_id", Limit.objects.get(kind="exclusion")
+    yield "opening", "opening_id", Opening.objects.get(review="").pk
+    yield "opening_asked", "opening_id", Opening.objects.get(review="asked").pk
+    yield "acquaintance", "acquaintance_id", Acquaintance.objects.get().pk
+    yield "drawn", "number", Drawn.objects.get(found="")
+    yield "drawn_asked", "number", Drawn.objects.get(found="asked")
+    yield "finding", "number", Finding.objects.get()
+    for what in (*KINDS, "nonsense"):
         yield f"aaron_{what}", "person_id", aaron, {"what": what}
+    for part in changes.DECLARABLE:
+        yield f"aaron_declares_{part}", "person_id", aaron, {"part": part}
+    phone = Phone.objects.filter(person_id=aaron).latest("id")
+    for act in ("change", "correct", "end", "strike", "nonsense"):
+        yield f"aaron_phone_{act}", "person_id", aaron, {"part": "phone", "row_id": phone.pk, "act": act}
+    addresses = Address.objects.filter(person_id=aaron)
+    yield "address_lived_at", "address_id", addresses.filter(happened=True).latest("id")
+    yield "address_planned", "address_id", addresses.get(happened=False)
+    yield "registration", "registration_id", Registration.objects.filter(person_id=aaron).latest("id")
+    yield "adjustment", "adjustment_id", Adjustment.objects.filter(person_id=aaron).latest("id")
+    yield "mother", "relation_id", Relation.objects.get(person_id=aaron, side="family")
+    yield "consent_given", "consent_id", Consent.objects.get(person_id=aaron, withdrawn_on=None)
+    yield "likely", "likely_id", Likely.objects.get(state="waiting")
+    for state, sample in (("proposed", "proposed"), ("done", "merged")):
+        yield sample, "merge_id", Merge.objects.get(state=state)
+    yield "declared", "change_id", ProposedChange.objects.get(person_id=aaron)
     sorry = Duty.objects.filter(kind="answer_service_failure", ended_at=None)
     yield "duty_to_answer", "duty_id", sorry.earliest("id")
     meetings = Appointment.objects.filter(person_id=aaron).order_by("starts_at")
@@ -302,6 +598,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "note_sensitive", "contact_id", notes.get(sensitive=True)
     order = Sentence.objects.filter(person_id=aaron).earliest("id")
     yield "order", "sentence_id", order
+    yield "order_ended", "sentence_id", Sentence.objects.get(person_id=aaron, ended_because="Revoked on appeal")
     yield "requirement", "requirement_id", Requirement.objects.get(sentence=order, code="unpaid_work")
     yield "instruction", "instruction_id", Instruction.objects.get(sentence=order)
     yield "failure_to_judge", "failure_id", Failure.objects.get(person_id=leanne)
@@ -320,6 +617,32 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     for state in ("held", "print", "sent", "withdrawn"):
         if letter := Letter.objects.filter(state=state).first():
             yield f"letter_{state}", "letter_id", letter
+    yield "office", "code", Office.objects.order_by("id").values_list("code", flat=True)[0]
+    yield "no_place", "code", "NOWHERE"
+    yield "job_failed", "number", ProcrastinateJob.objects.get(status="failed")
+    yield "no_job", "number", 10**9
+    for code in ("UNIT", "HOMES", "ASI", "ASHMC"):
+        yield code.lower(), "code", code
+    yield "help", "number", Help.objects.earliest("id")
+    for short in ("kemi", "gone"):
+        yield short, "number", User.objects.get(email=f"{short}@throughcare.example").pk
+    yield "kemis_post", "number", Post.objects.get(user__email="kemi@throughcare.example").pk
+    yield "post_ended", "number", Post.objects.get(user__email="gone@throughcare.example").pk
+    yield "no_colleague", "number", 10**9
+    yield "leave", "number", Leave.objects.earliest("id")
+    yield "import_done", "number", Run.objects.get(state="done")
+    yield "import_checked", "number", Run.objects.get(state="checked")
+    yield "held", "held_id", Held.objects.get()
+    yield "export_asked", "number", Export.objects.get(state="asked")
+    yield "export_ready", "number", Export.objects.get(state="ready")
+    for code in FIGURES:
+        yield f"figure_{code}", "code", code
+    for code in CHECKS:
+        yield f"missing_{code}", "code", code
+    yield "feedback", "number", Feedback.objects.earliest("id")
+    yield "simons_post", "number", Post.objects.get(user__email="simon@throughcare.example")
+    yield "cover", "number", Cover.objects.earliest("id")
+    yield "oversight", "oversight_id", Oversight.objects.get(person_id=aaron)
     yield "paper", "document_id", Document.objects.get(withdrawn_at=None)
     yield "paper_withdrawn", "document_id", Document.objects.get(withdrawn_at__isnull=False)
     standing = Responsibility.objects.filter(person_id=aaron, role="case_administrator").earliest("id")

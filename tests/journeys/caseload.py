@@ -13,17 +13,25 @@ _PEOPLE = [
 ]
 
 
-def write(path: Path, *, today: bool = False) -> Path:
+# Dale once more, as another office wrote him: a letter off, the day and month of birth as they are
+_AGAIN = ("N200009", "Dale", "Whitcomb", "1991-06-04", "he")
+
+
+def write(path: Path, *, today: bool = False, again: bool = False) -> Path:
     """Three people on community orders of 2 September 2026, who met Simon on 9 November.
 
     `today`: the first of them has a meeting on 23 November at 09:30 too, whose outcome is still to be recorded.
+    `again`: the first of them is there twice; on his second record he is on a suspended sentence and met Simon later.
     """
     rows: list[dict[str, str]] = []
-    for reference, forenames, surname, born, pronoun in _PEOPLE:
+    for reference, forenames, surname, born, pronoun in [*_PEOPLE, *([_AGAIN] if again else [])]:
+        twice = reference == _AGAIN[0]
         person = {"forenames": forenames, "surname": surname, "date_of_birth": born, "pronoun": pronoun}
-        order = {"order": "1", "order_type": "CO", "court": "Northgate Magistrates' Court", "months": "12"}
-        meeting = {"kind": "supervision", "starts_at": "2026-11-09 10:00", "ends_at": "2026-11-09 10:30"}
-        times = {"came_at": "2026-11-09 09:55", "seen_at": "2026-11-09 10:02", "left_at": "2026-11-09 10:30"}
+        order = {"order": "1", "order_type": "SSO" if twice else "CO", "months": "12"}
+        order["court"] = "Northgate Crown Court" if twice else "Northgate Magistrates' Court"
+        met = "2026-11-16" if twice else "2026-11-09"
+        meeting = {"kind": "supervision", "starts_at": f"{met} 10:00", "ends_at": f"{met} 10:30"}
+        times = {"came_at": f"{met} 09:55", "seen_at": f"{met} 10:02", "left_at": f"{met} 10:30"}
         lines = [
             {"row": "person", **person},
             {"row": "address", "lines": "1 Mill Lane", "town": "Northgate", "postcode": "NG3 2AB", "verified": "yes"},

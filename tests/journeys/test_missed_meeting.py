@@ -182,7 +182,7 @@ def _judge_again_and_warn(w: Walker) -> None:
     _not_acceptable(w, "The card is for another day.")
     _consider(w, "24 November", "Warn, or refer to the enforcement officer: either is open")
     _choose_warning(w, "The card was for 20 November, so nothing excuses the 24th.")
-    w.clock.move_to(day("2 Dec 2026", "17:30"))
+    w.put(day("2 Dec 2026", "17:30"))
     assert send_letters() == 1
 
 

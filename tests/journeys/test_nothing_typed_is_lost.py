@@ -21,7 +21,7 @@ def simon(walker: Walker, tmp_path: Path) -> Walker:
     """Simon with Dale's meeting of this morning before him, whose outcome is still to be recorded."""
     file = caseload.write(tmp_path / "caseload.csv", today=True)
     command("import", "people", str(file), "--mapping", "caseload", "--yes")
-    walker.clock.move_to(day("23 Nov 2026", "10:10"))
+    walker.put(day("23 Nov 2026", "10:10"))
     walker.sign_in("Simon Hale")
     walker.page.get_by_role("region", name="Outcomes to record").get_by_role("link", name="Record").click()
     return walker
@@ -102,7 +102,7 @@ def test_two_windows_on_one_absence_show_both_versions(judging: Walker) -> None:
 def test_after_a_time_out_the_typed_text_is_there_again(judging: Walker) -> None:
     judging.page.get_by_label("Not acceptable", exact=True).check()
     judging.page.get_by_label("Your reason").fill(WHY)
-    judging.clock.shift(25 * 60)
+    judging.put(day("1 Dec 2026", "09:26"))
     judging.press("Record my decision")
     expect(judging.page.get_by_role("button", name="Simon Hale")).to_be_visible()
     assert _in_the_record()[1] == [""]

@@ -64,7 +64,7 @@ def _office_with_a_meeting(w: Walker, tmp_path: Path) -> str:
         "import", "people", str(caseload.write(tmp_path / "caseload.csv", today=True)), "--mapping", "caseload", "--yes"
     )
     w.sign_in("Simon Hale")
-    w.clock.move_to(day("23 Nov 2026", "10:10"))
+    w.put(day("23 Nov 2026", "10:10"))
     w.page.get_by_role("region", name="Outcomes to record").get_by_role("link", name="Record").click()
     expect(w.heading("Record the outcome and book the next meeting")).to_be_visible()
     return w.page.url

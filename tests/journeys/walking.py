@@ -60,7 +60,7 @@ class Walker:
 
     page: Page
     site: str
-    clock: Traveller
+    clock: Traveller | None = None  # None where the site has a clock of its own
 
     def sign_in(self, name: str) -> None:
         """With one click, as in the demo. Whoever is signed in is signed out first."""
@@ -69,10 +69,15 @@ class Walker:
         self.page.get_by_role("button", name=name).click()
         expect(self.page.get_by_role("main")).to_be_visible()
 
+    def put(self, moment: datetime) -> None:
+        """Put the clock to a moment, and do nothing else."""
+        assert self.clock is not None, "The clock of this site is not ours"
+        self.clock.move_to(moment)
+
     def later(self, moment: datetime, *, name: str = "Grace Adeyemi") -> None:
         """Put the clock forward, let worker and clockwork do theirs, and sign in again: nobody stays for so long."""
         run_jobs()
-        self.clock.move_to(moment)
+        self.put(moment)
         send_letters()
         self.sign_in(name)
 
@@ -83,13 +88,22 @@ class Walker:
         self.page.get_by_role("main").get_by_role("link", name=name).first.click()
         expect(self.heading(name)).to_be_visible()
 
+    def go(self, *names: str) -> None:
+        """By the navigation at the top: an entry, and below it one of its pages."""
+        for name in names:
+            self.page.get_by_role("navigation").get_by_role("link", name=name, exact=True).first.click()
+
     def heading(self, text: str) -> Locator:
         """A heading that says this."""
         return self.page.get_by_role("heading", name=text)
 
     def tab(self, text: str) -> None:
-        """One of the tabs of a person's record."""
-        self.page.get_by_role("navigation", name="The record of").get_by_role("link", name=text, exact=True).click()
+        """One of the tabs of a person's record; on a narrow screen they are folded."""
+        tabs = self.page.get_by_role("navigation", name="The record of")
+        link = tabs.get_by_role("link", name=text, exact=True)
+        if not link.is_visible():
+            tabs.locator("summary").click()
+        link.click()
 
     def sees(self, *texts: str) -> None:
         """Every one of these is on the page."""

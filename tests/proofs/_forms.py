@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,20 +24,38 @@ from tests.house.world import Visitor, World
 from throughcare.casefile.tests.count_fields import values
 
 WORDS = "Written in the first window."
+FIRST = "first"  # the first choice the page offers
+SIMON = "Simon"  # his post
+TODAY = f"{NOW:%d/%m/%Y}"
+LATER = f"{NOW + timedelta(days=2):%d/%m/%Y}"
 
 # The address, whom and what the page is about (tests/house/world.py), and what somebody enters.
 FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("people:add", "grace", "none", {"forenames": "Ann", "surname": "Other", "pronoun": "she"}),
     ("people:change", "grace", "aaron_name", {"kind": "alias", "forenames": "Ronnie", "surname": "Whitfield"}),
+    ("people:change", "grace", "aaron_address", {"kind": "other", "lines": "1 Mill Lane", "town": "Northgate"}),
     ("people:change", "grace", "aaron_adjustment", {"text": "A quiet room"}),
     ("people:change", "grace", "aaron_phone", {"kind": "mobile", "value": "07700 900123"}),
+    ("people:change", "grace", "aaron_commitment", {"kind": FIRST, "text": "Evening class", "weekday": "2"}),
+    ("people:change", "grace", "aaron_registration", {
+        "kind": FIRST, "level": "high", "since": "20/11/2026", "review_on": "20/2/2027",
+    }),
+    ("sentences:impose", "grace", "aaron", {
+        "order_type": "CO", "court": "Northgate Magistrates' Court", "sentenced_on": "20/11/2026",
+        "length_months": "12", "offence": "Theft", "requirements": ["unpaid_work"], "amount_unpaid_work": "60",
+    }),
+    ("sentences:instruct", "grace", "aaron", {"under": FIRST, "text": "Bring the letter.", "told_how": "phone"}),
     ("sentences:move_to", "grace", "aaron", {"kind": "at_large"}),
     ("sentences:end", "grace", "order", {"because": WORDS}),
+    ("sentences:reopen", "grace", "order_ended", {"because": WORDS}),
     ("sentences:record_progress", "grace", "requirement", {"done": "72"}),
     ("sentences:record_instruction", "grace", "instruction", {"state": "withdrawn", "because": WORDS}),
+    ("allocations:allocate", "ruth", "aaron", {"post": SIMON, "because": WORDS}),
+    ("allocations:check", "ruth", "none", {}),
     ("allocations:end", "ruth", "role", {"because": WORDS}),
     ("allocations:set_tier", "grace", "aaron", {"tier": "T2", "because": WORDS}),
     ("messaging:withdraw", "grace", "letter_held", {"because": WORDS}),
+    ("messaging:to_print", "paul", "none", {"letter_ids": FIRST}),
     ("documents:add", "grace", "aaron", {"title": "Payslip", "file": "picture"}),
     ("documents:withdraw", "grace", "paper", {"because": WORDS}),
     ("appointments:book", "grace", "aaron", {"slot": "first"}),
@@ -44,18 +64,99 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("appointments:tell", "grace", "meeting_to_come", {"told_how": "phone"}),
     ("casefile:outcome", "grace", "meeting_to_record", {"happened": "ATTC", "note": WORDS}),
     ("appointments:judge_absence", "grace", "absence_open", {"decision": "acceptable", "words": WORDS}),
+    ("appointments:judge_absence", "grace", "absence_open", {"decision": "extend", "until": LATER, "words": WORDS}),
+    ("appointments:correct_outcome", "grace", "meeting_kept", {
+        "happened": "AFTC", "failed_how": WORDS, "because": "He walked out.",
+    }),
+    ("casefile:answer", "grace", "duty_to_answer", {"how": "we_rang", "words": WORDS}),
     ("appointments:give_reason", "grace", "absence_open", {"reason": "illness", "words": WORDS}),
     ("appointments:add_proof", "grace", "absence_open", {"kind": "employer_letter", "how": "seen", "words": WORDS}),
     ("appointments:withdraw_proof", "grace", "proof", {"because": WORDS}),
     ("appointments:reopen", "grace", "absence_judged", {"because": WORDS}),
     ("appointments:write_note", "grace", "aaron", {"words": WORDS}),
     ("appointments:supersede_note", "grace", "note", {"words": WORDS, "because": "The day was wrong."}),
+    ("enforcement:record", "grace", "aaron", {
+        "kind": "curfew", "happened_on": "20/11/2026", "told_us": "His sister", "words": WORDS, "sentence_ids": FIRST,
+    }),
     ("enforcement:judge", "grace", "failure_to_judge", {"excused": "no", "words": WORDS}),
     ("enforcement:withdraw_failure", "grace", "failure_judged", {"because": WORDS}),
     ("enforcement:consider", "grace", "consideration_open", {"decision": "refer", "words": WORDS, "step": "save"}),
     ("enforcement:agree", "ruth", "consideration_to_agree", {"answer": "agree", "words": WORDS}),
+    ("enforcement:agree", "ruth", "consideration_to_agree", {"answer": "send_back", "words": WORDS}),
     ("enforcement:withdraw_warning", "grace", "warning", {"because": WORDS}),
+    ("enforcement:referral", "ruth", "referral_open", {"decision": "withdraw", "words": WORDS}),
     ("enforcement:send_evidence", "grace", "referral_returned", {"words": WORDS}),
+    ("people:edit", "grace", "aaron_phone_change", {"value": "07700 900987"}),
+    ("people:edit", "grace", "aaron_phone_correct", {"value": "07700 900987", "because": WORDS}),
+    ("people:edit", "grace", "aaron_phone_end", {"until": TODAY, "because": WORDS}),
+    ("people:edit", "grace", "aaron_phone_strike", {"because": WORDS}),
+    ("people:about", "grace", "aaron", {"language": "Welsh", "because": WORDS}),
+    ("people:declare", "grace", "aaron_declares_phone", {
+        "kind": "mobile", "value": "07700 900321", "who_declared_by": "person", "who_declared_on": TODAY,
+        "who_words": WORDS,
+    }),
+    ("people:verify", "grace", "address_lived_at", {"verified": "yes", "how": "visit"}),
+    ("people:moved", "grace", "address_planned", {"on": TODAY}),
+    ("people:review", "grace", "registration", {"words": WORDS, "next_on": "20/2/2027"}),
+    ("people:ask", "grace", "adjustment", {"next_on": "20/2/2027"}),
+    ("people:consent", "grace", "mother", {"covers": "progress", "given_on": TODAY, "how": "said"}),
+    ("people:withdraw", "grace", "consent_given", {"on": TODAY, "how": WORDS}),
+    ("people:confirm", "grace", "declared", {}),
+    ("people:confirm", "grace", "declared", {"because": WORDS, "refuse": "yes"}),
+    ("people:decide_likely", "ruth", "likely", {"name_current": "kept", "because": WORDS, "version": [""]}),
+    ("people:decide_likely", "ruth", "likely", {"because": WORDS, "two": "yes"}),
+    ("people:merge", "ruth", "proposed", {"confirm": "yes"}),
+    ("people:merge", "ruth", "proposed", {"because": WORDS, "refuse": "yes"}),
+    ("people:merge", "ruth", "merged", {"because": WORDS, "part": "yes"}),
+    ("casefile:open", "uma", "aaron", {"purpose": "danger", "reason": WORDS}),
+    ("casefile:review_opening", "ruth", "opening", {"found": "asked", "words": WORDS}),
+    ("casefile:answer_opening", "vera", "opening_asked", {"words": WORDS}),
+    ("casefile:day_parts", "ruth", "aaron", {"post": SIMON, "kind": "duty"}),
+    ("casefile:end_day_part", "ruth", "day_part", {}),
+    ("casefile:set_limit", "ruth", "aaron_exclusion", {"users": FIRST, "message": "Ask Ruth.", "because": WORDS}),
+    ("casefile:end_limit", "ruth", "limit", {"because": WORDS}),
+    ("casefile:decide_acquaintance", "ruth", "acquaintance", {"known": "no", "because": WORDS}),
+    ("casefile:whom_i_know", "grace", "none", {"surname": "Whitfield"}),
+    ("casefile:declare", "grace", "aaron", {"how": "friend", "words": WORDS}),
+    ("looks:decide", "amina", "finding", {"state": "nothing", "words": WORDS}),
+    ("looks:judge", "ruth", "drawn", {"found": "asked", "words": WORDS}),
+    ("looks:answer", "grace", "drawn_asked", {"words": WORDS}),
+    ("casefile:ask_export", "grace", "none", {"recipient": "Court liaison", "reason": WORDS}),
+    ("casefile:decide_export", "ruth", "export_asked", {"decision": "refuse", "words": WORDS}),
+    ("casefile:change_office", "iris", "office", {"lines": WORDS}),
+    ("casefile:close_office", "iris", "office", {"on": LATER, "why": WORDS}),
+    ("casefile:add_holiday", "iris", "office", {"on": LATER, "name": "Northgate Games"}),
+    ("casefile:change_body", "iris", "homes", {"name": WORDS, "because": WORDS}),
+    ("casefile:add_body", "iris", "none", {
+        "kind": "partner_agency", "name": "Quay House", "jurisdiction": "england_wales", "because": WORDS,
+    }),
+    ("casefile:follow_body", "iris", "homes", {"name": WORDS, "on": TODAY, "because": WORDS}),
+    ("casefile:offer_help", "iris", "homes", {"kind": "money", "words": WORDS, "where": "Quay 1"}),
+    ("casefile:end_help", "iris", "help", {"until": LATER}),
+    ("casefile:change_role", "iris", "kemis_post", {"role": "offender_supervisor", "because": WORDS}),
+    ("casefile:end_post", "iris", "kemis_post", {"until": LATER, "because": WORDS}),
+    ("casefile:begin_post", "iris", "gone", {"role": "key_worker", "team_id": FIRST, "because": WORDS}),
+    ("casefile:add_leave", "ruth", "none", {
+        "post_id": SIMON, "since": "1/2/2027", "until": "5/2/2027", "kind": "holiday",
+    }),
+    ("casefile:change_leave", "ruth", "leave", {"until": "30/11/2026", "note": WORDS}),
+    ("casefile:call_off_leave", "ruth", "leave", {}),
+    ("casefile:cover", "ruth", "simons_post", {"because": WORDS}),
+    ("casefile:give_back", "ruth", "cover", {"because": WORDS}),
+    ("casefile:oversee", "ruth", "aaron", {"words": WORDS, "decision": "Offer him evenings.", "by_on": LATER}),
+    ("casefile:correct_oversight", "ruth", "oversight", {"words": WORDS, "decision": "Offer him mornings."}),
+    ("casefile:read_oversight", "grace", "oversight", {}),
+    ("casefile:carry_out_oversight", "grace", "oversight", {"words": WORDS}),
+    ("casefile:tell_team", "grace", "aaron", {"how": "said"}),
+    ("messaging:take_back", "paul", "none", {"taken_ids": FIRST}),
+    ("messaging:feedback", "grace", "none", {"kind": "slow", "words": WORDS}),
+    ("messaging:answer_feedback", "iris", "feedback", {"answer": WORDS}),
+    ("imports:send", "paul", "none", {"file": "caseload"}),
+    ("imports:show", "paul", "import_checked", {}),
+    ("imports:show", "paul", "import_checked", {"drop": "yes"}),
+    ("imports:decide", "paul", "held", {"because": WORDS}),
+    ("imports:decide", "paul", "held", {"because": WORDS, "another": "yes"}),
+    ("machinery:job", "iris", "job_failed", {}),
 )  # fmt: skip
 
 
@@ -72,6 +173,8 @@ class Window:
         fields = {**self.fields, **other}
         if fields.get("file") == "picture":
             fields["file"] = SimpleUploadedFile("payslip.png", _picture())
+        if fields.get("file") == "caseload":
+            fields["file"] = SimpleUploadedFile("people.csv", b"reference,row,surname\nX904,person,Undine\n")
         return self.client.post(self.url, fields)
 
 
@@ -84,15 +187,30 @@ def _picture() -> bytes:
 def open_window(told: World, visitor: Visitor, name: str, who: str, sample: str, entered: dict[str, Any]) -> Window:
     """The page as it is shown, with what is entered on it."""
     url = reverse(name, kwargs=told.samples[sample].args)
+    if name == "casefile:cover":  # the days and who covers stand in the address
+        url += f"?since=1/2/2027&until=5/2/2027&to={told.posts['grace']}"
     client = visitor.client(who)
-    page = client.get(url)
+    page = client.post(url, _taken(told)) if name == "allocations:check" else client.get(url)
     assert page.status_code == 200, f"{name} {sample} as {who}: {page.status_code}"
     text = page.content.decode()
     fields: dict[str, Any] = {field: given for field, given in values(text).items() if field != "file"}
-    fields |= entered
-    if fields.get("slot") == "first":
-        fields["slot"] = text.partition('name="slot"')[2].partition('value="')[2].partition('"')[0]
+    fields |= {
+        field: _first(field, text) if given == FIRST else told.posts["simon"] if given == SIMON else given
+        for field, given in entered.items()
+    }
     return Window(client, url, fields)
+
+
+def _first(field: str, page: str) -> str:
+    found = re.search(rf'name="{field}".*?value="([^"]+)"', page, re.DOTALL)
+    assert found, f"the page offers nothing for {field}"
+    return found[1]
+
+
+def _taken(told: World) -> dict[str, Any]:
+    """Whom to take over, as it is ticked on the page before."""
+    people, to_post = [told.samples["aaron"].person_id], told.posts["simon"]
+    return {"people": people, "to_post": to_post, "because": WORDS, "source": "", "key": fresh_key()}
 
 
 def label(name: str, sample: str) -> str:
@@ -123,3 +241,55 @@ def undone() -> Iterator[None]:
 def fresh_key() -> str:
     """The key of another showing of a form."""
     return str(uuid.uuid4())
+
+
+# Forms that act and are sent neither twice nor from two windows, and why.
+NOT_SENT = {
+    "casefile:draft": "keeps what is typed while it is typed, always over what was kept before: it has no key",
+    "casefile:notice_opening": "a button without a page; it keeps the first moment it was read, however often sent",
+    "accounts:signed_in": "ends one's own sessions; one that has ended is left as it is, and the page says so",
+    "accounts:still_me": "says that it is still oneself, for this session alone; it changes no record",
+}
+# Forms that carry no version, since they change no row that stands, and why.
+_ADDS = "adds a row of its own with its day; what stood before stays beside it"
+NO_VERSION = {
+    "people:add": _ADDS,
+    "people:change": _ADDS,
+    "sentences:impose": _ADDS,
+    "sentences:instruct": _ADDS,
+    "sentences:move_to": _ADDS,
+    "allocations:check": "carries the stamp of the whole list that was shown instead",
+    "messaging:to_print": "marks letters one by one; those that changed meanwhile are named",
+    "documents:add": _ADDS,
+    "appointments:book": _ADDS,
+    "appointments:write_note": _ADDS,
+    "casefile:answer": "closes a duty once; the second is told that it was closed, with what they typed",
+    "enforcement:record": _ADDS,
+    "people:declare": _ADDS,
+    "people:consent": _ADDS,
+    "people:decide_likely": "proposing adds a row of its own, once for a pair; the second is told that there is one",
+    "casefile:day_parts": _ADDS,
+    "casefile:end_day_part": "is ended once; the second is told that it was",
+    "casefile:open": _ADDS,
+    "casefile:declare": _ADDS,
+    "casefile:ask_export": _ADDS,
+    "casefile:close_office": _ADDS,
+    "casefile:add_holiday": _ADDS,
+    "casefile:add_body": _ADDS,
+    "casefile:offer_help": _ADDS,
+    "casefile:begin_post": _ADDS,
+    "casefile:add_leave": _ADDS,
+    "casefile:call_off_leave": "calls it off once; the second is told that it was called off",
+    "casefile:cover": "covers each person once; the second is told that somebody is covered already",
+    "casefile:give_back": "gives back once; the second is told that it was given back",
+    "casefile:oversee": _ADDS,
+    "casefile:correct_oversight": "adds a note beside the wrong one, once; the second is told of the newer one",
+    "casefile:read_oversight": "keeps the first moment it was read",
+    "casefile:carry_out_oversight": "is carried out once; the second is told that it was, with what they typed",
+    "casefile:tell_team": _ADDS,
+    "messaging:take_back": "takes back letters one by one; one that was taken back is left as it is",
+    "messaging:feedback": _ADDS,
+    "messaging:answer_feedback": "is answered once; the second is told that it was, with what they typed",
+    "imports:send": "adds an import of its own; a file that was sent before is refused",
+    "machinery:job": "repeats a job that failed; the second is told that it is being done again",
+}

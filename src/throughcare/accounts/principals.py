@@ -22,6 +22,7 @@ class Principal:
     team_id: int | None = None
     office_id: int | None = None
     office_name: str = ""
+    unit_id: int | None = None  # the delivery unit of the office; an office without one is its own
     jurisdiction: str = "england_wales"
     on_behalf_of: str = ""
 

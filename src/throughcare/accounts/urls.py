@@ -6,6 +6,8 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount.providers.openid_connect import views as organisation
 from django.urls import path, re_path
 
 from throughcare.accounts import views
@@ -13,6 +15,8 @@ from throughcare.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("account/", views.account, name="account"),
+    path("account/signed-in/", views.signed_in, name="signed_in"),
+    path("account/still-me/", views.still_me, name="still_me"),
     path("demo/sign-in/<int:user_id>/", views.demo_sign_in, name="demo_sign_in"),
 ]
 
@@ -40,6 +44,14 @@ library = [
     path("account/code/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("account/code/set-up/", totp.activate_totp, name="mfa_activate_totp"),
     path("account/code/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("account/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("account/passkeys/sign-in/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("account/passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("account/passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("account/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("account/with/<slug:provider_id>/", organisation.login, name="openid_connect_login"),
+    path("account/with/<slug:provider_id>/back/", organisation.callback, name="openid_connect_callback"),
     path("account/code/spare/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("account/code/spare/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("account/code/spare/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import queries
@@ -16,10 +16,11 @@ from throughcare.allocations.models import ROLES, Responsibility, Tier
 from throughcare.kernel import bulk
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
-from throughcare.kernel.errors import Refused
+from throughcare.kernel.errors import ChangedMeanwhile, Refused
 from throughcare.kernel.events import publish
 from throughcare.organisations import queries as organisations
 from throughcare.organisations.queries import PostRow
+from throughcare.people import access
 from throughcare.people import actions as people_actions
 from throughcare.people.models import Person
 from throughcare.sentences import queries as sentences
@@ -76,8 +77,11 @@ def allocate(
     by: Principal,
     at: datetime,
     since: datetime | None = None,
+    shown_newest: int | None = None,
 ) -> Responsibility:
     """Give a role for a person to a post, from `at` or from an earlier moment; who held it before ends there.
+
+    `shown_newest` is the id of the newest responsibility that was shown: if there is another since, nothing is done.
 
     Raises `CannotAllocate` without a reason, for a post of another role or not held that day, and for the same post.
     """
@@ -85,6 +89,9 @@ def allocate(
     because = _reason(because)
     post = _post(post_id, role=role, on=local_day(since), field="post_id")
     Person.objects.select_for_update(no_key=True).get(id=person_id)  # two who allocate at once wait for each other
+    if not access.may_see(post.user_id, [person_id]):
+        raise CannotAllocate(f"The record is closed to {post.name}. Choose somebody else.", field="post_id")
+    _check_newest(Responsibility.objects.filter(person_id=person_id), shown_newest)
     former = Responsibility.objects.filter(person_id=person_id, role=role, until=None).first()
     if since > at:
         raise CannotAllocate("A role is given from now or from an earlier day, not ahead.", field="since")
@@ -115,9 +122,11 @@ def allocate(
 
 
 @action
-def end(responsibility_id: int, *, because: str, by: Principal, at: datetime) -> Responsibility:
+def end(
+    responsibility_id: int, *, because: str, by: Principal, at: datetime, shown_version: int | None = None
+) -> Responsibility:
     """End a role that nobody takes over. An offender manager is only ever followed by another."""
-    row = Responsibility.objects.select_for_update().get(id=responsibility_id)
+    row = Responsibility.objects.select_for_update().get(id=responsibility_id).check_shown(shown_version)
     because = _reason(because)
     if row.role == "offender_manager":
         raise CannotAllocate("A person keeps an offender manager. Name the next one instead.")
@@ -174,6 +183,8 @@ def _hand_over(taken: list[int], held: dict[int, Responsibility], *, post: PostR
         Responsibility(person_id=person_id, role="offender_manager", post_id=post.id, since=at, because=because)
         for person_id in taken
     )
+    if not access.may_see(post.user_id, taken):
+        raise CannotTakeOver(f"The record of somebody on the list is closed to {post.name}. Take them off the list.")
     people_actions.involve_many(taken, role="offender_manager", post_id=post.id, at=at)
     from_start = _from_start(taken)
     people_actions.set_headlines(
@@ -227,8 +238,20 @@ def allocate_many(rows: Sequence[Holding], *, by: Principal, at: datetime) -> in
 
 # ------------------------------------------------------------------------------------------------------------ tiers
 @action
-def set_tier(person_id: int, *, tier: str, model: str, because: str, on: date, by: Principal, at: datetime) -> Tier:
+def set_tier(
+    person_id: int,
+    *,
+    tier: str,
+    model: str,
+    because: str,
+    on: date,
+    by: Principal,
+    at: datetime,
+    shown_newest: int | None = None,
+) -> Tier:
     """Put a person in a tier from a day, with a reason. Earlier tiers stay as history.
+
+    `shown_newest` is the id of the newest tier that was shown: if there is another since, nothing is done.
 
     A day before the newest tier adds to the history and leaves the tier of today as it is. Raises `CannotSetTier`.
     """
@@ -240,6 +263,7 @@ def set_tier(person_id: int, *, tier: str, model: str, because: str, on: date, b
     jurisdiction = (
         Person.objects.select_for_update(no_key=True).values_list("jurisdiction", flat=True).get(id=person_id)
     )
+    _check_newest(Tier.objects.filter(person_id=person_id), shown_newest)
     if tier not in queries.tiers_of(model, jurisdiction=jurisdiction, otherwise=tier):
         raise CannotSetTier("Select a tier of the standards in force.", field="tier")
     before = Tier.objects.filter(person_id=person_id).order_by("-since", "-id").first()
@@ -273,6 +297,24 @@ def set_tiers(rows: Sequence[TierFact], *, by: Principal, at: datetime) -> int:
 
 
 # ----------------------------------------------------------------------------------------------------------- shared
+def _check_newest(rows: QuerySet[Any], shown: int | None) -> None:
+    """Whoever saw an older list is told what was added (`ChangedMeanwhile`). 0: they saw none."""
+    newest = rows.order_by("-id").first() if shown is not None else None
+    if newest is not None and newest.pk != shown:
+        raise ChangedMeanwhile(newest, shown_version=shown or 0, version=newest.pk)
+
+
+def restate(person_id: int) -> None:
+    """Push the officer and the tier of a person down to their headline, as the rows stand now."""
+    row = Responsibility.objects.filter(person_id=person_id, role="offender_manager", until=None).first()
+    if row is not None:
+        from_start = _from_start([person_id])[person_id]
+        post = organisations.post(row.post_id)
+        people_actions.set_headline(person_id, **_officer(post, since=row.since, from_start=from_start))
+    tier = Tier.objects.filter(person_id=person_id).order_by("-since", "-id").first()
+    people_actions.set_headline(person_id, tier=tier.tier if tier else "")
+
+
 def _reason(because: str) -> str:
     because = " ".join(because.split())
     if not because:

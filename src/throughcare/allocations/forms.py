@@ -28,6 +28,8 @@ def _reason() -> PlainTextField:
 class AllocateForm(ActForm):
     """Who takes a role. The post says which role it is."""
 
+    what = "Who is responsible"
+    columns = {"post": "post_id"}
     post = forms.TypedChoiceField(label="Who", coerce=int)
     because = _reason()
 
@@ -42,12 +44,16 @@ class AllocateForm(ActForm):
 class EndForm(ActForm):
     """The end of a role that nobody takes over."""
 
+    what = "Who is responsible"
+    columns = {"because": "ended_because"}
     because = _reason()
 
 
 class TierForm(ActForm):
     """A tier from a day, with its reason."""
 
+    what = "The tier"
+    columns = {"on": "since"}
     tier = OneChoiceField(label="Tier", select="Select the tier")
     on = DayField(name="day", label="From which day")
     because = _reason()

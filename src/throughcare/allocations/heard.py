@@ -11,9 +11,10 @@ from throughcare.duties import actions as duties
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import LONDON
 from throughcare.people.models import Headline
-from throughcare.sentences.events import SentenceEnded, SentenceImposed
+from throughcare.sentences.events import SentenceEnded, SentenceImposed, SentenceReopened
 
 SENTENCE = "sentences.sentence"
+_ENDED = "The order has ended."
 BY = system("allocations")
 
 
@@ -50,7 +51,24 @@ def people_taken_over(event: PeopleTakenOver) -> None:
 def order_ended(event: SentenceEnded) -> None:
     """Nothing more is owed under an order that has ended."""
     for kind in ("allocate_officer", "first_contact"):
-        duties.end(kind, (SENTENCE, event.sentence_id), because="The order has ended.", at=event.at, by=BY)
+        duties.end(kind, (SENTENCE, event.sentence_id), because=_ENDED, at=event.at, by=BY)
+
+
+def order_reopened(event: SentenceReopened) -> None:
+    """What ended with an order that was ended wrongly is owed again; an officer only if nobody holds the role."""
+    has_officer = Responsibility.objects.filter(person_id=event.person_id, role="offender_manager", until=None).exists()
+    for kind in ("first_contact",) if has_officer else ("allocate_officer", "first_contact"):
+        about = (SENTENCE, event.sentence_id)
+        if duties.reopen(about, kind=kind, because=_ENDED, at=event.at, by=BY):
+            duties.restate(
+                event.person_id,
+                changed={"tier": _tier(event.person_id)},
+                because="The order was opened again.",
+                about=about,
+                kinds=[kind],
+                at=event.at,
+                by=BY,
+            )
 
 
 def restate_for_tier(event: TierSet) -> None:

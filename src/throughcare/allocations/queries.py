@@ -14,10 +14,12 @@ from throughcare.accounts.principals import Principal
 from throughcare.allocations.models import ROLES, Responsibility, Tier
 from throughcare.design.dates import full_day, plural
 from throughcare.duties.models import Duty
+from throughcare.kernel.clock import local_day
+from throughcare.organisations import answering
 from throughcare.organisations import queries as organisations
 from throughcare.organisations.models import Team
 from throughcare.organisations.queries import PostRow
-from throughcare.people.models import Headline, Involvement, Person
+from throughcare.people.models import Headline, Involvement, Person, Registration
 from throughcare.policy.books import Standards
 from throughcare.policy.editions import NoEdition, edition, edition_named
 
@@ -55,6 +57,7 @@ class HistoryRow:
     until: datetime | None
     because: str
     ended_because: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -103,9 +106,38 @@ def responsibility_history(person_id: int) -> list[HistoryRow]:
             until=row.until,
             because=row.because,
             ended_because=row.ended_because,
+            version=row.version,
         )
         for row in found.order_by("-since", "-id")
     ]
+
+
+def bodies(person_id: int) -> list[answering.Stretch]:
+    """Which trust, company, division or region answered for the person, by the offices of their offender managers and
+    who took over from whom; the newest first. At most three queries."""
+    held = Responsibility.objects.filter(person_id=person_id, role="offender_manager")
+    body = [f"post__team__office__organisation__{name}" for name in ("id", "name", "kind", "since", "until")]
+    served = [
+        answering.Served(answering.Dated(*row[2:]), local_day(row[0]), local_day(row[1]) if row[1] else None)
+        for row in held.values_list("since", "until", *body)
+    ]
+    levels = Registration.objects.filter(person_id=person_id, kind="serious_harm", struck=False, since__isnull=False)
+    harms = [
+        answering.Harm(high, since, until)
+        for level, since, until in levels.values_list("level", "since", "until")
+        if since is not None and (high := answering.harm(level)) is not None
+    ]
+    return answering.stretches([one for one in served if one.since != one.until], harms)
+
+
+def newest_responsibility(person_id: int) -> int:
+    """The id of what was written last about who is responsible, 0 for nothing: what a form says it was shown with."""
+    return Responsibility.objects.filter(person_id=person_id).aggregate(newest=Max("id"))["newest"] or 0
+
+
+def newest_tier(person_id: int) -> int:
+    """The same of the person's tiers."""
+    return Tier.objects.filter(person_id=person_id).aggregate(newest=Max("id"))["newest"] or 0
 
 
 def tier_history(person_id: int) -> list[TierRow]:
@@ -254,9 +286,8 @@ def _reach(by: Principal) -> QuerySet[Headline]:
     if by.office_id is None:
         return Headline.objects.none()
     elsewhere = Involvement.objects.filter(person_id=OuterRef("person_id"), until=None).exclude(office_id=by.office_id)
-    return Headline.objects.filter(
-        Q(office_id=by.office_id) | (Q(post_id=None, office_id=None) & ~Q(Exists(elsewhere)))
-    )
+    nobodys = Q(~Exists(elsewhere), post_id=None, office_id=None)
+    return Headline.objects.filter(Q(office_id=by.office_id) | nobodys)  # either arm is found by the index of offices
 
 
 def within_reach(by: Principal, people: Sequence[int]) -> int:

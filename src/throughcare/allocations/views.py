@@ -23,7 +23,7 @@ from throughcare.people import access
 @require_safe
 def team(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Who is responsible, who was, and the tier with its history."""
-    record = access.open_record(request.principal, person_id, doing="see_record")
+    record = access.open_record(request.principal, person_id, doing="see_team")
     return render(
         request,
         "allocations/team.html",
@@ -33,6 +33,7 @@ def team(request: PrincipalRequest, person_id: int) -> HttpResponse:
             "team": queries.team(person_id),
             "history": queries.responsibility_history(person_id),
             "tiers": queries.tier_history(person_id),
+            "bodies": queries.bodies(person_id),
             "today": local_day(now()),
         },
     )
@@ -43,7 +44,10 @@ def allocate(request: PrincipalRequest, person_id: int) -> HttpResponse:
     record = access.open_record(request.principal, person_id, doing="allocate")
     on = local_day(now())
     form = forms.AllocateForm.of(
-        request, draft=f"allocate:{person_id}", posts=queries.post_choices(request.principal, on=on)
+        request,
+        draft=f"allocate:{person_id}",
+        version=queries.newest_responsibility(person_id),
+        posts=queries.post_choices(request.principal, on=on),
     )
     return save(
         request,
@@ -53,6 +57,7 @@ def allocate(request: PrincipalRequest, person_id: int) -> HttpResponse:
             role=organisations.post(facts["post"]).role,
             post_id=facts["post"],
             because=facts["because"],
+            shown_newest=form.shown_version,
             by=request.principal,
             at=now(),
             key=key,
@@ -70,11 +75,13 @@ def end(request: PrincipalRequest, person_id: int, responsibility_id: int) -> Ht
     row = next((row for row in queries.responsibility_history(person_id) if row.id == responsibility_id), None)
     if row is None:
         raise Http404
-    form = forms.EndForm.of(request, draft=f"end-role:{responsibility_id}")
+    form = forms.EndForm.of(request, draft=f"end-role:{responsibility_id}", version=row.version)
     return save(
         request,
         form,
-        act=lambda facts, key: actions.end(responsibility_id, **facts, by=request.principal, at=now(), key=key),
+        act=lambda facts, key: actions.end(
+            responsibility_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
+        ),
         done=lambda _made: reverse("allocations:team", args=[person_id]),
         again=lambda form: _page(request, record, form, "allocations/end.html", row=row),
     )
@@ -85,12 +92,24 @@ def set_tier(request: PrincipalRequest, person_id: int) -> HttpResponse:
     record = access.open_record(request.principal, person_id, doing="set_tier")
     on = local_day(now())
     model, tiers = queries.tier_choices(person_id, on=on)
-    form = forms.TierForm.of(request, draft=f"tier:{person_id}", initial={"on": on}, tiers=tiers)
+    form = forms.TierForm.of(
+        request,
+        draft=f"tier:{person_id}",
+        version=queries.newest_tier(person_id),
+        initial={"on": on},
+        tiers=tiers,
+    )
     return save(
         request,
         form,
         act=lambda facts, key: actions.set_tier(
-            person_id, **facts, model=model, by=request.principal, at=now(), key=key
+            person_id,
+            **facts,
+            model=model,
+            shown_newest=form.shown_version,
+            by=request.principal,
+            at=now(),
+            key=key,
         ),
         done=lambda _made: reverse("allocations:team", args=[person_id]) + "#tier",
         again=lambda form: _page(

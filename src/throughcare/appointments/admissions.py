@@ -6,13 +6,12 @@ An absence that nobody has judged is left to be judged, with its duty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from throughcare.accounts.principals import Principal
@@ -97,7 +96,7 @@ def admit_meetings(
     new = _unknown("appointments_appointment", source, rows)
     ids = bulk.ids(Appointment, len(new))
     meetings = list(zip(ids, new, strict=True))
-    _copy(
+    bulk.copy_into(
         "appointments_appointment",
         ("id", "person_id", "kind", "starts_at", "ends_at", "post_id", "office_id", "place", "place_because", "told_at",
          "told_how", "despite_because", "cancelled_at", "cancelled_by", "cancelled_because", "outcome", "outcome_at",
@@ -110,7 +109,7 @@ def admit_meetings(
             for i, r in meetings
         ),
     )  # fmt: skip
-    _copy(
+    bulk.copy_into(
         "appointments_serves",
         ("person_id", "appointment_id", "sentence_id"),
         ((r.person_id, i, order) for i, r in meetings for order in r.serves),
@@ -184,7 +183,7 @@ def _copy_absences(
             (absence_id, row.person_id, id_, on, row.reason, row.reason_words, proof_by, False, "", decision,
              row.ends_at if decision else None, "", False, finding if decision else None, "", "")
         )  # fmt: skip
-    _copy(
+    bulk.copy_into(
         "appointments_absence",
         ("id", "person_id", "appointment_id", "missed_on", "reason", "reason_words", "proof_by", "proof_by_extended",
          "extended_because", "decision", "decided_at", "decision_words", "against_rule", "finding", "reopened_because",
@@ -205,7 +204,7 @@ def _copy_absences(
 
 
 def _copy_notes(rows: Sequence[NoteRow], meetings: Sequence[int | None], source: str) -> None:
-    _copy(
+    bulk.copy_into(
         "appointments_contact",
         ("person_id", "kind", "at", "words", "sensitive", "post_id", "appointment_id", "superseded_because",
          "imported_from", "source_key"),
@@ -221,6 +220,7 @@ def _unknown(table: str, source: str, rows: Sequence[Any]) -> list[Any]:
     keys = [row.source_key for row in rows if row.source_key]
     with connection.cursor() as cursor:
         cursor.execute(
+            # put together from names of our own; every value is a parameter
             f"select source_key from {table} where imported_from = %s and source_key <> '' and source_key = any(%s)",  # noqa: S608
             [source, keys],
         )
@@ -233,12 +233,3 @@ def _unknown(table: str, source: str, rows: Sequence[Any]) -> list[Any]:
             known.add(row.source_key)
         new.append(row)
     return new
-
-
-def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    into = sql.SQL("copy {} ({}) from stdin").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(into) as copy:
-        for row in rows:
-            copy.write_row(row)

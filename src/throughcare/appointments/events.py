@@ -15,6 +15,7 @@ class AppointmentBooked:
     kind: str
     starts_at: datetime
     told_how: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class AbsenceReasonGiven:
     absence_id: int
     reason: str
     told_on: date
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class ProofReceived:
     proof_id: int
     received_on: date
     late: bool
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -125,11 +128,12 @@ class AbsenceExtended:
     person_id: int
     absence_id: int
     proof_by: date
+    at: datetime
 
 
 @dataclass(frozen=True)
 class AbsenceJudged:
-    """A person decided on an absence. `decision`: acceptable, unacceptable, not_a_failure."""
+    """A person decided on an absence. `decision`: acceptable, unacceptable, not_a_failure. The reason is in the row."""
 
     person_id: int
     appointment_id: int
@@ -138,7 +142,6 @@ class AbsenceJudged:
     acceptable: bool
     against_rule: bool
     missed_on: date
-    words: str
     sentence_ids: tuple[int, ...]
 
 
@@ -149,7 +152,6 @@ class AbsenceReopened:
     person_id: int
     absence_id: int
     was: str
-    because: str
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,6 @@ class AbsenceWithdrawn:
     person_id: int
     absence_id: int
     was: str
-    because: str
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,6 @@ class ServiceFailureWithdrawn:
 
     person_id: int
     service_failure_id: int
-    because: str
 
 
 @dataclass(frozen=True)

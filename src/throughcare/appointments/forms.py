@@ -8,9 +8,9 @@ from typing import Any
 
 from django import forms
 
-from throughcare.appointments.actions import OutcomeFacts
-from throughcare.appointments.models import KINDS, NOTE_KINDS, TOLD, WHOSE, Absence
-from throughcare.design.dates import clock, day
+from throughcare.appointments.actions.outcomes import OutcomeFacts
+from throughcare.appointments.models import KINDS, NOTE_KINDS, TOLD, WHOSE, Absence, Contact
+from throughcare.design.dates import clock, day, full_day
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField, TimeField
 from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import LONDON
@@ -173,6 +173,8 @@ class BookForm(ActForm, WhenFields, PlaceFields):
 class MoveForm(ActForm, WhenFields):
     """Move a meeting: to when, who asked and why."""
 
+    what = "The meeting"
+    columns = {"slot": "starts_at", "by_whom": "cancelled_by", "because": "cancelled_because"}
     by_whom = OneChoiceField(label="Who asked?", select="Select who asked to move it", choices=WHOSE)
     because = PlainTextField(
         label="Why?", name="reason", enter="Say why the meeting is moved", longest=300, lines=False
@@ -206,6 +208,8 @@ class MoveForm(ActForm, WhenFields):
 class CancelForm(ActForm):
     """Cancel a meeting: by whom and why."""
 
+    what = "The meeting"
+    columns = {"by_whom": "cancelled_by", "because": "cancelled_because"}
     by_whom = OneChoiceField(label="Who cancels?", select="Select who cancels", choices=WHOSE)
     because = PlainTextField(
         label="Why?", name="reason", enter="Say why the meeting is cancelled", longest=300, lines=False
@@ -215,6 +219,8 @@ class CancelForm(ActForm):
 class ToldForm(ActForm):
     """When and how the person was told of a meeting."""
 
+    what = "The meeting"
+    columns = {"told_day": "told_at", "told_time": "told_at"}
     told_how = OneChoiceField(label="How were they told?", select="Select how they were told", choices=TOLD)
     told_day = DayField(label="Day", name="day they were told")
     told_time = TimeField(label="Time", name="time they were told")
@@ -294,6 +300,8 @@ class OutcomeFields(forms.Form):
 class CorrectForm(ActForm, OutcomeFields):
     """Put another outcome in place of a wrong one."""
 
+    what = "The outcome of the meeting"
+    columns = {"happened": "outcome", "because": "corrected_because"}
     because = PlainTextField(
         label="What was wrong?", name="reason", enter="Say what was wrong with the outcome", longest=300, lines=False
     )
@@ -308,6 +316,8 @@ class CorrectForm(ActForm, OutcomeFields):
 class ReasonForm(ActForm):
     """Why the person did not come, as they told us."""
 
+    what = "The absence"
+    columns = {"words": "reason_words"}
     reason = OneChoiceField(label="The reason they gave", select="Select the reason they gave")
     words = PlainTextField(label="In their words", name="reason", enter="Write what they said")
     told_on = DayField(label="The day they told us", name="day they told us")
@@ -325,6 +335,7 @@ class ReasonForm(ActForm):
 class ProofForm(ActForm):
     """Proof of a reason: a paper that is uploaded and kept, or one that was seen and not kept."""
 
+    what = "The absence"
     kind = OneChoiceField(label="What is it?", select="Select what the proof is")
     how = OneChoiceField(
         label="Is it kept?",
@@ -336,8 +347,9 @@ class ProofForm(ActForm):
     received_on = DayField(label="The day it came", name="day it came")
     words = PlainTextField(label="What it says", name="text", longest=300, lines=False, required=False)
 
-    def __init__(self, *args: Any, kinds: Choices, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Choices, proofs: Sequence[str], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.proofs = proofs
         kind = self.fields["kind"]
         assert isinstance(kind, OneChoiceField)
         kind.choices = kinds
@@ -355,11 +367,33 @@ class ProofForm(ActForm):
             self.add_error("words", "Say what the paper said, since it is not kept")
         return data
 
+    def compare(self, current: Absence) -> list[tuple[str, Any, Any]]:
+        """The decision and the proof there is, beside the proof that was typed."""
+        there = [
+            ("Decision", dict(DECISIONS).get(current.decision, "Not judged yet"), ""),
+            ("Proof on the record", "; ".join(self.proofs) or "None", ""),
+        ]
+        return [*there, *((label, "", yours) for label, _, yours in super().compare(current) if yours)]
+
 
 class BecauseForm(ActForm):
     """An act that needs nothing but its reason."""
 
     because = PlainTextField(label="Why?", name="reason", enter="Say why", longest=200, lines=False)
+
+
+class WithdrawProofForm(BecauseForm):
+    """Why proof does not stand."""
+
+    what = "The proof"
+    columns = {"because": "withdrawn_because"}
+
+
+class ReopenForm(BecauseForm):
+    """Why an absence is judged again."""
+
+    what = "The decision on the absence"
+    columns = {"because": "reopened_because"}
 
 
 DECISIONS = [
@@ -370,13 +404,22 @@ DECISIONS = [
 ]
 
 
+class DecisionField(OneChoiceField):
+    """A decision. More time that was given is not offered again, but taken: a second click comes after the first."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Any decision; the action says what is possible."""
+        return value in dict(DECISIONS)
+
+
 class JudgeForm(ActForm):
     """A person's decision on an absence. Nothing is chosen beforehand."""
 
     what = "The decision on the absence"
-    decision = OneChoiceField(label="Your decision", select="Select your decision")
+    decision = DecisionField(label="Your decision", select="Select your decision")
     until = DayField(label="Until", name="day they have until", required=False)
     words = PlainTextField(label="Your reason", name="reason", enter="Say why, in your own words")
+    told = PlainTextField(label="What we write to them about why (optional)", name="text", longest=300, required=False)
 
     def __init__(self, *args: Any, extendable: bool, latest: date, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -398,8 +441,10 @@ class JudgeForm(ActForm):
     def compare(self, current: Absence) -> list[tuple[str, Any, Any]]:
         """The decision and its reason, as they stand and as they were typed."""
         names = dict(DECISIONS)
+        until = self.cleaned_data.get("until")
         return [
             ("Decision", names.get(current.decision), names.get(self.cleaned_data["decision"])),
+            *([("Until", full_day(current.proof_by), full_day(until))] if until else []),
             ("Reason", current.decision_words, self.cleaned_data["words"]),
         ]
 
@@ -435,6 +480,7 @@ class NoteForm(ActForm):
 class SupersedeForm(ActForm):
     """The right note in place of a wrong one."""
 
+    what = "The note"
     words = PlainTextField(label="The note as it should be", name="note", enter="Write the note as it should be")
     because = PlainTextField(
         label="What was wrong?", name="reason", enter="Say what was wrong with the note", longest=200, lines=False
@@ -455,3 +501,11 @@ class SupersedeForm(ActForm):
             self.asks_twice = True
             raise forms.ValidationError("Say once more that this note is sensitive", code="asks_twice")
         return data
+
+    def compare(self, current: Contact) -> list[tuple[str, Any, Any]]:
+        """The right note that somebody else wrote in its place, beside the one that was typed."""
+        right: Contact = getattr(current, "superseded_by", current)
+        return [
+            ("The note as it should be", right.words, self.cleaned_data["words"]),
+            ("What was wrong?", right.superseded_because, self.cleaned_data["because"]),
+        ]

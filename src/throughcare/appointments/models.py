@@ -79,7 +79,9 @@ class Appointment(Base):
     kind = models.CharField(max_length=20, choices=KINDS)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    post = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(
+        "organisations.Post", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     office = models.ForeignKey("organisations.Office", null=True, on_delete=models.PROTECT, related_name="+")
     place = models.CharField(max_length=160, blank=True)
     place_because = models.CharField(max_length=200, blank=True)
@@ -133,6 +135,7 @@ class Appointment(Base):
             models.Index(
                 fields=["post", "starts_at"], condition=Q(outcome="", cancelled_at=None), name="appointment_post_open"
             ),
+            models.Index(fields=["post", "starts_at"], condition=Q(cancelled_at=None), name="appointment_post_day"),
         ]
 
 
@@ -152,7 +155,8 @@ class Absence(Base):
     """A missed meeting, from the day it was missed to the decision of a person.
 
     `proof_by` is the last day for proof. `finding` is what the rule found when it was decided, with its inputs and
-    edition, so that the decision can be explained. An absence whose outcome was corrected is withdrawn.
+    edition, so that the decision can be explained. `told_words` is what the person is told of why, in the words of
+    whoever decided; `decision_words` stay in the record. An absence whose outcome was corrected is withdrawn.
     """
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -178,6 +182,7 @@ class Absence(Base):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
     decision_words = models.TextField(blank=True)
+    told_words = models.CharField(max_length=300, blank=True, default="", db_default="")
     against_rule = models.BooleanField(default=False)
     finding = models.JSONField(null=True)
     reopened_at = models.DateTimeField(null=True)
@@ -282,4 +287,22 @@ class Contact(Base):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__sensitive=True, new__sensitive=False),
             )
+        ]
+
+
+@tracked()
+class CoveredMeeting(Base):
+    """A meeting that a colleague holds while somebody is away; it goes back with the cover."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    cover = models.ForeignKey("allocations.Cover", on_delete=models.PROTECT, related_name="+")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    to_post = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+")
+    moved_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["appointment"], condition=Q(ended_at=None), name="covered_meeting_once")
         ]

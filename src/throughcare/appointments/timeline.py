@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
 from throughcare.appointments import labels
 from throughcare.appointments.models import KINDS, NOTE_KINDS
 from throughcare.design.addresses import address
 from throughcare.design.dates import clock, day_long, full_day, plural, sentence_day
+from throughcare.kernel import prepared
 from throughcare.policy.clocks import end_of_day, start_of_day
 
 KINDS_SHOWN = {
@@ -92,11 +91,18 @@ _REOPENED = """
     from appointments_absence ab
     where ab.person_id = %(person)s and ab.reopened_at is not null and ab.withdrawn_at is null
 """
+# Proof stands at the day it came: by its moment when it was entered that day, else by the day alone.
 _PROOFS = """
-    select coalesce(pr.withdrawn_at, pr.entered_at), 'proof:' || lpad(pr.id::text, 12, '0'), 'absences', 'proof',
+    select coalesce(pr.withdrawn_at,
+                    case when (pr.entered_at at time zone 'Europe/London')::date = pr.received_on then pr.entered_at
+                         else pr.received_on::timestamp at time zone 'Europe/London' end),
+           'proof:' || lpad(pr.id::text, 12, '0'), 'absences', 'proof',
            pr.absence_id, pr.kind, u.name, coalesce(nullif(pr.withdrawn_because, ''), pr.words),
            jsonb_build_object('withdrawn', pr.withdrawn_at is not null, 'kept', pr.document_id is not null,
-                              'missed_on', ab.missed_on, 'late', pr.received_on > ab.proof_by)
+                              'missed_on', ab.missed_on, 'late', pr.received_on > ab.proof_by,
+                              'entered_on', nullif((pr.entered_at at time zone 'Europe/London')::date, pr.received_on),
+                              'day', pr.withdrawn_at is null
+                                and (pr.entered_at at time zone 'Europe/London')::date <> pr.received_on)
     from appointments_proof pr
     join appointments_absence ab on ab.id = pr.absence_id
     left join organisations_post p on p.id = pr.seen_by_id
@@ -179,33 +185,32 @@ def rows(
         )
         given["order"] = order
     each = [
+        # put together from names of our own; every value is a parameter
         f"(select * from ({sql}) one ({_COLUMNS}) where {only} order by at desc, key desc limit %(limit)s)"  # noqa: S608
         for sql in branches
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(f"{' union all '.join(each)} order by 1 desc, 2 desc limit %(limit)s", given)
-        return [_row(line, jurisdiction=jurisdiction) for line in cursor.fetchall()]
+    found = prepared.tuples(f"{' union all '.join(each)} order by 1 desc, 2 desc limit %(limit)s", given)
+    return [_row(line, jurisdiction=jurisdiction) for line in found]
 
 
 def counts(person_id: int, *, at: datetime) -> dict[str, int]:
     """How many entries of each kind the person has until `at`, for the filter. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            select (select count(*) from appointments_appointment where person_id = %(person)s
-                      and coalesce(cancelled_at, starts_at) <= %(at)s),
-                   (select count(reason_at) + count(nullif(decision, '')) + count(reopened_at)
-                      from appointments_absence where person_id = %(person)s and withdrawn_at is null)
-                   + (select count(*) from appointments_proof where person_id = %(person)s),
-                   (select count(*) from appointments_contact c where person_id = %(person)s
-                      and (appointment_id is null or sensitive)
-                      and not exists (select from appointments_contact b where b.supersedes_id = c.id)),
-                   (select count(*) from appointments_servicefailure
-                      where person_id = %(person)s and withdrawn_at is null)
-            """,
-            {"person": person_id, "at": at},
-        )
-        return dict(zip(("meetings", "absences", "notes", "owed"), cursor.fetchone(), strict=True))
+    (found,) = prepared.tuples(
+        """
+        select (select count(*) from appointments_appointment where person_id = %(person)s
+                  and coalesce(cancelled_at, starts_at) <= %(at)s),
+               (select count(reason_at) + count(nullif(decision, '')) + count(reopened_at)
+                  from appointments_absence where person_id = %(person)s and withdrawn_at is null)
+               + (select count(*) from appointments_proof where person_id = %(person)s),
+               (select count(*) from appointments_contact c where person_id = %(person)s
+                  and (appointment_id is null or sensitive)
+                  and not exists (select from appointments_contact b where b.supersedes_id = c.id)),
+               (select count(*) from appointments_servicefailure
+                  where person_id = %(person)s and withdrawn_at is null)
+        """,
+        {"person": person_id, "at": at},
+    )
+    return dict(zip(("meetings", "absences", "notes", "owed"), found, strict=True))
 
 
 def _plain(words: str) -> str:
@@ -224,7 +229,8 @@ def _row(line: tuple[Any, ...], *, jurisdiction: str) -> Row:
     at, key, kind, what, id_, code, by, text, kept = line
     detail = json.loads(kept)
     title, url, mark, tag, who, text = _SAYS[what](id_, code, by or "", text, detail, jurisdiction)
-    when = f"{day_long(at).rsplit(' ', 1)[0]}, {clock(at)}"
+    named = day_long(at).rsplit(" ", 1)[0]
+    when = named if detail.get("day") else f"{named}, {clock(at)}"
     if what == "meeting" and detail["seen"] and detail["left"]:
         when = f"{when.rsplit(' ', 1)[0]} {_clock(detail['seen'])} to {_clock(detail['left'])}"
     if detail.get("source"):
@@ -285,6 +291,9 @@ def _proof(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: s
     title = f"Proof for {_day(detail['missed_on'])}: {named.lower()}"
     if detail["withdrawn"]:
         title, tag = f"Proof withdrawn: {named.lower()}", ("Withdrawn", "late")
+    elif detail["entered_on"]:
+        entered = f"Entered on {full_day(date.fromisoformat(detail['entered_on']))}."
+        text = f"{text.rstrip('.')}. {entered}" if text else entered
     how = "kept" if detail["kept"] else f"seen, not kept, {by}".rstrip(", ")
     return title, address("appointments:judge_absence", id_), "theirs", tag, how, text
 

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
-from throughcare.appointments import actions, forms
+from throughcare.appointments import forms
+from throughcare.appointments.actions import contacts, diary, judging, outcomes
 from throughcare.appointments.models import KINDS, Contact
 from throughcare.appointments.queries import absences, booking, meetings, notes
 from throughcare.design.answers import save
@@ -70,7 +71,7 @@ def book(request: PrincipalRequest, person_id: int) -> HttpResponse:
     return save(
         request,
         form,
-        act=lambda _, key: actions.book(
+        act=lambda _, key: diary.book(
             person_id, **form.given, post_id=request.principal.post_id, by=request.principal, at=now(), key=key
         ),
         done=lambda made: reverse("appointments:meeting", args=[made.pk]),
@@ -109,7 +110,7 @@ def move(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     return save(
         request,
         form,
-        act=lambda _, key: actions.move(
+        act=lambda _, key: diary.move(
             appointment_id, **form.given, by=request.principal, at=now(), shown_version=form.shown_version, key=key
         ),
         done=lambda made: reverse("appointments:meeting", args=[made.pk]),
@@ -131,7 +132,7 @@ def cancel(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     return save(
         request,
         form,
-        act=lambda facts, key: actions.cancel(
+        act=lambda facts, key: diary.cancel(
             appointment_id, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
         ),
         done=lambda _: reverse("appointments:list", args=[person_id]),
@@ -155,7 +156,7 @@ def tell(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     return save(
         request,
         form,
-        act=lambda facts, key: actions.tell(
+        act=lambda facts, key: diary.tell(
             appointment_id,
             told_how=facts["told_how"],
             told_at=forms.moment(facts["told_day"], facts["told_time"]),
@@ -200,7 +201,7 @@ def correct_outcome(request: PrincipalRequest, appointment_id: int) -> HttpRespo
     return save(
         request,
         form,
-        act=lambda facts, key: actions.correct_outcome(
+        act=lambda facts, key: outcomes.correct_outcome(
             appointment_id,
             facts=form.given,
             because=facts["because"],
@@ -236,9 +237,10 @@ def judge_absence(request: PrincipalRequest, absence_id: int) -> HttpResponse:
 
     def act(facts: dict[str, Any], key: str) -> Any:
         common: dict[str, Any] = {"by": request.principal, "at": now(), "shown_version": form.shown_version, "key": key}
+        words, told = facts["words"], facts["told"]
         if facts["decision"] == "extend":
-            return actions.extend(absence_id, until=facts["until"], because=facts["words"], **common)
-        return actions.judge_absence(absence_id, decision=facts["decision"], words=facts["words"], **common)
+            return judging.extend(absence_id, until=facts["until"], because=words, told=told, **common)
+        return judging.judge_absence(absence_id, decision=facts["decision"], words=words, told=told, **common)
 
     return save(
         request,
@@ -273,7 +275,7 @@ def give_reason(request: PrincipalRequest, absence_id: int) -> HttpResponse:
     return save(
         request,
         form,
-        act=lambda facts, key: actions.give_reason(
+        act=lambda facts, key: judging.give_reason(
             absence_id, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
         ),
         done=lambda _: reverse("appointments:judge_absence", args=[absence_id]),
@@ -294,18 +296,21 @@ def add_proof(request: PrincipalRequest, absence_id: int) -> HttpResponse:
         request,
         version=absence.version,
         kinds=meetings.proof_choices(absence.meeting.jurisdiction, on=absence.missed_on),
+        proofs=[
+            f"{row.name}: {row.words}" if row.words else row.name for row in absence.proofs if not row.withdrawn_at
+        ],
         today=local_day(now()),
         initial={"received_on": local_day(now()), "how": how if how in {"kept", "seen"} else None},
     )
 
     def act(facts: dict[str, Any], key: str) -> Any:
         file = facts["upload"] if facts["how"] == "kept" else None
-        return actions.add_proof(
+        return judging.add_proof(
             absence_id,
             kind=facts["kind"],
             received_on=facts["received_on"],
             dated_on=facts["dated_on"],
-            upload=actions.Upload(filename=file.name, content=file.read()) if file else None,
+            upload=judging.Upload(filename=file.name, content=file.read()) if file else None,
             seen=facts["how"] == "seen",
             words=facts["words"],
             by=request.principal,
@@ -334,11 +339,11 @@ def withdraw_proof(request: PrincipalRequest, proof_id: int) -> HttpResponse:
     absence, record = _absence(request, _or_404(absences.absence_of_proof, proof_id), doing="add_proof", at=at)
     absence_id = absence.id
     proof = next(row for row in absence.proofs if row.id == proof_id)
-    form = forms.BecauseForm.of(request, version=proof.version)
+    form = forms.WithdrawProofForm.of(request, version=proof.version)
     return save(
         request,
         form,
-        act=lambda facts, key: actions.withdraw_proof(
+        act=lambda facts, key: judging.withdraw_proof(
             proof_id, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
         ),
         done=lambda _: reverse("appointments:judge_absence", args=[absence_id]),
@@ -354,11 +359,11 @@ def withdraw_proof(request: PrincipalRequest, proof_id: int) -> HttpResponse:
 def reopen(request: PrincipalRequest, absence_id: int) -> HttpResponse:
     """Take a decision back, to be taken again."""
     absence, record = _absence(request, absence_id, doing="judge_absence", at=now())
-    form = forms.BecauseForm.of(request, version=absence.version)
+    form = forms.ReopenForm.of(request, version=absence.version)
     return save(
         request,
         form,
-        act=lambda facts, key: actions.reopen(
+        act=lambda facts, key: judging.reopen(
             absence_id, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
         ),
         done=lambda _: reverse("appointments:judge_absence", args=[absence_id]),
@@ -404,7 +409,7 @@ def write_note(request: PrincipalRequest, person_id: int) -> HttpResponse:
     return save(
         request,
         form,
-        act=lambda facts, key: actions.write_note(
+        act=lambda facts, key: contacts.write_note(
             person_id,
             kind=facts["kind"],
             at_=forms.moment(facts["day"], facts["time"]),
@@ -452,7 +457,7 @@ def supersede_note(request: PrincipalRequest, contact_id: int) -> HttpResponse:
     return save(
         request,
         form,
-        act=lambda facts, key: actions.supersede_note(
+        act=lambda facts, key: contacts.supersede_note(
             contact_id,
             words=facts["words"],
             because=facts["because"],

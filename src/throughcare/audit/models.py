@@ -67,3 +67,26 @@ class Head(models.Model):
     shard = models.SmallIntegerField(primary_key=True)
     seq = models.BigIntegerField()
     mac = models.BinaryField(max_length=32)
+
+
+class Verification(models.Model):
+    """The audit was verified: when, by whom, and what was found. Append-only, like all tables of the audit."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    entries = models.BigIntegerField()
+    proven = models.BigIntegerField()
+    last_anchor = models.DateTimeField(null=True)
+    unproven_since = models.DateTimeField(null=True)
+    bad = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+    seconds = models.FloatField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="audit_verification_at")]
+
+    @property
+    def whole(self) -> bool:
+        """Nothing was changed, removed or put in between."""
+        return not self.bad

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-import json
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import datetime
 
-from django.conf import settings
 from django.db import connections, transaction
 
+from throughcare.audit import anchors
 from throughcare.audit.actions import FIRST_MAC, Line, seal
+from throughcare.audit.keys import Ring
+from throughcare.audit.models import Verification
+
+Head = tuple[int, bytes]
+_NOTHING: Head = (0, FIRST_MAC)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entry as the table has it, with the people shown."""
+
+    entry_id: int
+    shard: int
+    seq: int
+    line: Line
+    mac: bytes
 
 
 @dataclass
@@ -22,6 +38,10 @@ class Report:
     entries: int = 0
     proven: int = 0
     bad: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    last_anchor: datetime | None = None
+    unproven_since: datetime | None = None
+    keys: Counter[str] = field(default_factory=Counter)
 
     @property
     def whole(self) -> bool:
@@ -36,55 +56,88 @@ class Report:
 
 def verify() -> Report:
     """Check every chain from its first link, and every anchor against the chains."""
-    report = Report()
-    anchored, faults = _anchors()
-    report.bad += faults
-    macs_wanted: dict[int, dict[int, str]] = anchored
-    newest: dict[int, int] = {}
-    # one snapshot for entries, people and heads: writers go on meanwhile
-    with transaction.atomic(using="audit"):
+    # The anchors first: what is written meanwhile is then newer than they are, never missing from the chains.
+    kept = anchors.read()
+    with transaction.atomic(using="audit"):  # one snapshot for entries, people and heads: writers go on meanwhile
         with connections["audit"].cursor() as cursor:
             cursor.execute("set transaction isolation level repeatable read, read only")
-        state: dict[int, tuple[int, bytes]] = {}
-        broken: set[int] = set()
-        for entry_id, shard, seq, line, mac in _entries():
-            report.entries += 1
-            if shard in broken:
-                continue
-            last, before = state.get(shard, (0, FIRST_MAC))
-            if seq != last + 1:
-                report.bad.append(
-                    f"chain {shard}: entry {entry_id} is number {seq}, but {last + 1} is missing before it"
-                )
-                broken.add(shard)
-                continue
-            if seal(line, shard=shard, seq=seq, before=before, key=settings.AUDIT_KEY) != mac:
-                report.bad.append(f"chain {shard}: entry {entry_id} (number {seq}) is not as it was written")
-                broken.add(shard)
-                continue
-            if (kept := macs_wanted.get(shard, {}).get(seq)) is not None and kept != mac.hex():
-                report.bad.append(
-                    f"chain {shard}: entry {entry_id} (number {seq}) differs from the anchor kept outside"
-                )
-                broken.add(shard)
-                continue
-            state[shard] = (seq, mac)
-        report.bad += _heads(state, broken)
-    for shard, marks in macs_wanted.items():
-        newest[shard] = max(marks)
-        have = state.get(shard, (0, FIRST_MAC))[0]
-        if shard not in broken and have < newest[shard]:
-            report.bad.append(f"chain {shard}: ends at number {have}, but number {newest[shard]} was anchored")
-        report.proven += min(have, newest[shard])
+        report = check(_entries(), heads=_heads(), kept=kept, ring=anchors.our_ring())
+        report.bad += _strays()
     return report
 
 
-def _entries() -> Iterator[tuple[int, int, int, Line, bytes]]:
+def verify_and_keep(*, at: datetime, by: str) -> Report:
+    """Verify, and write down that it was done, by whom and what was found."""
+    began = time.monotonic()
+    report = verify()
+    Verification.objects.using("audit").create(
+        at=at,
+        by=by,
+        entries=report.entries,
+        proven=report.proven,
+        last_anchor=report.last_anchor,
+        unproven_since=report.unproven_since,
+        bad=report.bad[:100],
+        notes=report.notes[:100],
+        seconds=time.monotonic() - began,
+    )
+    return report
+
+
+def check(rows: Iterable[Row], *, heads: dict[int, Head], kept: anchors.Anchors, ring: Ring) -> Report:
+    """The chains, in order of chain and number, against the newest links and the anchors. Asks no database."""
+    report = Report(bad=list(kept.faults), notes=list(kept.notes), last_anchor=kept.last_at)
+    newest = {shard: max(marks) for shard, marks in kept.marks.items()}
+    state: dict[int, Head] = {}
+    broken: set[int] = set()
+    for row in rows:
+        report.entries += 1
+        if row.shard in broken:
+            continue
+        if fault := _fault(row, state.get(row.shard, _NOTHING), kept.marks.get(row.shard, {}), ring, report.keys):
+            report.bad.append(f"chain {row.shard}: entry {row.entry_id} {fault}")
+            broken.add(row.shard)
+            continue
+        state[row.shard] = (row.seq, row.mac)
+        if row.seq > newest.get(row.shard, 0):
+            report.unproven_since = min(report.unproven_since or row.line.at, row.line.at)
+    report.bad += [
+        f"chain {shard}: its head says number {heads.get(shard, _NOTHING)[0]},"
+        f" its entries end at {state.get(shard, _NOTHING)[0]}"
+        for shard in sorted({*heads, *state} - broken)
+        if heads.get(shard, _NOTHING) != state.get(shard, _NOTHING)
+    ]
+    for shard, last in newest.items():
+        have = state.get(shard, _NOTHING)[0]
+        if shard not in broken and have < last:
+            report.bad.append(f"chain {shard}: ends at number {have}, but number {last} was anchored")
+        report.proven += min(have, last)
+    return report
+
+
+def _fault(row: Row, last: Head, marks: dict[int, str], ring: Ring, used: Counter[str]) -> str:
+    """What is wrong with an entry that follows `last` in its chain; empty if nothing is."""
+    if row.seq != last[0] + 1:
+        return f"is number {row.seq}, but {last[0] + 1} is missing before it"
+    for key in ring.keys:
+        if key.sealed(row.line.at) and hmac.compare_digest(
+            seal(row.line, shard=row.shard, seq=row.seq, before=last[1], key=key.secret), row.mac
+        ):
+            used[key.id] += 1
+            break
+    else:
+        return f"(number {row.seq}) is not as it was written"
+    if marks.get(row.seq, row.mac.hex()) != row.mac.hex():
+        return f"(number {row.seq}) differs from the anchor kept outside"
+    return ""
+
+
+def _entries() -> Iterator[Row]:
     with connections["audit"].chunked_cursor() as cursor:
         cursor.execute(
             "select e.id, e.shard, e.seq, e.at, e.principal, e.who, e.category, e.doing, e.why, e.allowed, e.because,"
             " e.person_id, e.terms, e.recipient, e.path, e.request_id, e.mac,"
-            " array(select s.person_id from audit_shown s where s.entry_id = e.id order by s.person_id)"
+            " array(select s.person_id from audit_shown s where s.entry_id = e.id and s.at = e.at order by s.person_id)"
             " from audit_entry e order by e.shard, e.seq, e.id"
         )
         for row in cursor:
@@ -104,36 +157,21 @@ def _entries() -> Iterator[tuple[int, int, int, Line, bytes]]:
                 request_id=row[15],
                 people=tuple(row[17]),
             )
-            yield row[0], row[1], row[2], line, bytes(row[16])
+            yield Row(row[0], row[1], row[2], line, bytes(row[16]))
 
 
-def _heads(state: dict[int, tuple[int, bytes]], broken: set[int]) -> list[str]:
+def _heads() -> dict[int, Head]:
     with connections["audit"].cursor() as cursor:
         cursor.execute("select shard, seq, mac from audit_head")
-        heads = {shard: (seq, bytes(mac)) for shard, seq, mac in cursor.fetchall()}
-    nothing = (0, b"")
-    return [
-        f"chain {shard}: its head says number {heads.get(shard, nothing)[0]},"
-        f" its entries end at {state.get(shard, nothing)[0]}"
-        for shard in sorted({*heads, *state} - broken)
-        if heads.get(shard) != state.get(shard)
-    ]
+        return {shard: (seq, bytes(mac)) for shard, seq, mac in cursor.fetchall()}
 
 
-def _anchors() -> tuple[dict[int, dict[int, str]], list[str]]:
-    """Macs by chain and number from all anchor files, and what is wrong with the files themselves."""
-    marks: dict[int, dict[int, str]] = {}
-    bad: list[str] = []
-    for file in sorted(Path(settings.ANCHORS).glob("*.jsonl")):
-        for number, words in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-            try:
-                line = json.loads(words)
-                said: str = line["said"]
-                mac = hmac.digest(settings.AUDIT_KEY, said.encode(), hashlib.sha256).hex()
-                if not hmac.compare_digest(mac, line["mac"]):
-                    raise ValueError
-                for shard, seq, head in json.loads(said)["heads"]:
-                    marks.setdefault(shard, {})[seq] = head
-            except (ValueError, KeyError, TypeError):
-                bad.append(f"anchor file {file.name}, line {number}, is not as it was written")
-    return marks, bad
+def _strays() -> list[str]:
+    """People shown by no entry: put in, or their entry or moment was changed."""
+    with connections["audit"].cursor() as cursor:
+        cursor.execute(
+            "select min(s.entry_id), count(*) from audit_shown s"
+            " where not exists (select from audit_entry e where e.id = s.entry_id and e.at = s.at)"
+        )
+        first, count = cursor.fetchone()
+    return [f"chain of people shown: {count} belong to no entry, the first to entry {first}"] if count else []

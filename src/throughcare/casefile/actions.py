@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments import actions as appointments
-from throughcare.appointments.actions import OutcomeFacts
+from throughcare.allocations import cover as covering
+from throughcare.allocations import slips
+from throughcare.allocations import team_queries as overseeing
+from throughcare.allocations.models import TeamSlip
+from throughcare.appointments import cover as held_meetings
+from throughcare.appointments.actions import contacts, diary, outcomes
+from throughcare.appointments.actions.outcomes import OutcomeFacts
 from throughcare.appointments.models import Appointment
 from throughcare.casefile.queries import acts
 from throughcare.design.dates import clock, day_long, full_day
 from throughcare.duties import actions as duties
 from throughcare.duties.models import Duty
 from throughcare.kernel.acts import action
+from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.messaging import actions as messaging
 from throughcare.organisations import queries as organisations
+from throughcare.people import queries as people_queries
 from throughcare.sentences import actions as sentences
 from throughcare.sentences.models import Instruction
 
@@ -70,7 +77,7 @@ def record_outcome(
     Without a next meeting `no_next_because` says why; it is kept with the note. Raises `Refused` of the act that cannot
     be done, with the field of the one screen it belongs to.
     """
-    meeting = appointments.record_outcome(appointment_id, facts=outcome, by=by, at=at, shown_version=shown_version)
+    meeting = outcomes.record_outcome(appointment_id, facts=outcome, by=by, at=at, shown_version=shown_version)
     theirs = set(
         Instruction.objects.filter(
             person_id=meeting.person_id, id__in=[one.instruction_id for one in worked_on]
@@ -88,7 +95,7 @@ def record_outcome(
         words = f"{words}\n\nNo next meeting: {no_next_because.strip()}".strip()
     if words:
         with _belongs_to({None: "note"}):
-            appointments.write_note(
+            contacts.write_note(
                 meeting.person_id,
                 kind="meeting",
                 at_=min(meeting.starts_at, at),
@@ -105,7 +112,7 @@ def record_outcome(
 
 def _book(person_id: int, facts: NextMeeting, *, by: Principal, at: datetime) -> None:
     with _belongs_to({"told_how": "tell"}):
-        booked = appointments.book(
+        booked = diary.book(
             person_id,
             kind=facts.kind,
             starts_at=facts.starts_at,
@@ -179,8 +186,117 @@ def answer(duty_id: int, *, how: str, words: str, told_at: datetime, by: Princip
     if duty.kind not in acts.TOLD:
         raise CannotAnswer("This is not met by telling them. Open it from the clocks.")
     with _belongs_to({None: "words", "day": "day"}):
-        appointments.write_note(
-            duty.person_id, kind=how, at_=told_at, words=f"{duty.title}. {words.strip()}", by=by, at=at
-        )
+        contacts.write_note(duty.person_id, kind=how, at_=told_at, words=f"{duty.title}. {words.strip()}", by=by, at=at)
     duties.meet(duty.kind, (duty.about_kind, duty.about_id), at=at, by=by)
     return duty
+
+
+# ---------------------------------------------------------------------------------------------------------------- cover
+@action
+def cover(
+    post_id: int,
+    *,
+    plan: Sequence[tuple[int, int]],
+    since: date,
+    until: date,
+    because: str,
+    by: Principal,
+    at: datetime,
+    leave_id: int | None = None,
+) -> dict[str, int]:
+    """Move the work, meetings and letters of somebody who is away to colleagues, person by person: all or nothing.
+
+    Meetings of the days away move at once and the people are written to; the rest moves on the first day. Answers the
+    `cover`, and how many meetings `moved` and were `left` because the colleague has another one then.
+    """
+    pairs = [(person_id, to_post) for person_id, to_post in plan]
+    made = covering.arrange(
+        post_id, plan=pairs, since=since, until=until, because=because, leave_id=leave_id, by=by, at=at
+    )
+    absent = organisations.post(post_id).name
+    meetings = held_meetings.hand_over(made.pk, from_post=post_id, plan=pairs, since=since, until=until, by=by, at=at)
+    for told in held_meetings.to_tell(meetings["moved"], was_with=absent):
+        _name_anew(told, by=by, at=at)
+        _tell_who_holds(told, once=f"meeting_covered:{made.pk}:{told.id}", by=by, at=at)
+    if made.began_at is not None:
+        messaging.sign_anew([person_id for person_id, _ in pairs], by=by, at=at)
+    return {"cover": made.pk, "moved": len(meetings["moved"]), "left": len(meetings["left"])}
+
+
+@action
+def begin_cover(cover_id: int, *, by: Principal, at: datetime) -> None:
+    """The first day of a cover has come."""
+    people = [person_id for person_id, _, _ in overseeing.covered_people(cover_id)]
+    covering.begin(cover_id, by=by, at=at)
+    messaging.sign_anew(people, by=by, at=at)
+
+
+@action
+def give_back(cover_id: int, *, because: str, by: Principal, at: datetime) -> dict[str, int]:
+    """Everything goes back to who was away, in one act: on the day, early, or because the cover was a mistake.
+
+    People who were told that somebody else would see them are told who does; a letter that has not left is stopped.
+    """
+    people = [person_id for person_id, _, _ in overseeing.covered_people(cover_id)]
+    row = overseeing.cover(cover_id)
+    if row is None:
+        raise Refused("There is no such cover.")
+    covering.give_back(cover_id, because=because, by=by, at=at)
+    meetings = held_meetings.take_back(cover_id, to_post=row.post_id, people=people, because=because, by=by, at=at)
+    for told in held_meetings.to_tell(meetings["back"], was_with=""):
+        letters = messaging.withdraw(
+            ("appointments.appointment", told.id),
+            because=f"{row.name} is back",
+            kinds={"meeting_covered"},
+            by=by,
+            at=at,
+        )
+        _name_anew(told, by=by, at=at)
+        if letters["left"] or not told.was_told:
+            _tell_who_holds(told, once=f"meeting_given_back:{cover_id}:{told.id}", by=by, at=at)
+    messaging.sign_anew(people, by=by, at=at)
+    return {"people": len(people), "back": len(meetings["back"]), "left": len(meetings["left"])}
+
+
+def _name_anew(told: held_meetings.Told, *, by: Principal, at: datetime) -> None:
+    """What waits to leave and says with whom that meeting is, says so rightly."""
+    moment, who = datetime.fromisoformat(told.facts["next_at"]), told.facts["next_with"]
+    messaging.name_anew(told.person_id, next_at=moment, next_with=who, by=by, at=at)
+
+
+def _tell_who_holds(told: held_meetings.Told, *, once: str, by: Principal, at: datetime) -> None:
+    """By text where the record has a number that may be used, else by letter."""
+    mobile = people_queries.recipient(told.person_id, on=local_day(at)).mobile
+    messaging.queue(
+        told.person_id,
+        kind="meeting_covered",
+        about=(BOOKED, told.id, told.version),
+        facts=told.facts,
+        once=once,
+        channel="text" if mobile else "post",
+        by=by,
+        at=at,
+    )
+
+
+@action
+def tell_team(person_id: int, *, how: str, told_at: datetime, by: Principal, at: datetime) -> TeamSlip:
+    """Keep that the person was told who works with them; told by letter, the letter is written."""
+    made = slips.tell(person_id, how=how, told_at=told_at, by=by, at=at)
+    if how == "letter":
+        slip = overseeing.slip(people_queries.headline(person_id), at=at)
+        hours = "; ".join(f"{day} {open_}" for day, open_ in slip.hours)
+        messaging.queue(
+            person_id,
+            kind="your_team",
+            about=("allocations.teamslip", made.pk, made.version),
+            facts={
+                "team": ". ".join(slip.lines),
+                "hours": hours or "ask us",
+                "emergency": slip.duty_phone or slip.phone,
+            },
+            once=f"your_team:{made.pk}",
+            by=by,
+            at=at,
+        )
+    return made

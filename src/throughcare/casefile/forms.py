@@ -101,6 +101,10 @@ class OutcomeForm(ActForm, OutcomeFields, WhenFields, PlaceFields):
     Cleans into `outcome`, `worked_on`, `next_meeting` and `note` as `casefile.actions.record_outcome` takes them.
     """
 
+    what = "The outcome of the meeting"
+    # Kind and place are asked of the next meeting: the one that stands has nothing to show beside them.
+    columns = {"happened": "outcome", "kind": "", "place": "", "place_because": ""}
+
     note = PlainTextField(label="Note", name="note", required=False)
     sensitive = forms.BooleanField(label="Sensitive: not to be shared without a decision", required=False)
     sure = forms.BooleanField(label="Yes, this note is sensitive. It cannot be made open again", required=False)

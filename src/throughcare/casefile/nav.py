@@ -2,17 +2,56 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 
 from throughcare.accounts.principals import Principal
+from throughcare.casefile.queries.figures import FIGURES as _FIGURES
+from throughcare.design.addresses import address, fixed
 from throughcare.people import access
 
-Item = dict[str, str]
+Item = dict[str, Any]
 
 _MAIN = (
     ("My work", "casefile:home", "see_work"),
     ("Caseload", "casefile:caseload", "see_caseload"),
     ("Letters", "messaging:outbox", "see_outbox"),
+    ("Missing data", "casefile:quality", "see_quality"),
+    ("Access", "casefile:openings", "see_openings"),
+    ("Weekly sample", "looks:sample", "see_sample"),
+    ("Audit", "looks:audit", "see_audit"),
+    ("Oversight", "casefile:oversights", "see_oversights"),
+    ("Duplicates", "people:duplicates", "see_duplicates"),
+    ("Imports", "imports:list", "see_imports"),
+    ("Away and cover", "casefile:leave", "record_leave"),
+    ("Staff", "casefile:staff", "see_staff"),
+    ("Jobs", "machinery:jobs", "see_jobs"),
+)
+# Where a post has more pages than can stand side by side, these stand together: one entry, with its pages below it.
+_MOST = 8
+_TOGETHER = (
+    (
+        "Team",
+        (
+            ("Officers", "casefile:team", "see_team_figures"),
+            ("Oversight", "casefile:oversights", "see_oversights"),
+            ("Away and cover", "casefile:leave", "record_leave"),
+            ("Missing data", "casefile:quality", "see_quality"),
+            ("Duplicates", "people:duplicates", "see_duplicates"),
+            ("Decisions against the rule", "appointments:against_rule", "see_against_rule"),
+        ),
+    ),
+    (
+        "Access",
+        (
+            ("Opened without a part", "casefile:openings", "see_openings"),
+            ("Weekly sample", "looks:sample", "see_sample"),
+            ("Who may not see whom", "casefile:limits", "see_limits"),
+            ("Whom staff know", "casefile:acquaintances", "see_acquaintances"),
+            ("Exports", "casefile:exports", "see_exports"),
+        ),
+    ),
 )
 # The key is what a page calls itself (`tab`), so that its tab is marked.
 _TABS = (
@@ -28,13 +67,86 @@ _TABS = (
     ("details", "Personal details", "people:details"),
 )
 
+_TABS_FOR_FEW = (
+    ("looks", "Who has looked", "casefile:looks", "see_looks"),
+    ("limits", "Who may not see", "casefile:person_limits", "set_limit"),
+)
+
 
 def items(principal: Principal) -> list[Item]:
-    """The service navigation: what the post's role has a part in, and help."""
-    main = [{"text": text, "url": reverse(name)} for text, name, doing in _MAIN if access.may_list(principal, doing)]
-    return [*main, {"text": "Help", "url": reverse("design:help")}]
+    """The service navigation: what the post's role has a part in, and help.
+
+    Where that is much, some of it stands together: an item with `pages`, whose own address is that of the first.
+    """
+    side_by_side = _every(principal)
+    if len(side_by_side) <= _MOST:
+        return side_by_side
+    together = {name: text for text, pages in _TOGETHER for _, name, _ in pages}
+    found: list[Item] = []
+    for item in side_by_side:
+        text = together.get(item["name"])
+        if text is None:
+            found.append(item)
+        elif all(one["text"] != text for one in found):
+            pages = _of(principal, dict(_TOGETHER)[text])
+            found.append({"text": text, "url": pages[0]["url"], "pages": pages})
+    return found
 
 
-def person_tabs(person_id: int) -> list[Item]:
-    """The pages of a person's record, in the order of the tabs."""
-    return [{"key": key, "text": text, "url": reverse(name, args=[person_id])} for key, text, name in _TABS]
+def is_grouped(principal: Principal, text: str) -> bool:
+    """Whether these pages stand in a row of their own below the navigation, so that a page needs no tabs to them."""
+    return any(item["text"] == text and "pages" in item for item in items(principal))
+
+
+def _every(principal: Principal) -> list[Item]:
+    directory = {"text": "Directory", "url": fixed("casefile:directory"), "name": "casefile:directory"}
+    help_ = {"text": "Help", "url": fixed("design:help"), "name": "design:help"}
+    return [*_of(principal, _MAIN), directory, help_]  # whoever holds a post may look in the directory
+
+
+def _of(principal: Principal, pages: tuple[tuple[str, str, str], ...]) -> list[Item]:
+    return [
+        {"text": text, "url": fixed(name), "name": name}
+        for text, name, doing in pages
+        if access.may_list(principal, doing)
+    ]
+
+
+def person_tabs(person_id: int, record: access.Record | None = None) -> list[Item]:
+    """The pages of a person's record, in the order of the tabs; those for few only where the opened record has them."""
+    few = [tab for *tab, doing in _TABS_FOR_FEW if record is not None and record.may(doing)]
+    return [{"key": key, "text": text, "url": address(name, person_id)} for key, text, name in (*_TABS, *few)]
+
+
+# Pages that lead to no one person, beside those of the navigation: the words, the page, and what one must be let do.
+_MORE = (
+    ("Your work", "Your week on paper", "casefile:week", "see_work"),
+    ("Your work", "Find a person", "casefile:search", "search"),
+    ("Your work", "Add a person", "people:add", "admit"),
+    ("Your work", "Take over people", "allocations:choose", "take_over"),
+    ("Letters", "Letters to print", "messaging:to_print", "see_letters_to_print"),
+    ("The team", "Officers", "casefile:team", "see_team_figures"),
+    ("The team", "Decisions against the rule", "appointments:against_rule", "see_against_rule"),
+    ("Your work", "Exports", "casefile:exports", "see_exports"),
+    ("Access", "Who may not see whom", "casefile:limits", "see_limits"),
+    ("Access", "Whom staff know", "casefile:acquaintances", "see_acquaintances"),
+    ("Access", "Whom you know", "casefile:whom_i_know", "see_whom_i_know"),
+    ("The system", "What people say of it", "messaging:feedback_list", "see_feedback"),
+)
+
+
+def site_map(principal: Principal | None) -> list[tuple[str, list[Item]]]:
+    """Every page the post may open without a person in hand, under headings: the navigation first."""
+    if principal is None or principal.kind != "staff":
+        return []
+    found: dict[str, list[Item]] = {"Work": _every(principal)}
+    for heading, text, name, doing in _MORE:
+        if access.may_list(principal, doing):
+            found.setdefault(heading, []).append({"text": text, "url": fixed(name)})
+    if access.may_list(principal, "see_team_figures"):
+        pages = [
+            {"text": one.text.capitalize(), "url": reverse("casefile:figure", args=[one.code])}
+            for one in _FIGURES.values()
+        ]
+        found.setdefault("The team", []).extend(pages)
+    return list(found.items())

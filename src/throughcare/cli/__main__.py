@@ -12,8 +12,9 @@ from django.db.utils import InterfaceError, OperationalError
 from psycopg import OperationalError as DriverError
 from psycopg_pool import PoolTimeout
 
-from throughcare.cli import database, screenshots
+from throughcare.cli import database, sbom, screenshots
 from throughcare.cli.words import one_line
+from throughcare.embedded.cluster import Cluster
 from throughcare.embedded.programs import CannotStart
 from throughcare.kernel import grants
 
@@ -38,10 +39,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if word == "screenshots":  # has a database of its own
             return screenshots.main(rest)
+        if word == "sbom":
+            return sbom.main()
         if word in _WITHOUT_DATABASE:
             return _do(word, rest)
         with database.at_hand() as own:
-            return _do(word, rest, own=own is not None)
+            return _do(word, rest, own=own)
     except (CannotStart, ImproperlyConfigured) as error:
         print(one_line(error), file=sys.stderr)
     except (OperationalError, InterfaceError, DriverError, PoolTimeout) as error:
@@ -53,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1
 
 
-def _do(word: str, rest: list[str], *, own: bool = False) -> int:
+def _do(word: str, rest: list[str], *, own: Cluster | None = None) -> int:
     # Imported here because they need the settings, which read the role chosen above.
     import django  # noqa: PLC0415
     from django.core.management import execute_from_command_line, get_commands  # noqa: PLC0415
@@ -61,21 +64,29 @@ def _do(word: str, rest: list[str], *, own: bool = False) -> int:
     from throughcare.cli import doctor, migrate, run, templates  # noqa: PLC0415
 
     if word == "run":
-        return run.run()
+        return run.run(own)
     django.setup()
     if word == "migrate":
         migrate.from_command_line(rest)
         return 0
     if word == "doctor":
-        return doctor.examine()
+        return doctor.examine(own)
     if word == "check-templates":
         return templates.compile_all()
+    if word in ("backup", "restore"):
+        from throughcare.cli import backup, restore  # noqa: PLC0415  they read models
+
+        return {"backup": backup.main, "restore": restore.main}[word](rest, own=own, database=database.NAME)
     if own and migrate.is_new():
         subprocess.run([sys.executable, "-m", "throughcare.cli", "migrate"], check=True)
     if word == "worker":
+        from throughcare.machinery import worker  # noqa: PLC0415  it reads models
+
         grants.refuse_mighty_role()
-        word, rest = "procrastinate", ["--skip-checks", "worker", *rest]
+        return worker.main(rest)
     name = word.replace("-", "_") if word not in get_commands() else word
+    if rest and f"{name}_{rest[0]}" in get_commands():  # `import reference` has a command of its own
+        name = f"{name}_{rest[0]}"
     execute_from_command_line(["throughcare", name, *rest])
     return 0
 

@@ -19,6 +19,7 @@ STEPS: dict[str, list[str]] = {
     "import contracts": [str(TOOLS / "lint-imports"), "--no-logo"],
     "settings and models": [PYTHON, "-m", "throughcare.cli", "check"],
     "migrations": [PYTHON, "-W", "ignore", "-m", "throughcare.cli", "makemigrations", "--check", "--dry-run"],
+    "schema changes": [PYTHON, "-m", "throughcare.cli.schema"],
     "templates": [PYTHON, "-m", "throughcare.cli", "check-templates"],
     "policy data": [PYTHON, "-m", "throughcare.policy"],
 }

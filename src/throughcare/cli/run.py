@@ -27,18 +27,21 @@ from django.db import connections
 from django.db.utils import ConnectionHandler, OperationalError, ProgrammingError
 
 from throughcare.cli import migrate
+from throughcare.embedded.cluster import Cluster
+from throughcare.embedded.programs import CannotStart
 from throughcare.kernel import grants
 
 STOP_SECONDS = 10
 READY_SECONDS = 60
+MOST_ENDS_A_MINUTE = 5  # of the worker, with a database that answers
 
 
 class Stopped(Exception):
     """Somebody asked us to stop."""
 
 
-def run() -> int:
-    """Start everything, watch it, and answer the exit code."""
+def run(own: Cluster | None = None) -> int:
+    """Start everything, watch it, and answer the exit code. `own`: our own database server, watched as well."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     children: list[Child] = []
@@ -59,7 +62,7 @@ def run() -> int:
             _who_may_sign_in()
         _say(f"Ctrl-C stops it. Logs: {_logs()}")
         connections.close_all()
-        return _watch(children)
+        return _watch(children, own)
     except Stopped:
         return 0
     finally:
@@ -197,10 +200,33 @@ def _wait_for_page(children: list[Child]) -> None:
     raise SystemExit(f"Web did not answer within {READY_SECONDS} seconds: {children[0].last_words()}")
 
 
-def _watch(children: list[Child]) -> int:
+def _watch(children: list[Child], own: Cluster | None) -> int:
+    ends: list[float] = []
     while True:
-        _check(children)
+        web, worker = children
+        _check([web])
+        # The worker ends when the database does, and is started again once there is one. Web waits by itself.
+        if worker.process.poll() is not None and _database_answers():
+            ends = [*(at for at in ends if at > time.monotonic() - 60), time.monotonic()]
+            if len(ends) > MOST_ENDS_A_MINUTE:
+                _check([worker])
+            _say("The worker had stopped and was started again.")
+            children[1] = _worker()
+        with contextlib.suppress(CannotStart):  # a full disk, say: until it can, pages say so, and we try again
+            if own is not None and own.revive():
+                _say("The database had stopped and was started again.")
         time.sleep(0.3)
+
+
+def _database_answers() -> bool:
+    try:
+        with connections["default"].cursor() as cursor:
+            cursor.execute("select 1")
+    except OperationalError:
+        return False
+    finally:
+        connections.close_all()
+    return True
 
 
 def _check(children: list[Child]) -> None:

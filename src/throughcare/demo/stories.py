@@ -9,14 +9,15 @@ from decimal import Decimal
 
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
-from throughcare.appointments import actions as appointments
+from throughcare.appointments.actions import diary, judging
 from throughcare.appointments.models import Appointment
-from throughcare.demo import cast
+from throughcare.demo import cast, records
 from throughcare.demo.teller import Teller
 from throughcare.enforcement.actions import decisions, failures
 from throughcare.enforcement.models import Consideration, Failure
 from throughcare.people import actions as people
 from throughcare.people.facts import AddressFacts, NameFacts, PersonFacts, PhoneFacts
+from throughcare.people.record.actions import parts
 from throughcare.sentences import actions as sentences
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 
@@ -66,12 +67,12 @@ def tell_all(staff: cast.Staff, *, at: datetime) -> int:
     """Tell every story. Answers how many people there are."""
     parts = _parts()
     for part in parts:
-        _tell(part, staff, at=at)
+        tell_one(part, staff, getattr(staff, part.officer), at=at)
     return len(parts)
 
 
-def _tell(part: Part, staff: cast.Staff, *, at: datetime) -> None:
-    officer: Principal = getattr(staff, part.officer)
+def tell_one(part: Part, staff: cast.Staff, officer: Principal, *, at: datetime) -> None:
+    """Tell the story of one person, with their officer."""
     facts = part.facts or PersonFacts(
         names=(NameFacts(surname=part.surname, forenames=part.forenames),),
         date_of_birth=part.born,
@@ -118,6 +119,7 @@ def _tell(part: Part, staff: cast.Staff, *, at: datetime) -> None:
     if part.more:
         part.more(told)
     part.tell(told)
+    records.tell(told, part.surname)
 
 
 def _impose(told: Teller, order: Order) -> None:
@@ -145,33 +147,42 @@ def _impose(told: Teller, order: Order) -> None:
 def aaron(t: Teller) -> None:
     """Two orders, work at night, a job kept; kept waiting, moved late; one absence without proof to be judged today."""
     t.do(
-        people.add_commitment,
+        parts.add,
         t.person_id,
         ago=120,
-        kind="work",
-        text="Night shift at the warehouse",
-        weekday=2,
-        starts=time(20, 0),
-        ends=time(23, 30),
+        part="commitment",
+        facts={
+            "kind": "work",
+            "text": "Night shift at the warehouse",
+            "weekday": 2,
+            "starts": time(20, 0),
+            "ends": time(23, 30),
+        },
     )
     t.do(
-        people.register,
+        parts.add,
         t.person_id,
         ago=170,
-        kind="serious_harm",
-        level="Medium",
-        note="To the public",
-        since=t.day(170),
-        review_on=t.day(-11),
+        part="registration",
+        facts={
+            "kind": "serious_harm",
+            "level": "Medium",
+            "note": "To the public",
+            "since": t.day(170),
+            "review_on": t.day(-11),
+        },
     )
     t.do(
-        people.register,
+        parts.add,
         t.person_id,
         ago=320,
-        kind="self_harm",
-        note="In the past; asks for quiet rooms",
-        since=t.day(320),
-        review_on=t.day(-49),
+        part="registration",
+        facts={
+            "kind": "self_harm",
+            "note": "In the past; asks for quiet rooms",
+            "since": t.day(320),
+            "review_on": t.day(-49),
+        },
     )
     t.came(
         t.book(441, kind="first"),
@@ -233,14 +244,18 @@ def shauna(t: Teller) -> None:
 def leanne(t: Teller) -> None:
     """On licence; a curfew not kept, to be judged today."""
     t.do(
-        people.register,
+        parts.add,
         t.person_id,
         ago=150,
-        kind="mappa",
-        level="Level 1",
-        note="Category 2",
-        since=t.day(150),
-        review_on=t.day(-30),
+        part="registration",
+        facts={
+            "kind": "mappa",
+            "category": "2",
+            "level": "Level 1",
+            "note": "",
+            "since": t.day(150),
+            "review_on": t.day(-30),
+        },
     )
     t.came(t.book(148, kind="first"), "Day after release. Licence read through together; she keeps a copy in her bag.")
     t.regular(141, 4, every=7, notes=_EVERYDAY)
@@ -260,13 +275,16 @@ def leanne(t: Teller) -> None:
 def curtis(t: Teller) -> None:
     """Released on parole; seen at home; one absence acceptable with proof."""
     t.do(
-        people.register,
+        parts.add,
         t.person_id,
         ago=200,
-        kind="risk_to_staff",
-        note="Two staff attend: dog at the address",
-        since=t.day(200),
-        review_on=t.day(-20),
+        part="registration",
+        facts={
+            "kind": "risk_to_staff",
+            "note": "Two staff attend: dog at the address",
+            "since": t.day(200),
+            "review_on": t.day(-20),
+        },
     )
     t.came(t.book(190, kind="first"), "Licence conditions and the Parole Board's terms explained.")
     t.regular(183, 40, every=14, notes=_EVERYDAY)
@@ -303,28 +321,30 @@ def marcus(t: Teller) -> None:
 
 def yusuf(t: Teller) -> None:
     """New: sentenced last week, first meeting today with an interpreter."""
-    t.do(people.add_adjustment, t.person_id, ago=4, text="Interpreter, Somali")
     t.book(0, kind="first", at=time(14, 0), before=4, told="letter")
 
 
 def joanne(t: Teller) -> None:
     """Nearly always here; tells us of faith days before; an acceptable absence with notice; we moved one late."""
     t.do(
-        people.add_commitment,
+        parts.add,
         t.person_id,
         ago=300,
-        kind="faith",
-        text="Friday prayers",
-        weekday=4,
-        starts=time(12, 0),
-        ends=time(14, 0),
+        part="commitment",
+        facts={
+            "kind": "faith",
+            "text": "Friday prayers",
+            "weekday": 4,
+            "starts": time(12, 0),
+            "ends": time(14, 0),
+        },
     )
     t.came(t.book(330, kind="first"), "First meeting; order explained in large print.")
     t.regular(316, 120, every=14, notes=_EVERYDAY)
     event = t.book(110)
     absence = t.missed(event)
     with t.acting(event.starts_at + timedelta(hours=2)) as by:
-        appointments.give_reason(
+        judging.give_reason(
             absence.id,
             reason="religious",
             words="Eid; told us a week before.",
@@ -338,7 +358,7 @@ def joanne(t: Teller) -> None:
     late = t.book(21)
     asked = late.starts_at - timedelta(hours=4)
     with t.acting(asked) as by:
-        appointments.move(
+        diary.move(
             late.id,
             starts_at=late.starts_at + timedelta(days=2),
             ends_at=late.ends_at + timedelta(days=2),

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments import actions as appointments
-from throughcare.appointments.actions import OutcomeFacts
+from throughcare.appointments.actions import contacts, diary, judging, outcomes
+from throughcare.appointments.actions.outcomes import OutcomeFacts
 from throughcare.appointments.models import Absence, Appointment
 from throughcare.casefile import actions as casefile
 from throughcare.demo.cast import Staff
@@ -79,7 +79,7 @@ class Teller:
         asked = min(starts_at - timedelta(days=before), self.today)
         home = kind == "home_visit"
         with self.acting(asked) as by:
-            return appointments.book(
+            return diary.book(
                 self.person_id,
                 kind=kind,
                 starts_at=starts_at,
@@ -119,9 +119,9 @@ class Teller:
             failed_how=failed,
         )
         with self.acting(at) as by:
-            appointments.record_outcome(meeting.id, facts=facts, by=by, at=at)
+            outcomes.record_outcome(meeting.id, facts=facts, by=by, at=at)
             if note:
-                appointments.write_note(
+                contacts.write_note(
                     self.person_id,
                     kind="meeting",
                     at_=meeting.starts_at,
@@ -135,7 +135,7 @@ class Teller:
         """They did not come; the reason is awaited."""
         at = meeting.starts_at + timedelta(minutes=35)
         with self.acting(at) as by:
-            return appointments.record_absence(meeting.id, outcome=outcome, by=by, at=at)
+            return outcomes.record_absence(meeting.id, outcome=outcome, by=by, at=at)
 
     def sorry(self, ago: int, words: str) -> None:
         """We said sorry for all that we had failed in by then."""
@@ -156,14 +156,14 @@ class Teller:
         on = absence.missed_on + timedelta(days=days)
         at = self.moment(on, time(9, 12))
         with self.acting(at) as by:
-            appointments.give_reason(absence.id, reason=reason, words=words, told_on=on, by=by, at=at)
+            judging.give_reason(absence.id, reason=reason, words=words, told_on=on, by=by, at=at)
 
     def proof(self, absence: Absence, kind: str, words: str, *, days: int = 4) -> None:
         """They brought proof, which was seen and not kept."""
         on = absence.missed_on + timedelta(days=days)
         at = self.moment(on, time(11, 40))
         with self.acting(at) as by:
-            appointments.add_proof(
+            judging.add_proof(
                 absence.id, kind=kind, received_on=on, dated_on=absence.missed_on, seen=True, words=words, by=by, at=at
             )
 
@@ -171,14 +171,14 @@ class Teller:
         """The officer decided."""
         at = self.moment(absence.missed_on + timedelta(days=days), time(15, 5))
         with self.acting(at) as by:
-            appointments.judge_absence(absence.id, decision=decision, words=words, by=by, at=at)
+            judging.judge_absence(absence.id, decision=decision, words=words, by=by, at=at)
         return at
 
     def note(self, ago: int, kind: str, words: str, *, at: time = time(16, 20), sensitive: bool = False) -> None:
         """A note of another contact."""
         moment = min(self.moment(self.day(ago), at), self.today)
         with self.acting(moment) as by:
-            appointments.write_note(
+            contacts.write_note(
                 self.person_id, kind=kind, at_=moment, words=words, sensitive=sensitive, by=by, at=moment
             )
 

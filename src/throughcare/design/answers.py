@@ -46,7 +46,7 @@ def save(
             request,
             what=form.what,
             rows=form.compare(changed.current),
-            version=changed.current.version,
+            version=changed.version,
             save_url=request.get_full_path(),
             back_url=request.get_full_path(),
             key=str(uuid.uuid4()),

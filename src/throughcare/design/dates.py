@@ -97,6 +97,13 @@ def clock(value: datetime | time | None) -> str:
     return f"{at.hour:02}:{at.minute:02}"
 
 
+def clock_span(starts: time | None, ends: time | None) -> str:
+    """ "09:00 to 17:00", "22:00 to 06:00 the next day"; empty for the whole day."""
+    if starts is None or ends is None:
+        return ""
+    return f"{clock(starts)} to {clock(ends)}" + (" the next day" if ends <= starts else "")
+
+
 def clock_spoken(value: datetime | time | None) -> str:
     """ "9:30am", only in what the person reads."""
     if value is None:

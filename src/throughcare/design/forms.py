@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Self
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
+from throughcare.design.dates import clock, full_day
 from throughcare.kernel import drafts
 
 
@@ -23,6 +27,8 @@ class ActForm(forms.Form):
     status = 200
     draft = ""
     what = ""  # what the conflict page calls the row, such as "The absence of 12 November"
+    columns: ClassVar[Mapping[str, str]] = {}  # the row's column of a field, where it has another name
+    stands: ClassVar[Mapping[str, str]] = {}  # label by column that the conflict page shows though no field asks for it
     draft_kept_at: Any = None
 
     @classmethod
@@ -36,6 +42,7 @@ class ActForm(forms.Form):
         **more: Any,
     ) -> Self:
         """The form for a request: bound to what was posted; else showing a kept draft; else `initial`."""
+        draft = drafts.named(draft)
         first: dict[str, Any] = {**(initial or {}), "key": uuid.uuid4(), "version": version}
         if request.method == "POST":
             form = cls(request.POST, request.FILES, initial=first, **more)
@@ -65,20 +72,61 @@ class ActForm(forms.Form):
         """What was entered, without key and version."""
         return {name: value for name, value in self.cleaned_data.items() if name not in {"key", "version"}}
 
-    def compare(self, current: Any) -> list[tuple[str, Any, Any]]:
-        """What the row says now beside what was typed, as (label, theirs, yours), for fields the row has.
-
-        Override where fields and columns differ.
-        """
-        return [
-            (
-                str(field.label or name.replace("_", " ").capitalize()),
-                getattr(current, name),
-                self.cleaned_data.get(name),
-            )
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was sent, by label and in words, for a page that no longer shows the fields."""
+        sent = [
+            (str(field.label or name), _in_words(self.cleaned_data.get(name), field))
             for name, field in self.fields.items()
-            if name not in {"key", "version"} and hasattr(current, name)
+            if self.is_bound and not field.widget.is_hidden and name in self.cleaned_data
         ]
+        return [(label, text) for label, text in sent if text]
+
+    def compare(self, current: Any) -> list[tuple[str, Any, Any]]:
+        """What the row says now beside what was typed, as (label, theirs, yours), in words.
+
+        First what the form `stands` on, then every field that holds something on either side; `columns` says where the
+        row keeps it.
+        """
+        rows: list[tuple[str, Any, Any]] = [
+            (label, _of_row(current, column, forms.Field()), "") for column, label in self.stands.items()
+        ]
+        for name, field in self.fields.items():
+            if field.widget.is_hidden:
+                continue
+            column = self.columns.get(name, name)
+            yours = _in_words(self.cleaned_data.get(name), field)
+            kept = hasattr(current, column)
+            if kept or yours:
+                theirs = _of_row(current, column, field) if kept else _("Only in yours")
+                rows.append((str(field.label or name.replace("_", " ").capitalize()), theirs, yours))
+        return rows
+
+
+def _of_row(row: Any, column: str, field: forms.Field) -> str:
+    """What a row holds, by the name the form or else the row has for it."""
+    value = getattr(row, column)
+    text = _in_words(value, field)
+    display = getattr(row, f"get_{column}_display", None)
+    return str(display()) if display is not None and text == str(value) else text
+
+
+def _in_words(value: Any, field: forms.Field) -> str:
+    """A value as a page says it."""
+    names = {str(code): str(name) for code, name in getattr(field, "choices", None) or ()}
+    if isinstance(value, (list, tuple)):
+        return ", ".join(names.get(str(one), str(one)) for one in value)
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime):
+        return f"{full_day(value)}, {clock(value)}"
+    if isinstance(value, date):
+        return full_day(value)
+    if isinstance(value, time):
+        return clock(value)
+    return names.get(str(value), str(value))
 
 
 def _data(values: dict[str, list[str]]) -> QueryDict:

@@ -6,7 +6,7 @@ they lean on undefined values being quiet and ours must not.
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import (
     ChainableUndefined,
     ChoiceLoader,
@@ -29,6 +29,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 
 from throughcare.design import charts, dates, fields
+from throughcare.design.addresses import address, fixed
 from throughcare.kernel import clock
 
 COMPONENTS = (
@@ -66,13 +67,17 @@ class Strict(StrictUndefined):
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named page. Raises NoReverseMatch for a name nobody has."""
+    if not (args or kwargs):
+        return fixed(name)
+    if len(args) == 1 and isinstance(args[0], int) and not kwargs:
+        return address(name, args[0])
     return reverse(name, args=args, kwargs=kwargs)
 
 
 def url_if_any(name: str, **kwargs: object) -> str:
     """The address of a named page, or "" where the slice above that has it is not built in: the page shell uses it."""
     try:
-        return reverse(name, kwargs=kwargs)
+        return reverse(name, kwargs=kwargs) if kwargs else fixed(name)
     except NoReverseMatch:
         return ""
 
@@ -112,14 +117,14 @@ def shell(context: Context) -> dict[str, Any]:
     request = context.get("request")
     return {
         name: context.get(name, getattr(request, name, nothing))
-        for name, nothing in (("nav", []), ("signed_in", None), ("idle_minutes", None))
+        for name, nothing in (("nav", []), ("signed_in", None), ("idle_minutes", None), ("service_notices", ()))
     }
 
 
-def person_tabs(person_id: int) -> list[dict[str, str]]:
+def person_tabs(person_id: int, record: Any = None) -> list[dict[str, str]]:
     """The pages of a person's record, from the slice the settings name: it stands above this one."""
     module, _, name = settings.PERSON_TABS.rpartition(".")
-    tabs: list[dict[str, str]] = getattr(import_module(module), name)(person_id)
+    tabs: list[dict[str, str]] = getattr(import_module(module), name)(person_id, record)
     return tabs
 
 
@@ -128,10 +133,37 @@ def local_today() -> date:
     return clock.local_day(clock.now())
 
 
+@lru_cache(maxsize=10_000)
+def _translated(language: str | None, text: str) -> str:
+    return gettext(text)
+
+
+def _gettext(text: str) -> str:
+    """A text of ours in the language of the page. Some fifty stand on every page, and each is looked up once."""
+    return _translated(get_language(), text)
+
+
+class _Environment(Environment):
+    """Rows are dicts: what a template asks of one is its key, not an attribute that is tried first and missed."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What a template's `obj.attribute` means."""
+        if type(obj) is dict:
+            if attribute in obj:
+                return obj[attribute]
+            if attribute not in _OF_DICTS:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
+_OF_DICTS = frozenset(dir(dict))
+
+
 @cache
 def components() -> dict[str, Any]:
     """The official components as callables by their official names."""
     quiet = Environment(
+        auto_reload=False,  # else every use of a component looks at its file
         autoescape=True,
         undefined=ChainableUndefined,
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
@@ -165,8 +197,8 @@ def environment(**options: Any) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
     )
-    env = Environment(**options)  # noqa: S701 (autoescape is in the options)
-    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env = _Environment(**options)
+    env.install_gettext_callables(_gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
         components(),
         url=url,
@@ -193,6 +225,7 @@ def environment(**options: Any) -> Environment:
         short_day=dates.short_day,
         month=dates.month,
         clock=dates.clock,
+        clock_span=dates.clock_span,
         clock_spoken=dates.clock_spoken,
         when=dates.when,
         iso=dates.iso,

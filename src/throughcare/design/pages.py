@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from throughcare.design import topics
 from throughcare.design.jinja import url_if_any
 
 
@@ -72,8 +74,10 @@ def whats_new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
-    """Every page one can go to."""
-    return render(request, "design/site_map.html", {"keys": keys()})
+    """Every page one can go to, as the slice above that the settings name tells it."""
+    module, _dot, name = settings.SITE_MAP.rpartition(".")
+    groups = getattr(import_module(module), name)(getattr(request, "principal", None))
+    return render(request, "design/site_map.html", {"keys": keys(), "groups": groups})
 
 
 @require_safe
@@ -84,8 +88,9 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    """How to do the things done most."""
-    return render(request, "design/help.html")
+    """How to do the things done most, all or those with certain words."""
+    words = request.GET.get("q", "")[:80].strip()
+    return render(request, "design/help.html", {"words": words, "topics": topics.search(words)})
 
 
 @require_safe

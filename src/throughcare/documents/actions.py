@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import datetime
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -44,7 +46,31 @@ def accept_upload(
 
 def _store(digest: str, content: bytes) -> str:
     name = f"papers/{digest[:2]}/{digest}"
-    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(content))
+    if default_storage.exists(name):
+        if default_storage.size(name) == len(content):
+            return name
+        default_storage.delete(name)  # half written: the disk was full, or the process was killed
+    try:
+        default_storage.save(name, ContentFile(content))
+    except OSError:
+        default_storage.delete(name)
+        raise
+    _wait_for_disk(name)
+    return name
+
+
+def _wait_for_disk(name: str) -> None:
+    """A row must never name a file that a power cut takes away. Storage elsewhere answers for itself."""
+    try:
+        path = Path(default_storage.path(name))
+    except NotImplementedError:
+        return
+    for place in (path, path.parent):
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @action
@@ -52,7 +78,7 @@ def withdraw(
     document_id: int, *, because: str, by: Principal, at: datetime, shown_version: int | None = None
 ) -> Document:
     """Take a paper off the record's pages: it was put on the wrong person, or is not what it seemed."""
-    document = Document.objects.get(id=document_id)
+    document = Document.objects.get(id=document_id).check_shown(shown_version)
     if document.withdrawn_at:
         raise CannotWithdraw("This paper was taken off the record before.")
-    return document.change(shown_version=shown_version, withdrawn_at=at, withdrawn_because=because[:200])
+    return document.change(withdrawn_at=at, withdrawn_because=because[:200])

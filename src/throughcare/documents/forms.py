@@ -42,6 +42,7 @@ class WithdrawForm(ActForm):
     """Why a paper should not be on this record."""
 
     what = "This paper"
+    columns = {"because": "withdrawn_because"}
 
     because = PlainTextField(
         name="reason",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -70,7 +70,8 @@ def _add(
 ) -> Duty:
     jurisdiction = Person.objects.values_list("jurisdiction", flat=True).get(id=person_id)
     facts = timing.read(inputs)
-    book = timing.find(timing.in_force, facts, jurisdiction=jurisdiction, opened_at=at)
+    local = timing.local_days(person_id)
+    book = timing.find(timing.in_force, facts, jurisdiction=jurisdiction, opened_at=at, local=local)
     row = book.duties.book.kind(kind)
     try:
         found = timing.due(kind, facts, book)
@@ -106,6 +107,13 @@ def meet(kind: str, about: tuple[str, int], *, at: datetime, by: Principal | Non
 
 
 @action
+def meet_as_of(kind: str, about: tuple[str, int], *, at: datetime, by: Principal | None = None) -> int | None:
+    """The same for something heard of later: a duty that was opened after it was done is not met by it."""
+    duty = _open(kind, about)
+    return meet(kind, about, at=at, by=by) if duty is not None and duty.opened_at <= at else None
+
+
+@action
 def meet_all(person_id: int, *, kind: str, at: datetime, by: Principal | None = None) -> list[int]:
     """Every duty of a kind to a person that is open by then is met by one act. Answers their ids."""
     return [
@@ -118,6 +126,34 @@ def meet_all(person_id: int, *, kind: str, at: datetime, by: Principal | None = 
 def end(kind: str, about: tuple[str, int], *, because: str, at: datetime, by: Principal | None = None) -> int | None:
     """It is no longer owed, and why. Answers the duty's id, or None when none was open."""
     return _close(kind, about, ended_at=at, ended_because=because[:200])
+
+
+@action
+def reopen(about: tuple[str, int], *, kind: str, because: str, at: datetime, by: Principal | None = None) -> bool:
+    """What ended for a reason that no longer holds is owed again, by the facts it had, in the rule book of today.
+
+    `because` is the reason with which it ended. Answers whether there was such a duty; one that was met stays met.
+    """
+    closed = (
+        Duty.objects.filter(kind=kind, about_kind=about[0], about_id=about[1], met_at=None, ended_because=because)
+        .order_by("-ended_at", "-id")
+        .first()
+    )
+    if closed is None:
+        return False
+    open_duty(
+        closed.person_id,
+        kind=kind,
+        about=about,
+        facts=closed.inputs,
+        title=closed.title,
+        detail=closed.detail,
+        owner_role=closed.owner_role,
+        shown_from=closed.shown_from,
+        at=at,
+        by=by,
+    )
+    return True
 
 
 def _close(kind: str, about: tuple[str, int], **values: Any) -> int | None:
@@ -182,13 +218,34 @@ def restate_all(
 
     `queries.would_move` says beforehand which would.
     """
-    return [duty.pk for duty in _all_open() if _restate(duty, duty.inputs, because=because, at=at, changes=changes)]
+    local = timing.all_local_days()
+    return [
+        duty.pk
+        for duty in _all_open()
+        if _restate(
+            duty,
+            duty.inputs,
+            because=because,
+            at=at,
+            changes=changes,
+            local=local.get(duty.person_id, frozenset()),
+        )
+    ]
 
 
-def _restate(duty: Duty, inputs: dict[str, Any], *, because: str, at: datetime, changes: timing.Changes) -> bool:
+def _restate(
+    duty: Duty,
+    inputs: dict[str, Any],
+    *,
+    because: str,
+    at: datetime,
+    changes: timing.Changes,
+    local: frozenset[date] | None = None,
+) -> bool:
     """Write a duty's new facts and, if it moves, its new time with the reason. Answers whether it moved."""
     try:
-        found, move = timing.work_out(duty, inputs, changes)
+        days = timing.local_days(duty.person_id) if local is None else local
+        found, move = timing.work_out(duty, inputs, changes, local=days)
     except CannotTell as error:
         raise CannotRestate(f"{duty.title}: {error} End it, or enter another fact.") from error
     policy = ", ".join(found.policy)

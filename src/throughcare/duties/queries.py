@@ -24,12 +24,14 @@ class Moved:
 
 
 def would_move(*, changes: timing.Changes = timing.AS_IN_FORCE) -> list[Moved]:
-    """Every open duty that `actions.restate_all` would move, or could not. One query."""
+    """Every open duty that `actions.restate_all` would move, or could not. Two queries, four where offices have
+    local holidays."""
     found = []
+    local = timing.all_local_days()
     every = Duty.objects.filter(ended_at=None).select_related("person").order_by("person_id", "due_at")
     for duty in every.iterator():
         try:
-            _, move = timing.work_out(duty, duty.inputs, changes)
+            _, move = timing.work_out(duty, duty.inputs, changes, local=local.get(duty.person_id, frozenset()))
         except CannotTell as error:
             found.append(Moved(duty.pk, duty.person_id, duty.kind, duty.due_at, None, str(error)))
             continue
@@ -37,3 +39,8 @@ def would_move(*, changes: timing.Changes = timing.AS_IN_FORCE) -> list[Moved]:
             why = " ".join(move.why)
             found.append(Moved(duty.pk, duty.person_id, duty.kind, move.before, move.after, why))
     return found
+
+
+def count_overdue(*, at: datetime) -> int:
+    """How many duties are open and past their time, whoever owes them."""
+    return Duty.objects.filter(ended_at=None, due_at__lt=at).count()

@@ -9,6 +9,8 @@ from typing import Any
 
 from throughcare.duties import rules
 from throughcare.duties.models import Duty
+from throughcare.organisations.queries import local_holidays, local_holidays_by_office
+from throughcare.people.models import Headline
 from throughcare.policy import clocks, editions, shapes
 from throughcare.policy.books import Contact, Duties, Standards
 from throughcare.policy.calendars import Calendar, bank_holidays
@@ -60,10 +62,32 @@ def read(inputs: Mapping[str, Any]) -> rules.DutyFacts:
     return shapes.read(rules.DutyFacts, inputs)
 
 
-def find(finder: Finder, facts: rules.DutyFacts, *, jurisdiction: str, opened_at: datetime) -> Book:
-    """The book for one duty."""
+def find(
+    finder: Finder,
+    facts: rules.DutyFacts,
+    *,
+    jurisdiction: str,
+    opened_at: datetime,
+    local: frozenset[date] = frozenset(),
+) -> Book:
+    """The book for one duty. `local` are the local holidays of the office that answers for the person."""
     opened_on = clocks.day_of(opened_at)
-    return finder(jurisdiction, opened_on, clocks.day_of(facts.from_) if facts.from_ is not None else opened_on)
+    book = finder(jurisdiction, opened_on, clocks.day_of(facts.from_) if facts.from_ is not None else opened_on)
+    return replace(book, calendar=book.calendar.plus(local)) if local else book
+
+
+def local_days(person_id: int) -> frozenset[date]:
+    """The local holidays of the office that answers for a person. One query."""
+    return local_holidays(Headline.objects.filter(person_id=person_id, office_id__isnull=False).values("office_id"))
+
+
+def all_local_days() -> dict[int, frozenset[date]]:
+    """Everybody whose office has local holidays, with those days. One query where no office has any."""
+    days = local_holidays_by_office()
+    if not days:
+        return {}
+    people = Headline.objects.filter(office_id__in=days).values_list("person_id", "office_id")
+    return {person_id: days[office_id] for person_id, office_id in people if office_id is not None}
 
 
 def due(kind: str, facts: rules.DutyFacts, book: Book) -> rules.DueFinding:
@@ -87,13 +111,22 @@ def _with_tier(kind: str, facts: rules.DutyFacts, book: Book) -> rules.DutyFacts
     return replace(facts, tier=book.default_tier) if asks else facts
 
 
-def work_out(duty: Duty, inputs: Mapping[str, Any], changes: Changes) -> tuple[rules.DueFinding, rules.Move | None]:
+def work_out(
+    duty: Duty, inputs: Mapping[str, Any], changes: Changes, *, local: frozenset[date] = frozenset()
+) -> tuple[rules.DueFinding, rules.Move | None]:
     """What an open duty's time is with these facts, and how it moves if it does. Needs `person`.
 
-    Raises `findings.CannotTell` when its time can no longer be told.
+    `local` are the local holidays that count for the person. Raises `findings.CannotTell` when its time can no longer
+    be told.
     """
     facts = read(inputs)
-    book = find(changes.finder, facts, jurisdiction=duty.person.jurisdiction, opened_at=duty.opened_at)
+    book = find(
+        changes.finder,
+        facts,
+        jurisdiction=duty.person.jurisdiction,
+        opened_at=duty.opened_at,
+        local=local,
+    )
     found = due(duty.kind, facts, book)
     was = rules.OpenDuty(
         key=str(duty.pk),

@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -60,11 +61,16 @@ class Cluster:
     """The server whose files are below `home`.
 
     `throwaway`: quick and forgetful; it ends with the process that started it, and its files are removed.
+    `wal`: a folder that keeps every finished segment of the write-ahead log, to recover to any second since a base
+    copy; it should lie on another disk.
     """
 
-    def __init__(self, home: Path, *, throwaway: bool = False) -> None:
+    def __init__(self, home: Path, *, throwaway: bool = False, wal: Path | None = None) -> None:
         self.user: ServerUser = server_user()
         self.throwaway = throwaway
+        self.wal = wal.absolute() if wal else None
+        if self.wal and set(str(self.wal)) & set("'\"\\%$`"):
+            raise CannotStart(f"The folder {self.wal} has a sign in its name that PostgreSQL's shell would misread.")
         self.home = _reachable(home.absolute(), self.user)
         self.data = self.home / "postgres"
         self.log = self.home / "postgres.log"
@@ -116,9 +122,9 @@ class Cluster:
         if last and self.throwaway:
             remove(self.home, self.sockets)
 
-    def _halt(self, how: signal.Signals) -> None:
+    def _halt(self, how: signal.Signals, *, data: Path | None = None) -> None:
         """Stop the server whoever started it, and wait until it has written everything down."""
-        pid_file = self.data / "postmaster.pid"
+        pid_file = (data or self.data) / "postmaster.pid"
         try:
             pid = int(pid_file.read_text().split()[0])
             os.kill(pid, how)
@@ -132,11 +138,27 @@ class Cluster:
                 self._process.wait(5)
             self._process = None
 
-    def _start(self, programs: Programs) -> None:
-        if not (self.data / "PG_VERSION").exists():
+    def revive(self) -> bool:
+        """Start the server again if its process is gone: a kill, a full disk, the system short of memory. Answers
+        whether it had to. What was acknowledged is recovered from the write-ahead log by the start itself."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            pid = 0
+        if pid and _alive(pid, self._process):
+            return False
+        with self._alone():
+            if self._answers():
+                return False
+            self._start(self._programs())
+        return True
+
+    def _start(self, programs: Programs, *, data: Path | None = None, more: dict[str, str] | None = None) -> None:
+        if data is None and not (self.data / "PG_VERSION").exists():
             self._make(programs)
         options = {**_OPTIONS, "unix_socket_directories": str(self.sockets), **(_FORGETFUL if self.throwaway else {})}
-        command = [str(programs.folder / "postgres"), "-D", str(self.data)]
+        options |= {**self._archiving(programs, data or self.data), **(more or {})}
+        command = [str(programs.folder / "postgres"), "-D", str(data or self.data)]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         until = time.monotonic() + START_SECONDS
@@ -240,6 +262,86 @@ class Cluster:
         if ours and not os.access(folder, os.W_OK):
             raise CannotStart(f"The data folder {folder} is not writable.")
 
+    # --------------------------------------------------------------------------------------------- back to another time
+    def _archiving(self, programs: Programs, data: Path) -> dict[str, str]:
+        if self.wal is None:
+            return {}
+        self._make_folder(self.wal, 0o700)
+        folder = self.archive(self._identifier(programs, data))
+        self._make_folder(folder, 0o700)
+        kept = f"{folder}/%f.gz"
+        # The same segment twice is well: the server may have stopped before it noted the first time.
+        command = (
+            f"if test -f '{kept}'; then gzip -dc '{kept}' | cmp -s - '%p'; else gzip -1 < '%p' > '{kept}.part'"
+            f" && sync '{kept}.part' && mv '{kept}.part' '{kept}' && sync '{folder}'; fi"
+        )
+        return {"archive_mode": "on", "archive_command": command, "archive_timeout": "60s", "wal_level": "replica"}
+
+    def archive(self, identifier: str) -> Path:
+        """Where the segments of the database system with this identifier are kept: two must never be mixed up."""
+        assert self.wal is not None
+        return self.wal / identifier
+
+    def identifier(self) -> str:
+        """What tells this database system from every other."""
+        return self._identifier(self._programs(), self.data)
+
+    def _identifier(self, programs: Programs, data: Path) -> str:
+        said = programs.run("pg_controldata", str(data), user=self.user)
+        return next(line.rpartition(" ")[2] for line in said.splitlines() if "system identifier" in line)
+
+    def archive_now(self) -> None:
+        """Close the segment that is being written, and wait until it is kept."""
+        with self.connect("postgres") as connection:
+            connection.execute("select txid_current()")  # a commit from now, so that a recovery to before it has an end
+            found = connection.execute("select pg_walfile_name(pg_switch_wal())").fetchone()
+            assert found is not None
+            until = time.monotonic() + START_SECONDS
+            while time.monotonic() < until:
+                done = connection.execute("select last_archived_wal >= %s from pg_stat_archiver", [found[0]]).fetchone()
+                if done and done[0]:
+                    return
+                time.sleep(0.05)
+        raise CannotStart(f"The write-ahead log is not being kept in {self.wal}: look at the disk and its rights.")
+
+    def recover(self, unpack: Callable[[Path], None], *, to: datetime, identifier: str, stamp: str) -> Recovery:
+        """Bring a base copy forward to a moment, from the segments kept, and stop there, readable only.
+
+        `unpack` fills the folder it is given. The database as it was is kept until `Recovery.accept`, which gives way
+        to the recovered one; `Recovery.abandon` brings it back. Nobody else may use the server meanwhile.
+        """
+        assert self._held is not None
+        with self._alone():
+            try:
+                fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                fcntl.flock(self._held, fcntl.LOCK_SH)  # asking for more may have given up what we held
+                raise CannotStart("Throughcare is running on this database: stop it first.") from error
+        recovery = Recovery(self, data=self.home / f"postgres.recovering-{stamp}", stamp=stamp)
+        self._make_folder(recovery.data, 0o700)
+        try:
+            unpack(recovery.data)
+            if self.user.other:
+                for found in recovery.data.rglob("*"):
+                    os.chown(found, self.user.uid, self.user.gid, follow_symlinks=False)
+            (recovery.data / "recovery.signal").touch()
+            self._halt(signal.SIGINT)
+            self._start(
+                self._programs(),
+                data=recovery.data,
+                more={
+                    "restore_command": f"gzip -dc '{self.archive(identifier)}/%f.gz' > '%p'",
+                    "recovery_target_time": to.astimezone(UTC).isoformat(sep=" "),
+                    "recovery_target_action": "pause",
+                    "recovery_target_timeline": "latest",
+                },
+            )
+            recovery.wait()
+        except BaseException:
+            recovery.abandon()
+            raise
+        return recovery
+
     def keep(self, copy: Path) -> None:
         """Keep a copy of a throw-away cluster's files as they are now, to begin from another time (`begin_from`)."""
         self._halt(signal.SIGINT)
@@ -289,9 +391,72 @@ class Cluster:
         with self.connect("postgres") as connection:
             connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
+    def put_in_place(self, new: str, *, of: str, stamp: str) -> str:
+        """Give a database the name of another, which is kept under the name that is answered."""
+        before = f"{of}_before_{stamp}"
+        with self.connect("postgres") as connection, connection.transaction():
+            for name, later in ((of, before), (new, of)):
+                connection.execute(
+                    sql.SQL("alter database {} rename to {}").format(sql.Identifier(name), sql.Identifier(later))
+                )
+        return before
+
     def connect(self, database: str) -> psycopg.Connection[tuple[Any, ...]]:
         """A connection as the superuser that came with the cluster."""
         return psycopg.connect(self.conninfo(role=BOOTSTRAP, database=database), autocommit=True)
+
+
+class Recovery:
+    """A recovered database, paused at its moment and readable, beside the one it may replace."""
+
+    def __init__(self, cluster: Cluster, *, data: Path, stamp: str) -> None:
+        self.cluster = cluster
+        self.data = data
+        self.before = cluster.home / f"postgres.before-{stamp}"
+
+    def wait(self) -> None:
+        """Until the moment is reached. Raises `CannotStart` if what was kept of the log ends before it."""
+        cluster = self.cluster
+        while True:
+            try:
+                with cluster.connect("postgres") as connection:
+                    found = connection.execute("select pg_get_wal_replay_pause_state()").fetchone()
+                    if found == ("paused",):
+                        return
+            except psycopg.OperationalError as error:
+                if cluster._process is None or cluster._process.poll() is not None:
+                    raise CannotStart(
+                        "The moment was not reached: the log that was kept ends before it, or lacks a part"
+                        f" ({cluster._last_words()})."
+                    ) from error
+            time.sleep(0.05)
+
+    def accept(self) -> None:
+        """Go on from the moment, with this database in the place of the other, whose files are kept in `before`."""
+        cluster = self.cluster
+        with cluster.connect("postgres") as connection:
+            connection.execute("select pg_wal_replay_resume()")
+            connection.execute("select pg_promote(true, 60)")
+        self._halt()
+        cluster.data.rename(self.before)
+        self.data.rename(cluster.data)
+        self._again()
+
+    def abandon(self) -> None:
+        """Back to the database as it was."""
+        self._halt()
+        shutil.rmtree(self.data, ignore_errors=True)
+        self._again()
+
+    def _halt(self) -> None:
+        self.cluster._halt(signal.SIGINT, data=self.data)
+
+    def _again(self) -> None:
+        cluster = self.cluster
+        assert cluster._held is not None
+        if not cluster._answers():
+            cluster._start(cluster._programs())
+        fcntl.flock(cluster._held, fcntl.LOCK_SH)
 
 
 def remove(home: Path, sockets: Path) -> None:
@@ -303,7 +468,10 @@ def remove(home: Path, sockets: Path) -> None:
 def sweep(*, prefix: str) -> None:
     """Remove the throw-away clusters in the temporary folder whose process is gone."""
     for home in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
-        about = home.lstat()
+        try:
+            about = home.lstat()
+        except FileNotFoundError:  # another run sweeps too
+            continue
         if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.geteuid():
             continue
         if not (home / "in-use").exists():

@@ -59,11 +59,22 @@ class WarningWithdrawn:
 
 
 @dataclass(frozen=True)
+class FailureLetGo:
+    """Neither a warning nor a referral follows a failure on an order, and the team manager agreed."""
+
+    person_id: int
+    failure_id: int
+    consideration_id: int
+    sentence_id: int
+
+
+@dataclass(frozen=True)
 class Referred:
     """A failure is with the enforcement officer (`kind` breach), or recall is to be considered (`kind` recall)."""
 
     person_id: int
     referral_id: int
+    failure_id: int
     sentence_id: int
     kind: str
     must: bool

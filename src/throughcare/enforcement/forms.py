@@ -11,6 +11,7 @@ from django import forms
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField
 from throughcare.design.forms import ActForm
 from throughcare.enforcement.actions import referrals
+from throughcare.enforcement.models import Referral
 from throughcare.enforcement.queries import ladder, pages
 from throughcare.policy import books
 
@@ -74,7 +75,8 @@ def _choose(field: forms.Field, choices: Sequence[tuple[Any, str]]) -> None:
 class JudgeForm(ActForm):
     """Whether there was a reasonable excuse."""
 
-    what = "the failure"
+    what = "The failure"
+    columns = {"excused": "state", "words": "judged_words"}
     excused = OneChoiceField(
         label="Was there a reasonable excuse?",
         select="Select whether there was a reasonable excuse",
@@ -91,13 +93,15 @@ class JudgeForm(ActForm):
 class BecauseForm(ActForm):
     """The reason for taking something back."""
 
+    columns = {"because": "withdrawn_because"}
     because = PlainTextField(label="Why?", name="reason", longest=200, enter="Give the reason")
 
 
 class DecideForm(ActForm):
     """What follows a failure on one order. Offers what the rule allows."""
 
-    what = "the decision"
+    what = "The decision"
+    columns = {"words": "decision_words"}
     decision = OneChoiceField(label="Your decision", select="Select your decision")
     words = PlainTextField(label="Your reason", name="reason", enter="Give your reason")
     circumstances = PlainTextField(
@@ -123,7 +127,8 @@ class DecideForm(ActForm):
 class AgreeForm(ActForm):
     """The team manager's answer to a proposal."""
 
-    what = "the proposal"
+    what = "The proposal"
+    columns = {"answer": "agreement", "words": "agreement_words"}
     answer = OneChoiceField(
         label="Do you agree?",
         select="Select whether you agree",
@@ -139,11 +144,20 @@ class AgreeForm(ActForm):
         return data
 
 
+class DecisionField(OneChoiceField):
+    """A decision. None is offered once a referral has ended, but one is taken: a second click comes after the first."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Any decision; the action says what is possible."""
+        return True
+
+
 class ReferralForm(ActForm):
     """A decision on a referral with what is stored beside it."""
 
-    what = "the referral"
-    decision = OneChoiceField(label="Your decision", select="Select your decision")
+    what = "The referral"
+    columns = {"words": "decision_words"}
+    decision = DecisionField(label="Your decision", select="Select your decision")
     court = PlainTextField(label="Court", name="court", longest=120, lines=False, required=False)
     laid_on = DayField(label="Day the information was laid", name="day the information was laid", required=False)
     missing = PlainTextField(label="What is missing?", name="account of what is missing", longest=300, required=False)
@@ -155,8 +169,16 @@ class ReferralForm(ActForm):
     told_on = DayField(label="Day the person was told, if they were", name="day the person was told", required=False)
     words = PlainTextField(label="Your reason", name="reason", enter="Give your reason")
 
-    def __init__(self, *args: Any, allowed: Sequence[books.Decision], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        allowed: Sequence[books.Decision],
+        known: Sequence[books.Decision],
+        today: date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.known = known
         _choose(self.fields["decision"], [(row.code, row.name) for row in allowed])
         for name in ("laid_on", "decided_on", "told_on"):
             field = self.fields[name]
@@ -174,9 +196,22 @@ class ReferralForm(ActForm):
         stored = {name: said[name] for name in wanted if said[name]}
         return {"decision": said["decision"], "words": said["words"], "stored": stored}
 
+    def compare(self, current: Referral) -> list[tuple[str, Any, Any]]:
+        """The decision that stands, or why it was sent back, beside the one that was typed."""
+        _choose(self.fields["decision"], [(row.code, row.name) for row in self.known])
+        back = current.stored.get("returned", [])
+        sent = [("Sent back because", back[-1]["reason"], "")] if back else []
+        return [*sent, *super().compare(current)]
+
 
 class EvidenceForm(ActForm):
     """What the offender manager sends after a referral came back."""
 
-    what = "the referral"
+    what = "The referral"
     words = PlainTextField(label="What do you send?", name="account", enter="Say what you send")
+
+    def compare(self, current: Referral) -> list[tuple[str, Any, Any]]:
+        """What somebody else sent meanwhile, beside what was typed."""
+        back = current.stored.get("returned", [])
+        sent = back[-1].get("answer", "") if back else ""
+        return [("What do you send?", sent, self.cleaned_data["words"])]

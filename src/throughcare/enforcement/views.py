@@ -299,6 +299,7 @@ def referral(request: PrincipalRequest, referral_id: int) -> HttpResponse:
         version=row.version,
         initial={"circumstances": wording.circumstances_from_record(row.consideration.failure)},
         allowed=page.open_to(request.principal.role),
+        known=tuple(page.asked.referral_decisions(row.kind).values()),
         today=local_day(now()),
     )
     return save(

@@ -16,7 +16,8 @@ from throughcare.allocations.actions import Holding, TierFact
 from throughcare.appointments import admissions
 from throughcare.appointments.admissions import CannotAdmit, MeetingRow, NoteRow
 from throughcare.audit import actions as audit
-from throughcare.imports.models import Rejected, Run, SourceKey
+from throughcare.imports.holding import hold_likely
+from throughcare.imports.models import Held, Rejected, Run, SourceKey
 from throughcare.imports.placing import Case, Fault
 from throughcare.kernel import bulk, context, events
 from throughcare.kernel.acts import action
@@ -26,12 +27,16 @@ from throughcare.organisations import queries as organisations
 from throughcare.organisations.models import Office
 from throughcare.organisations.queries import PostRow
 from throughcare.people import actions as people
-from throughcare.people.events import PersonAdmitted
-from throughcare.people.models import Identifier, Person
+from throughcare.people.events import MovePlanned, PersonAdmitted, ReviewSet
+from throughcare.people.models import Address, Adjustment, Identifier, Person, Registration
 from throughcare.sentences import actions as sentences
 
 COUNTS = (
-    *(f"{what}_{became}" for became in ("added", "known", "changed", "rejected") for what in ("people", "rows")),
+    *(
+        f"{what}_{became}"
+        for became in ("added", "known", "changed", "held", "rejected")
+        for what in ("people", "rows")
+    ),
     *("orders", "meetings", "notes"),
 )
 
@@ -46,6 +51,12 @@ class Target:
 
     officer: PostRow | None = None
     manager: PostRow | None = None
+
+    @property
+    def office_id(self) -> int | None:
+        """The office they come to, if any is named."""
+        post = self.manager or self.officer
+        return post.office_id if post else None
 
 
 @dataclass
@@ -91,21 +102,28 @@ def target(*, officer: str, office: str, at: datetime) -> Target:
 
 
 @action
-def begin(*, source: str, file_sha256: str, mapping_sha256: str, by: Principal) -> Run:
-    """The run of a file through a mapping: the one that was stopped, or a new one. A finished one begins again."""
+def begin(*, source: str, file_sha256: str, mapping_sha256: str, about: dict[str, Any], by: Principal) -> Run:
+    """The run of a file through a mapping: the one that was stopped, or a new one. A finished one begins again.
+
+    `about` is what it keeps of both, and for whom.
+    """
     run, _ = Run.objects.get_or_create(source=source, file_sha256=file_sha256, mapping_sha256=mapping_sha256)
+    facts = {**about, "state": "going", "who": (by.on_behalf_of or by.name)[:160]}
     if run.finished_at is not None:
         Rejected.objects.filter(run=run).delete()
-        run.change(position=0, finished_at=None, report={})
-    return run
+        facts |= {"position": 0, "finished_at": None, "report": {}}
+    return run.change(**facts)
 
 
 @action
-def take_in(chunk: Chunk, *, run_id: int | None, source: str, to: Target, by: Principal, at: datetime) -> Taken:
+def take_in(
+    chunk: Chunk, *, run_id: int | None, source: str, to: Target, by: Principal, at: datetime, hold: bool = True
+) -> Taken:
     """Take a chunk in, whole: people with their orders, officers, tiers, meetings and notes, and how far the run came.
 
     A person who cannot be taken is left out with the reason, the others come in. Without a run nothing is kept of what
     was rejected: that is for a dry run, which the caller rolls back. Only reactions declared for history are heard.
+    With `hold`, who is likely here already is held and not entered; without, everybody is, those who waited too.
     """
     if run_id is not None:
         run = Run.objects.select_for_update().get(id=run_id)
@@ -116,11 +134,14 @@ def take_in(chunk: Chunk, *, run_id: int | None, source: str, to: Target, by: Pr
     faults = list(chunk.faults)
     new = _compare(chunk.cases, source, counts, faults)
     new = _refuse_taken(new, counts, faults)
+    if hold:
+        new = hold_likely(new, source=source, run_id=run_id, counts=counts, at=at)
     made: dict[str, int] = {}
     with events.history():
         _admit_all(new, source=source, to=to, by=by, at=at, made=made, counts=counts, faults=faults)
         for person_id in made.values():
             events.publish(PersonAdmitted(person_id=person_id))
+        _follow(list(made.values()), at=at)
     if run_id is not None:
         bulk.add(
             Rejected(run=run, row=f.row, key=f.key, column=f.column[:120], value=f.value[:200], reason=f.reason[:300])
@@ -131,13 +152,57 @@ def take_in(chunk: Chunk, *, run_id: int | None, source: str, to: Target, by: Pr
         run.change(position=chunk.last_row, report={**report, "unfit": dict(unfit)})
         if made:
             _write_down(source, list(made.values()), by=by, at=at)
+            if not hold:
+                _wait_no_more(source, made, by=by, at=at)
     return Taken(counts, faults)
 
 
 @action
 def finish(run_id: int, *, by: Principal, at: datetime) -> Run:
     """The last row of the file is in."""
-    return Run.objects.get(id=run_id).change(finished_at=at)
+    return Run.objects.get(id=run_id).change(finished_at=at, state="done")
+
+
+@action
+def enter(case: Case, *, source: str, to: Target, by: Principal, at: datetime) -> int:
+    """Enter one person as a file says. Answers their id. Raises `CannotImport` with the reason they cannot be."""
+    faults: list[Fault] = []
+    counts = dict.fromkeys(COUNTS, 0)
+    made: dict[str, int] = {}
+    with events.history():
+        free = _refuse_taken([case], counts, faults)
+        _admit_all(free, source=source, to=to, by=by, at=at, made=made, counts=counts, faults=faults)
+        if case.key not in made:
+            raise CannotImport(faults[0].reason)
+        events.publish(PersonAdmitted(person_id=made[case.key]))
+        _follow([made[case.key]], at=at)
+    _write_down(source, [made[case.key]], by=by, at=at)
+    return made[case.key]
+
+
+def _wait_no_more(source: str, made: dict[str, int], *, by: Principal, at: datetime) -> None:
+    for row in Held.objects.filter(source=source, key__in=list(made), state="waiting"):
+        because = "Everybody in the file was entered."
+        row.change(
+            state="another", person_id=made[row.key], because=because, decided_by=by.name, decided_at=at, rows=[]
+        )
+
+
+def _follow(people_ids: list[int], *, at: datetime) -> None:
+    """What stands in the identity bar, and what is to be looked at again or is planned."""
+    mine = {"person_id__in": people_ids, "until": None}
+    registered = Registration.objects.filter(**mine)
+    spoken = Person.objects.filter(id__in=people_ids).exclude(interpreter_language="")
+    for person_id in {*registered.values_list("person_id", flat=True), *spoken.values_list("id", flat=True)}:
+        people.restate_tags(person_id)
+    for part, rows in (("registration", registered), ("adjustment", Adjustment.objects.filter(**mine))):
+        for row in rows.filter(review_on__isnull=False).order_by("id"):
+            events.publish(ReviewSet(row.person_id, part=part, row_id=row.pk, review_on=row.review_on, at=at))
+    for move in Address.objects.filter(**mine, happened=False, planned_for__isnull=False).order_by("id"):
+        if move.planned_for is not None:
+            events.publish(
+                MovePlanned(person_id=move.person_id, address_id=move.pk, planned_for=move.planned_for, at=at)
+            )
 
 
 def _compare(cases: Sequence[Case], source: str, counts: dict[str, int], faults: list[Fault]) -> list[Case]:

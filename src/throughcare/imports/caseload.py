@@ -8,21 +8,27 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, TextIO
 
 from throughcare.allocations.models import Responsibility, Tier
 from throughcare.appointments.models import Absence, Appointment, Contact, Serves
+from throughcare.imports.mapping import ABOUT
 from throughcare.imports.values import band_text, guarded, moment_text
 from throughcare.people.models import (
     Address,
     Adjustment,
+    Circumstance,
+    Commitment,
+    Disability,
     Identifier,
     Involvement,
     Name,
     Person,
     Phone,
+    Registration,
+    Relation,
     SourceFact,
 )
 from throughcare.sentences.models import Offence, Requirement, Sentence
@@ -36,7 +42,11 @@ COLUMNS = (
     "ended_on", "because", "ended_because", "code", "text", "amount", "done", "committed_on", "completed_on",
     "officer", "role", "tier", "model", "starts_at", "ends_at", "office", "place", "outcome", "came_at", "seen_at",
     "left_at", "failed_how", "reason", "reason_words", "decision", "told_at", "told_how", "cancelled_at",
-    "cancelled_by", "note", "sensitive",
+    "cancelled_by", "note", "sensitive", "interpreter_language", "interpreter_note", "ethnicity", "ethnicity_words",
+    "gender", "gender_words", "faith", "faith_words", "disability", "type", "planned_for", "verified_on",
+    "verified_how", "verified_by", "may_text", "may_leave_message", "shared", "agreed_on", "review_on", "words",
+    "weekday", "on", "starts", "ends", "category", "level", "name", "phone", "email", "organisation", "next_of_kin",
+    "lives_with",
 )  # fmt: skip
 
 Line = dict[str, str]
@@ -93,14 +103,40 @@ def _by_person(model: Any, *columns: str, order: Sequence[str] = ("id",), **want
     return read
 
 
+_ADDRESS = (
+    "kind", "type", "lines", "town", "postcode", "note", "planned_for", "verified", "verified_on", "verified_how",
+    "verified_by", "since", "until", "ended_because", "told_on",
+)  # fmt: skip
+_PHONE = ("kind", "value", "preferred", "may_text", "may_leave_message", "shared", "note", "since", "told_on")
+_ADJUSTMENT = ("text", "since", "agreed_on", "review_on")
+_RELATION = ("kind", "name", "phone", "email", "note", "since", "until")
+_KEPT: dict[str, tuple[Any, tuple[str, ...], dict[str, str]]] = {
+    "disability": (Disability, ("kind", "words", "since", "until"), {}),
+    "commitment": (
+        Commitment, ("kind", "text", "weekday", "on", "starts", "ends", "since", "until", "told_on"), {}
+    ),
+    "registration": (
+        Registration, ("kind", "category", "level", "note", "since", "until", "review_on"), {}
+    ),
+    "circumstance": (Circumstance, ("kind", "words", "since", "until", "told_on"), {}),
+    "family": (Relation, (*_RELATION, "next_of_kin", "lives_with"), {"side": "family"}),
+    "support": (Relation, (*_RELATION, "organisation"), {"side": "support"}),
+}  # fmt: skip
+
 _PARTS: dict[str, Callable[[Sequence[int]], Rows]] = {
-    "names": _by_person(Name, "kind", "forenames", "surname"),
+    "names": _by_person(
+        Name, "kind", "forenames", "surname", "since", "until", "told_on", struck=False
+    ),
     "identifiers": _by_person(Identifier, "kind", "value"),
     "addresses": _by_person(
-        Address, "kind", "lines", "town", "postcode", "verified", "since", "until", "told_on"
+        Address, *_ADDRESS, struck=False
     ),
-    "phones": _by_person(Phone, "kind", "value", "preferred", "note", until=None),
-    "adjustments": _by_person(Adjustment, "text", until=None),
+    "phones": _by_person(Phone, *_PHONE, until=None, struck=False),
+    "adjustments": _by_person(Adjustment, *_ADJUSTMENT, until=None, struck=False),
+    **{
+        part: _by_person(model, *columns, struck=False, **wanted)
+        for part, (model, columns, wanted) in _KEPT.items()
+    },
     "facts": _by_person(SourceFact, "source", "name", "value"),
     "orders": _by_person(
         Sentence, "id", "order_type", "court", "sentenced_on", "length_years", "length_months", "length_days",
@@ -133,16 +169,19 @@ _PARTS: dict[str, Callable[[Sequence[int]], Rows]] = {
 def _of_person(row: dict[str, Any], mine: dict[str, Any], *, sensitive: bool) -> Iterator[tuple[str, Line]]:
     current: dict[str, Any] = next((name for name in mine["names"] if name["kind"] == "current"), {})
     age = band_text(row["age_from"], row["age_until"]) if row["age_from"] is not None else ""
-    columns = ("date_of_birth", "pronoun", "language", "interpreter", "jurisdiction")
+    columns = ("date_of_birth", "pronoun", "language", "interpreter", "jurisdiction", *ABOUT)
     yield "person", {**_texts(current, "forenames", "surname"), **_texts(row, *columns), "age": age}
     others = [name for name in mine["names"] if name is not current]
-    yield from _sorted("name", (_texts(name, "kind", "forenames", "surname") for name in others))
+    yield from _sorted(
+        "name", (_texts(name, "kind", "forenames", "surname", "since", "until", "told_on") for name in others)
+    )
     yield from _sorted("identifier", (_texts(one, "kind", "value") for one in mine["identifiers"]))
-    where = ("kind", "lines", "town", "postcode", "verified", "since", "until", "told_on")
-    yield from _sorted("address", (_texts(one, *where) for one in mine["addresses"]))
-    yield from _sorted("phone", (_texts(one, "kind", "value", "preferred", "note") for one in mine["phones"]))
+    yield from _sorted("address", (_texts(one, *_ADDRESS) for one in mine["addresses"]))
+    yield from _sorted("phone", (_texts(one, *_PHONE) for one in mine["phones"]))
     for one in mine["adjustments"]:  # in their own order, which the identity bar keeps
-        yield "adjustment", _texts(one, "text")
+        yield "adjustment", _texts(one, *_ADJUSTMENT)
+    for part, (_, kept, _) in _KEPT.items():
+        yield from _sorted(part, (_texts(one, *kept) for one in mine[part]))
     numbers, lines = _orders(mine)
     yield from lines
     yield from _sorted("officer", map(_officer, mine["officers"]))
@@ -239,6 +278,8 @@ def _text(value: Any) -> str:
         return moment_text(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat(timespec="minutes")
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return str(value)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TextIO
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.imports import actions, mapping, placing, reading
 from throughcare.imports.actions import COUNTS, Chunk, Target
 from throughcare.imports.mapping import Mapping
-from throughcare.imports.models import Rejected
+from throughcare.imports.models import Rejected, Run
 from throughcare.imports.placing import Fault, Placer
 from throughcare.imports.reading import Source
 from throughcare.imports.values import guarded
@@ -58,24 +59,38 @@ def prepare(file: Path, *, map_name: str, encoding: str = "") -> Import:
 
 
 def run(
-    what: Import, *, to: Target, by: Principal, at: datetime, dry: bool = False, progress: Progress = lambda _row: None
+    what: Import,
+    *,
+    to: Target,
+    by: Principal,
+    at: datetime,
+    dry: bool = False,
+    hold: bool = True,
+    progress: Progress = lambda _row: None,
 ) -> Report:
     """Import the file, or with `dry` do all of it and take it back. Answers the report; `progress` hears of each row.
 
-    A run that was stopped goes on after the last row that is safely in.
+    A run that was stopped goes on after the last row that is safely in. With `hold`, who is likely here already is not
+    entered but held.
     """
     read, why = what.mapping, f"import from {what.mapping.source}"
     report = Report(source=read.source, rows=what.source.count, dry=dry)
     run_id = None
     if not dry:
         with context.acting(principal=by.key, reason=why):
-            row = actions.begin(source=read.source, file_sha256=what.source.sha256, mapping_sha256=read.sha256, by=by)
+            row = actions.begin(
+                source=read.source,
+                file_sha256=what.source.sha256,
+                mapping_sha256=read.sha256,
+                about={**about(what), "office_id": to.office_id, "begun_at": at},
+                by=by,
+            )
         run_id, report.resumed_after = row.id, row.position
     placer = Placer(read, columns=what.source.columns, kept=what.kept, at=at)
     unfit: Counter[str] = Counter()
     for chunk in _seldom_collecting(_chunks(what, placer, after=report.resumed_after, progress=progress)):
-        with context.acting(principal=by.key, reason=why):
-            taken = actions.take_in(chunk, run_id=run_id, source=read.source, to=to, by=by, at=at)
+        with context.acting(principal=by.key, reason=why), transaction.atomic():
+            taken = actions.take_in(chunk, run_id=run_id, source=read.source, to=to, by=by, at=at, hold=hold)
             if dry:
                 transaction.set_rollback(True)
         if dry:
@@ -87,14 +102,37 @@ def run(
             done = actions.finish(run_id, by=by, at=at)
         unfit.update(done.report.get("unfit", {}))
         report.counts = {name: done.report.get(name, 0) for name in COUNTS}
-        report.faults = [
-            Fault(*row)
-            for row in Rejected.objects.filter(run_id=run_id)
-            .order_by("row", "id")
-            .values_list("row", "key", "column", "value", "reason")
-        ]
+        report.faults = rejected(run_id)
     report.columns = _columns(what, unfit)
     return report
+
+
+def about(what: Import) -> dict[str, Any]:
+    """What a run keeps of its file and mapping, beside their hashes."""
+    return {
+        "file_name": what.source.file.name[-200:],
+        "rows": what.source.count,
+        "mapping": what.mapping.name[-100:],
+        "mapping_text": what.mapping.text,
+        "columns": list(what.source.columns),
+    }
+
+
+def take_next(what: Import, *, run: Run, to: Target, by: Principal, at: datetime) -> int | None:
+    """Take the next chunk of a run in. Answers the row it has come to, or None when nothing was left."""
+    placer = Placer(what.mapping, columns=what.source.columns, kept=what.kept, at=at)
+    chunk = next(_chunks(what, placer, after=run.position, progress=lambda _row: None), None)
+    if chunk is None:
+        return None
+    with context.acting(principal=by.key, reason=f"import from {run.source}"):
+        actions.take_in(chunk, run_id=run.id, source=run.source, to=to, by=by, at=at)
+    return chunk.last_row
+
+
+def rejected(run_id: int) -> list[Fault]:
+    """Every fault of a run, in the order of its rows."""
+    found = Rejected.objects.filter(run_id=run_id).order_by("row", "id")
+    return [Fault(*row) for row in found.values_list("row", "key", "column", "value", "reason")]
 
 
 def _chunks(what: Import, placer: Placer, *, after: int, progress: Progress) -> Iterator[Chunk]:
@@ -155,6 +193,11 @@ def _columns(what: Import, unfit: Counter[str]) -> list[tuple[str, str, str]]:
 def write_rejects(file: Path, faults: list[Fault]) -> None:
     """Write what was rejected as CSV: row, key, column, value, reason. A value that looks like a formula is guarded."""
     with file.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(["row", "key", "column", "value", "reason"])
-        writer.writerows([f.row, guarded(f.key), guarded(f.column), guarded(f.value), f.reason] for f in faults)
+        put_rejects(out, faults)
+
+
+def put_rejects(out: TextIO, faults: list[Fault]) -> None:
+    """The same, into a text that is open."""
+    writer = csv.writer(out)
+    writer.writerow(["row", "key", "column", "value", "reason"])
+    writer.writerows([f.row, guarded(f.key), guarded(f.column), guarded(f.value), f.reason] for f in faults)

@@ -17,9 +17,19 @@ from throughcare.allocations.models import ROLES
 from throughcare.appointments.models import KINDS, NOTE_KINDS, TOLD, WHOSE, Absence
 from throughcare.imports import values
 from throughcare.imports.reading import ENCODINGS, CannotRead, Form
-from throughcare.imports.values import AMOUNT, BAND, DAY, ISO_DAY, MOMENT, WHOLE, YESNO, Kind, choice, text, words
+from throughcare.imports.values import AMOUNT, BAND, DAY, HOUR, ISO_DAY, MOMENT, WHOLE, YESNO, Kind, choice, text, words
 from throughcare.organisations.models import JURISDICTIONS
-from throughcare.people.models import Address, Name, Person, Phone
+from throughcare.people.models import (
+    Address,
+    Circumstance,
+    Commitment,
+    Disability,
+    Name,
+    Person,
+    Phone,
+    Registration,
+    Relation,
+)
 
 SHIPPED = Path(__file__).parent / "mappings"
 
@@ -38,6 +48,20 @@ def _of(model: Any, name: str) -> Kind:
     return _codes(column.choices) if column.choices else text(column.max_length)
 
 
+# What a person says of themselves, and of interpreting, beside what every mapping has.
+ABOUT = (
+    "interpreter_language", "interpreter_note", "ethnicity", "ethnicity_words", "gender", "gender_words", "faith",
+    "faith_words", "disability",
+)  # fmt: skip
+# Parts of the record that are kept as they are told.
+PARTS = ("disability", "commitment", "registration", "circumstance", "family", "support")
+_WHEN = {"since": DAY, "until": DAY, "told_on": DAY}
+_RELATION = {
+    **{name: _of(Relation, name) for name in ("kind", "name", "phone", "email", "note")},
+    "since": DAY,
+    "until": DAY,
+}
+
 # What a place can make, and what each field of it holds.
 THINGS: dict[str, dict[str, Kind]] = {
     "person": {
@@ -50,8 +74,14 @@ THINGS: dict[str, dict[str, Kind]] = {
         "language": _of(Person, "language"),
         "interpreter": YESNO,
         "jurisdiction": _codes(JURISDICTIONS),
+        **{name: _of(Person, name) for name in ABOUT},
     },
-    "name": {"kind": _of(Name, "kind"), "forenames": _of(Name, "forenames"), "surname": _of(Name, "surname")},
+    "name": {
+        "kind": _of(Name, "kind"),
+        "forenames": _of(Name, "forenames"),
+        "surname": _of(Name, "surname"),
+        **_WHEN,
+    },
     "identifier": {"kind": text(40), "value": text(80)},
     "address": {
         "kind": _of(Address, "kind"),
@@ -59,12 +89,49 @@ THINGS: dict[str, dict[str, Kind]] = {
         "town": _of(Address, "town"),
         "postcode": _of(Address, "postcode"),
         "verified": YESNO,
+        "type": _of(Address, "type"),
+        "note": _of(Address, "note"),
+        "planned_for": DAY,
+        "verified_on": DAY,
+        "verified_how": _of(Address, "verified_how"),
+        "verified_by": _of(Address, "verified_by"),
+        "ended_because": _of(Address, "ended_because"),
+        **_WHEN,
+    },
+    "phone": {
+        "kind": _of(Phone, "kind"),
+        "value": _of(Phone, "value"),
+        "preferred": YESNO,
+        "note": _of(Phone, "note"),
+        "may_text": YESNO,
+        "may_leave_message": YESNO,
+        "shared": YESNO,
         "since": DAY,
-        "until": DAY,
         "told_on": DAY,
     },
-    "phone": {"kind": _of(Phone, "kind"), "value": _of(Phone, "value"), "preferred": YESNO, "note": _of(Phone, "note")},
-    "adjustment": {"text": text(120)},
+    "adjustment": {"text": text(120), "since": DAY, "agreed_on": DAY, "review_on": DAY},
+    "disability": {"kind": _of(Disability, "kind"), "words": _of(Disability, "words"), "since": DAY, "until": DAY},
+    "commitment": {
+        "kind": _of(Commitment, "kind"),
+        "text": _of(Commitment, "text"),
+        "weekday": WHOLE,
+        "on": DAY,
+        "starts": HOUR,
+        "ends": HOUR,
+        **_WHEN,
+    },
+    "registration": {
+        "kind": _of(Registration, "kind"),
+        "category": _of(Registration, "category"),
+        "level": _of(Registration, "level"),
+        "note": _of(Registration, "note"),
+        "since": DAY,
+        "until": DAY,
+        "review_on": DAY,
+    },
+    "circumstance": {"kind": _of(Circumstance, "kind"), "words": _of(Circumstance, "words"), **_WHEN},
+    "family": {**_RELATION, "next_of_kin": YESNO, "lives_with": YESNO},
+    "support": {**_RELATION, "organisation": _of(Relation, "organisation")},
     "order": {
         "order": text(20),
         "order_type": text(20),
@@ -136,6 +203,11 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "identifier": ("kind", "value"),
     "phone": ("kind", "value"),
     "adjustment": ("text",),
+    "commitment": ("kind", "text"),
+    "registration": ("kind", "since"),
+    "circumstance": ("kind", "words"),
+    "family": ("kind", "name"),
+    "support": ("kind", "name"),
     "order": ("order_type",),
     "offence": ("text",),
     "requirement": ("code",),
@@ -191,6 +263,7 @@ class Mapping:
     key: tuple[str, ...]
     places: tuple[Place, ...]
     says: str = ""
+    text: str = ""
     keep: dict[str, str] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
@@ -256,11 +329,21 @@ def read(name: str, *, for_file: Path, encoding: str = "") -> Mapping:
         data = path.read_bytes()
     except OSError as error:
         raise CannotMap(f"There is no mapping {name}. These come with the product: {', '.join(shipped())}.") from error
+    return parse(path.name, data, for_file=for_file, encoding=encoding)
+
+
+def parse(name: str, data: bytes, *, for_file: Path, encoding: str = "") -> Mapping:
+    """A mapping from its text. Raises `CannotMap`."""
     try:
         document = tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CannotMap(f"{path.name}: {error}.") from error
-    return _Reader(path.name).mapping(document, data, for_file=for_file, encoding=encoding)
+        raise CannotMap(f"{name}: {error}.") from error
+    return _Reader(name).mapping(document, data, for_file=for_file, encoding=encoding)
+
+
+def described_as() -> list[tuple[str, str]]:
+    """The mappings that come with the product, as (name, what it says of itself)."""
+    return [(name, read(name, for_file=SHIPPED / "any.csv").says) for name in shipped()]
 
 
 class _Reader:
@@ -300,6 +383,7 @@ class _Reader:
             encoding=encoding or self.take(document, "encoding", str, "utf-8"),
             delimiter=self.take(document, "delimiter", str, ","),
             path=self.take(document, "path", str, ""),
+            one=self.take(document, "one", bool, False),
         )
         document.pop("encoding", None)
         if form.format not in {"csv", "json"}:
@@ -321,6 +405,7 @@ class _Reader:
             key=key,
             places=tuple(self.place(n, table, dates) for n, table in enumerate(places, start=1)),
             says=self.take(document, "says", str, ""),
+            text=data.decode(),
             keep={c: str(label) for c, label in self.take(document, "keep", dict, {}).items()},
             left={c: str(why) for c, why in self.take(document, "left", dict, {}).items()},
             optional=frozenset(self.texts(document.pop("optional", []), "optional")),

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from throughcare.appointments import labels
-from throughcare.imports.mapping import NEEDED, THINGS, Cell, Mapping, Place
+from throughcare.imports.mapping import ABOUT, NEEDED, PARTS, THINGS, Cell, Mapping, Place
 from throughcare.imports.reading import Row
 from throughcare.imports.values import NotSo, unguarded
 from throughcare.kernel.clock import local_day
@@ -20,6 +20,7 @@ from throughcare.kernel.errors import Refused
 from throughcare.organisations.models import Office, Post
 from throughcare.people import facts as people
 from throughcare.people.facts import AddressFacts, NameFacts, PersonFacts, PhoneFacts
+from throughcare.people.record import kinds
 from throughcare.sentences import actions as sentences
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts, SentenceFacts
 
@@ -59,8 +60,8 @@ class Held:
 
 @dataclass
 class Case:
-    """All that a file says about one person. `orders` are numbered as the file numbers them; `row_of` says which row a
-    meeting or order came from."""
+    """All that a file says about one person, as it was read from `lines`. `orders` are numbered as the file numbers
+    them; `meeting_rows` says which row a meeting came from."""
 
     key: str
     first_row: int
@@ -74,6 +75,7 @@ class Case:
     meetings: list[dict[str, Any]] = field(default_factory=list)
     notes: list[dict[str, Any]] = field(default_factory=list)
     meeting_rows: list[int] = field(default_factory=list)
+    lines: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,7 @@ class Placer:
         self.at = at
         self.directory = Directory()
         self.unfit: Counter[str] = Counter()
+        self.codes: dict[str, dict[str, dict[str, set[str]]]] = {}
         self.deciding = mapping.deciding
         left = {column for column in columns if column not in mapping.taken and column not in kept}
         # of a JSON file the columns of lists are counted out a row, so that all of the row is compared
@@ -298,6 +301,7 @@ class Placer:
             rows=len(group.rows),
             digest=digest(group, self.compared),
             person=person,
+            lines=group.rows,
         )
         self._orders(group, case, by_thing)
         case.holdings = [held for one in by_thing["officer"] if (held := self._held(group, one))]
@@ -323,10 +327,14 @@ class Placer:
                 surname=one.values.get("surname", ""),
                 forenames=one.values.get("forenames", ""),
                 kind=one.values.get("kind", "current"),
+                since=one.values.get("since"),
+                until=one.values.get("until"),
+                told_on=one.values.get("told_on"),
             )
             for one in by_thing["name"]
         ]
         low, high = told.pop("age", (None, None))
+        themselves = {name: told.pop(name) for name in ABOUT if name in told}
         told.setdefault("jurisdiction", self.mapping.jurisdiction)
         facts = PersonFacts(
             names=tuple(name for name in names if name.surname or name.forenames),
@@ -335,10 +343,13 @@ class Placer:
             identifiers=tuple((one.values["kind"], one.values["value"]) for one in by_thing["identifier"]),
             addresses=tuple(AddressFacts(**one.values) for one in by_thing["address"]),
             phones=tuple(PhoneFacts(**one.values) for one in by_thing["phone"]),
-            adjustments=tuple(one.values["text"] for one in by_thing["adjustment"]),
+            adjustments=tuple(one.values for one in by_thing["adjustment"]),
+            about=tuple(themselves.items()),
+            parts=tuple((part, one.values) for part in PARTS for one in by_thing[part]),
             source_facts=self._facts(group, by_thing["fact"]),
             **told,
         )
+        self._check_codes(group, facts.jurisdiction, themselves, first, by_thing)
         for one in by_thing["address"]:
             since, until = one.values.get("since"), one.values.get("until")
             if since and until and until <= since:
@@ -352,6 +363,29 @@ class Placer:
                 raise CannotPlace(Fault(group.rows[0].number, group.key, "", "", error.message)) from None
             raise self._no(group, about, of, error.message) from None
         return facts
+
+    def _check_codes(
+        self,
+        group: Group,
+        jurisdiction: str,
+        about: dict[str, Any],
+        first: dict[str, _Made],
+        by_thing: dict[str, list[_Made]],
+    ) -> None:
+        """Codes of the rule book's lists: a code that no list has would be shown as nothing."""
+        if jurisdiction not in self.codes:
+            self.codes[jurisdiction] = kinds.codes(jurisdiction, on=local_day(self.at))
+        known = self.codes[jurisdiction]
+        told = [("about", name, value, first[name]) for name, value in about.items()]
+        told += [
+            (part, name, value, one)
+            for part in known
+            for one in by_thing.get(part, ())
+            for name, value in one.values.items()
+        ]
+        for part, name, value, made in told:
+            if (allowed := known[part].get(name)) is not None and value not in allowed:
+                raise self._no(group, made, name, f"This must be one of: {', '.join(sorted(allowed))}.")
 
     def _facts(self, group: Group, told: list[_Made]) -> tuple[tuple[str, str, str], ...]:
         """What is kept as the source gave it. The same fact in several rows is one; two that differ are numbered."""

@@ -26,6 +26,14 @@ class CannotRead(Refused):
     """This file cannot be read as it is. Nothing was imported."""
 
 
+class WrongEncoding(CannotRead):
+    """The file is written otherwise than was said. `what` says so without the words of the command line."""
+
+    def __init__(self, what: str, command: str) -> None:
+        super().__init__(f"{what} {command}")
+        self.what = what
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a file by column. `fault` says why it cannot be understood at all."""
@@ -37,12 +45,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Form:
-    """How a file is written. `path` is where in a JSON document the list is: `content`, or `answers.0.people`."""
+    """How a file is written. `path` is where in a JSON document the list is: `content`, or `answers.0.people`;
+    `one` that an object is there, which is one person."""
 
     format: str
     encoding: str = "utf-8"
     delimiter: str = ","
     path: str = ""
+    one: bool = False
 
 
 @dataclass
@@ -108,7 +118,7 @@ def _refuse_other_kinds(head: bytes, file: Path, form: Form) -> None:
     marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     utf16 = marked or head.count(b"\x00") > len(head) // 4  # plain letters are every second byte a null
     if utf16 and form.encoding != "utf-16":
-        raise CannotRead(f"{file.name} is written in UTF-16. Save it as UTF-8, or add --encoding utf-16.")
+        raise WrongEncoding(f"{file.name} is written in UTF-16.", "Save it as UTF-8, or add --encoding utf-16.")
 
 
 def _python_name(encoding: str) -> str:
@@ -125,10 +135,10 @@ def _decode(data: Any, file: Path, form: Form) -> str:
             decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        where = _where_wrong(file, form)
-        raise CannotRead(
-            f"{file.name}{where} holds the byte {error.object[error.start]:#04x}, which is not"
-            f" {form.encoding.upper()}. Save the file as UTF-8, or add --encoding cp1252 if it comes from Windows."
+        found = f"holds the byte {error.object[error.start]:#04x}, which is not {form.encoding.upper()}"
+        raise WrongEncoding(
+            f"{file.name}{_where_wrong(file, form)} {found}.",
+            "Save the file as UTF-8, or add --encoding cp1252 if it comes from Windows.",
         ) from error
     return state.hexdigest()
 
@@ -204,6 +214,8 @@ def _look_through_json(source: Source) -> None:
             found = found[int(step)]
         else:
             raise CannotRead(f"{source.file.name} has nothing at {'.'.join(walked)}.")
+    if source.form.one and isinstance(found, dict):
+        found = [found]
     if not isinstance(found, list):
         where = f"At {source.form.path}" if source.form.path else "At its top"
         raise CannotRead(f"{where}, {source.file.name} has {_called(found)} where a list of people is expected.")

@@ -103,6 +103,13 @@ def moment(value: str, formats: tuple[str, ...]) -> datetime:
     return at
 
 
+def hour(value: str, _: tuple[str, ...]) -> time:
+    """A time of the day on the wall, like 09:30."""
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise NotSo("A time must look like 09:30.")
+    return time.fromisoformat(value)
+
+
 def whole(value: str, _: tuple[str, ...]) -> int:
     """A whole number, not below 0."""
     if not re.fullmatch(r"\d{1,5}", value):
@@ -165,7 +172,7 @@ def moment_text(at: datetime | None) -> str:
     return at.astimezone(LONDON).isoformat(sep=" ", timespec="auto" if at.second or at.microsecond else "minutes")
 
 
-DAY, MOMENT, WHOLE, AMOUNT, YESNO, BAND = (Kind(f) for f in (day, moment, whole, amount, yes_no, band))
+DAY, MOMENT, WHOLE, AMOUNT, YESNO, BAND, HOUR = (Kind(f) for f in (day, moment, whole, amount, yes_no, band, hour))
 
 # A spreadsheet takes a cell that begins with one of these for a formula, and runs it.
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")

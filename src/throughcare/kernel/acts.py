@@ -6,7 +6,9 @@ import dataclasses
 import functools
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, ParamSpec, TypeVar, cast
@@ -28,19 +30,22 @@ def action(act: Callable[P, R]) -> Callable[..., R]:
     The same key again gives the first answer; the same key with other arguments, or from somebody else, raises
     `KeyUsedForOther`. `at` is left out of the comparison, since a second click comes later than the first.
     An answer is a model instance, plain JSON, or None.
+
+    An action called by another is part of it: it fails with it, so it needs no savepoint of its own. Whoever would go
+    on after a failed part wraps that part in `transaction.atomic()`.
     """
 
     @functools.wraps(act)
     def run(*args: Any, key: str | None = None, **kwargs: Any) -> R:
-        with transaction.atomic():
+        with _whole():
             if not key:
                 return act(*args, **kwargs)
             name = f"{act.__module__}.{act.__name__}:{key}"
             body = _digest(args, {k: v for k, v in kwargs.items() if k != "at"})
             by = context.current().principal
             if not _claim(name, by, body):
-                first = Done.objects.get(key=name)
-                if bytes(first.body) != body or first.by != by:
+                first = Done.objects.filter(key=name).first()  # somebody else's answer is not to be seen
+                if first is None or bytes(first.body) != body or first.by != by:
                     raise KeyUsedForOther(name)
                 return cast(R, _revive(first.answer))
             answer = act(*args, **kwargs)
@@ -48,6 +53,21 @@ def action(act: Callable[P, R]) -> Callable[..., R]:
             return answer
 
     return run
+
+
+_within: ContextVar[bool] = ContextVar("within", default=False)
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """All or nothing, for the outermost action."""
+    inner = _within.get()
+    token = _within.set(True)
+    try:
+        with transaction.atomic(savepoint=not inner):
+            yield
+    finally:
+        _within.reset(token)
 
 
 def _claim(name: str, by: str, body: bytes) -> bool:

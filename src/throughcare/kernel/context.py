@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Acting:
 
 NOBODY = Acting(principal="", reason="", request_id=uuid.UUID(int=0))
 _current: ContextVar[Acting] = ContextVar("acting", default=NOBODY)
+_about: ContextVar[int | None] = ContextVar("about", default=None)
 
 
 def current() -> Acting:
@@ -34,27 +35,39 @@ def current() -> Acting:
     return _current.get()
 
 
+def concern(person_id: int) -> None:
+    """This transaction is about one person. What is typed on its page is kept as theirs, behind the same fences."""
+    _about.set(person_id)
+
+
+def about() -> int | None:
+    """The person whose record was opened in this transaction, if one was."""
+    return _about.get()
+
+
 @contextmanager
 def acting(*, principal: str, reason: str, request_id: uuid.UUID | None = None) -> Iterator[Acting]:
     """One transaction that knows its principal. Rolls back if the block raises."""
     who = Acting(principal=principal, reason=reason[:200], request_id=request_id or uuid.uuid4())
-    outer = _current.get()
-    token = _current.set(who)
+    outer, is_inner = _current.get(), connection.in_atomic_block
+    token, concerns = _current.set(who), _about.set(None)
     try:
         with transaction.atomic():
-            _tell_database(who)
+            tell(who)
             yield who
-            if connection.in_atomic_block and outer is not NOBODY:
-                _tell_database(outer)  # inside another's transaction: what comes after is the other's again
+            if is_inner:
+                tell(outer)  # inside another's transaction: what comes after is the other's again
     finally:
         _current.reset(token)
+        _about.reset(concerns)
 
 
-def _tell_database(who: Acting) -> None:
+def tell(who: Acting, *, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Tell the database, for the transaction that is open there, who acts."""
     # The pghistory settings are its own names: its triggers copy them into each history row's context. Its wrapper
     # would miss COPY and statements that begin with select, so we set them once for the whole transaction instead.
     metadata = json.dumps({"principal": who.principal, "why": who.reason})
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(
             "select set_config('throughcare.principal', %s, true), set_config('throughcare.why', %s, true),"
             " set_config('throughcare.request', %s, true), set_config('pghistory.context_id', %s, true),"

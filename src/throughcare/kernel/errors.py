@@ -18,12 +18,16 @@ class Refused(Exception):
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody saved the row after it was shown. Carries the row as it stands now, so a page can show both."""
+    """Somebody saved the row after it was shown. Carries the row as it stands now, so a page can show both.
 
-    def __init__(self, current: Any, *, shown_version: int) -> None:
-        super().__init__(f"{type(current).__name__} {current.pk} is at version {current.version}, not {shown_version}")
+    Of what grows by new rows, such as tiers, the id of the newest row is the `version` that is shown and compared.
+    """
+
+    def __init__(self, current: Any, *, shown_version: int, version: int | None = None) -> None:
         self.current = current
         self.shown_version = shown_version
+        self.version: int = current.version if version is None else version
+        super().__init__(f"{type(current).__name__} {current.pk} is at version {self.version}, not {shown_version}")
 
 
 class KeyUsedForOther(Exception):

@@ -38,6 +38,10 @@ class Reaction:
         return f"{self.do.__module__}.{self.do.__qualname__}"
 
 
+class UnknownEvent(LookupError):
+    """This version of the program does not know such an event."""
+
+
 Table = dict[type, tuple[Reaction, ...]]
 
 _going_on: ContextVar[tuple[type, ...]] = ContextVar("going_on", default=())
@@ -94,8 +98,11 @@ def _enqueue(event: Any, reaction: Reaction) -> None:
 
 
 def find_event(name: str) -> type:
-    """The event class of a dotted name, from the list of reactions."""
-    return next(kind for kind in table() if f"{kind.__module__}.{kind.__qualname__}" == name)
+    """The event class of a dotted name, from the list of reactions. Raises `UnknownEvent`."""
+    for kind in table():
+        if f"{kind.__module__}.{kind.__qualname__}" == name:
+            return kind
+    raise UnknownEvent(name)
 
 
 def _to_json(event: Any) -> dict[str, Any]:

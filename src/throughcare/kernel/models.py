@@ -39,6 +39,16 @@ class Base(models.Model):
     class Meta:
         abstract = True
 
+    def check_shown(self, shown_version: int | None) -> Self:
+        """The row, if it still has the version that was shown. None: nothing was shown.
+
+        An action asks this first. Whoever looks at an old version is told what changed (`ChangedMeanwhile`) before
+        they are told that the row does not allow the act.
+        """
+        if shown_version is not None and shown_version != self.version:
+            raise ChangedMeanwhile(self, shown_version=shown_version)
+        return self
+
     def change(self, *, shown_version: int | None = None, **values: Any) -> Self:
         """Write `values` and raise the version, if the row still has the version that was shown.
 

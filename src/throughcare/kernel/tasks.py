@@ -6,12 +6,13 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from throughcare.kernel import acts, context, events
 
 
-@app.task(name="react", queue="reactions", retry=5)
+@app.task(name="react", queue="reactions", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
 def react(*, event: str, facts: dict[str, Any], reaction: str, event_id: str, principal: str, request_id: str) -> None:
     """Run one `after` reaction of one event, once, however often the job is delivered."""
     kind = events.find_event(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 
@@ -16,8 +16,8 @@ from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
 from throughcare.messaging import letters, rules
-from throughcare.messaging.events import LetterSent, LetterWithdrawn
-from throughcare.messaging.models import Letter
+from throughcare.messaging.events import LetterSent, LetterTakenBack, LetterWithdrawn
+from throughcare.messaging.models import Feedback, Letter
 from throughcare.organisations.models import Closure, OpeningHours
 from throughcare.policy.calendars import bank_holidays
 
@@ -109,6 +109,50 @@ def correct(letter_id: int, *, correction: str, by: Principal, at: datetime) -> 
     )
 
 
+@action
+def sign_anew(people: Collection[int], *, by: Principal, at: datetime) -> int:
+    """Sign letters that have not left by whoever does the officer's work now. Those that name who wrote them stay.
+
+    Answers how many were changed.
+    """
+    changed = 0
+    waiting = Letter.objects.select_for_update().filter(
+        person_id__in=list(people), state__in=["held", "print", "failed"]
+    )
+    for letter in waiting.order_by("id"):
+        signed = letters.signature(letter, on=local_day(at))
+        if signed != letter.signed:
+            letter.change(signed=signed)
+            changed += 1
+    return changed
+
+
+@action
+def name_anew(person_id: int, *, next_at: datetime, next_with: str, by: Principal, at: datetime) -> int:
+    """Write letters that have not left anew where they say with whom a meeting is, and somebody else holds it now.
+
+    Letters about the meeting itself are stopped by its change. Answers how many were written anew.
+    """
+    written = 0
+    waiting = Letter.objects.select_for_update().filter(person_id=person_id, state__in=["held", "print", "failed"])
+    for letter in waiting.filter(facts__has_key="next_with").order_by("id"):
+        said = letter.facts
+        if said["next_with"] == next_with or not _same_moment(said.get("next_at"), next_at):
+            continue
+        facts = {**said, "next_with": next_with}
+        channel = cast(letters.Channel, letter.channel)
+        anew = letters.write(
+            letters.kinds()[letter.kind], person_id=person_id, facts=facts, on=letter.dated_on, channel=channel
+        )
+        letter.change(facts=facts, subject=anew.subject, body=anew.body)
+        written += 1
+    return written
+
+
+def _same_moment(said: Any, moment: datetime) -> bool:
+    return bool(said) and datetime.fromisoformat(said) == moment
+
+
 # ------------------------------------------------------------------------------------------------------------- stopping
 @action
 def withdraw(
@@ -138,16 +182,16 @@ def withdraw_letter(
     letter_id: int, *, because: str, by: Principal, at: datetime, shown_version: int | None = None
 ) -> Letter:
     """Stop one letter, with the reason. Raises `CannotWithdraw` once it is leaving or has left."""
-    letter = Letter.objects.select_for_update().get(id=letter_id)
+    letter = Letter.objects.select_for_update().get(id=letter_id).check_shown(shown_version)
     if letter.state == "withdrawn":
         raise CannotWithdraw("This letter was stopped before.")
     if letter.state in {"sent", "claimed"}:
         raise CannotWithdraw("This letter has left and cannot be stopped. Tell the person, or write again.")
-    return _stop(letter, because=because, at=at, shown_version=shown_version)
+    return _stop(letter, because=because, at=at)
 
 
-def _stop(letter: Letter, *, because: str, at: datetime, shown_version: int | None = None) -> Letter:
-    letter.change(shown_version=shown_version, state="withdrawn", withdrawn_at=at, withdrawn_because=because[:200])
+def _stop(letter: Letter, *, because: str, at: datetime) -> Letter:
+    letter.change(state="withdrawn", withdrawn_at=at, withdrawn_because=because[:200])
     publish(
         LetterWithdrawn(
             person_id=letter.person_id,
@@ -268,3 +312,68 @@ def _sent(letter: Letter, *, by: Principal, at: datetime) -> None:
             request_id=context.current().request_id,
         )
     )
+
+
+@action
+def take_back_printed(letter_ids: list[int], *, by: Principal, at: datetime) -> list[int]:
+    """Letters that were marked as posted today by mistake wait to be printed again. Answers which.
+
+    Only those of one's own office, by post, marked on the same day: what left earlier has left.
+    """
+    mine = Letter.objects.filter(id__in=letter_ids, office=by.office_id, channel="post", state="sent")
+    found = [
+        one
+        for one in mine.select_for_update().order_by("id")
+        if one.sent_at and local_day(one.sent_at) == local_day(at)
+    ]
+    for letter in found:
+        sent_at = letter.sent_at
+        assert sent_at is not None
+        letter.change(state="print", sent_at=None)
+        publish(
+            LetterTakenBack(
+                person_id=letter.person_id,
+                letter_id=letter.pk,
+                kind=letter.kind,
+                about_kind=letter.about_kind,
+                about_id=letter.about_id,
+                sent_at=sent_at,
+            )
+        )
+        audit.write(
+            audit.Line(
+                at=at,
+                principal=by.key,
+                who=", ".join(part for part in (by.name, by.role_name) if part),
+                category="alteration",
+                doing="take_back_letter",
+                allowed=True,
+                because=f"{letter.kind} {letter.pk} had not left",
+                person_id=letter.person_id,
+                people=(letter.person_id,),
+                request_id=context.current().request_id,
+            )
+        )
+    return [letter.pk for letter in found]
+
+
+# ------------------------------------------------------------------------------------------------------------- feedback
+@action
+def say(*, kind: str, words: str, page: str = "", by: Principal, at: datetime) -> Feedback:
+    """Keep what somebody of the staff says of the product, for the administrator of the system."""
+    if not words.strip():
+        raise Refused("Write what you want to say.", field="words")
+    if by.post_id is None:
+        raise Refused("Only who holds a post can say something here.")
+    return Feedback.objects.create(post_id=by.post_id, kind=kind, words=words.strip(), page=page.strip()[:200], at=at)
+
+
+@action
+def answer_feedback(feedback_id: int, *, answer: str, by: Principal, at: datetime) -> Feedback:
+    """What is done about it."""
+    row = Feedback.objects.select_for_update().get(id=feedback_id)
+    if row.answered_at is not None:
+        raise Refused("This was answered before.")
+    if not answer.strip():
+        raise Refused("Write what is done about it.", field="answer")
+    return row.change(answer=answer.strip(), answered_at=at)

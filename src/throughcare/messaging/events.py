@@ -28,3 +28,15 @@ class LetterWithdrawn:
     about_kind: str
     about_id: int
     because: str
+
+
+@dataclass(frozen=True)
+class LetterTakenBack:
+    """A letter that was marked as sent had not left: it waits again. `sent_at` is what had been said."""
+
+    person_id: int
+    letter_id: int
+    kind: str
+    about_kind: str
+    about_id: int
+    sent_at: datetime

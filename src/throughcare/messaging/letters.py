@@ -22,7 +22,7 @@ from throughcare.kernel.models import Base
 from throughcare.messaging.models import Letter
 from throughcare.organisations.models import Office
 from throughcare.people import queries as people
-from throughcare.people.models import Headline
+from throughcare.people.models import Headline, Involvement
 from throughcare.policy import editions
 from throughcare.policy.books import Words
 
@@ -123,7 +123,20 @@ def _signed(headline: Headline, facts: Mapping[str, Any], *, jurisdiction: str, 
     """Whoever wrote it, if the facts say so, else the person's officer."""
     if facts.get("officer"):
         return ", ".join(part for part in (facts["officer"], facts.get("role")) if part)
-    return f"{headline.officer}, {_word('offender_manager', jurisdiction, on)}" if headline.officer else ""
+    if not headline.officer:
+        return ""
+    officer = f"{headline.officer}, {_word('offender_manager', jurisdiction, on)}"
+    # while somebody covers, the work is another post's than the officer's
+    covers = Involvement.objects.filter(person_id=headline.person_id, role="offender_manager", until=None)
+    name = covers.exclude(post_id=headline.post_id or 0).values_list("post__user__name", flat=True).first()
+    return f"{name}, for {officer}" if name else officer
+
+
+def signature(letter: Letter, *, on: date) -> str:
+    """Who would sign a letter that is already written, by the record of a day."""
+    headline = Headline.objects.select_related("person").get(person_id=letter.person_id)
+    signed = _signed(headline, letter.facts, jurisdiction=headline.person.jurisdiction, on=on)
+    return signed or headline.office
 
 
 def _check(kind: LetterKind, facts: Mapping[str, Any]) -> None:

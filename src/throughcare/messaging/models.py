@@ -73,3 +73,32 @@ class Letter(Base):
             models.Index(fields=["office", "state", "hold_until"], name="letter_office"),
             models.Index(fields=["about_kind", "about_id"], name="letter_about"),
         ]
+
+
+@tracked()
+class Feedback(Base):
+    """What somebody of the staff says of the product. No person's facts belong here."""
+
+    post = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(
+        max_length=8,
+        choices=[
+            ("wrong", "Something is wrong"),
+            ("slow", "Something is slow"),
+            ("missing", "Something is missing"),
+            ("good", "Something is good"),
+        ],
+    )
+    page = models.CharField(max_length=200, blank=True)
+    words = models.TextField()
+    at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "feedback"
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="feedback_says_what"),
+            models.CheckConstraint(condition=Q(answered_at=None) | ~Q(answer=""), name="feedback_answer_says_what"),
+        ]
+        indexes = [models.Index(fields=["-at"], name="feedback_newest")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -14,8 +14,9 @@ from throughcare.accounts.principals import Principal
 from throughcare.design.dates import full_day, short_day, when
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import letters
-from throughcare.messaging.models import CHANNELS, STATES, WAITING, Letter
-from throughcare.people.models import Headline
+from throughcare.messaging.models import CHANNELS, STATES, WAITING, Feedback, Letter
+from throughcare.people.models import Involvement
+from throughcare.policy.clocks import start_of_day
 
 A_PAGE = 50
 STATE_NAMES = dict(STATES)
@@ -69,7 +70,7 @@ def _row(row: Mapping[str, Any], *, at: datetime) -> Row:
     today = local_day(at)
     state = row["state"]
     happens = {
-        "held": f"Held until {when(row['hold_until'], today)}",
+        "held": f"Held until {when(row['hold_until'], today).replace('Today', 'today')}",
         "print": "Waits to be printed",
         "claimed": "Leaving now",
         "sent": f"Left {when(row['sent_at'], today)}",
@@ -124,7 +125,11 @@ def outbox(principal: Principal, *, at: datetime, state: str = "", kind: str = "
 def _of(principal: Principal) -> QuerySet[Letter]:
     if principal.role == "offender_manager":
         return Letter.objects.filter(
-            Exists(Headline.objects.filter(person_id=OuterRef("person_id"), post_id=principal.post_id))
+            Exists(
+                Involvement.objects.filter(
+                    person_id=OuterRef("person_id"), post_id=principal.post_id or 0, role="offender_manager", until=None
+                )
+            )
         )
     return Letter.objects.filter(office=principal.office_id)
 
@@ -248,3 +253,35 @@ def message(letter_id: int) -> dict[str, str]:
     """A text or e-mail as the gateway takes it."""
     found = Letter.objects.get(id=letter_id)
     return {"channel": found.channel, "to": found.to, "subject": found.subject, "text": letters.plain(found.body)}
+
+
+STUCK = timedelta(minutes=10)
+
+
+def count_stuck(*, at: datetime) -> int:
+    """How many letters, texts and e-mails should have left ten minutes ago and did not."""
+    return Letter.objects.filter(state__in=("held", "claimed"), hold_until__lt=at - STUCK).count()
+
+
+def posted_today(principal: Principal, *, at: datetime) -> list[Row]:
+    """The letters of the principal's office that were marked as posted today. One query."""
+    sent = Letter.objects.filter(
+        office=principal.office_id, state="sent", channel="post", sent_at__gte=start_of_day(local_day(at))
+    )
+    return [_row(row, at=at) for row in _with_person(sent).order_by("-sent_at", "id")[:200]]
+
+
+def feedback() -> list[Feedback]:
+    """What staff say of the product: what waits for an answer first, then the newest. One query."""
+    rows = Feedback.objects.select_related("post__user", "post__team__office")
+    return list(rows.order_by(F("answered_at").desc(nulls_first=True), "-at")[:300])
+
+
+def own_feedback(principal: Principal) -> list[Feedback]:
+    """What the principal said, the newest first. One query."""
+    return list(Feedback.objects.filter(post_id=principal.post_id or 0).order_by("-at")[:50])
+
+
+def one_feedback(feedback_id: int) -> Feedback | None:
+    """One of them, or None."""
+    return Feedback.objects.select_related("post__user").filter(id=feedback_id).first()

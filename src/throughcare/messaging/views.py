@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -14,7 +14,7 @@ from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.answers import save
 from throughcare.kernel.clock import now
 from throughcare.messaging import actions, letters, queries
-from throughcare.messaging.forms import PrintedForm, WithdrawForm
+from throughcare.messaging.forms import AnswerFeedbackForm, FeedbackForm, PrintedForm, TakeBackForm, WithdrawForm
 from throughcare.messaging.models import Letter
 from throughcare.people import access
 
@@ -120,7 +120,85 @@ def to_print(request: PrincipalRequest) -> HttpResponse:
         form,
         act=lambda facts, key: actions.mark_printed(**facts, by=request.principal, at=now(), key=key),
         done=lambda done: _say_what_was_posted(request, done),
-        again=lambda form: render(request, "messaging/to_print.html", {"rows": rows, "form": form}, status=form.status),
+        again=lambda form: render(
+            request,
+            "messaging/to_print.html",
+            {"rows": rows, "form": form, "posted": queries.posted_today(request.principal, at=now())},
+            status=form.status,
+        ),
+    )
+
+
+def take_back(request: PrincipalRequest) -> HttpResponse:
+    """Letters marked as posted today by mistake wait to be printed again."""
+    rows = queries.posted_today(request.principal, at=now())
+    access.open_list(
+        request.principal, people={row.person_id for row in rows}, doing="see_letters_to_print", terms="posted today"
+    )
+    form = TakeBackForm.of(request, rows=rows)
+
+    def done(taken: list[int]) -> str:
+        count = len(taken)
+        messages.success(request, f"{count} {'letter waits' if count == 1 else 'letters wait'} to be printed again.")
+        return reverse("messaging:to_print")
+
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.take_back_printed(**facts, by=request.principal, at=now(), key=key),
+        done=done,
+        again=lambda form: render(
+            request, "messaging/take_back.html", {"rows": rows, "form": form}, status=form.status
+        ),
+    )
+
+
+def feedback(request: PrincipalRequest) -> HttpResponse:
+    """Somebody says what is slow, wrong, missing or good, and sees what became of what they said."""
+    form = FeedbackForm.of(request, draft="feedback", initial={"page": request.GET.get("page", "")[:200]})
+
+    def done(_made: Any) -> str:
+        messages.success(request, "Thank you. The administrator of the system reads it.")
+        return reverse("messaging:feedback")
+
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.say(**facts, by=request.principal, at=now(), key=key),
+        done=done,
+        again=lambda form: render(
+            request,
+            "messaging/feedback.html",
+            {"form": form, "said": queries.own_feedback(request.principal)},
+            status=form.status,
+        ),
+    )
+
+
+@require_safe
+def list_feedback(request: PrincipalRequest) -> HttpResponse:
+    """For the administrator of the system: what staff say."""
+    access.open_list(request.principal, people=[], doing="see_feedback")
+    return render(request, "messaging/feedback_list.html", {"rows": queries.feedback()})
+
+
+def answer_feedback(request: PrincipalRequest, number: int) -> HttpResponse:
+    """What is done about one of them."""
+    access.open_list(request.principal, people=[], doing="see_feedback", terms=str(number))
+    row = queries.one_feedback(number)
+    if row is None:
+        raise Http404("there is no such feedback")
+    if row.answered_at is not None and request.method != "POST":
+        return redirect("messaging:feedback_list")
+    form = AnswerFeedbackForm.of(request, draft=f"feedback:{number}")
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.answer_feedback(number, **facts, by=request.principal, at=now(), key=key),
+        done=lambda _made: reverse("messaging:feedback_list"),
+        again=lambda form: render(
+            request, "messaging/feedback_answer.html", {"form": form, "row": row}, status=form.status
+        ),
     )
 
 

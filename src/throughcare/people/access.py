@@ -2,31 +2,56 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
 
+from throughcare.accounts import again, tallies
 from throughcare.accounts.principals import Principal
 from throughcare.audit import actions as audit
-from throughcare.kernel import clock, context
-from throughcare.people.models import Headline, Involvement
+from throughcare.kernel import clock, context, prepared
+from throughcare.people import reach
+from throughcare.people.models import Fence, Headline, Merge
 
 _MOST = 2**63 - 1  # the largest number a record can have; a larger one is nobody's, and no column takes it
-RELATIONS = ("allocated", "team", "unit", "former", "none")
+RELATIONS = ("allocated", "team", "unit", "former", "none")  # those that one query with the headline tells
+ALL_RELATIONS = reach.RELATIONS
+RELATION_WORDS = {  # as pages say them
+    "allocated": "Works with them",
+    "team": "Same team",
+    "unit": "Same delivery unit",
+    "former": "Worked with them until lately",
+    "partner": "Referred to their agency",
+    "day": "Part of the day",
+    "opened": "Opened for a reason",
+    "none": "No part in the case",
+}
+_OUTSIDE = ("unit", "former", "opened", "none")  # relations in which a person is not one's own work
+_ABSENT = "There is no record with this number."
 
 
 class AccessRefused(Exception):
     """The door stayed shut. Says why in a sentence, and whom to ask; nothing about the person is in it."""
 
     def __init__(
-        self, *, why: str, tried: str, number: str, reference: str = "", ask: str = "", ask_phone: str = ""
+        self,
+        *,
+        why: str,
+        tried: str,
+        number: str,
+        reference: str = "",
+        ask: str = "",
+        ask_phone: str = "",
+        open_id: int | None = None,
+        shut: str = "",
     ) -> None:
         super().__init__(why)
         self.why = why
@@ -35,10 +60,20 @@ class AccessRefused(Exception):
         self.reference = reference
         self.ask = ask
         self.ask_phone = ask_phone
+        self.open_id = open_id  # the person whose record may be opened with a reason
+        self.shut = shut  # what shut it, where that is not the lack of a part: exclusion, acquaintance
 
 
 class NoSuchPerson(AccessRefused):
     """There is no such record."""
+
+
+class WentInto(NoSuchPerson):
+    """The record was put together with another, which is at `kept_id`: the same page of that one is asked for."""
+
+    def __init__(self, kept_id: int) -> None:
+        super().__init__(why=_ABSENT, tried="", number="")
+        self.kept_id = kept_id
 
 
 @dataclass(frozen=True)
@@ -49,6 +84,7 @@ class Record:
     headline: Headline
     relation: str
     verbs: frozenset[str]
+    opened_until: datetime | None = None  # where it is open for a while only
 
     def may(self, doing: str) -> bool:
         """May the principal do this here? Pages show a button only then; the door asks again."""
@@ -73,25 +109,107 @@ def open_record(principal: Principal, person_id: int, *, doing: str) -> Record:
     """
     what = table()["doing"][doing]
     if person_id > _MOST:
-        raise NoSuchPerson(why="There is no record with this number.", tried=what["words"], number=_number())
-    headline, relation = _headline_and_relation(principal, person_id)
-    allowed = verbs(role=principal.role, relation=relation)
-    ok = headline is not None and what["verb"] in allowed
-    why = "" if ok else _why_not(principal, headline, relation, allowed)
-    number = "" if ok else _number()
-    _write(principal, doing, what, allowed=ok, because=relation if ok else f"{why} {number}", person_id=person_id)
-    if headline is None:
-        raise NoSuchPerson(why=why, tried=what["words"], number=number)
-    if not ok:
-        raise AccessRefused(
-            why=why,
-            tried=what["words"],
-            number=number,
-            reference=headline.reference,
-            ask=headline.officer,
-            ask_phone=headline.office_phone,
+        raise NoSuchPerson(why=_ABSENT, tried=what["words"], number=_number())
+    headline, part = _part(principal, person_id, verb=what["verb"])
+    shut = _shut(principal, person_id, headline)
+    ok = headline is not None and shut is None and what["verb"] in part.verbs
+    if ok and headline is not None:
+        _not_too_often(principal, person_id, part.relation)
+        if headline.fenced and Fence.objects.filter(person_id=person_id, allowed__isnull=False).exists():
+            again.ask(at=clock.now())  # a restricted record: is it still them who sit at this computer?
+        _write(principal, doing, what, allowed=True, because=part.relation, person_id=person_id)
+        context.concern(person_id)
+        return Record(person_id, headline, part.relation, part.verbs, part.until)
+    if headline is None and (kept := _went_into(person_id)) is not None:
+        raise WentInto(kept)
+    raise _refused(principal, doing, what, person_id, headline, part, shut)
+
+
+def open_both(principal: Principal, first: int, second: int, *, doing: str, other: str) -> tuple[Record, Record]:
+    """Open two records to look at them beside each other, in one entry with both: the first to do one thing, the second
+    to do `other`. Raises as `open_record` does, for the first of the two that stays shut."""
+    what = table()["doing"][doing]
+    opened = []
+    for person_id, each in ((first, what), (second, table()["doing"][other])):
+        headline, part = _part(principal, person_id, verb=each["verb"])
+        shut = _shut(principal, person_id, headline)
+        if headline is None or shut is not None or each["verb"] not in part.verbs:
+            raise _refused(principal, doing, each, person_id, headline, part, shut)
+        _not_too_often(principal, person_id, part.relation)
+        opened.append(Record(person_id, headline, part.relation, part.verbs, part.until))
+    fenced = [record.person_id for record in opened if record.headline.fenced]
+    if Fence.objects.filter(person_id__in=fenced, allowed__isnull=False).exists():
+        again.ask(at=clock.now())
+    _write(principal, doing, what, allowed=True, because=opened[0].relation, person_id=first, people=(first, second))
+    context.concern(first)
+    return opened[0], opened[1]
+
+
+def _went_into(person_id: int) -> int | None:
+    """The record this one was put together with, as far as the principal may see that one: the database hides it
+    from whoever it is shut to, and to them neither is there."""
+    found = Merge.objects.filter(other_id=person_id, state="done").values_list("person_id", flat=True).first()
+    return int(found) if found is not None else None
+
+
+def _not_too_often(principal: Principal, person_id: int, relation: str) -> None:
+    """Count a record of somebody one does not work with; `TooMany` where a role has opened too many in an hour.
+
+    Work of the day counts for nothing here: whoever stands at the front desk may not be stopped by a number.
+    """
+    if relation not in _OUTSIDE:
+        return
+    at = clock.now()
+    try:
+        tallies.spend(principal, "outside", at=at, about=str(person_id))
+    except tallies.TooMany:
+        if "day" not in reach.far(principal, person_id, at=at).relations:
+            raise
+
+
+def look_up(principal: Principal, person_id: int, *, doing: str) -> Headline:
+    """A person in whose case one may have no part, to say what a search says, and write it down.
+
+    Raises `AccessRefused` for a role that may not, or a record that is shut to them; `NoSuchPerson` as the door does.
+    """
+    what = table()["stranger"][doing]
+    if person_id > _MOST:
+        raise NoSuchPerson(why=_ABSENT, tried=what["words"], number=_number())
+    headline, part = _part(principal, person_id, verb="")
+    shut = _shut(principal, person_id, headline)
+    if headline is not None and shut is None and principal.role in what["roles"]:
+        _write(principal, doing, what, allowed=True, because=part.relation, person_id=person_id)
+        return headline
+    raise _refused(principal, doing, what, person_id, headline, part, shut)
+
+
+def shut_row(principal: Principal, person_id: int) -> AccessRefused | None:
+    """The refusal of something about a person who is shut to the principal, written down; None if they are not.
+
+    For what the database hid before the door was asked: a meeting, a letter, a paper by its number.
+    """
+    if principal.kind != "staff" or (shut := reach.shut(principal, person_id)) is None:
+        return None
+    return _refused(principal, "see_record", table()["doing"]["see_record"], person_id, None, _Part("none"), shut)
+
+
+def whose(table: str, row_id: int) -> int | None:
+    """Whose a row is, by its number, hidden or not; None if there is none. For the refusal that must be written."""
+    with connection.cursor() as cursor:
+        cursor.execute("select people_whose(%s::regclass, %s)", [table, min(row_id, _MOST)])
+        found = cursor.fetchone()[0]
+    return int(found) if found is not None else None
+
+
+def may_see(user_id: int | None, people: Collection[int]) -> bool:
+    """May this user be told of all these people, as far as exclusions, restrictions and acquaintances go? For whoever
+    gives somebody a part in a case."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select not exists (select from unnest(%s::bigint[]) whose, people_why_shut(whose, %s))",
+            [list(people), user_id],
         )
-    return Record(person_id=person_id, headline=headline, relation=relation, verbs=allowed)
+        return bool(cursor.fetchone()[0])
 
 
 def open_list(principal: Principal, *, people: Collection[int], doing: str, terms: str = "") -> None:
@@ -113,41 +231,140 @@ def open_list(principal: Principal, *, people: Collection[int], doing: str, term
         raise AccessRefused(why=why, tried=what["words"], number=number)
 
 
+def refuse(principal: Principal, *, doing: str) -> AccessRefused:
+    """The refusal, written down, of one row of a list that is not the principal's."""
+    what, number, why = table()["listing"][doing], _number(), "This is not yours to see."
+    _write(principal, doing, what, allowed=False, because=f"{why} {number}")
+    return AccessRefused(why=why, tried=what["words"], number=number)
+
+
 def may_list(principal: Principal, doing: str) -> bool:
     """May this role have the page at all? For navigation and links."""
     return principal.role in table()["listing"][doing]["roles"]
+
+
+def may_to_anybody(principal: Principal, doing: str) -> bool:
+    """May this role do this on any record at all? For the links of a list; the record's door asks again."""
+    verb = table()["doing"][doing]["verb"]
+    return any(verb in given for given in table().get(principal.role, {}).values())
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The relation that counts, what the table gives for all that hold, and until when an opening lasts."""
+
+    relation: str
+    verbs: frozenset[str] = frozenset()
+    until: datetime | None = None
+
+
+def _part(principal: Principal, person_id: int, *, verb: str) -> tuple[Headline | None, _Part]:
+    """The headline and the part in the case. What lies farther off is asked for only where it could add something."""
+    headline, relation = _headline_and_relation(principal, person_id)
+    if principal.role == "partner_worker":  # an agency has no part but the referral itself
+        relation = "partner" if relation == "allocated" else "none"
+        return headline, _Part(relation, verbs(role=principal.role, relation=relation))
+    allowed = verbs(role=principal.role, relation=relation)
+    if headline is None or not any(
+        verbs(role=principal.role, relation=far) - allowed for far in ("unit", *reach.FAR) if far != relation
+    ):
+        return headline, _Part(relation, allowed)
+    found = reach.far(principal, person_id, at=clock.now())
+    held = [(far, verbs(role=principal.role, relation=far)) for far in found.relations]
+    if verb not in allowed or relation == "none":
+        relation = next((far for far, given in held if verb in given), relation)
+    all_ = allowed.union(*(given for _, given in held))
+    return headline, _Part(relation, all_, found.opened_until if relation == "opened" else None)
+
+
+def _shut(principal: Principal, person_id: int, headline: Headline | None) -> reach.Shut | None:
+    """Asked only of somebody who is fenced, or whom the database did not show."""
+    if principal.kind != "staff" or (headline is not None and not headline.fenced):
+        return None
+    return reach.shut(principal, person_id)
+
+
+def _refused(
+    principal: Principal,
+    doing: str,
+    what: dict[str, Any],
+    person_id: int,
+    headline: Headline | None,
+    part: _Part,
+    shut: reach.Shut | None,
+) -> AccessRefused:
+    """Write the refusal down and answer it. A restricted record is answered as one that is not there: nobody learns
+    by counting through numbers that there is one. A search says whom to ask."""
+    number = _number()
+    why = shut.message if shut else _why_not(principal, headline, part.relation, part.verbs)
+    kind = f"{shut.kind} " if shut else f"{why} "
+    _write(principal, doing, what, allowed=False, because=f"{kind}{number}", person_id=person_id)
+    if shut and shut.kind != "restriction":
+        return AccessRefused(why=why, tried=what["words"], number=number, ask=shut.ask, shut=shut.kind)
+    if shut or headline is None:
+        return NoSuchPerson(why=_ABSENT, tried=what["words"], number=number)
+    opens = part.relation == "none" and principal.role in table()["stranger"]["open_without_part"]["roles"]
+    return AccessRefused(
+        why=why,
+        tried=what["words"],
+        number=number,
+        reference=headline.reference,
+        ask=headline.officer,
+        ask_phone=headline.office_phone,
+        open_id=person_id if opens and what.get("verb") in verbs(role=principal.role, relation="opened") else None,
+    )
 
 
 def _headline_and_relation(principal: Principal, person_id: int) -> tuple[Headline | None, str]:
     """One query: the headline, and the nearest relation of the principal's post to the person."""
     if principal.post_id is None or principal.team_id is None or principal.office_id is None:
         return None, "none"
-    now = clock.now()
-    former_from = now - timedelta(days=table()["former_days"])
-    mine = Involvement.objects.filter(person_id=OuterRef("person_id"))
-    headline = (
-        Headline.objects.filter(person_id=person_id)
-        .annotate(
-            is_allocated=Exists(mine.filter(post_id=principal.post_id, until=None)),
-            is_team=Exists(mine.filter(team_id=principal.team_id, until=None)),
-            is_unit=Exists(mine.filter(office_id=principal.office_id, until=None)),
-            is_former=Exists(mine.filter(post_id=principal.post_id, until__gte=former_from)),
-        )
-        .first()
+    found = prepared.tuples(
+        _opened(),
+        {
+            "person": person_id,
+            "post": principal.post_id,
+            "team": principal.team_id,
+            "office": principal.office_id,
+            "former": clock.now() - timedelta(days=table()["former_days"]),
+        },
     )
-    if headline is None:
+    if not found:
         return None, "none"
-    for relation in RELATIONS[:-1]:
-        if getattr(headline, f"is_{relation}"):
-            return headline, relation
-    return headline, "none"
+    *values, near = found[0]
+    headline = Headline.from_db("default", _columns(), values)
+    headline.tags = json.loads(headline.tags)  # the connection leaves JSON as text, for Django's fields to read
+    return headline, next((relation for relation, holds in zip(RELATIONS, near, strict=False) if holds), "none")
+
+
+@cache
+def _columns() -> tuple[str, ...]:
+    return tuple(field.attname for field in Headline._meta.concrete_fields)
+
+
+@cache
+def _opened() -> str:
+    return f"""
+        select {", ".join(f'h."{name}"' for name in _columns())},
+               array[
+                 exists (select from people_involvement i
+                         where i.person_id = h.person_id and i.post_id = %(post)s and i.until is null),
+                 exists (select from people_involvement i
+                         where i.person_id = h.person_id and i.team_id = %(team)s and i.until is null
+                            and i.role <> 'partner'),
+                 exists (select from people_involvement i
+                         where i.person_id = h.person_id and i.office_id = %(office)s and i.until is null
+                            and i.role <> 'partner'),
+                 exists (select from people_involvement i
+                         where i.person_id = h.person_id and i.post_id = %(post)s and i.until >= %(former)s)]
+        from people_headline h where h.person_id = %(person)s"""  # noqa: S608  the model's own columns
 
 
 def _why_not(principal: Principal, headline: Headline | None, relation: str, allowed: frozenset[str]) -> str:
     if principal.kind != "staff":
         return "You hold no post today, so no record opens for you."
     if headline is None:
-        return "There is no record with this number."
+        return _ABSENT
     if not table().get(principal.role):
         return f"The role of {principal.role_name.lower()} sees no case."
     if relation == "none" and not allowed:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -15,12 +16,14 @@ from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
 from throughcare.organisations import queries as organisations
-from throughcare.people.events import ContactDetailsChanged, PersonAdmitted
+from throughcare.people.events import PersonAdmitted
 from throughcare.people.facts import AddressFacts, NameFacts, PersonFacts, PhoneFacts, check
 from throughcare.people.models import (
     Address,
     Adjustment,
+    Circumstance,
     Commitment,
+    Disability,
     Headline,
     Identifier,
     Involvement,
@@ -28,8 +31,19 @@ from throughcare.people.models import (
     Person,
     Phone,
     Registration,
+    Relation,
     SourceFact,
 )
+
+_PARTS: dict[str, type[Circumstance | Commitment | Disability | Registration | Relation]] = {
+    "disability": Disability,
+    "commitment": Commitment,
+    "registration": Registration,
+    "circumstance": Circumstance,
+    "family": Relation,
+    "support": Relation,
+}
+_SIDE: dict[str, dict[str, Any]] = {part: {"side": part} for part in ("family", "support")}
 
 
 class AlreadyHere(Refused):
@@ -89,6 +103,7 @@ def _add(rows: Sequence[PersonFacts]) -> list[Person]:
             language=facts.language,
             interpreter=facts.interpreter,
             jurisdiction=facts.jurisdiction,
+            **dict(facts.about),
         )
         for facts in rows
     )
@@ -97,11 +112,14 @@ def _add(rows: Sequence[PersonFacts]) -> list[Person]:
     bulk.add(Identifier(person=p, kind=kind, value=value) for p, facts in pairs for kind, value in facts.identifiers)
     bulk.add(_address(p.id, a) for p, facts in pairs for a in facts.addresses)
     bulk.add(_phone(p.id, x) for p, facts in pairs for x in facts.phones)
-    bulk.add(
-        Adjustment(person=p, text=text, large_print="large print" in text.lower())
-        for p, facts in pairs
-        for text in facts.adjustments
-    )
+    bulk.add(_adjustment(p.id, told) for p, facts in pairs for told in facts.adjustments)
+    for part, model in _PARTS.items():
+        bulk.add(
+            model(person_id=p.id, **_SIDE.get(part, {}), **values)
+            for p, facts in pairs
+            for kind, values in facts.parts
+            if kind == part
+        )
     bulk.copy(
         SourceFact,
         ("person_id", "source", "name", "value"),
@@ -117,7 +135,10 @@ def _add(rows: Sequence[PersonFacts]) -> list[Person]:
             age_from=p.age_from,
             age_until=p.age_until,
             pronoun=p.pronoun,
-            tags=[["tint", text] for text in facts.adjustments],
+            tags=[
+                *([_interpreter(facts.language)] if facts.interpreter else []),
+                *(["tint", _text(told)] for told in facts.adjustments),
+            ],
         )
         for p, facts in pairs
     )
@@ -139,8 +160,24 @@ def _references(count: int) -> list[str]:
 
 def _name(person_id: int, facts: NameFacts) -> Name:
     return Name(
-        person_id=person_id, kind=facts.kind, forenames=facts.forenames, surname=facts.surname, searched=facts.searched
+        person_id=person_id,
+        kind=facts.kind,
+        forenames=facts.forenames,
+        surname=facts.surname,
+        searched=facts.searched,
+        since=facts.since,
+        until=facts.until,
+        told_on=facts.told_on,
     )
+
+
+def _adjustment(person_id: int, told: str | dict[str, Any]) -> Adjustment:
+    values = {"text": told} if isinstance(told, str) else told
+    return Adjustment(person_id=person_id, large_print="large print" in _text(told).lower(), **values)
+
+
+def _text(told: str | dict[str, Any]) -> str:
+    return told if isinstance(told, str) else str(told["text"])
 
 
 def _address(person_id: int, facts: AddressFacts) -> Address:
@@ -154,141 +191,19 @@ def _address(person_id: int, facts: AddressFacts) -> Address:
         since=facts.since,
         until=facts.until,
         told_on=facts.told_on,
+        type=facts.type,
+        note=facts.note,
+        planned_for=facts.planned_for,
+        happened=facts.happened,
+        verified_on=facts.verified_on,
+        verified_how=facts.verified_how,
+        verified_by=facts.verified_by,
+        ended_because=facts.ended_because,
     )
 
 
 def _phone(person_id: int, facts: PhoneFacts) -> Phone:
-    return Phone(person_id=person_id, kind=facts.kind, value=facts.value, preferred=facts.preferred, note=facts.note)
-
-
-@action
-def add_name(person_id: int, *, facts: NameFacts, by: Principal, at: datetime) -> Name:
-    """Add an alias or former name, or change the current one: the old current name becomes a former name."""
-    if not facts.surname and not facts.forenames:
-        raise Refused("A name needs a surname or a forename.", field="surname")
-    if facts.kind == "current":
-        for name in Name.objects.filter(person_id=person_id, kind="current"):
-            name.change(kind="former", until=local_day(at))
-    name = _name(person_id, facts)
-    name.save(force_insert=True)
-    if facts.kind == "current":
-        set_headline(person_id, name=facts.full, sort_name=f"{facts.surname}, {facts.forenames}".strip(", "))
-    return name
-
-
-@action
-def add_address(person_id: int, *, facts: AddressFacts, by: Principal, at: datetime) -> Address:
-    """Add an address. A new main address ends the one before on the day the new one begins."""
-    if facts.kind != "none" and not (facts.lines or facts.postcode):
-        raise Refused("Enter a street or a postcode, or say there is no fixed address.", field="lines")
-    if facts.kind in {"main", "none"}:
-        begins = facts.since or local_day(at)
-        for old in Address.objects.filter(person_id=person_id, kind__in=["main", "none"], until=None):
-            if old.since is not None and old.since >= begins:
-                raise Refused("The address on record begins on that day or later. Enter a later day.", field="since")
-            old.change(until=begins)
-    address = _address(person_id, facts)
-    address.save(force_insert=True)
-    publish(ContactDetailsChanged(person_id=person_id))
-    return address
-
-
-@action
-def add_phone(person_id: int, *, facts: PhoneFacts, by: Principal, at: datetime) -> Phone:
-    """Add a phone number or e-mail address. A preferred one takes the preference from the others."""
-    if facts.preferred:
-        for other in Phone.objects.filter(person_id=person_id, preferred=True, until=None):
-            other.change(preferred=False)
-    phone = _phone(person_id, facts)
-    phone.since = local_day(at)
-    phone.save(force_insert=True)
-    publish(ContactDetailsChanged(person_id=person_id))
-    return phone
-
-
-@action
-def end_phone(phone_id: int, *, shown_version: int, by: Principal, at: datetime) -> Phone:
-    """A number that is no longer theirs."""
-    phone = Phone.objects.get(id=phone_id)
-    phone.change(shown_version=shown_version, until=local_day(at), preferred=False)
-    publish(ContactDetailsChanged(person_id=phone.person_id))
-    return phone
-
-
-@action
-def add_adjustment(person_id: int, *, text: str, by: Principal, at: datetime, large_print: bool = False) -> Adjustment:
-    """Add what helps the person take part; it shows on every page about them."""
-    if not text.strip():
-        raise Refused("Say what helps.", field="text")
-    made = Adjustment.objects.create(
-        person_id=person_id,
-        text=text.strip(),
-        large_print=large_print or "large print" in text.lower(),
-        since=local_day(at),
-    )
-    restate_tags(person_id)
-    return made
-
-
-@action
-def add_commitment(
-    person_id: int,
-    *,
-    kind: str,
-    text: str,
-    by: Principal,
-    at: datetime,
-    weekday: int | None = None,
-    on: date | None = None,
-    starts: time | None = None,
-    ends: time | None = None,
-) -> Commitment:
-    """Add what else is in the person's diary: weekly, or on one day."""
-    if (weekday is None) == (on is None):
-        raise Refused("Choose a day of the week, or enter one date.", field="on")
-    if (starts is None) != (ends is None) or (starts and ends and ends <= starts):
-        raise Refused("Enter when it starts and when it ends, or neither for the whole day.", field="ends")
-    return Commitment.objects.create(
-        person_id=person_id,
-        kind=kind,
-        text=text,
-        weekday=weekday,
-        on=on,
-        starts=starts,
-        ends=ends,
-        told_on=local_day(at),
-    )
-
-
-@action
-def register(
-    person_id: int,
-    *,
-    kind: str,
-    since: date,
-    by: Principal,
-    at: datetime,
-    level: str = "",
-    note: str = "",
-    review_on: date | None = None,
-) -> Registration:
-    """Register something staff must know, with the day it is looked at again."""
-    if review_on is not None and review_on <= since:
-        raise Refused("The day to look at it again must come after it begins.", field="review_on")
-    made = Registration.objects.create(
-        person_id=person_id, kind=kind, level=level, note=note, since=since, review_on=review_on
-    )
-    restate_tags(person_id)
-    return made
-
-
-@action
-def end_registration(registration_id: int, *, until: date, by: Principal) -> Registration:
-    """A registration that no longer holds."""
-    row = Registration.objects.get(id=registration_id)
-    row.change(until=until)
-    restate_tags(row.person_id)
-    return row
+    return Phone(person_id=person_id, **asdict(facts))
 
 
 def set_headline(person_id: int, **values: Any) -> None:
@@ -307,36 +222,41 @@ def set_headlines(rows: Mapping[int, Mapping[str, Any]]) -> None:
     given = ", ".join(["%s::bigint[]", *(f"%s::{field.db_type(connection)}[]" for field in fields)])
     with connection.cursor() as cursor:
         cursor.execute(
+            # put together from names of our own; every value is a parameter
             f"update people_headline h set {', '.join(f'{name} = given.{name}' for name in quoted)}"  # noqa: S608
             f" from unnest({given}) as given (person_id, {', '.join(quoted)}) where h.person_id = given.person_id",
             [list(rows), *columns],
         )
 
 
-_WORDS = {
-    "serious_harm": "{level} risk of serious harm",
-    "risk_to_staff": "Risk to staff",
-    "self_harm": "Self-harm",
-    "safeguarding": "Safeguarding",
-    "mappa": "MAPPA {level}",
+# The gravest first: what the identity bar says of each, and its colour.
+_TAGS = {
+    "risk_to_staff": ("Risk to staff", "late"),
+    "mappa": ("MAPPA {category} {level}", "soon"),
+    "serious_harm": ("{level} risk of serious harm", "soon"),
+    "safeguarding_children": ("Safeguarding children", "soon"),
+    "safeguarding_adults": ("Safeguarding adults", "soon"),
+    "safeguarding": ("Safeguarding", "soon"),
+    "domestic_abuse": ("Domestic abuse", "soon"),
+    "self_harm": ("Self-harm", "soon"),
 }
-_COLOUR = {
-    "risk_to_staff": "late",
-    "serious_harm": "soon",
-    "mappa": "soon",
-    "self_harm": "soon",
-    "safeguarding": "soon",
-}
-_FIRST = ["risk_to_staff", "mappa", "serious_harm", "safeguarding", "self_harm"]
+_GRAVEST = list(_TAGS)
 
 
 def restate_tags(person_id: int) -> None:
-    """Write the warnings and adjustments of the identity bar anew from their sources, the gravest first."""
+    """Write the flags of the identity bar anew: what is registered, the gravest first, interpreter, what helps."""
     registered = sorted(
-        Registration.objects.filter(person_id=person_id, until=None).values_list("kind", "level"),
-        key=lambda row: _FIRST.index(row[0]),
+        Registration.objects.filter(person_id=person_id, until=None).values_list("kind", "category", "level"),
+        key=lambda row: _GRAVEST.index(row[0]),
     )
-    tags = [[_COLOUR[kind], " ".join(_WORDS[kind].format(level=level).split())] for kind, level in registered]
+    tags = []
+    for kind, category, level in registered:
+        words, colour = _TAGS[kind]
+        said = words.format(category=f"category {category}," if category else "", level=level)
+        tags.append([colour, " ".join(said.split())])
+    person = Person.objects.only("interpreter", "interpreter_language", "language").get(id=person_id)
+    if person.interpreter:
+        tags.append(_interpreter(person.interpreter_language or person.language))
     tags += [
         ["tint", text]
         for text in Adjustment.objects.filter(person_id=person_id, until=None)
@@ -344,6 +264,10 @@ def restate_tags(person_id: int) -> None:
         .values_list("text", flat=True)
     ]
     set_headline(person_id, tags=tags)
+
+
+def _interpreter(language: str) -> list[str]:
+    return ["tint", f"Interpreter, {language}" if language else "Interpreter"]
 
 
 def involve(person_id: int, *, role: str, post_id: int | None, at: datetime) -> None:

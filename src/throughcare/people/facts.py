@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from throughcare.kernel.errors import Refused
 
@@ -19,6 +20,9 @@ class NameFacts:
     surname: str
     forenames: str = ""
     kind: str = "current"
+    since: date | None = None
+    until: date | None = None
+    told_on: date | None = None
 
     @property
     def searched(self) -> str:
@@ -39,11 +43,19 @@ class PhoneFacts:
     value: str
     preferred: bool = False
     note: str = ""
+    may_text: bool | None = None
+    may_leave_message: bool | None = None
+    shared: bool | None = None
+    since: date | None = None
+    told_on: date | None = None
 
 
 @dataclass(frozen=True)
 class AddressFacts:
-    """An address; `verified` is None when nobody has looked. `kind` `none` is no fixed address."""
+    """An address; `verified` is None when nobody has looked. `kind` `none` is no fixed address.
+
+    One with `planned_for` and no `since` is only planned: nothing goes there.
+    """
 
     lines: str = ""
     town: str = ""
@@ -53,11 +65,27 @@ class AddressFacts:
     since: date | None = None
     until: date | None = None
     told_on: date | None = None
+    type: str = ""
+    note: str = ""
+    planned_for: date | None = None
+    verified_on: date | None = None
+    verified_how: str = ""
+    verified_by: str = ""
+    ended_because: str = ""
+
+    @property
+    def happened(self) -> bool:
+        """Did they move there, or is it only planned?"""
+        return self.planned_for is None or self.since is not None
 
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """A person to add. What is not known stays None or empty; nothing is filled in."""
+    """A person to add. What is not known stays None or empty; nothing is filled in.
+
+    An adjustment is its text, or all that is known of it. `about` is what they say of themselves (ethnicity, gender,
+    faith) and of interpreting; `parts` are further parts of the record, (part, values) as `record.kinds` names them.
+    """
 
     reference: str = ""
     names: tuple[NameFacts, ...] = ()
@@ -71,8 +99,10 @@ class PersonFacts:
     identifiers: tuple[tuple[str, str], ...] = ()
     addresses: tuple[AddressFacts, ...] = ()
     phones: tuple[PhoneFacts, ...] = ()
-    adjustments: tuple[str, ...] = ()
+    adjustments: tuple[str | dict[str, Any], ...] = ()
     source_facts: tuple[tuple[str, str, str], ...] = ()
+    about: tuple[tuple[str, str], ...] = ()
+    parts: tuple[tuple[str, dict[str, Any]], ...] = ()
 
     @property
     def name(self) -> str:

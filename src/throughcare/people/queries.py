@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,16 +11,22 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.db.models.lookups import LessThanOrEqual  # a name that ends in _ takes no __lte
 
+from throughcare.kernel.clock import local_day
 from throughcare.people.models import (
     Address,
     Adjustment,
+    Circumstance,
     Commitment,
+    Consent,
+    Disability,
     Headline,
     Identifier,
     Name,
     Person,
     Phone,
+    ProposedChange,
     Registration,
+    Relation,
     SourceFact,
 )
 
@@ -52,6 +58,11 @@ class Details:
     adjustments: list[dict[str, Any]] = field(default_factory=list)
     commitments: list[dict[str, Any]] = field(default_factory=list)
     registrations: list[dict[str, Any]] = field(default_factory=list)
+    disabilities: list[dict[str, Any]] = field(default_factory=list)
+    circumstances: list[dict[str, Any]] = field(default_factory=list)
+    relations: list[dict[str, Any]] = field(default_factory=list)
+    consents: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
     source_facts: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -71,6 +82,11 @@ def details(person_id: int) -> Details:
         "adjustments": (Adjustment,),
         "commitments": (Commitment, "weekday", "on"),
         "registrations": (Registration, "-since"),
+        "disabilities": (Disability,),
+        "circumstances": (Circumstance, "kind", "-since"),
+        "relations": (Relation, "side", "-next_of_kin"),
+        "consents": (Consent, "given_on"),
+        "changes": (ProposedChange, "declared_on"),
         "source_facts": (SourceFact, "source", "name"),
     }
     found = Person.objects.annotate(**{name: rows(*of) for name, of in lists.items()}).get(id=person_id)
@@ -87,13 +103,21 @@ def _typed(model: Any, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def commitments(person_id: int, *, on: date) -> list[Commitment]:
-    """What is in the person's diary on a day, besides our own meetings."""
-    return list(
-        Commitment.objects.filter(
-            Q(weekday=on.weekday()) | Q(on=on), Q(until=None) | Q(until__gt=on), person_id=person_id
-        )
-    )
+def commitments_during(person_id: int, *, from_: datetime, until: datetime) -> list[Commitment]:
+    """What else takes the person's time between two moments, at most a day apart; a night shift of the day before too.
+
+    One query.
+    """
+    days = {local_day(from_) - timedelta(days=1), local_day(from_), local_day(until)}
+    found = Commitment.objects.filter(
+        Q(weekday__in=[on.weekday() for on in days]) | Q(on__in=days), person_id=person_id
+    ).order_by("id")
+
+    def takes(row: Commitment) -> bool:
+        spans = (row.span(on) for on in days if row.starts_on(on))
+        return any(begins < until and from_ < ends for begins, ends in spans)
+
+    return [row for row in found if takes(row)]
 
 
 def all_commitments(person_id: int, *, on: date) -> list[Commitment]:
@@ -130,14 +154,15 @@ def recipient(person_id: int, *, on: date) -> Recipient:
             Q(since=None) | Q(LessThanOrEqual(F("since"), on)),
             person_id=person_id,
             kind="main",
+            happened=True,
         )
         .order_by("-since")
         .values_list("lines", "town", "postcode")
         .first()
     )
-    phones = dict(
-        Phone.objects.filter(person_id=person_id, until=None).order_by("preferred").values_list("kind", "value")
-    )
+    # No text goes to a phone that others use, or that they asked us not to text.
+    mine = Phone.objects.filter(person_id=person_id, until=None).exclude(may_text=False)
+    phones = dict(mine.exclude(shared=True, may_text=None).order_by("preferred").values_list("kind", "value"))
     return Recipient(
         name=" ".join(name).strip() if name else "",
         address="\n".join(

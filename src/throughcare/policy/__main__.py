@@ -17,7 +17,19 @@ ROOT = Path(__file__).resolve().parents[3]
 DOCS = ROOT / "docs" / "policy"
 
 # What every jurisdiction has; the others (such as who is entitled to an officer) may be of one jurisdiction only.
-NEEDED = ("absence", "bank_holidays", "contact", "duties", "enforcement", "orders", "outcomes", "standards", "waiting")
+NEEDED = (
+    "absence",
+    "bank_holidays",
+    "contact",
+    "duties",
+    "enforcement",
+    "orders",
+    "outcomes",
+    "record",
+    "standards",
+    "waiting",
+    "watching",
+)
 
 
 def main(argv: list[str]) -> int:

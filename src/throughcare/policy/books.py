@@ -415,6 +415,31 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One answer of a list of the record."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """The short lists of the record of a person. An empty code is "Not recorded" and stands in no list."""
+
+    topic: ClassVar[str] = "record"
+    ethnicity: tuple[Choice, ...]
+    gender: tuple[Choice, ...]
+    faith: tuple[Choice, ...]
+    disabled: tuple[Choice, ...]
+    disabilities: tuple[Choice, ...]
+    address_types: tuple[Choice, ...]
+    verified_how: tuple[Choice, ...]
+    family: tuple[Choice, ...]
+    support: tuple[Choice, ...]
+    circumstances: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
 class EntitlementRow:
     """Who has an officer, for one kind of sentence: in the community, and in custody.
 
@@ -460,6 +485,37 @@ class BankHolidays:
     years: tuple[HolidayYear, ...] = ()
 
 
+@dataclass(frozen=True)
+class Watching:
+    """When looks at records want a second look, and how many are drawn each week to be looked at.
+
+    Samples are pairs of somebody who looked and a person; openings without a part and restricted people come on top.
+    `surname_rare`: so many people of the register or fewer. A number and a number of `times` the middle of the role
+    stand together: the larger counts. Minutes, days and working days as named.
+    """
+
+    topic: ClassVar[str] = "watching"
+    sample_team: int
+    sample_region: int
+    team_working_days: int
+    region_working_days: int
+    surname_rare: int
+    no_part_people: int
+    no_part_times: int
+    searches: int
+    searches_minutes: int
+    searches_percent: int
+    office_from: time
+    office_until: time
+    night_people: int
+    onlookers: int
+    after_end_tries: int
+    former_grace_days: int
+    former_days: int
+    bulk_people: int
+    bulk_times: int
+
+
 BOOKS: tuple[type[Any], ...] = (
     Standards,
     Absence,
@@ -471,7 +527,9 @@ BOOKS: tuple[type[Any], ...] = (
     Duties,
     Contact,
     Waiting,
+    Watching,
     Words,
+    Record,
     Entitlement,
     BankHolidays,
     Ogrs3,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from throughcare.accounts.principals import Principal
+from throughcare.design.dates import full_day
 from throughcare.kernel import bulk
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
@@ -17,6 +18,7 @@ from throughcare.people.models import Person
 from throughcare.policy.editions import NoEdition
 from throughcare.sentences import labels
 from throughcare.sentences.events import (
+    InstructionDayMoved,
     InstructionGiven,
     InstructionKept,
     InstructionNotKept,
@@ -26,13 +28,15 @@ from throughcare.sentences.events import (
     RequirementCompleted,
     SentenceEnded,
     SentenceImposed,
+    SentenceReopened,
 )
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts, SentenceFacts
-from throughcare.sentences.models import Instruction, Offence, Place, Proceedings, Requirement, Sentence
+from throughcare.sentences.models import Instruction, Offence, Place, Proceedings, Reopening, Requirement, Sentence
 from throughcare.sentences.rules import orders as rules
 
 LONGEST_REASON = 300
 LONGEST_ENDING = 120
+_ENDED = "The order ended."  # why an instruction was withdrawn that was open when its order ended
 
 
 class CannotImpose(Refused):
@@ -41,6 +45,10 @@ class CannotImpose(Refused):
 
 class CannotEnd(Refused):
     """The order cannot end like this."""
+
+
+class CannotReopen(Refused):
+    """The order cannot run on."""
 
 
 class CannotInstruct(Refused):
@@ -161,7 +169,7 @@ def _enter(rows: Sequence[tuple[int, SentenceFacts]], *, at: datetime) -> list[t
     bulk.add(part for part in parts if isinstance(part, Offence))
     bulk.add(part for part in parts if isinstance(part, Requirement))
     _first_places(made)
-    _restate(ids)
+    restate(ids)
     return made
 
 
@@ -242,7 +250,7 @@ def end(
     shown_version: int | None = None,
 ) -> Sentence:
     """End an order from a day: revoked, completed early, run out. What was still asked under it is withdrawn."""
-    sentence = Sentence.objects.select_for_update().get(id=sentence_id)
+    sentence = Sentence.objects.select_for_update().get(id=sentence_id).check_shown(shown_version)
     because = _text(because, "Say why the order ended.", field="because", most=LONGEST_ENDING)
     if sentence.ended_on is not None:
         raise CannotEnd("This order has ended already.")
@@ -250,13 +258,53 @@ def end(
         raise CannotEnd("The day it ended must be today or in the past.", field="on")
     if sentence.sentenced_on and on < sentence.sentenced_on:
         raise CannotEnd("The day it ended must be on or after the date of the sentence.", field="on")
-    sentence.change(shown_version=shown_version, ended_on=on, ended_because=because)
+    sentence.change(ended_on=on, ended_because=because)
     for instruction in Instruction.objects.filter(sentence=sentence, state="open"):
-        instruction.change(state="withdrawn", state_on=on, state_because="The order ended.")
+        instruction.change(state="withdrawn", state_on=on, state_because=_ENDED)
         publish(InstructionWithdrawn(person_id=sentence.person_id, instruction_id=instruction.id, at=at))
-    _restate([sentence.person_id])
+    restate([sentence.person_id])
     others = Sentence.objects.filter(person_id=sentence.person_id, ended_on=None).exists()
     publish(SentenceEnded(person_id=sentence.person_id, sentence_id=sentence.id, on=on, last=not others, at=at))
+    return sentence
+
+
+@action
+def reopen(
+    sentence_id: int, *, because: str, by: Principal, at: datetime, shown_version: int | None = None
+) -> Sentence:
+    """Open an order again that was ended wrongly: it binds as before, and so does what was withdrawn with its end.
+
+    Raises `CannotReopen` for one that is in force, or whose last day has passed while no proceedings keep it open.
+    """
+    sentence = Sentence.objects.select_for_update().get(id=sentence_id).check_shown(shown_version)
+    because = _text(because, "Say why its end was wrong.", field="because", most=LONGEST_REASON)
+    if sentence.ended_on is None:
+        raise CannotReopen("This order has not ended.")
+    contested = Proceedings.objects.filter(sentence=sentence, until=None).exists()
+    if sentence.ends_on is not None and sentence.ends_on < local_day(at) and not contested:
+        raise CannotReopen(f"The last day of this order was {full_day(sentence.ends_on)}: it cannot run on.")
+    Reopening.objects.create(
+        person_id=sentence.person_id,
+        sentence=sentence,
+        at=at,
+        by_id=by.post_id,
+        because=because,
+        ended_on=sentence.ended_on,
+        ended_because=sentence.ended_because,
+    )
+    with_it = Instruction.objects.select_for_update().filter(
+        sentence=sentence, state="withdrawn", state_on=sentence.ended_on, state_because=_ENDED
+    )
+    sentence.change(ended_on=None, ended_because="")
+    for instruction in with_it:
+        instruction.change(state="open", state_on=None, state_because="")
+        publish(
+            InstructionReopened(
+                person_id=sentence.person_id, instruction_id=instruction.id, was="withdrawn", because=because, at=at
+            )
+        )
+    restate([sentence.person_id])
+    publish(SentenceReopened(person_id=sentence.person_id, sentence_id=sentence.id, because=because, at=at))
     return sentence
 
 
@@ -293,7 +341,7 @@ def record_progress(
 
     Less than before is a correction and opens a completed requirement again.
     """
-    row = Requirement.objects.select_for_update().get(id=requirement_id)
+    row = Requirement.objects.select_for_update().get(id=requirement_id).check_shown(shown_version)
     day = on or local_day(at)
     if row.amount is None:
         raise CannotRecordProgress("This requirement has no amount to measure.", field="done")
@@ -303,7 +351,7 @@ def record_progress(
         raise CannotRecordProgress("The day must be today or in the past.", field="on")
     whole = done == row.amount
     was_whole = row.completed_on is not None
-    row.change(shown_version=shown_version, done=done, completed_on=(row.completed_on or day) if whole else None)
+    row.change(done=done, completed_on=(row.completed_on or day) if whole else None)
     if whole and not was_whole:
         publish(
             RequirementCompleted(person_id=row.person_id, sentence_id=row.sentence_id, requirement_id=row.id, on=day)
@@ -373,7 +421,7 @@ def record_instruction(
 
     Not kept, withdrawn, and every change of an earlier mark need a reason. Not kept is refused before its day.
     """
-    row = Instruction.objects.select_for_update().get(id=instruction_id)
+    row = Instruction.objects.select_for_update().get(id=instruction_id).check_shown(shown_version)
     day = on or local_day(at)
     if state not in dict(Instruction._meta.get_field("state").flatchoices):
         raise CannotRecordInstruction("Select what came of it.", field="state")
@@ -391,7 +439,6 @@ def record_instruction(
         )
     was = row.state
     row.change(
-        shown_version=shown_version,
         state=state,
         state_on=None if state == "open" else day,
         state_because=because.strip(),
@@ -401,6 +448,30 @@ def record_instruction(
             InstructionReopened(person_id=row.person_id, instruction_id=row.id, was=was, because=because.strip(), at=at)
         )
     _tell(row, day=day, at=at)
+    return row
+
+
+@action
+def give_longer(
+    instruction_id: int,
+    *,
+    until: date,
+    because: str,
+    by: Principal,
+    at: datetime,
+    shown_version: int | None = None,
+) -> Instruction:
+    """Give another day for an instruction that is open. Raises `CannotRecordInstruction`."""
+    row = Instruction.objects.select_for_update().get(id=instruction_id).check_shown(shown_version)
+    because = _text(because, "Say why.", field="because", most=LONGEST_REASON)
+    if row.state != "open":
+        raise CannotRecordInstruction("This is no longer open. Open it again first.", field="state")
+    if until < local_day(at):
+        raise CannotRecordInstruction("The new day must be today or later.", field="until")
+    if until == row.due_on:
+        raise CannotRecordInstruction("This is the day they have already.", field="until")
+    row.change(due_on=until, state_because=because)
+    publish(InstructionDayMoved(person_id=row.person_id, instruction_id=row.id, due_on=until, at=at))
     return row
 
 
@@ -454,7 +525,7 @@ def begin_proceedings(sentence_id: int, *, kind: str, on: date, by: Principal, a
     row, _ = Proceedings.objects.get_or_create(
         sentence=sentence, kind=kind, until=None, defaults={"person_id": sentence.person_id, "since": on}
     )
-    _restate([sentence.person_id])
+    restate([sentence.person_id])
     return row
 
 
@@ -463,11 +534,11 @@ def end_proceedings(sentence_id: int, *, kind: str, on: date, by: Principal, at:
     """The breach or recall is over or was withdrawn. Nothing under way: nothing to do."""
     for row in Proceedings.objects.filter(sentence_id=sentence_id, kind=kind, until=None):
         row.change(until=max(on, row.since))
-        _restate([row.person_id])
+        restate([row.person_id])
 
 
 # ----------------------------------------------------------------------------------------------------------- shared
-def _restate(people: Iterable[int]) -> None:
+def restate(people: Iterable[int]) -> None:
     """Push the orders of these people down to their headlines."""
     ids = list(people)
     orders: dict[int, list[Sentence]] = {person_id: [] for person_id in ids}

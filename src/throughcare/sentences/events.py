@@ -32,6 +32,16 @@ class SentenceEnded:
 
 
 @dataclass(frozen=True)
+class SentenceReopened:
+    """An order that had been ended wrongly binds the person as before."""
+
+    person_id: int
+    sentence_id: int
+    because: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class RequirementCompleted:
     """All of a requirement was done."""
 
@@ -49,6 +59,16 @@ class InstructionGiven:
     instruction_id: int
     sentence_id: int
     due_on: date | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class InstructionDayMoved:
+    """The person was given another day for what was asked, or a first one. The reason is in the row."""
+
+    person_id: int
+    instruction_id: int
+    due_on: date
     at: datetime
 
 

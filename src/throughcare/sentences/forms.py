@@ -9,12 +9,13 @@ from typing import Any
 
 from django import forms
 
+from throughcare.design.dates import full_day
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField, TimeField
 from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import LONDON
 from throughcare.sentences import queries
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
-from throughcare.sentences.models import Instruction, Place
+from throughcare.sentences.models import Instruction, Place, Sentence
 from throughcare.sentences.queries import Choices, InstructionRow, OrderRow
 
 NOT_RELEASED = "none"  # a radio that was ticked cannot be unticked
@@ -129,6 +130,8 @@ class SentenceForm(ActForm):
 class EndForm(ActForm):
     """The end of an order."""
 
+    what = "The order"
+    columns = {"on": "ended_on", "because": "ended_because"}
     on = DayField(name="day it ended", label="Day it ended")
     because = PlainTextField(
         name="reason",
@@ -138,6 +141,25 @@ class EndForm(ActForm):
         longest=120,
         lines=False,
     )
+
+
+class ReopenForm(ActForm):
+    """An order that was ended wrongly."""
+
+    what = "The order"
+    because = PlainTextField(
+        name="reason",
+        label="Why its end was wrong",
+        help_text="For example: the wrong order was ended, the appeal was withdrawn.",
+        enter="Say why its end was wrong",
+        longest=300,
+        lines=False,
+    )
+
+    def compare(self, current: Sentence) -> list[tuple[str, Any, Any]]:
+        """Whether the order stands now, beside why it should."""
+        stands = f"Ended {full_day(current.ended_on)}" if current.ended_on else "In force"
+        return [("The order", stands, "In force again"), *super().compare(current)]
 
 
 class InstructForm(ActForm):
@@ -188,19 +210,25 @@ class InstructForm(ActForm):
         }
 
 
+LONGER = "longer"  # no state: it stays open, with another day
+
+
 class StateField(OneChoiceField):
     """What came of an instruction. The state it has is not offered, but taken: a second click comes after the first."""
 
     def valid_value(self, value: Any) -> bool:
         """Any state; the action says what is possible."""
-        return value in queries.STATES
+        return value in queries.STATES or value == LONGER
 
 
 class InstructionForm(ActForm):
     """What came of an instruction; a mark that was wrong is opened again."""
 
+    what = "The instruction"
+    columns = {"on": "state_on", "until": "due_on", "because": "state_because"}
     state = StateField(label="What came of it", select="Select what came of it")
     on = DayField(name="day", label="On which day")
+    until = DayField(name="new day", label="Until which day", required=False)
     because = PlainTextField(
         name="reason",
         label="Why",
@@ -213,14 +241,27 @@ class InstructionForm(ActForm):
         super().__init__(*args, **kwargs)
         words = {"kept": "Kept", "not_kept": "Not kept", "withdrawn": "Withdrawn: we no longer ask for it"}
         choices = [(state, name) for state, name in words.items() if state != instruction.state]
-        if instruction.state != "open":
+        if instruction.state == "open":
+            choices.append((LONGER, "Still open: they have longer"))
+        else:
             choices.append(("open", "Open again: the mark was wrong"))
         self.fields["state"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Longer needs its day; a day typed for another answer does not matter."""
+        data = super().clean() or self.cleaned_data
+        if data.get("state") != LONGER:
+            self.errors.pop("until", None)
+        elif data.get("until") is None and "until" not in self.errors:
+            self.add_error("until", "Enter the day they have until")
+        return data
 
 
 class ProgressForm(ActForm):
     """How much of a requirement is done by now."""
 
+    what = "The requirement"
+    columns = {"on": "completed_on"}
     done = FigureField(name="amount done", label="Done so far")
     on = DayField(name="day", label="By which day")
 

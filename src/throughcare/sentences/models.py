@@ -60,6 +60,23 @@ class Sentence(Base):
 
 
 @tracked()
+class Reopening(Base):
+    """An order that had been ended wrongly and runs on: how it stood as ended, and why that was wrong."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
+    sentence = models.ForeignKey(Sentence, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    because = models.CharField(max_length=300)
+    ended_on = models.DateField()
+    ended_because = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(because=""), name="reopening_says_why")]
+        indexes = [models.Index(fields=["person", "-at"], name="reopening_person")]
+
+
+@tracked()
 class Offence(Base):
     """An offence a sentence is for. The main one comes first in every list."""
 

@@ -11,6 +11,7 @@ from django.db.models import F, Min, Q
 from django.db.models.functions import Coalesce
 
 from throughcare.design.dates import full_day
+from throughcare.kernel.prepared import ByNumber
 from throughcare.people.models import Person
 from throughcare.sentences import labels
 from throughcare.sentences.models import Instruction, Offence, Place, Proceedings, Requirement, Sentence
@@ -115,6 +116,10 @@ class OrderRow:
         """The order as one choice in a list: several of one kind are told apart by their date and offence."""
         made = f" of {full_day(self.sentenced_on)}" if self.sentenced_on else ""
         return f"{self.short}{made}{f', {self.main_offence}' if self.main_offence else ''}"
+
+    def may_reopen(self, today: date) -> bool:
+        """Whether the page offers to open it again: its last day has not passed."""
+        return self.ended_on is not None and (self.ends_on is None or self.ends_on >= today)
 
     def suggested_end(self, today: date) -> date:
         """The day the form of its end shows first: its last day once that has passed, else today."""
@@ -298,11 +303,17 @@ def proceedings(person_id: int) -> list[ProceedingsRow]:
 
 def open_instructions(person_id: int, *, today: date) -> list[InstructionRow]:
     """What the person is asked to do and has not been marked, the soonest due first. For the outcome page."""
-    found = Instruction.objects.filter(person_id=person_id, state="open").annotate(officer=F("given_by__user__name"))
-    return [
-        _instruction(row, under=_under(row), today=today)
-        for row in found.select_related("requirement").order_by(F("due_on").asc(nulls_last=True), "id")
-    ]
+    return [_instruction(row, under=_under(row), today=today) for row in _OPEN_INSTRUCTIONS(person_id)]
+
+
+_OPEN_INSTRUCTIONS = ByNumber(
+    lambda number: (
+        Instruction.objects.filter(person_id=number, state="open")
+        .annotate(officer=F("given_by__user__name"))
+        .select_related("requirement")
+        .order_by(F("due_on").asc(nulls_last=True), "id")
+    )
+)
 
 
 def instruction(instruction_id: int, *, today: date) -> tuple[int, InstructionRow]:

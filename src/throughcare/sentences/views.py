@@ -73,6 +73,25 @@ def end(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
     )
 
 
+def reopen(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
+    """Open an order again that was ended wrongly, with a reason."""
+    try:
+        order = queries.order(sentence_id, today=local_day(now()))
+    except Sentence.DoesNotExist:
+        raise Http404 from None
+    record = access.open_record(request.principal, order.person_id, doing="add_sentence")
+    form = forms.ReopenForm.of(request, draft=f"reopen-sentence:{sentence_id}", version=order.version)
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.reopen(
+            sentence_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
+        ),
+        done=lambda _made: reverse("sentences:sentence", args=[order.person_id]),
+        again=lambda form: _page(request, record, form, "sentences/reopen.html", order=order),
+    )
+
+
 def instruct(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Record what the person was asked to do."""
     record = access.open_record(request.principal, person_id, doing="instruct")
@@ -104,12 +123,18 @@ def record_instruction(request: PrincipalRequest, instruction_id: int) -> HttpRe
     form = forms.InstructionForm.of(
         request, draft=f"instruction:{instruction_id}", version=row.version, initial={"on": today}, instruction=row
     )
+
+    def act(facts: dict[str, Any], key: str) -> Instruction:
+        common: dict[str, Any] = {"shown_version": form.shown_version, "by": request.principal, "at": now(), "key": key}
+        state, because = facts["state"], facts["because"]
+        if state == forms.LONGER:
+            return actions.give_longer(instruction_id, until=facts["until"], because=because, **common)
+        return actions.record_instruction(instruction_id, state=state, on=facts["on"], because=because, **common)
+
     return save(
         request,
         form,
-        act=lambda facts, key: actions.record_instruction(
-            instruction_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
-        ),
+        act=act,
         done=lambda _made: reverse("sentences:sentence", args=[person_id]) + "#instructions",
         again=lambda form: _page(
             request, record, form, "sentences/record_instruction.html", instruction=row, today=today

@@ -15,7 +15,8 @@ from throughcare.appointments import labels, rules
 from throughcare.appointments.models import ABSENCE, Absence, Appointment, Contact, Proof
 from throughcare.appointments.queries.meetings import Meeting, as_meeting, shown, with_all
 from throughcare.appointments.queries.notes import notes_of
-from throughcare.design.dates import full_day, plural, sentence_day
+from throughcare.design.dates import full_day, plural, sentence_day, when
+from throughcare.kernel import replica
 from throughcare.kernel.clock import local_day
 from throughcare.policy import calendars, clocks, editions, findings
 from throughcare.policy.books import Absence as AbsenceBook
@@ -52,6 +53,15 @@ class Happened:
 
 
 @dataclass(frozen=True)
+class LetterLine:
+    """A letter about an absence that has not left: what it says, and what happens to it and when."""
+
+    id: int
+    subject: str
+    waits: str
+
+
+@dataclass(frozen=True)
 class AbsenceToJudge:
     """An absence with all a person needs to judge it."""
 
@@ -71,6 +81,9 @@ class AbsenceToJudge:
     decided_at: datetime | None
     decided_by: str
     decision_words: str
+    told_words: str
+    told_at: datetime | None
+    letters: list[LetterLine]
     against_rule: bool
     reopened_at: datetime | None
     reopened_because: str
@@ -124,7 +137,7 @@ class AbsenceToJudge:
         hints["unacceptable"] = f"{hints['unacceptable']} You then consider the failure.".strip()
         hints["not_a_failure"] = f"{hints['not_a_failure']} It is written down as ours.".strip()
         days = self.edition.book.extra_days
-        return {**hints, "extend": f"Once, at most {plural(days, 'day')}. Tell them today."}
+        return {**hints, "extend": f"Once, at most {plural(days, 'day')}. A letter tells them."}
 
 
 _ANSWERS = {
@@ -151,6 +164,17 @@ def judgement(absence_id: int, *, on: date) -> tuple[rules.AbsenceFacts, rules.A
     absence = Absence.objects.select_related("appointment__person").get(id=absence_id)
     proofs = list(Proof.objects.filter(absence=absence).order_by("received_on", "id"))
     return _judgement(absence, proofs, _beside(absence), on=on)
+
+
+def why_not(absence: Absence) -> str:
+    """Why an absence was not acceptable, as far as the record says it, in words to the person. At most one query."""
+    by = sentence_day(absence.proof_by)
+    if absence.told_on is None:
+        return f"You did not tell us why by {by}."
+    told = f"You told us why on {sentence_day(absence.told_on)}."
+    if Proof.objects.filter(absence=absence, withdrawn_at=None).exists():
+        return f"{told} We looked at the proof you gave us, and it was not enough."
+    return f"{told} We asked for proof by {by}, and none came."
 
 
 def absence_of_proof(proof_id: int) -> int:
@@ -195,12 +219,14 @@ def _judgement(
 
 @dataclass(frozen=True)
 class _Beside:
-    """What other rows say of an absence: self-certificates used before, letters about it that left, and decisions on it
-    that were taken back."""
+    """What other rows say of an absence: self-certificates used before, letters about it that left and that wait,
+    decisions on it that were taken back, and when the person was told of the last one."""
 
     self_certificates: int
     letters: list[Happened]
     decisions: list[Happened]
+    waiting: list[tuple[int, str, str, str]]
+    told_at: datetime | None
 
 
 def _beside(absence: Absence) -> _Beside:
@@ -223,7 +249,15 @@ def _beside(absence: Absence) -> _Beside:
                               left join accounts_user u on u.id = p.user_id
                              where e.pgh_obj_id = %(id)s and e.decision <> ''
                                and e.decided_at is distinct from %(decided_at)s
-                             order by e.decided_at, e.pgh_id desc) d)
+                             order by e.decided_at, e.pgh_id desc) d),
+                   (select coalesce(jsonb_agg(jsonb_build_array(l.id, l.subject, l.state, l.hold_until) order by l.id),
+                                    '[]')
+                      from messaging_letter l
+                     where l.about_kind = %(about)s and l.about_id = %(id)s
+                       and l.state in ('held', 'print', 'claimed', 'failed')),
+                   (select max(d.met_at) from duties_duty d
+                     where d.kind = 'tell_decision' and d.about_kind = %(about)s and d.about_id = %(id)s
+                       and d.met_at >= %(decided_at)s)
             """,
             {
                 "person": absence.person_id,
@@ -234,7 +268,7 @@ def _beside(absence: Absence) -> _Beside:
                 "decided_at": absence.decided_at,
             },
         )
-        used, letters, decisions = cursor.fetchone()
+        used, letters, decisions, waiting, told_at = cursor.fetchone()
     return _Beside(
         self_certificates=used,
         letters=[
@@ -245,7 +279,22 @@ def _beside(absence: Absence) -> _Beside:
             Happened(datetime.fromisoformat(decided_at), _judged(decision, words), name or "The record")
             for decided_at, decision, words, name in json.loads(decisions)
         ],
+        waiting=json.loads(waiting),
+        told_at=told_at,
     )
+
+
+def _waiting(letters: Sequence[tuple[int, str, str, str]], *, today: date) -> list[LetterLine]:
+    said = {"print": "waits to be printed", "claimed": "is leaving now", "failed": "could not be sent"}
+    return [
+        LetterLine(
+            id=letter_id,
+            subject=subject,
+            waits=said.get(state)
+            or f"is held until {when(datetime.fromisoformat(hold_until), today).replace('Today', 'today')}",
+        )
+        for letter_id, subject, state, hold_until in letters
+    ]
 
 
 _CHANNELS = {"post": "Letter", "text": "Text", "email": "E-mail"}
@@ -291,6 +340,9 @@ def absence_to_judge(absence_id: int, *, at: datetime) -> AbsenceToJudge:
         decided_at=row.decided_at,
         decided_by=row.decided_by.user.name if row.decided_by else "",
         decision_words=row.decision_words,
+        told_words=row.told_words,
+        told_at=beside.told_at,
+        letters=_waiting(beside.waiting, today=today),
         against_rule=row.against_rule,
         reopened_at=row.reopened_at,
         reopened_because=row.reopened_because,
@@ -438,7 +490,15 @@ class AgainstRule:
 
 
 def decided_against_rule(team_id: int, *, from_: datetime) -> list[AgainstRule]:
-    """Decisions of a team against the rule since a moment, the newest first, with their reasons. One query."""
+    """Decisions of a team against the rule since a moment, the newest first, with their reasons. One query.
+
+    A heavy list that may be some seconds old: it comes from the read replica, where there is one.
+    """
+    with replica.reading():
+        return _against_rule(team_id, from_=from_)
+
+
+def _against_rule(team_id: int, *, from_: datetime) -> list[AgainstRule]:
     rows = Absence.objects.filter(
         against_rule=True, withdrawn_at=None, decided_at__gte=from_, decided_by__team_id=team_id
     ).order_by("-decided_at")

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, OuterRef, Subquery
 
 from throughcare.appointments import rules
 from throughcare.appointments.labels import KIND_NAMES
-from throughcare.appointments.models import OPEN, Appointment
-from throughcare.design.dates import DAYS, clock, day, full_day, when
-from throughcare.kernel.clock import LONDON, local_day
-from throughcare.people.models import Headline
-from throughcare.policy import calendars, clocks, editions
+from throughcare.design.dates import DAYS, clock, clock_span, day, full_day, when
+from throughcare.kernel.clock import local_day
+from throughcare.kernel.prepared import ByNumber, rows, tuples
+from throughcare.people.models import Commitment, Headline
+from throughcare.policy import calendars, editions
 from throughcare.policy.books import Contact as ContactBook
 from throughcare.sentences import labels as order_labels
 from throughcare.sentences.models import Offence, Sentence
@@ -51,9 +50,16 @@ def order_choice(row: Sentence, *, offence: str | None) -> OrderChoice:
 
 def orders_in_force(person_id: int) -> list[OrderChoice]:
     """The orders a meeting can serve, the oldest first. One query."""
-    rows = Sentence.objects.filter(person_id=person_id, ended_on=None).annotate(offence=MAIN_OFFENCE)
-    in_order = rows.order_by(F("sentenced_on").asc(nulls_last=True), "id")
-    return [order_choice(row, offence=row.offence) for row in in_order]
+    return [order_choice(row, offence=row.offence) for row in _IN_FORCE(person_id)]  # type: ignore[attr-defined]
+
+
+_IN_FORCE = ByNumber(
+    lambda number: (
+        Sentence.objects.filter(person_id=number, ended_on=None)
+        .annotate(offence=MAIN_OFFENCE)
+        .order_by(F("sentenced_on").asc(nulls_last=True), "id")
+    )
+)
 
 
 def orders_of(person_id: int, ids: Collection[int]) -> set[int]:
@@ -101,7 +107,11 @@ def booking(person_id: int, *, headline: Headline, post_id: int | None, at: date
     return Booking(
         orders=orders,
         adjustments=around.adjustments,
-        diary=[row.told for row in around.commitments],
+        diary=[
+            _told(row)
+            for row in around.commitments
+            if (row.until is None or row.until > today) and (row.on is None or row.on >= today)
+        ],
         offices=around.offices,
         proposals=[
             Proposal(
@@ -126,35 +136,10 @@ def booking(person_id: int, *, headline: Headline, post_id: int | None, at: date
     )
 
 
-@dataclass(frozen=True)
-class _Commitment:
-    """What else is in the person's diary, weekly or on one day; without times it takes the whole day."""
-
-    text: str
-    weekday: int | None
-    on: date | None
-    starts: time | None
-    ends: time | None
-    until: date | None
-
-    @property
-    def told(self) -> str:
-        named = day(self.on) if self.on else f"{DAYS[self.weekday or 0]}s"
-        span = f" {self.starts:%H:%M}" if self.starts else ""
-        span += f" to {self.ends:%H:%M}" if self.starts and self.ends else ""
-        return f"{named}{span}: {self.text}"
-
-    def takes(self, on: date) -> bool:
-        named = self.on == on if self.on else self.weekday == on.weekday()
-        return named and (self.until is None or on < self.until)
-
-    def busy(self, on: date) -> rules.Busy:
-        from_, until = clocks.start_of_day(on), clocks.end_of_day(on)
-        if self.starts is not None:
-            from_ = datetime.combine(on, self.starts, tzinfo=LONDON)
-        if self.starts is not None and self.ends is not None and self.ends > self.starts:
-            until = datetime.combine(on, self.ends, tzinfo=LONDON)
-        return rules.Busy(from_, until, self.text)
+def _told(row: Commitment) -> str:
+    """A line of their diary: "Mondays 22:00 to 06:00 the next day: night shift"."""
+    named = day(row.on) if row.on else f"{DAYS[row.weekday or 0]}s"
+    return f"{named} {clock_span(row.starts, row.ends)}".rstrip() + f": {row.text}"
 
 
 @dataclass(frozen=True)
@@ -163,41 +148,41 @@ class _Around:
 
     jurisdiction: str
     adjustments: list[str]
-    commitments: list[_Commitment]
+    commitments: list[Commitment]
     offices: list[tuple[int, str]]
     closed: tuple[date, ...]
     has_mobile: bool
 
 
 def _around(person_id: int, *, office_id: int | None, on: date) -> _Around:
-    """Adjustments, commitments, offices and closures in one query: four small lists that always go together."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            select p.jurisdiction,
-                   (select coalesce(jsonb_agg(a.text order by a.id), '[]') from people_adjustment a
-                     where a.person_id = p.id and a.until is null),
-                   (select coalesce(jsonb_agg(jsonb_build_array(c.text, c.weekday, c."on", c.starts, c.ends, c.until)
-                                              order by c.weekday, c."on", c.id), '[]') from people_commitment c
-                     where c.person_id = p.id and (c.until is null or c.until > %(on)s)
-                       and (c."on" is null or c."on" >= %(on)s)),
-                   (select coalesce(jsonb_agg(jsonb_build_array(o.id, o.name) order by o.name), '[]')
-                      from organisations_office o),
-                   (select coalesce(jsonb_agg(c."on"), '[]') from organisations_closure c
-                     where c.office_id = %(office)s and c."on" >= %(on)s),
-                   exists (select from people_phone h
-                            where h.person_id = p.id and h.kind = 'mobile' and h.until is null)
-            from people_person p where p.id = %(person)s
-            """,
-            {"person": person_id, "office": office_id, "on": on},
-        )
-        jurisdiction, *lists, has_mobile = cursor.fetchone()
+    """Adjustments, commitments of yesterday on, offices and closures in one query: they always go together."""
+    ((jurisdiction, *lists, has_mobile),) = tuples(
+        """
+        select p.jurisdiction,
+               (select coalesce(jsonb_agg(a.text order by a.id), '[]') from people_adjustment a
+                 where a.person_id = p.id and a.until is null),
+               (select coalesce(jsonb_agg(jsonb_build_array(c.text, c.weekday, c."on", c.starts, c.ends, c.until)
+                                          order by c.weekday, c."on", c.id), '[]') from people_commitment c
+                 where c.person_id = p.id and (c.until is null or c.until >= %(on)s)
+                   and (c."on" is null or c."on" >= %(on)s - 1)),
+               (select coalesce(jsonb_agg(jsonb_build_array(o.id, o.name) order by o.name), '[]')
+                  from organisations_office o),
+               (select coalesce(jsonb_agg(c."on"), '[]') from organisations_closure c
+                 where c.office_id = %(office)s and c."on" >= %(on)s),
+               exists (select from people_phone h
+                        where h.person_id = p.id and h.kind = 'mobile' and h.until is null)
+        from people_person p where p.id = %(person)s
+        """,
+        {"person": person_id, "office": office_id, "on": on},
+    )
     adjustments, commitments, offices, closed = (json.loads(one) for one in lists)
     return _Around(
         jurisdiction=jurisdiction,
         adjustments=adjustments,
         commitments=[
-            _Commitment(text, weekday, _date(on_), _time(starts), _time(ends), _date(until))
+            Commitment(
+                text=text, weekday=weekday, on=_date(on_), starts=_time(starts), ends=_time(ends), until=_date(until)
+            )
             for text, weekday, on_, starts, ends, until in commitments
         ],
         offices=[(id_, name) for id_, name in offices],
@@ -216,15 +201,26 @@ def _time(text: str | None) -> time | None:
 
 def _near_meetings(person_id: int, post_id: int | None, *, at: datetime) -> list[dict[str, Any]]:
     """The person's meetings of the last weeks, and what is to come for the person and the officer, in order."""
-    until = at + timedelta(days=_LOOKS_AHEAD)
-    columns = ("person_id", "kind", "starts_at", "ends_at", "outcome")
-    found = Appointment.objects.filter(
-        person_id=person_id, cancelled_at=None, starts_at__gt=at - timedelta(days=_LOOKS_BACK), starts_at__lt=until
-    ).values(*columns)
-    if post_id is not None:
-        officers = Appointment.objects.filter(OPEN, post_id=post_id, starts_at__gt=at, starts_at__lt=until)
-        found = found.union(officers.exclude(person_id=person_id).values(*columns), all=True)
+    found = rows(
+        _NEAR if post_id is None else f"{_NEAR} union all {_OFFICERS}",
+        {
+            "person": person_id,
+            "post": post_id,
+            "at": at,
+            "from": at - timedelta(days=_LOOKS_BACK),
+            "until": at + timedelta(days=_LOOKS_AHEAD),
+        },
+    )
     return sorted(found, key=lambda row: row["starts_at"])
+
+
+_NEAR = """
+    select person_id, kind, starts_at, ends_at, outcome from appointments_appointment
+    where person_id = %(person)s and cancelled_at is null and starts_at > %(from)s and starts_at < %(until)s"""
+_OFFICERS = """
+    select person_id, kind, starts_at, ends_at, outcome from appointments_appointment
+    where post_id = %(post)s and outcome = '' and cancelled_at is null and starts_at > %(at)s and starts_at < %(until)s
+      and person_id <> %(person)s"""
 
 
 def _propose(
@@ -261,11 +257,11 @@ def _propose(
 _NOT_SUPERVISION = {"treatment", "unpaid_work", "programme", "partner"}
 
 
-def _busy(near: Sequence[dict[str, Any]], commitments: Sequence[_Commitment], *, from_: date) -> Iterator[rules.Busy]:
-    for row in near:
-        if not row["outcome"]:
-            yield rules.Busy(row["starts_at"], row["ends_at"], "a meeting")
-    for on in (from_ + timedelta(days=n) for n in range(_LOOKS_AHEAD)):
-        for commitment in commitments:
-            if commitment.takes(on):
-                yield commitment.busy(on)
+def _busy(near: Sequence[dict[str, Any]], commitments: Sequence[Commitment], *, from_: date) -> Iterator[rules.Busy]:
+    for meeting in near:
+        if not meeting["outcome"]:
+            yield rules.Busy(meeting["starts_at"], meeting["ends_at"], "a meeting")
+    for on in (from_ + timedelta(days=n) for n in range(-1, _LOOKS_AHEAD)):  # last night's shift ends this morning
+        for row in commitments:
+            if row.starts_on(on):
+                yield rules.Busy(*row.span(on), row.text)

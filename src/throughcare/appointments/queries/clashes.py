@@ -13,7 +13,7 @@ from throughcare.design.dates import clock, day, full_day
 from throughcare.kernel.clock import LONDON, local_day
 from throughcare.organisations import queries as organisations
 from throughcare.people import queries as people
-from throughcare.people.models import Commitment, Person
+from throughcare.people.models import Person
 from throughcare.policy import calendars
 from throughcare.sentences.models import Place
 
@@ -46,8 +46,7 @@ def clashes(
     found = _busy_clashes(person_id, post_id, starts_at, ends_at)
     found += [
         Clash(row.kind, f"{_COMMITMENTS[row.kind]}: {row.text}.")
-        for row in people.commitments(person_id, on=on)
-        if _overlaps(row, starts_at, ends_at)
+        for row in people.commitments_during(person_id, from_=starts_at, until=ends_at)
     ]
     if office_id is not None:
         found += _office_clashes(office_id, starts_at, ends_at)
@@ -90,15 +89,6 @@ _COMMITMENTS = {
     "care": "They care for somebody then",
     "treatment": "They have treatment then",
 }
-
-
-def _overlaps(row: Commitment, starts_at: datetime, ends_at: datetime) -> bool:
-    from_, until = starts_at.astimezone(LONDON).time(), ends_at.astimezone(LONDON).time()
-    if row.starts is None:
-        return True
-    if row.ends is not None and row.ends <= row.starts:  # a night: until the end of this day
-        return until > row.starts
-    return row.starts < until and (row.ends is None or from_ < row.ends)
 
 
 def _office_clashes(office_id: int, starts_at: datetime, ends_at: datetime) -> list[Clash]:

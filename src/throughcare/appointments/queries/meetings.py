@@ -18,6 +18,7 @@ from throughcare.appointments.queries.booking import MAIN_OFFENCE, Booking, Orde
 from throughcare.appointments.queries.notes import NoteRow, notes_of
 from throughcare.design.dates import clock, day, sentence_day, when
 from throughcare.kernel.clock import local_day
+from throughcare.kernel.prepared import ByNumber
 from throughcare.people.models import Headline
 from throughcare.policy import clocks, editions
 from throughcare.policy.books import Waiting
@@ -95,7 +96,10 @@ def person_of_meeting(appointment_id: int) -> int:
 def meeting(appointment_id: int, *, at: datetime, notes: bool = True) -> Meeting:
     """One meeting with the orders it serves, our failures at it and, if wanted, its notes. Two queries with notes, else
     one. Raises `Appointment.DoesNotExist`."""
-    row = with_all(Appointment.objects.filter(id=appointment_id)).get()
+    found_row = next(iter(_WITH_ALL(appointment_id)), None)
+    if found_row is None:
+        raise Appointment.DoesNotExist
+    row = found_row
     found = as_meeting(row, at=at)
     if notes:
         found.notes = notes_of(Contact.objects.filter(appointment=row))
@@ -114,6 +118,7 @@ def with_all(found: QuerySet[Appointment]) -> QuerySet[Appointment]:
     )
 
 
+_WITH_ALL = ByNumber(lambda number: with_all(Appointment.objects.filter(id=number)))
 _ORDER = ("id", "edition", "order_type", "release", "sentenced_on", "released_on", "ends_on", "offence")
 
 
@@ -400,3 +405,18 @@ def _rows(found: Any, *, at: datetime, jurisdiction: str) -> list[MeetingRow]:
             )
         )
     return rows
+
+
+def where_told(meeting: Appointment) -> dict[str, Any]:
+    """When, with whom and where a meeting is, as letters say it. Without queries if post and office were read."""
+    officer = meeting.post.user.name if meeting.post and meeting.post.user else ""
+    place = meeting.place or (meeting.office.name if meeting.office else "")
+    told = {"next_at": meeting.starts_at, "next_with": officer, "next_place": place}
+    return {name: value for name, value in told.items() if value}
+
+
+def next_told(person_id: int, *, after: datetime) -> dict[str, Any]:
+    """The same of the person's first meeting after a moment; empty if none is booked. One query."""
+    coming = Appointment.objects.filter(OPEN, person_id=person_id, starts_at__gt=after).order_by("starts_at")
+    meeting = coming.select_related("post__user", "office").first()
+    return where_told(meeting) if meeting else {}

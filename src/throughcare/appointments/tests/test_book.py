@@ -9,17 +9,18 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from throughcare.accounts.principals import Principal, system
-from throughcare.appointments import actions
-from throughcare.appointments.actions import CannotBook, CannotCancel, CannotMove
+from throughcare.appointments.actions import diary, outcomes
+from throughcare.appointments.actions.diary import CannotBook, CannotCancel, CannotMove
 from throughcare.appointments.models import Appointment, Serves, ServiceFailure
 from throughcare.appointments.queries import booking, clashes, meetings
 from throughcare.appointments.tests.telling import book, community_order, moment
 from throughcare.kernel import context
-from throughcare.kernel.errors import ChangedMeanwhile, KeyUsedForOther
+from throughcare.kernel.errors import ChangedMeanwhile, KeyUsedForOther, Refused
 from throughcare.organisations.models import Closure
 from throughcare.people import actions as people
 from throughcare.people.facts import NameFacts, PersonFacts
 from throughcare.people.models import Headline
+from throughcare.people.record.actions import parts
 from throughcare.sentences import actions as sentences
 
 
@@ -91,7 +92,7 @@ def test_even_two_bookings_at_the_same_moment_cannot_both_stand(aaron: int, grac
 def test_what_is_in_their_own_diary_needs_a_reason(
     commitment: dict[str, Any], kind: str, aaron: int, grace: Principal, at: datetime
 ) -> None:
-    people.add_commitment(aaron, **commitment, by=grace, at=at)
+    parts.add(aaron, part="commitment", facts=commitment, by=grace, at=at)
     assert clash_kinds(aaron, grace, moment(30, 10)) == [kind]
     with pytest.raises(CannotBook, match="say why you book it anyway") as refused:
         book(aaron, moment(30, 10), by=grace, at=at)
@@ -101,10 +102,39 @@ def test_what_is_in_their_own_diary_needs_a_reason(
 
 
 def test_work_that_ends_before_the_meeting_is_no_clash(aaron: int, grace: Principal, at: datetime) -> None:
-    people.add_commitment(
-        aaron, kind="work", text="Mornings", weekday=0, starts=time(6), ends=time(10), by=grace, at=at
-    )
+    mornings = {"kind": "work", "text": "Mornings", "weekday": 0, "starts": time(6), "ends": time(10)}
+    parts.add(aaron, part="commitment", facts=mornings, by=grace, at=at)
     assert clash_kinds(aaron, grace, moment(30, 10)) == []
+
+
+def test_a_night_shift_clashes_in_the_evening_it_starts_and_the_morning_it_ends(
+    aaron: int, grace: Principal, at: datetime
+) -> None:
+    nights = {"kind": "work", "text": "Nights at the depot", "weekday": 6, "starts": time(22), "ends": time(11)}
+    parts.add(aaron, part="commitment", facts=nights, by=grace, at=at)  # Sundays 22:00 to Mondays 11:00
+    assert clash_kinds(aaron, grace, moment(30, 10)) == ["work"]  # Monday morning
+    assert clash_kinds(aaron, grace, moment(30, 11)) == []
+    assert clash_kinds(aaron, grace, moment(29, 21)) == ["closed"]  # Sunday, before it starts
+    assert "work" in clash_kinds(aaron, grace, moment(29, 22))
+    assert clash_kinds(aaron, grace, moment(24, 10)) == []  # Tuesday
+    found = booking.booking(aaron, headline=Headline.objects.get(person_id=aaron), post_id=grace.post_id, at=at)
+    assert found.diary == ["Sundays 22:00 to 11:00 the next day: Nights at the depot"]
+    assert not [slot for slot in found.proposals if slot.starts_at.weekday() == 0 and slot.starts_at.hour < 11]
+
+
+def test_one_night_clashes_with_the_morning_after_it_and_no_other(aaron: int, grace: Principal, at: datetime) -> None:
+    wake = {"kind": "event", "text": "A wake", "on": date(2026, 11, 29), "starts": time(22), "ends": time(11)}
+    parts.add(aaron, part="commitment", facts=wake, by=grace, at=at)
+    assert clash_kinds(aaron, grace, moment(30, 10)) == ["event"]
+    assert clash_kinds(aaron, grace, moment(7, 10, month=12)) == []
+
+
+def test_a_commitment_says_when_it_starts_and_ends_or_neither(aaron: int, grace: Principal, at: datetime) -> None:
+    for starts, ends in ((time(9), None), (None, time(9)), (time(9), time(9))):
+        shifts = {"kind": "work", "text": "Shifts", "weekday": 0, "starts": starts, "ends": ends}
+        with pytest.raises(Refused) as refused:
+            parts.add(aaron, part="commitment", facts=shifts, by=grace, at=at)
+        assert refused.value.field == "ends"
 
 
 def test_a_closed_office_is_named(aaron: int, grace: Principal, at: datetime) -> None:
@@ -166,7 +196,7 @@ def test_what_cannot_be_is_refused(more: dict[str, Any], says: str, aaron: int, 
 
 
 def move(meeting: Appointment, to: datetime, *, by: Principal, at: datetime, by_whom: str, **more: Any) -> Appointment:
-    return actions.move(
+    return diary.move(
         meeting.pk,
         starts_at=to,
         ends_at=to + timedelta(minutes=30),
@@ -209,7 +239,7 @@ def test_a_past_meeting_cannot_be_moved_or_cancelled(aaron: int, grace: Principa
     with pytest.raises(CannotMove, match="record what came of it"):
         move(meeting, moment(30), by=grace, at=at, by_whom="service")
     with pytest.raises(CannotCancel, match="record what came of it"):
-        actions.cancel(meeting.pk, by_whom="service", because="x", by=grace, at=at)
+        diary.cancel(meeting.pk, by_whom="service", because="x", by=grace, at=at)
 
 
 def test_moving_to_the_same_time_is_no_move(aaron: int, grace: Principal, at: datetime) -> None:
@@ -219,26 +249,26 @@ def test_moving_to_the_same_time_is_no_move(aaron: int, grace: Principal, at: da
 
 
 def test_cancelled_by_us_is_our_failure_and_by_them_is_not(aaron: int, grace: Principal, at: datetime) -> None:
-    actions.cancel(book(aaron, moment(30), by=grace, at=at).pk, by_whom="person", because="Ill", by=grace, at=at)
+    diary.cancel(book(aaron, moment(30), by=grace, at=at).pk, by_whom="person", because="Ill", by=grace, at=at)
     assert not ServiceFailure.objects.exists()
     ours = book(aaron, moment(30), by=grace, at=at)  # the time is free again
-    actions.cancel(ours.pk, by_whom="service", because="No room", by=grace, at=at)
+    diary.cancel(ours.pk, by_whom="service", because="No room", by=grace, at=at)
     assert ServiceFailure.objects.get().kind == "cancelled"
 
 
 def test_two_windows_cannot_both_change_a_meeting(aaron: int, grace: Principal, at: datetime) -> None:
     meeting = book(aaron, moment(30), by=grace, at=at)
-    actions.tell(meeting.pk, told_how="phone", told_at=at, by=grace, at=at, shown_version=meeting.version)
+    diary.tell(meeting.pk, told_how="phone", told_at=at, by=grace, at=at, shown_version=meeting.version)
     with pytest.raises(ChangedMeanwhile):
-        actions.cancel(meeting.pk, by_whom="person", because="x", by=grace, at=at, shown_version=meeting.version)
+        diary.cancel(meeting.pk, by_whom="person", because="x", by=grace, at=at, shown_version=meeting.version)
     with pytest.raises(CannotBook, match="at a time to come"):
-        actions.tell(meeting.pk, told_how="phone", told_at=at + timedelta(hours=1), by=grace, at=at)
+        diary.tell(meeting.pk, told_how="phone", told_at=at + timedelta(hours=1), by=grace, at=at)
 
 
 def test_history_keeps_how_a_meeting_was_and_who_changed_it(aaron: int, grace: Principal, at: datetime) -> None:
     with context.acting(principal=grace.key, reason="test"):
         meeting = book(aaron, moment(30), by=grace, at=at)
-        actions.cancel(meeting.pk, by_whom="person", because="Ill", by=grace, at=at)
+        diary.cancel(meeting.pk, by_whom="person", because="Ill", by=grace, at=at)
     with connection.cursor() as cursor:
         cursor.execute(
             "select e.version, e.cancelled_at, c.metadata ->> 'principal' from appointments_appointmentevent e"
@@ -251,13 +281,13 @@ def test_history_keeps_how_a_meeting_was_and_who_changed_it(aaron: int, grace: P
 def test_the_next_meeting_is_proposed_where_everyone_is_free(aaron: int, grace: Principal, at: datetime) -> None:
     community_order(aaron, by=grace, at=at)
     people.set_headline(aaron, tier="3")
-    people.add_commitment(aaron, kind="faith", text="Sabbath", weekday=5, by=grace, at=at)
+    parts.add(aaron, part="commitment", facts={"kind": "faith", "text": "Sabbath", "weekday": 5}, by=grace, at=at)
     meeting = book(aaron, moment(23, 9, 30), by=grace, at=at)
-    actions.record_attendance(
+    outcomes.record_attendance(
         meeting.pk, outcome="ATTC", came_at=moment(23, 9, 30), seen_at=moment(23, 9, 30), by=grace, at=at
     )
     book(aaron, moment(7, 9, 15, month=12), by=grace, at=at, kind="plan_review")
-    actions.cancel(Appointment.objects.latest("id").pk, by_whom="other", because="x", by=grace, at=at)
+    diary.cancel(Appointment.objects.latest("id").pk, by_whom="other", because="x", by=grace, at=at)
     found = booking.booking(aaron, headline=Headline.objects.get(person_id=aaron), post_id=grace.post_id, at=at)
     assert found.proposals[0].starts_at == moment(7, 9, 30, month=12)
     assert "tier 3" in found.proposals[0].because

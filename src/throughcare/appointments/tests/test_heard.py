@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments import actions, heard
+from throughcare.appointments import heard
+from throughcare.appointments.actions import diary
 from throughcare.appointments.events import OutcomeRecorded
 from throughcare.appointments.models import Appointment
 from throughcare.duties.models import Duty
@@ -23,7 +24,7 @@ from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 @pytest.fixture
 def booked(aaron: int, grace: Principal, at: datetime) -> Appointment:
     starts_at = at + timedelta(days=3)
-    return actions.book(
+    return diary.book(
         aaron,
         kind="supervision",
         starts_at=starts_at,

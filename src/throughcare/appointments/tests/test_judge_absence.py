@@ -9,8 +9,9 @@ import pytest
 from django.db import transaction
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments import actions
-from throughcare.appointments.actions import CannotAddProof, CannotJudge
+from throughcare.appointments.actions import judging, steps
+from throughcare.appointments.actions.judging import CannotAddProof
+from throughcare.appointments.actions.steps import CannotJudge
 from throughcare.appointments.events import AbsenceJudged, AbsenceReopened, ProofReceived
 from throughcare.appointments.models import Absence, Proof, ServiceFailure
 from throughcare.appointments.queries import absences
@@ -34,12 +35,13 @@ def absence(aaron: int, grace: Principal, at: datetime) -> Absence:
 def said(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The events that were published."""
     events: list[Any] = []
-    monkeypatch.setattr(actions, "publish", events.append)
+    for module in (judging, steps):
+        monkeypatch.setattr(module, "publish", events.append)
     return events
 
 
 def reason(absence: Absence, code: str, *, by: Principal, told: int = 13, notice: int | None = None) -> None:
-    actions.give_reason(
+    judging.give_reason(
         absence.pk,
         reason=code,
         words="In his words",
@@ -51,7 +53,7 @@ def reason(absence: Absence, code: str, *, by: Principal, told: int = 13, notice
 
 
 def proof(absence: Absence, kind: str, *, by: Principal, came: int = 16) -> Proof:
-    return actions.add_proof(
+    return judging.add_proof(
         absence.pk, kind=kind, received_on=date(2026, 11, came), seen=True, words="Seen", by=by, at=moment(came, 12)
     )
 
@@ -133,7 +135,7 @@ def test_a_decision_keeps_what_the_rule_found_and_its_inputs(
 ) -> None:
     reason(absence, "employment", by=grace)
     said.clear()
-    actions.judge_absence(absence.pk, decision="unacceptable", words="No letter came.", by=grace, at=at)
+    judging.judge_absence(absence.pk, decision="unacceptable", words="No letter came.", by=grace, at=at)
     absence.refresh_from_db()
     assert absence.finding is not None
     assert absence.finding["found"]["status"] == "unacceptable"
@@ -143,13 +145,13 @@ def test_a_decision_keeps_what_the_rule_found_and_its_inputs(
     assert isinstance(judged, AbsenceJudged)
     assert (judged.acceptable, judged.missed_on, len(judged.sentence_ids)) == (False, MISSED.date(), 1)
     assert Duty.objects.get(kind="judge_absence").met_at == at
-    assert not Duty.objects.filter(ended_at=None, about_kind="appointments.absence").exists()
+    assert not Duty.objects.filter(ended_at=None, about_kind="appointments.absence").exclude(owed_by="service").exists()
 
 
 def test_a_decision_against_the_rule_is_allowed_and_its_manager_sees_why(
     absence: Absence, grace: Principal, at: datetime
 ) -> None:
-    actions.judge_absence(absence.pk, decision="acceptable", words="I know the foreman.", by=grace, at=at)
+    judging.judge_absence(absence.pk, decision="acceptable", words="I know the foreman.", by=grace, at=at)
     (row,) = absences.decided_against_rule(grace.team_id or 0, from_=at - timedelta(days=1))
     assert (row.found, row.decision, row.words, row.by) == (
         "Not an acceptable absence, as things stand",
@@ -163,13 +165,13 @@ def test_what_the_rule_leaves_to_the_officer_is_never_against_it(
     absence: Absence, grace: Principal, at: datetime
 ) -> None:
     reason(absence, "religious", by=grace)
-    actions.judge_absence(absence.pk, decision="acceptable", words="He had tried to ring.", by=grace, at=at)
+    judging.judge_absence(absence.pk, decision="acceptable", words="He had tried to ring.", by=grace, at=at)
     absence.refresh_from_db()
     assert not absence.against_rule
 
 
 def test_our_fault_is_written_down_as_ours(absence: Absence, grace: Principal, at: datetime) -> None:
-    actions.judge_absence(absence.pk, decision="not_a_failure", words="Our text gave the wrong day.", by=grace, at=at)
+    judging.judge_absence(absence.pk, decision="not_a_failure", words="Our text gave the wrong day.", by=grace, at=at)
     failure = ServiceFailure.objects.get()
     assert (failure.kind, failure.words) == ("not_seen", "Our text gave the wrong day.")
 
@@ -177,16 +179,16 @@ def test_our_fault_is_written_down_as_ours(absence: Absence, grace: Principal, a
 def test_nobody_decides_without_a_decision_and_a_reason(absence: Absence, grace: Principal, at: datetime) -> None:
     for decision, words, field in (("", "x", "decision"), ("maybe", "x", "decision"), ("acceptable", " ", "words")):
         with pytest.raises(CannotJudge) as refused, transaction.atomic():
-            actions.judge_absence(absence.pk, decision=decision, words=words, by=grace, at=at)
+            judging.judge_absence(absence.pk, decision=decision, words=words, by=grace, at=at)
         assert refused.value.field == field
-    actions.judge_absence(absence.pk, decision="acceptable", words="x", by=grace, at=at)
+    judging.judge_absence(absence.pk, decision="acceptable", words="x", by=grace, at=at)
     with pytest.raises(CannotJudge, match="judged already"):
-        actions.judge_absence(absence.pk, decision="unacceptable", words="x", by=grace, at=at)
+        judging.judge_absence(absence.pk, decision="unacceptable", words="x", by=grace, at=at)
 
 
 def test_late_proof_reopens_a_decision(absence: Absence, grace: Principal, at: datetime, said: list[Any]) -> None:
     reason(absence, "employment", by=grace)
-    actions.judge_absence(absence.pk, decision="unacceptable", words="No letter.", by=grace, at=moment(20))
+    judging.judge_absence(absence.pk, decision="unacceptable", words="No letter.", by=grace, at=moment(20))
     said.clear()
     proof(absence, "employer_letter", by=grace, came=23)
     absence.refresh_from_db()
@@ -197,7 +199,7 @@ def test_late_proof_reopens_a_decision(absence: Absence, grace: Principal, at: d
     assert (reopened.was, reopened.absence_id) == ("unacceptable", absence.pk)
     duty = Duty.objects.get(kind="judge_absence", ended_at=None)
     assert duty.due_at == moment(26, 0)  # 2 working days after it was reopened
-    actions.judge_absence(absence.pk, decision="acceptable", words="The rota says so.", by=grace, at=at)
+    judging.judge_absence(absence.pk, decision="acceptable", words="The rota says so.", by=grace, at=at)
     absence.refresh_from_db()
     assert not absence.against_rule  # the rule itself asks an officer to look again
     page = absences.absence_to_judge(absence.pk, at=at)
@@ -209,7 +211,7 @@ def test_late_proof_reopens_a_decision(absence: Absence, grace: Principal, at: d
 def test_proof_in_time_leaves_an_acceptable_decision_alone(absence: Absence, grace: Principal) -> None:
     reason(absence, "illness", by=grace)
     proof(absence, "doctor_note", by=grace)
-    actions.judge_absence(absence.pk, decision="acceptable", words="Note seen.", by=grace, at=moment(16, 13))
+    judging.judge_absence(absence.pk, decision="acceptable", words="Note seen.", by=grace, at=moment(16, 13))
     proof(absence, "self_certificate", by=grace, came=17)
     absence.refresh_from_db()
     assert absence.decision == "acceptable"
@@ -220,19 +222,19 @@ def test_withdrawn_proof_reopens_an_acceptable_decision(
 ) -> None:
     reason(absence, "illness", by=grace)
     note = proof(absence, "doctor_note", by=grace)
-    actions.judge_absence(absence.pk, decision="acceptable", words="Note seen.", by=grace, at=moment(16, 13))
+    judging.judge_absence(absence.pk, decision="acceptable", words="Note seen.", by=grace, at=moment(16, 13))
     said.clear()
-    actions.withdraw_proof(note.pk, because="The surgery did not write it", by=grace, at=at)
+    judging.withdraw_proof(note.pk, because="The surgery did not write it", by=grace, at=at)
     absence.refresh_from_db()
     assert absence.decision == ""
     assert isinstance(said[-1], AbsenceReopened)
     assert finds(absence, 23) == "unacceptable"
     with pytest.raises(CannotAddProof, match="withdrawn before"):
-        actions.withdraw_proof(note.pk, because="again", by=grace, at=at)
+        judging.withdraw_proof(note.pk, because="again", by=grace, at=at)
 
 
 def test_a_reason_told_after_the_decision_reopens_it(absence: Absence, grace: Principal) -> None:
-    actions.judge_absence(absence.pk, decision="unacceptable", words="No word.", by=grace, at=moment(20))
+    judging.judge_absence(absence.pk, decision="unacceptable", words="No word.", by=grace, at=moment(20))
     reason(absence, "custody", by=grace, told=21)
     absence.refresh_from_db()
     assert absence.reopened_because == "They told us why on 21 November."
@@ -244,13 +246,13 @@ def test_longer_is_given_once_and_at_most_the_days_of_the_policy(
     reason(absence, "employment", by=grace)
     for until in (date(2026, 11, 19), date(2026, 11, 23), date(2026, 12, 1)):
         with pytest.raises(CannotJudge) as refused, transaction.atomic():
-            actions.extend(absence.pk, until=until, because="Supervisor on leave", by=grace, at=at)
+            judging.extend(absence.pk, until=until, because="Supervisor on leave", by=grace, at=at)
         assert refused.value.field == "until"
-    actions.extend(absence.pk, until=date(2026, 11, 30), because="Supervisor on leave", by=grace, at=at)
+    judging.extend(absence.pk, until=date(2026, 11, 30), because="Supervisor on leave", by=grace, at=at)
     assert finds(absence, 30) == "pending"
     assert Duty.objects.get(kind="judge_absence", ended_at=None).due_at == moment(3, 0, month=12)
     with pytest.raises(CannotJudge, match="longer once"):
-        actions.extend(absence.pk, until=date(2026, 12, 5), because="Again", by=grace, at=at)
+        judging.extend(absence.pk, until=date(2026, 12, 5), because="Again", by=grace, at=at)
 
 
 @pytest.mark.parametrize(
@@ -268,7 +270,7 @@ def test_proof_that_cannot_be_is_refused(
 ) -> None:
     values: dict[str, Any] = {"kind": "employer_letter", "received_on": date(2026, 11, 20), "seen": True, **more}
     with pytest.raises(CannotAddProof) as refused:
-        actions.add_proof(absence.pk, **values, by=grace, at=at)
+        judging.add_proof(absence.pk, **values, by=grace, at=at)
     assert refused.value.field == field
     assert not Proof.objects.exists()
 
@@ -278,7 +280,7 @@ def test_a_paper_that_is_kept_must_be_this_persons(absence: Absence, grace: Prin
         person_id=absence.person_id, title="Rota", filename="rota.pdf", content_type="application/pdf", size=1,
         sha256="0" * 64, stored_as="x", received_at=at,
     )  # fmt: skip
-    kept = actions.add_proof(
+    kept = judging.add_proof(
         absence.pk, kind="employer_letter", received_on=at.date(), document_id=paper.pk, by=grace, at=at
     )
     assert kept.document_id == paper.pk
@@ -289,7 +291,7 @@ def test_who_decides_must_have_seen_the_newest_proof(absence: Absence, grace: Pr
     shown = absence.version
     proof(absence, "employer_letter", by=grace)
     with pytest.raises(ChangedMeanwhile):
-        actions.judge_absence(absence.pk, decision="unacceptable", words="x", by=grace, at=at, shown_version=shown)
+        judging.judge_absence(absence.pk, decision="unacceptable", words="x", by=grace, at=at, shown_version=shown)
 
 
 def test_the_page_tells_what_happened_in_order_and_where_it_is_known_from(

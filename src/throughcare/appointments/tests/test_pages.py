@@ -16,7 +16,7 @@ from django.urls import reverse
 from PIL import Image
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments import actions
+from throughcare.appointments.actions import contacts, diary, judging
 from throughcare.appointments.models import Absence, Appointment, Contact, Proof
 from throughcare.appointments.tests.telling import book, community_order, missed, moment, record
 from throughcare.documents.models import Document
@@ -214,7 +214,7 @@ def test_two_windows_on_one_meeting_get_both_versions(desk: Client, aaron: int, 
     meeting = book(aaron, moment(30), by=grace, at=at)
     url = reverse("appointments:cancel", args=[meeting.pk])
     typed = {**fields(desk.get(url)), "by_whom": "person", "because": "Flu"}
-    actions.tell(meeting.pk, told_how="phone", told_at=at, by=grace, at=at)
+    diary.tell(meeting.pk, told_how="phone", told_at=at, by=grace, at=at)
     answer = desk.post(url, typed)
     assert answer.status_code == 409
     assert b"Flu" in answer.content
@@ -227,7 +227,7 @@ def absence(aaron: int, grace: Principal, at: datetime) -> Absence:
     """Aaron did not come on 12 November and gave work as the reason."""
     order = community_order(aaron, by=grace, at=at)
     absence = missed(aaron, moment(12, 10, 30), by=grace, at=moment(12, 11), serves=[order], told_how="face")
-    return actions.give_reason(
+    return judging.give_reason(
         absence.pk, reason="employment", words="Called in", told_on=moment(13).date(), by=grace, at=moment(13, 9)
     )
 
@@ -278,7 +278,7 @@ def test_a_case_administrator_may_look_and_add_proof_but_not_judge(absence: Abse
 def test_a_manager_sees_what_was_decided_against_the_rule_and_why(
     absence: Absence, grace: Principal, ruth: Principal, at: datetime
 ) -> None:
-    actions.judge_absence(absence.pk, decision="acceptable", words="I know the foreman.", by=grace, at=at)
+    judging.judge_absence(absence.pk, decision="acceptable", words="I know the foreman.", by=grace, at=at)
     url = reverse("appointments:against_rule")
     text = signed_in(ruth).get(url).content.decode()
     assert "I know the foreman." in text
@@ -327,7 +327,7 @@ def test_a_reason_can_be_written_down_and_a_decision_taken_back(
     desk: Client, absence: Absence, grace: Principal, at: datetime
 ) -> None:
     assert post(desk, reverse("appointments:give_reason", args=[absence.pk]), words="Rang again").status_code == 303
-    actions.judge_absence(absence.pk, decision="unacceptable", words="x", by=grace, at=at)
+    judging.judge_absence(absence.pk, decision="unacceptable", words="x", by=grace, at=at)
     assert post(desk, reverse("appointments:reopen", args=[absence.pk]), because="Wrong day").status_code == 303
     assert b"Reopened." in desk.get(reverse("appointments:judge_absence", args=[absence.pk])).content
 
@@ -374,7 +374,7 @@ def test_a_sensitive_note_is_asked_about_twice(desk: Client, aaron: int) -> None
 def test_a_sensitive_note_is_shut_to_those_who_may_not(
     aaron: int, grace: Principal, paul: Principal, at: datetime
 ) -> None:
-    note = actions.write_note(aaron, kind="note", at_=at, words="Secret", sensitive=True, by=grace, at=at)
+    note = contacts.write_note(aaron, kind="note", at_=at, words="Secret", sensitive=True, by=grace, at=at)
     client = signed_in(paul)
     assert client.get(reverse("appointments:note", args=[note.pk])).status_code == 403
     assert client.get(reverse("appointments:supersede_note", args=[note.pk])).status_code == 403

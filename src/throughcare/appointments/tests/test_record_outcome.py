@@ -9,8 +9,9 @@ import pytest
 from django.db import transaction
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments import actions, labels
-from throughcare.appointments.actions import CannotRecord, OutcomeFacts
+from throughcare.appointments import labels
+from throughcare.appointments.actions import judging, outcomes, steps
+from throughcare.appointments.actions.outcomes import CannotRecord, OutcomeFacts
 from throughcare.appointments.events import (
     AbsenceWithdrawn,
     AppointmentMissed,
@@ -43,7 +44,8 @@ def coming(aaron: int, grace: Principal, at: datetime) -> Appointment:
 def said(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The events that were published, heard by nobody else."""
     events: list[Any] = []
-    monkeypatch.setattr(actions, "publish", events.append)
+    for module in (judging, outcomes, steps):
+        monkeypatch.setattr(module, "publish", events.append)
     return events
 
 
@@ -230,9 +232,9 @@ def test_an_outcome_is_recorded_once_and_two_windows_do_not_both_win(
 ) -> None:
     facts = OutcomeFacts(outcome="ATTC", **CAME)
     with pytest.raises(ChangedMeanwhile), transaction.atomic():
-        actions.record_outcome(meeting.pk, facts=facts, by=grace, at=at, shown_version=meeting.version - 1)
-    actions.record_outcome(meeting.pk, facts=facts, by=grace, at=at, shown_version=meeting.version, key="k")
-    actions.record_outcome(meeting.pk, facts=facts, by=grace, at=at, shown_version=meeting.version, key="k")
+        outcomes.record_outcome(meeting.pk, facts=facts, by=grace, at=at, shown_version=meeting.version - 1)
+    outcomes.record_outcome(meeting.pk, facts=facts, by=grace, at=at, shown_version=meeting.version, key="k")
+    outcomes.record_outcome(meeting.pk, facts=facts, by=grace, at=at, shown_version=meeting.version, key="k")
     with pytest.raises(CannotRecord, match="has its outcome"):
         record(meeting, "AFTA", by=grace, at=at)
 
@@ -242,9 +244,9 @@ def test_a_corrected_outcome_undoes_what_followed(
 ) -> None:
     record(meeting, "AFTA", by=grace, at=at)
     absence = Absence.objects.get()
-    actions.judge_absence(absence.pk, decision="unacceptable", words="No word", by=grace, at=moment(1, month=12))
+    judging.judge_absence(absence.pk, decision="unacceptable", words="No word", by=grace, at=moment(1, month=12))
     said.clear()
-    actions.correct_outcome(
+    outcomes.correct_outcome(
         meeting.pk, facts=OutcomeFacts(outcome="ATTC", **CAME), because="He had signed in", by=grace, at=at
     )
     absence.refresh_from_db()
@@ -255,7 +257,7 @@ def test_a_corrected_outcome_undoes_what_followed(
     assert (withdrawn.absence_id, withdrawn.was) == (absence.pk, "unacceptable")
     assert next(event for event in said if isinstance(event, OutcomeCorrected)).was == "AFTA"
     # and back again: the same absence stands up, and is to be judged again
-    actions.correct_outcome(
+    outcomes.correct_outcome(
         meeting.pk, facts=OutcomeFacts(outcome="AFTA"), because="It was his brother", by=grace, at=at
     )
     absence.refresh_from_db()
@@ -265,10 +267,10 @@ def test_a_corrected_outcome_undoes_what_followed(
 
 def test_a_corrected_time_takes_our_failure_back(meeting: Appointment, grace: Principal, at: datetime) -> None:
     record(meeting, "ATTC", by=grace, at=at, came_at=moment(23, 9, 26), seen_at=moment(23, 9, 50))
-    actions.correct_outcome(
+    outcomes.correct_outcome(
         meeting.pk, facts=OutcomeFacts(outcome="ATTC", **CAME), because="The clock was wrong", by=grace, at=at
     )
     assert ServiceFailure.objects.get().withdrawn_because == "The clock was wrong"
     assert not Duty.objects.filter(kind="answer_service_failure", ended_at=None).exists()
     with pytest.raises(CannotRecord, match="what was wrong"):
-        actions.correct_outcome(meeting.pk, facts=OutcomeFacts(outcome="ATTC", **CAME), because=" ", by=grace, at=at)
+        outcomes.correct_outcome(meeting.pk, facts=OutcomeFacts(outcome="ATTC", **CAME), because=" ", by=grace, at=at)

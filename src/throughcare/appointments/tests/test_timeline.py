@@ -9,19 +9,22 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments import actions, timeline
+from throughcare.appointments import timeline
+from throughcare.appointments.actions import contacts, diary, judging
+from throughcare.appointments.models import Proof
 from throughcare.appointments.tests.telling import book, missed, moment, record
+from throughcare.kernel.clock import local_day
 
 
 @pytest.fixture
 def story(aaron: int, grace: Principal, at: datetime) -> int:
     """Aaron's November: a missed meeting, its reason, proof and decision, notes, our own failures."""
     absence = missed(aaron, moment(12, 10, 30), by=grace, at=moment(12, 11))
-    actions.give_reason(
+    judging.give_reason(
         absence.pk, reason="employment", words="Early shift", told_on=date(2026, 11, 13), by=grace, at=moment(13, 9, 12)
     )
-    actions.judge_absence(absence.pk, decision="unacceptable", words="No letter", by=grace, at=moment(20, 9))
-    actions.add_proof(
+    judging.judge_absence(absence.pk, decision="unacceptable", words="No letter", by=grace, at=moment(20, 9))
+    judging.add_proof(
         absence.pk,
         kind="employer_letter",
         received_on=date(2026, 11, 23),
@@ -30,15 +33,15 @@ def story(aaron: int, grace: Principal, at: datetime) -> int:
         by=grace,
         at=moment(23, 9),
     )
-    actions.write_note(aaron, kind="they_rang", at_=moment(16, 12), words="Asks about debt advice", by=grace, at=at)
-    actions.write_note(
+    contacts.write_note(aaron, kind="they_rang", at_=moment(16, 12), words="Asks about debt advice", by=grace, at=at)
+    contacts.write_note(
         aaron, kind="note", at_=moment(17, 12), words="Debt to a neighbour", sensitive=True, by=grace, at=at
     )
     meeting = book(aaron, moment(23, 9, 30), by=grace, at=at)
     record(
         meeting, "ATTC", by=grace, at=at, came_at=moment(23, 9, 26), seen_at=moment(23, 9, 50), left_at=moment(23, 10)
     )
-    actions.write_note(
+    contacts.write_note(
         aaron, kind="meeting", at_=at, words="Settled at work", appointment_id=meeting.pk, by=grace, at=at
     )
     book(aaron, moment(30), by=grace, at=at)
@@ -61,6 +64,17 @@ def test_everything_is_there_newest_first_and_nothing_that_is_to_come(story: int
     )
     assert all(row.at <= at for row in rows)
     assert sum(timeline.counts(story, at=at).values()) == len(rows)
+
+
+def test_proof_stands_at_the_day_it_came_and_says_when_it_was_entered(story: int, at: datetime) -> None:
+    row = next(row for row in timeline.rows(story, at=at) if row.title.startswith("Proof"))
+    assert row.when == "Monday 23 November"
+    assert row.at == moment(23, 0)
+    assert row.text.startswith("Rota. Entered on ")
+    Proof.objects.update(received_on=local_day(Proof.objects.get().entered_at))
+    row = next(row for row in timeline.rows(story, at=at) if row.title.startswith("Proof"))
+    assert row.at == Proof.objects.get().entered_at
+    assert "Entered on " not in row.text
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_double(story: int, at: datetime) -> None:
@@ -90,7 +104,7 @@ def test_kinds_and_days_narrow_it(story: int, at: datetime) -> None:
 
 def test_a_moved_meeting_says_whose_doing_it_was(aaron: int, grace: Principal, at: datetime) -> None:
     old = book(aaron, moment(24, 9), by=grace, at=at)
-    actions.move(
+    diary.move(
         old.pk,
         starts_at=moment(25),
         ends_at=moment(25, 11),

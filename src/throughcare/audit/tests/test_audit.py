@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -12,7 +13,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connections
 
-from throughcare.audit import actions, verify
+from throughcare.audit import actions, queries, verify
 from throughcare.audit.models import Entry
 
 Connect = Callable[[str], AbstractContextManager[psycopg.Connection[Any]]]
@@ -46,6 +47,17 @@ def write_some() -> None:
 
 
 @pytest.mark.usefixtures("committed", "anchors")
+def test_who_looked_at_a_record_is_told_with_those_who_looked_at_one_that_went_into_it() -> None:
+    actions.write(line(5))
+    actions.write(line(6, allowed=False))
+    actions.write(line(None, people=(5, 6, 9)))
+    assert queries.looks([5])[1] == 2
+    rows, count = queries.looks([5, 6])
+    assert (count, len(rows)) == (3, 3)  # an entry that showed both counts once
+    assert [row.allowed for row in rows].count(False) == 1
+
+
+@pytest.mark.usefixtures("committed", "anchors")
 def test_untouched_audit_is_whole_and_what_is_newer_than_the_anchor_is_unproven() -> None:
     write_some()
     actions.anchor(at=AT)
@@ -53,6 +65,37 @@ def test_untouched_audit_is_whole_and_what_is_newer_than_the_anchor_is_unproven(
     report = verify.verify()
     assert report.whole
     assert (report.entries, report.unproven) == (14, 1)
+
+
+@pytest.mark.usefixtures("committed", "anchors")
+def test_writer_who_was_overtaken_adds_to_what_the_other_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
+    actions.write(line())
+    known_by_the_slow = dict(actions._heads)
+    actions.write(line())
+    monkeypatch.setattr(actions, "_heads", known_by_the_slow)
+    actions.write(line())
+    monkeypatch.setattr(actions, "_heads", {5: (40, bytes(32))})  # of a database that was put back since
+    actions.write(line())
+    report = verify.verify()
+    assert report.whole
+    assert report.entries == 4
+
+
+@pytest.mark.usefixtures("committed", "anchors")
+def test_four_writers_to_one_chain_at_once_leave_it_whole() -> None:
+    def write() -> None:
+        for _ in range(5):
+            actions.write(line())
+        connections.close_all()
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    report = verify.verify()
+    assert report.whole
+    assert report.entries == 20
 
 
 @pytest.mark.usefixtures("committed", "anchors")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from throughcare.design.addresses import address
@@ -12,44 +13,72 @@ Duty = dict[str, Any]
 
 @dataclass(frozen=True)
 class Act:
-    """What a button says and where it leads."""
+    """What a button says, where it leads, and what one must be allowed to do to get there."""
 
     text: str
     url: str
+    doing: str
 
 
-# The word, the page, and which id the page takes: that of the duty, of what it is about, or of the person.
+# The word, the page, which id the page takes (of the duty, of what it is about, or of the person), and what the door
+# asks of who opens it.
 _ACTS = {
-    "allocate_officer": ("Allocate", "allocations:allocate", "person_id"),
-    "supervisor_assigned": ("Allocate", "allocations:allocate", "person_id"),
-    "first_contact": ("Book", "appointments:book", "person_id"),
-    "supervisor_contact": ("Book", "appointments:book", "person_id"),
-    "book_next": ("Book", "appointments:book", "person_id"),
-    "record_outcome": ("Record", "casefile:outcome", "about_id"),
-    "judge_absence": ("Judge", "appointments:judge_absence", "about_id"),
-    "judge_failure": ("Judge", "enforcement:judge", "about_id"),
-    "agree_decision": ("Agree or not", "enforcement:agree", "about_id"),
-    "consider_failure": ("Warn or refer", "enforcement:consider", "about_id"),
-    "decide_referral": ("Decide", "enforcement:referral", "about_id"),
-    "consider_recall": ("Consider", "enforcement:referral", "about_id"),
-    "tell_about_officer": ("Tell them", "casefile:answer", "id"),
-    "tell_decision": ("Tell them", "casefile:answer", "id"),
-    "tell_why_no_help": ("Tell them", "casefile:answer", "id"),
-    "ask_for_reason": ("Tell them", "casefile:answer", "id"),
-    "answer_service_failure": ("Say sorry", "casefile:answer", "id"),
+    "allocate_officer": ("Allocate", "allocations:allocate", "person_id", "allocate"),
+    "supervisor_assigned": ("Allocate", "allocations:allocate", "person_id", "allocate"),
+    "first_contact": ("Book", "appointments:book", "person_id", "book"),
+    "supervisor_contact": ("Book", "appointments:book", "person_id", "book"),
+    "book_next": ("Book", "appointments:book", "person_id", "book"),
+    "record_outcome": ("Record", "casefile:outcome", "about_id", "record_outcome"),
+    "judge_absence": ("Judge", "appointments:judge_absence", "about_id", "see_record"),
+    "judge_failure": ("Judge", "enforcement:judge", "about_id", "consider_failure"),
+    "agree_decision": ("Agree or not", "enforcement:agree", "about_id", "agree_decision"),
+    "consider_failure": ("Warn or refer", "enforcement:consider", "about_id", "consider_failure"),
+    "check_instruction": ("Was it kept?", "sentences:record_instruction", "about_id", "instruct"),
+    "decide_referral": ("Decide", "enforcement:referral", "about_id", "decide_referral"),
+    "consider_recall": ("Consider", "enforcement:referral", "about_id", "decide_referral"),
+    "confirm_change": ("Confirm", "people:confirm", "about_id", "decide_change"),
+    "confirm_move": ("Confirm", "people:moved", "about_id", "change_details"),
+    "review_registration": ("Look again", "people:review", "about_id", "change_details"),
+    "review_adjustment": ("Ask", "people:ask", "about_id", "change_details"),
+    "carry_out_decision": ("It is done", "casefile:carry_out_oversight", "about_id", "read_oversight"),
+    "tell_about_officer": ("Tell them", "casefile:answer", "id", "note"),
+    "tell_decision": ("Tell them", "casefile:answer", "id", "note"),
+    "tell_why_no_help": ("Tell them", "casefile:answer", "id", "note"),
+    "ask_for_reason": ("Tell them", "casefile:answer", "id", "note"),
+    "answer_service_failure": ("Say sorry", "casefile:answer", "id", "note"),
 }
 # A failure that must be referred is considered on its own page; evidence for a referral is sent from the referral's.
 _BY_ROW = {
-    ("refer_failure", "enforcement.consideration"): ("Refer", "enforcement:consider", "about_id"),
-    ("refer_failure", "enforcement.referral"): ("Send", "enforcement:send_evidence", "about_id"),
-    ("consider_recall", "enforcement.consideration"): ("Consider", "enforcement:consider", "about_id"),
+    ("refer_failure", "enforcement.consideration"): ("Refer", "enforcement:consider", "about_id", "consider_failure"),
+    ("refer_failure", "enforcement.referral"): ("Send", "enforcement:send_evidence", "about_id", "refer"),
+    ("consider_recall", "enforcement.consideration"): (
+        "Consider",
+        "enforcement:consider",
+        "about_id",
+        "consider_failure",
+    ),
 }
 # What is done by telling the person: any of these is met by writing down how they were told.
-TOLD = tuple(kind for kind, (_, page, _) in _ACTS.items() if page == "casefile:answer")
+TOLD = tuple(kind for kind, (_, page, _, _) in _ACTS.items() if page == "casefile:answer")
+
+
+# The next meeting of whoever is still to be seen for the first time: it is booked once. For a query of duties `d`.
+BOOKED = """case when d.kind = 'first_contact' then (
+    select json_build_object('id', a.id, 'at', a.starts_at) from appointments_appointment a
+    where a.person_id = d.person_id and a.outcome = '' and a.cancelled_at is null and a.starts_at > %(at)s
+    order by a.starts_at limit 1) end as booked"""
+
+
+def booked(duty: Duty) -> tuple[int, datetime] | None:
+    """The meeting that will meet a duty, and when it is; the row comes with `BOOKED`. None: still to be booked."""
+    found = duty["booked"]
+    return (found["id"], datetime.fromisoformat(found["at"])) if found else None
 
 
 def act(duty: Duty) -> Act:
     """The button of a duty. A kind that is not known here opens the person's clocks: none is without a way in."""
+    if meeting := booked(duty):
+        return Act("Open meeting", address("appointments:meeting", meeting[0]), "see_record")
     found = _BY_ROW.get((duty["kind"], duty["about_kind"])) or _ACTS.get(duty["kind"])
-    text, page, which = found or ("Open", "casefile:clocks", "person_id")
-    return Act(text, address(page, duty[which]))
+    text, page, which, doing = found or ("Open", "casefile:clocks", "person_id", "see_record")
+    return Act(text, address(page, duty[which]), doing)

@@ -71,6 +71,7 @@ class Wanted:
     sort: str = "due"
     down: bool = False
     page: int = 1
+    people: tuple[int, ...] | None = None  # exactly these, whatever list they are in
 
     @property
     def filtered(self) -> bool:
@@ -174,6 +175,18 @@ def listed(wanted: Wanted, *, by: Principal, at: datetime, page_size: int = PAGE
     return Caseload(rows=tuple(_row(row, at=at) for row in found), count=found[0]["count"] if found else 0, page=page)
 
 
+def people_of(wanted: Wanted, *, by: Principal, at: datetime) -> list[int]:
+    """Everybody a caseload holds, on all its pages, in whose case the principal has a part."""
+    where, facts = _where(wanted)
+    needed = {name for name in _LATERALS if any(f"{name}." in part for part in where)}
+    found = rows(
+        f"""select h.person_id from people_headline h {" ".join(_LATERALS[name] for name in sorted(needed))}
+            where {" and ".join(where)} and {_PART} order by h.person_id""",
+        {**facts, **_facts(by, at=at)},
+    )
+    return [row["person_id"] for row in found]
+
+
 def _page(wanted: Wanted, *, by: Principal, at: datetime, page_size: int, page: int) -> list[dict[str, Any]]:
     where, facts = _where(wanted)
     sort = SORTS[wanted.sort]
@@ -198,20 +211,26 @@ def _page(wanted: Wanted, *, by: Principal, at: datetime, page_size: int, page: 
             order by listed.place""",
         {
             **facts,
-            "at": at,
-            "post": by.post_id,
-            "team": by.team_id,
-            "office": by.office_id,
-            "principal": by.key,
-            "lately": at - LATELY_DAYS,
-            "today": start_of_day(local_day(at)),
-            "tomorrow": end_of_day(local_day(at)),
-            "week": end_of_week(local_day(at)),
-            "met": list(words.met_codes()),
+            **_facts(by, at=at),
             "limit": page_size,
             "offset": page_size * (page - 1),
         },
     )
+
+
+def _facts(by: Principal, *, at: datetime) -> dict[str, Any]:
+    return {
+        "at": at,
+        "post": by.post_id,
+        "team": by.team_id,
+        "office": by.office_id,
+        "principal": by.key,
+        "lately": at - LATELY_DAYS,
+        "today": start_of_day(local_day(at)),
+        "tomorrow": end_of_day(local_day(at)),
+        "week": end_of_week(local_day(at)),
+        "met": list(words.met_codes()),
+    }
 
 
 def _where(wanted: Wanted) -> tuple[list[str], Mapping[str, Any]]:
@@ -222,6 +241,9 @@ def _where(wanted: Wanted) -> tuple[list[str], Mapping[str, Any]]:
     }
     where = [scope[wanted.tab]]
     facts: dict[str, Any] = {}
+    if wanted.people is not None:
+        where = ["h.person_id = any(%(people)s)"]
+        facts["people"] = list(wanted.people)
     if wanted.name:
         where.append("(h.name ilike %(name)s or h.reference ilike %(name)s)")
         facts["name"] = "%" + wanted.name.replace("\\", "").replace("%", "").replace("_", "") + "%"

@@ -1,5 +1,7 @@
 """What the signed-in post must do, and when: late first, then today, then the week."""
 
+# ruff: noqa: S608  queries are put together from our own constants; every value is a parameter
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -9,8 +11,8 @@ from typing import Any
 
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.models import KINDS
-from throughcare.casefile.queries import words
-from throughcare.casefile.queries.acts import act
+from throughcare.casefile.queries import figures, words
+from throughcare.casefile.queries.acts import BOOKED, act, booked
 from throughcare.casefile.queries.days import end_of_day, end_of_week, start_of_day
 from throughcare.casefile.queries.sql import row, rows
 from throughcare.design import dates
@@ -53,9 +55,9 @@ def work(by: Principal, *, at: datetime) -> Work:
     return found
 
 
-_OWED = """
+_OWED = f"""
     select d.id, d.kind, d.title, d.detail, d.owed_by, d.due_at, d.about_kind, d.about_id, d.person_id, d.owner_role,
-           h.name, h.reference, h.tier, h.order_name, h.officer, h.pronoun
+           h.name, h.reference, h.tier, h.order_name, h.officer, h.pronoun, {BOOKED}
     from duties_duty d join people_headline h on h.person_id = d.person_id
     where d.ended_at is null and d.owed_by <> 'person' and (d.shown_from is null or d.shown_from <= %(at)s)
 """
@@ -83,16 +85,6 @@ def team_decisions(by: Principal, *, at: datetime) -> list[Row]:
     """Open duties about a team's people that wait for its manager, the most pressing first."""
     return rows(
         f"{_OWED} and d.person_id in {_TEAM} and {_MANAGERS} order by d.due_at, d.id limit {TEAM_SHOWN}",
-        {"team": by.team_id, "at": at},
-    )
-
-
-def team_late(by: Principal, *, at: datetime) -> list[Row]:
-    """Late duties about a team's people that its officers owe, the latest first; `count` is how many there are."""
-    return rows(
-        _OWED.replace("select d.id", "select count(*) over () as count, d.id")
-        + f" and d.person_id in {_TEAM} and d.due_at < %(at)s and not {_MANAGERS}"
-        + f" order by d.due_at, d.id limit {TEAM_SHOWN}",
         {"team": by.team_id, "at": at},
     )
 
@@ -130,7 +122,11 @@ def duty_row(duty: Row, *, at: datetime, about_person: bool = False) -> Row:
         )
     else:
         when, note, tone = str(dates.day(due, today)), "tomorrow" if days == 1 else dates.plural(days, "day"), ""
-    button = act(duty)
+    button, why = act(duty), duty["detail"]
+    if meeting := booked(duty):
+        on = dates.when(meeting[1], today).replace("Today", "today")
+        after = ", after the day it is due" if meeting[1] >= duty["due_at"] else ""
+        why = f"{why.rstrip('.')}. Booked for {on}{after}." if why else f"Booked for {on}{after}."
     name = duty["name"] or words.NAMELESS
     tier = f", tier {words.tier(duty['tier'])}" if duty["tier"] else ""
     return {
@@ -141,8 +137,8 @@ def duty_row(duty: Row, *, at: datetime, about_person: bool = False) -> Row:
         "url": button.url,
         "owed": duty["owed_by"] == "service",
         "who": "" if about_person else f"{name}{tier}",
-        "why": duty["detail"],
-        "act": {"text": button.text, "url": button.url},
+        "why": why,
+        "act": {"text": button.text, "url": button.url, "doing": button.doing},
         "about": "" if about_person else name,
         "person_id": duty["person_id"],
     }
@@ -283,71 +279,66 @@ def _newcomer(one: Row, *, at: datetime) -> Row:
 
 @dataclass
 class TeamWork:
-    """What a team's manager must see: exceptions first."""
+    """What a team's manager must see: exceptions first. `numbers` and `first` are by the codes of `figures`."""
 
+    numbers: dict[str, int] = field(default_factory=dict)
+    first: dict[str, list[Row]] = field(default_factory=dict)
     decisions: list[Row] = field(default_factory=list)
-    nobody: list[Row] = field(default_factory=list)
-    nobody_count: int = 0
-    late: list[Row] = field(default_factory=list)
-    late_count: int = 0
     officers: list[Row] = field(default_factory=list)
-    people: int = 0
-    outcomes: list[Row] = field(default_factory=list)
-    outcomes_count: int = 0
+
+    @property
+    def people(self) -> int:
+        """How many people the officers have between them."""
+        return sum(officer["people"] for officer in self.officers)
+
+    @property
+    def shown(self) -> set[int]:
+        """Everybody on the page."""
+        return {row["person_id"] for row in (*self.decisions, *(row for some in self.first.values() for row in some))}
+
+
+# The figures whose first rows stand on the page; of the others the number alone.
+_CARDS = ("nobody", "silent14", "late", "outcomes")
 
 
 def team_work(by: Principal, *, at: datetime) -> TeamWork:
-    """Everything on a team manager's first page. Five queries."""
-    found = TeamWork()
+    """Everything on a team manager's first page. Three queries."""
+    found = TeamWork(officers=figures.officers(by, at=at))
+    found.numbers, first = figures.counts(by, at=at)
+    found.first = {code: [_figure_row(code, row, at=at) for row in first[code]] for code in _CARDS}
     for duty in team_decisions(by, at=at):
         shown = duty_row(duty, at=at)
         shown["why"] = shown["why"] or f"With {duty['officer'] or 'nobody yet'}"
         found.decisions.append(shown)
-    late = team_late(by, at=at)
-    found.late_count = late[0]["count"] if late else 0
-    for duty in late:
-        found.late.append(
-            {**duty_row(duty, at=at), "why": f"With {duty['officer'] or 'nobody'}. {duty['detail']}".strip()}
-        )
-    nobody = rows(
-        """select h.person_id, h.name, h.tier, h.order_name, h.reference, count(*) over () as count
-           from people_headline h where h.post_id is null and h.order_count > 0
-           order by h.sort_name, h.person_id limit %s""",
-        [SHOWN],
-    )
-    found.nobody_count = nobody[0]["count"] if nobody else 0
-    found.nobody = [_without_officer(person) for person in nobody]
-    found.officers = rows(
-        """select p.id, u.name, (select count(*) from people_headline h where h.post_id = p.id) as people,
-                  (select count(*) from people_headline h join duties_duty d on d.person_id = h.person_id
-                   where h.post_id = p.id and d.ended_at is null and d.owed_by <> 'person' and d.due_at < %(at)s
-                     and d.owner_role = 'offender_manager'
-                     and (d.shown_from is null or d.shown_from <= %(at)s)) as late,
-                  (select count(*) from appointments_appointment a where a.post_id = p.id and a.outcome = ''
-                     and a.cancelled_at is null and a.starts_at <= %(at)s and a.ends_at <= %(at)s) as outcomes
-           from organisations_post p join accounts_user u on u.id = p.user_id
-           where p.team_id = %(team)s and p.role = 'offender_manager' and (p.until is null or p.until > %(today)s)
-           order by u.name""",
-        {"team": by.team_id, "at": at, "today": local_day(at)},
-    )
-    found.people = sum(officer["people"] for officer in found.officers)
-    found.outcomes, found.outcomes_count = outcomes_to_record([officer["id"] for officer in found.officers], at=at)
     return found
 
 
-def _without_officer(person: Row) -> Row:
-    name = person["name"] or words.NAMELESS
-    url = address("allocations:allocate", person["person_id"])
-    tier = f", tier {words.tier(person['tier'])}" if person["tier"] else ""
+def _figure_row(code: str, one: Row, *, at: datetime) -> Row:
+    name = one["name"] or words.NAMELESS
+    text, page = figures.ACTS[code]
+    today = local_day(at)
+    when, note = (str(dates.day(one["at"], today)), "") if one["at"] else ("No day", "recorded")
+    if one["at"] and code != "nobody":
+        days = (today - local_day(one["at"])).days
+        when, note = dates.plural(days, "day") if days else "Today", f"{_SINCE[code]} {dates.day(one['at'], today)}"
+    elif one["at"]:
+        note = "the order ends"
+    tier = f", tier {words.tier(one['tier'])}" if one["tier"] else ""
     return {
-        "when": person["reference"],
-        "what": f"{name} has no offender manager",
-        "url": url,
-        "who": f"{person['order_name'] or 'No order recorded'}{tier}",
-        "act": {"text": "Allocate", "url": url},
+        "when": when,
+        "when_note": note,
+        "tone": figures.FIGURES[code].tone,
+        "what": f"{name} has no offender manager" if code == "nobody" else name,
+        "url": address("casefile:overview", one["person_id"]),
+        "who": f"{words.order_short(one['order_name']) or 'No order recorded'}{tier}",
+        "why": "" if code == "nobody" else one["words"],
+        "act": {"text": text, "url": address(page, one["person_id"])},
         "about": name,
-        "person_id": person["person_id"],
+        "person_id": one["person_id"],
     }
+
+
+_SINCE = {"silent14": "last contact", "late": "was due", "outcomes": "on"}
 
 
 @dataclass

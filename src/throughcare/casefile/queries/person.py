@@ -1,9 +1,11 @@
 """One person on one page: what needs doing, the next meeting, who is concerned; and every clock."""
 
+# ruff: noqa: S608  queries are put together from our own constants; every value is a parameter
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from throughcare.appointments import timeline as meetings
@@ -15,6 +17,7 @@ from throughcare.design import dates
 from throughcare.design.addresses import address
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
+from throughcare.organisations import answering
 from throughcare.organisations.models import ROLES
 from throughcare.people.models import Commitment, Headline, Registration
 from throughcare.sentences import queries as sentences
@@ -42,13 +45,23 @@ class Overview:
     adjustments: list[str] = field(default_factory=list)
     orders: list[sentences.OrderRow] = field(default_factory=list)
     team: list[tuple[str, str]] = field(default_factory=list)
+    responsible: str = ""
     registrations: list[Row] = field(default_factory=list)
     lately: list[Row] = field(default_factory=list)
 
 
-_WHOLE = """
+_BODY = "g.id, g.name, g.kind, g.since, g.until"
+# The offices that had the person, by the bodies they are of; who took over is asked for only where such a body ended.
+_SERVED = f"""select w.since, w.until, (select to_json(b) from (select {_BODY}) b) as body
+              from allocations_responsibility w
+              join organisations_post p on p.id = w.post_id join organisations_team t on t.id = p.team_id
+              join organisations_office o on o.id = t.office_id
+              join organisations_organisation g on g.id = o.organisation_id
+              where w.person_id = %(person)s and w.role = 'offender_manager'"""
+_WHOLE = f"""
     select (select json_agg(d order by d.due_at, d.id) from (
-              select d.id, d.kind, d.title, d.detail, d.owed_by, d.due_at, d.about_kind, d.about_id, d.person_id
+              select d.id, d.kind, d.title, d.detail, d.owed_by, d.due_at, d.about_kind, d.about_id, d.person_id,
+                     {acts.BOOKED}
               from duties_duty d
               where d.person_id = %(person)s and d.ended_at is null and d.owed_by <> 'person'
                 and (d.shown_from is null or d.shown_from <= %(at)s)) d) as duties,
@@ -68,14 +81,30 @@ _WHOLE = """
               where a.person_id = %(person)s and a.outcome = any(%(met)s)
               order by a.starts_at desc limit 1) as seen,
            (select json_agg(i order by i.since) from (
-              select i.role, i.since, u.name from people_involvement i
+              select i.role, i.since, u.name, (
+                select au.name from allocations_covered c join allocations_cover v on v.id = c.cover_id
+                join organisations_post ap on ap.id = v.post_id join accounts_user au on au.id = ap.user_id
+                where c.person_id = i.person_id and c.role = i.role and c.to_post_id = i.post_id
+                  and c.moved_at is not null and c.ended_at is null limit 1) as covers_for
+              from people_involvement i
               join organisations_post p on p.id = i.post_id join accounts_user u on u.id = p.user_id
               where i.person_id = %(person)s and i.until is null) i) as team,
+           (select json_agg(w) from ({_SERVED}) w) as served,
+           (select json_agg(n) from (
+              select n."on", n.share, to_json(e) as earlier, to_json(l) as later from organisations_succession n
+              join (select {_BODY} from organisations_organisation g) e on e.id = n.earlier_id
+              join (select {_BODY} from organisations_organisation g) l on l.id = n.later_id
+              where exists (select from ({_SERVED}) w where (w.body->>'until')::date is not null
+                or (w.body->>'since')::date > w.since::date)) n) as handed,
+           (select json_agg(h) from (
+              select h.level, h.since, h.until from people_registration h
+              where h.person_id = %(person)s and h.kind = 'serious_harm' and not h.struck
+                and h.since is not null) h) as harm,
            (select json_agg(r order by r.since desc) from (
-              select r.kind, r.level, r.note, r.since, r.review_on from people_registration r
+              select r.kind, r.category, r.level, r.note, r.since, r.review_on from people_registration r
               where r.person_id = %(person)s and r.until is null) r) as registrations,
            (select json_agg(x order by x.preferred desc, x.id) from (
-              select x.id, x.kind, x.value, x.preferred, x.note from people_phone x
+              select x.id, x.kind, x.value, x.preferred, x.note, x.may_text, x.shared from people_phone x
               where x.person_id = %(person)s and x.until is null) x) as phones,
            (select json_agg(c order by c.weekday, c."on") from (
               select c.kind, c.text, c.weekday, c."on", c.starts, c.ends from people_commitment c
@@ -103,15 +132,23 @@ def overview(headline: Headline, *, sensitive: bool, at: datetime) -> Overview:
     found.reach = [
         phone["value"]
         + (", first choice" if phone["preferred"] else "")
+        + (", others use it" if phone["shared"] else "")
+        + (", no texts" if phone["may_text"] is False else "")
         + (f". {phone['note']}" if phone["note"] else "")
         for phone in whole["phones"] or ()
     ]
     found.diary = [busy(one) for one in whole["diary"] or ()]
     found.adjustments = whole["adjustments"] or []
     found.team = [
-        (_ROLES.get(one["role"], one["role"]), f"{one['name']}, since {dates.full_day(_at(one['since']))}")
+        (
+            _ROLES.get(one["role"], one["role"]),
+            one["name"]
+            + (f", for {one['covers_for']}" if one["covers_for"] else "")
+            + f", since {dates.full_day(_at(one['since']))}",
+        )
         for one in whole["team"] or ()
     ]
+    found.responsible = _responsible(whole, today=today)
     found.registrations = [_registration(one, today=today) for one in whole["registrations"] or ()]
     found.lately = [entry(line, sensitive=sensitive) for line in meetings.rows(person_id, at=at, limit=LATELY)]
     return found
@@ -119,6 +156,39 @@ def overview(headline: Headline, *, sensitive: bool, at: datetime) -> Overview:
 
 def _at(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def _responsible(whole: Row, *, today: date) -> str:
+    """The body that answers for the person today, and since when; empty when no office has them."""
+    served = [
+        answering.Served(_dated(one["body"]), local_day(_at(one["since"])), _local_day_or_none(one["until"]))
+        for one in whole["served"] or ()
+    ]
+    harms = [
+        answering.Harm(high, date.fromisoformat(one["since"]), _day_or_none(one["until"]))
+        for one in whole["harm"] or ()
+        if (high := answering.harm(one["level"])) is not None
+    ]
+    handed = [
+        answering.HandOver(_dated(one["earlier"]), _dated(one["later"]), date.fromisoformat(one["on"]), one["share"])
+        for one in whole["handed"] or ()
+    ]
+    lasting = [one for one in served if one.until is None or one.since < one.until]
+    answer = answering.on_day(answering.stretches(lasting, harms, handed=handed), today)
+    return f"{answer.text}, since {dates.full_day(answer.since)}" if answer and answer.names else ""
+
+
+def _dated(body: Row) -> answering.Dated:
+    since, until = _day_or_none(body["since"]), _day_or_none(body["until"])
+    return answering.Dated(body["id"], body["name"], body["kind"], since, until)
+
+
+def _local_day_or_none(text: str | None) -> date | None:
+    return local_day(_at(text)) if text else None
+
+
+def _day_or_none(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _work(found: Overview, whole: Row, headline: Headline, *, at: datetime) -> None:
@@ -164,15 +234,16 @@ def busy(one: Row) -> str:
         if one["weekday"] is not None
         else str(dates.day(date.fromisoformat(one["on"])))
     )
-    times = f" {one['starts'][:5]} to {one['ends'][:5]}" if one["starts"] and one["ends"] else ""
-    return f"{days}{times}: {one['text'] or _BUSY[one['kind']].lower()}"
+    from_, until = (time.fromisoformat(one[end]) if one[end] else None for end in ("starts", "ends"))
+    return f"{days} {dates.clock_span(from_, until)}".rstrip() + f": {one['text'] or _BUSY[one['kind']].lower()}"
 
 
 def _registration(one: Row, *, today: date) -> Row:
     review = date.fromisoformat(one["review_on"]) if one["review_on"] else None
+    category = f"Category {one['category']}" if one["category"] else ""
     return {
         "name": _REGISTERED[one["kind"]],
-        "text": ". ".join(part for part in (one["level"], one["note"]) if part) or "Registered",
+        "text": ". ".join(part for part in (category, one["level"], one["note"]) if part) or "Registered",
         "review": f"Review {dates.full_day(review)}" if review else "No review day recorded",
         "late": review is not None and review < today,
     }
@@ -216,13 +287,13 @@ def clocks(headline: Headline, *, at: datetime) -> tuple[list[Clock], list[Clock
     One query.
     """
     found = rows(
-        """select d.id, d.kind, d.title, d.detail, d.owner_role, d.owed_by, d.about_kind, d.about_id, d.person_id,
-                  d.opened_at, d.due_at, d.shown_from, d.met_at, d.ended_at, d.ended_because,
+        f"""select d.id, d.kind, d.title, d.detail, d.owner_role, d.owed_by, d.about_kind, d.about_id, d.person_id,
+                  {acts.BOOKED}, d.opened_at, d.due_at, d.shown_from, d.met_at, d.ended_at, d.ended_because,
                   d.because::json as because, d.policy, (
                     select json_agg(r order by r.at, r.id) from duties_restatement r where r.duty_id = d.id) as moved
-           from duties_duty d where d.person_id = %s
+           from duties_duty d where d.person_id = %(person)s
            order by d.ended_at is not null, case when d.ended_at is null then d.due_at end, d.ended_at desc, d.id""",
-        [headline.person_id],
+        {"person": headline.person_id, "at": at},
     )
     each = [(duty, _clock(duty, headline, at=at)) for duty in found]
     return [clock for duty, clock in each if not duty["ended_at"]], [clock for duty, clock in each if duty["ended_at"]]

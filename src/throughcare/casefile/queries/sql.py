@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection
+from throughcare.kernel.prepared import Params, rows
 
-Params = Mapping[str, Any] | Sequence[Any]
-
-
-def rows(query: str, params: Params) -> list[dict[str, Any]]:
-    """Every row of a query, as dicts by column name."""
-    with connection.cursor() as cursor:
-        cursor.execute(query, params)
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+__all__ = ["row", "rows"]
 
 
 def row(query: str, params: Params) -> dict[str, Any] | None:

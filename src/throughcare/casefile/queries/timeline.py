@@ -53,10 +53,17 @@ Row = meetings.Row
 # Every branch gives: at, key, kind, what, id, code, order, by, text, detail. A day without a time is its midnight.
 _DAY = "::timestamp at time zone 'Europe/London'"
 _BY = "left join organisations_post p on p.id = {} left join accounts_user u on u.id = p.user_id"
+# A letter stands where it left, or at the day it was written: by the day alone when it was entered on another.
 _LETTERS = """
-    select coalesce(l.sent_at, l.withdrawn_at, l.entered_at) as at, 'letter:' || lpad(l.id::text, 12, '0') as key,
+    select coalesce(l.sent_at,
+                    case when (l.entered_at at time zone 'Europe/London')::date = l.dated_on then l.entered_at
+                         else l.dated_on::timestamp at time zone 'Europe/London' end) as at,
+           'letter:' || lpad(l.id::text, 12, '0') as key,
            'letters' as kind, 'letter' as what, l.id, l.channel as code, null::bigint as "order", null::text as "by",
-           l.withdrawn_because as text, json_build_object('subject', l.subject, 'state', l.state) as detail
+           l.withdrawn_because as text,
+           json_build_object('subject', l.subject, 'state', l.state, 'day', l.sent_at is null
+                               and (l.entered_at at time zone 'Europe/London')::date <> l.dated_on,
+                             'stopped_on', (l.withdrawn_at at time zone 'Europe/London')::date) as detail
     from messaging_letter l where l.person_id = %(person)s
 """
 _IMPOSED = f"""
@@ -72,6 +79,14 @@ _ENDED = f"""
     select s.ended_on{_DAY}, 'ended:' || lpad(s.id::text, 12, '0'), 'orders', 'ended', s.id, s.order_type, s.id, '',
            s.ended_because, json_build_object('day', true, 'edition', s.edition, 'release', s.release)
     from sentences_sentence s where s.person_id = %(person)s and s.ended_on is not null
+"""
+_OPENED_AGAIN = f"""
+    select r.at, 'opened-again:' || lpad(r.id::text, 12, '0'), 'orders', 'opened_again', r.id, s.order_type, s.id,
+           u.name, r.because,
+           json_build_object('edition', s.edition, 'release', s.release, 'ended_on', r.ended_on,
+                             'ended_because', r.ended_because)
+    from sentences_reopening r join sentences_sentence s on s.id = r.sentence_id {_BY.format("r.by_id")}
+    where r.person_id = %(person)s
 """
 _INSTRUCTED = f"""
     select i.told_at, 'asked:' || lpad(i.id::text, 12, '0'), 'orders', 'instruction', i.id, i.state, i.sentence_id,
@@ -110,6 +125,19 @@ _OFFICERS = f"""
            r.because, json_build_object('until', r.until)
     from allocations_responsibility r {_BY.format("r.post_id")} where r.person_id = %(person)s
 """
+_OVERSEEN = f"""
+    select v.discussed_on{_DAY}, 'oversight:' || lpad(v.id::text, 12, '0'), 'officers', 'oversight', v.id, '',
+           null::bigint, u.name, v.words || case when v.decision = '' then '' else ' Decided: ' || v.decision end,
+           json_build_object('day', true, 'person', v.person_id)
+    from allocations_oversight v {_BY.format("v.post_id")}
+    where v.person_id = %(person)s
+      and not exists (select from allocations_oversight w where w.corrects_id = v.id)
+"""
+_TOLD_TEAM = f"""
+    select t.told_at, 'slip:' || lpad(t.id::text, 12, '0'), 'officers', 'slip', t.id, t.how, null::bigint, u.name,
+           array_to_string(array(select jsonb_array_elements_text(t.words -> 'lines')), '. '), '{{}}'::json
+    from allocations_teamslip t {_BY.format("t.post_id")} where t.person_id = %(person)s
+"""
 _TIERS = f"""
     select t.since{_DAY}, 'tier:' || lpad(t.id::text, 12, '0'), 'officers', 'tier', t.id, t.tier, null::bigint, '',
            t.because,
@@ -134,9 +162,9 @@ _CLOCKS = """
 """
 _BRANCHES = {
     "letters": (_LETTERS,),
-    "orders": (_IMPOSED, _ENDED, _INSTRUCTED),
+    "orders": (_IMPOSED, _ENDED, _OPENED_AGAIN, _INSTRUCTED),
     "failures": (_FAILED, _DECIDED, _WARNED, _REFERRED),
-    "officers": (_OFFICERS, _TIERS),
+    "officers": (_OFFICERS, _TIERS, _OVERSEEN, _TOLD_TEAM),
     "risk": (_RISK,),
     "details": (_ADDRESSES,),
     "clocks": (_CLOCKS,),
@@ -291,7 +319,8 @@ def _letter(line: Line, detail: Line) -> Said:
     verb = "We wrote" if detail["state"] == "sent" else "Letter"
     channel = {"post": "by post", "text": "text", "email": "e-mail"}[line["code"]]
     url = address("messaging:show", line["id"])
-    return f"{verb}: “{detail['subject']}”", url, "ours", states[detail["state"]], channel, line["text"]
+    text = f"Stopped on {_day(detail['stopped_on'])}. {line['text']}" if detail["stopped_on"] else line["text"]
+    return f"{verb}: “{detail['subject']}”", url, "ours", states[detail["state"]], channel, text
 
 
 def _named(line: Line, detail: Line) -> str:
@@ -309,6 +338,11 @@ def _order(line: Line, detail: Line) -> Said:
 
 def _ended(line: Line, detail: Line) -> Said:
     return f"{_named(line, detail)} ended", "", "theirs", None, "", line["text"]
+
+
+def _opened_again(line: Line, detail: Line) -> Said:
+    text = f"{line['text'].rstrip('.')}. It had been ended on {_day(detail['ended_on'])}: {detail['ended_because']}"
+    return f"{_named(line, detail)} opened again", "", "ours", None, line["by"] or "", text
 
 
 def _instruction(line: Line, detail: Line) -> Said:
@@ -356,6 +390,18 @@ def _officer(line: Line, detail: Line) -> Said:
     return f"{line['by'] or 'Somebody'} became {role}", "", "ours", None, "", line["text"]
 
 
+def _overseen(line: Line, detail: Line) -> Said:
+    url = address("casefile:oversight", detail["person"])
+    return "Talked over with the manager", url, "ours", None, line["by"] or "", line["text"]
+
+
+_SLIP_HOW = {"paper": "on paper", "letter": "by letter", "said": "read out"}
+
+
+def _slip(line: Line, detail: Line) -> Said:
+    return f"Told who works with them, {_SLIP_HOW[line['code']]}", "", "ours", None, line["by"] or "", line["text"]
+
+
 def _tier(line: Line, detail: Line) -> Said:
     return f"Tier {words.tier(line['code'])}", "", "ours", None, "", line["text"]
 
@@ -384,6 +430,7 @@ _SAYS = {
     "letter": _letter,
     "order": _order,
     "ended": _ended,
+    "opened_again": _opened_again,
     "instruction": _instruction,
     "failure": _failure,
     "decision": _decision,
@@ -391,6 +438,8 @@ _SAYS = {
     "referral": _referral,
     "officer": _officer,
     "tier": _tier,
+    "oversight": _overseen,
+    "slip": _slip,
     "registration": _registration,
     "address": _address,
     "clock": _clock,

@@ -52,7 +52,7 @@ def week(by: Principal, *, at: datetime) -> list[Day]:
             }
         )
     for duty in home.duties(by, at=at):
-        on = max(local_day(duty["due_at"]), today)
+        on = max(local_day(words.last_moment(duty["due_at"])), today)
         if on in days:
             days[on]["due"].append(home.duty_row(duty, at=at))
     return list(days.values())

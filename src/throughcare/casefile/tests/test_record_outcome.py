@@ -212,7 +212,8 @@ def test_what_is_typed_is_kept_for_its_writer_alone(
     meeting: Appointment, grace: Principal, ruth: Principal, signed_in: SignIn
 ) -> None:
     client = signed_in(grace)
-    draft = {"draft": f"outcome:{meeting.pk}", "note": "Half a sentence", "happened": "ATTC"}
+    name = client.get(f"/appointments/{meeting.pk}/outcome/").content.decode().split('name="draft" value="')[1]
+    draft = {"draft": name.split('"')[0], "note": "Half a sentence", "happened": "ATTC"}
     assert client.post("/drafts/", draft).status_code == 204
     page = client.get(f"/appointments/{meeting.pk}/outcome/").content.decode()
     assert "Half a sentence" in page

@@ -10,11 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments import actions as appointments
+from throughcare.appointments.actions import contacts
 from throughcare.appointments.models import Appointment
 from throughcare.casefile.queries import timeline
 from throughcare.casefile.queries.timeline import Wanted
 from throughcare.kernel.clock import local_day
+from throughcare.messaging import actions as messaging
+from throughcare.sentences import actions as sentences
 
 SignIn = Callable[[Principal], Client]
 ALL = tuple(timeline.KINDS)
@@ -43,6 +45,44 @@ def test_both_sides_stand_on_one_line_newest_first(story: dict[str, Appointment]
         assert title in shown
     assert any(title.startswith("Grace Adeyemi became") for title in shown)
     assert [name for name, _ in found.months][0] == "November 2026"
+
+
+def test_a_letter_stands_at_the_day_it_was_written_until_it_leaves(
+    story: dict[str, Appointment], aaron: int, grace: Principal, at: datetime
+) -> None:
+    written = at - timedelta(days=3)
+    letter = messaging.queue(
+        aaron,
+        kind="meeting_booked",
+        about=("appointments.appointment", story["next"].pk, None),
+        facts={
+            "next_at": (at + timedelta(days=9)).isoformat(),
+            "next_with": "Grace Adeyemi",
+            "next_place": "Northgate",
+        },
+        once="booked",
+        by=grace,
+        at=written,
+    )
+    assert letter is not None
+
+    def shown() -> str:
+        return next(line for _, lines in page(aaron, at).months for line in lines if line.kind == "letters").when
+
+    assert shown() == "Friday 20 November"
+    letter.change(state="sent", sent_at=at - timedelta(days=2))
+    assert shown().startswith("Saturday 21 November, ")
+
+
+def test_an_order_opened_again_says_how_it_had_ended(aaron: int, order: int, grace: Principal, at: datetime) -> None:
+    sentences.end(order, on=local_day(at), because="Revoked", by=grace, at=at)
+    assert "Community order ended" in titles(page(aaron, at))
+    sentences.reopen(order, because="The wrong order was ended", by=grace, at=at)
+    found = page(aaron, at)
+    (line,) = [one for _, lines in found.months for one in lines if one.title == "Community order opened again"]
+    assert line.text == "The wrong order was ended. It had been ended on 23 November 2026: Revoked"
+    assert line.by == "Grace Adeyemi"
+    assert "Community order ended" not in titles(found)
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_double(
@@ -99,7 +139,7 @@ def test_filters_by_kind_words_days_and_order(
 def test_a_sensitive_note_is_there_without_its_words(
     aaron: int, grace: Principal, at: datetime, signed_in: SignIn
 ) -> None:
-    appointments.write_note(
+    contacts.write_note(
         aaron, kind="note", at_=at - timedelta(hours=1), words="Told us of his brother", sensitive=True, by=grace, at=at
     )
     client = signed_in(grace)

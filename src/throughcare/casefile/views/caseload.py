@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from throughcare.accounts import tallies
+from throughcare.accounts.principals import Principal
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.casefile.forms import CaseloadFilter
 from throughcare.casefile.queries import caseload, week, words
@@ -39,7 +41,7 @@ def show(request: PrincipalRequest) -> HttpResponse:
     at, by = now(), request.principal
     sizes = caseload.sizes(by)
     form = CaseloadFilter(request.GET, sizes=sizes)
-    wanted = _wanted(request, form)
+    wanted = wanted_of(request, form)
     found = caseload.listed(wanted, by=by, at=at)
     access.open_list(
         by, people=[row.person_id for row in found.rows], doing="see_caseload", terms=request.GET.urlencode()
@@ -76,13 +78,14 @@ def show(request: PrincipalRequest) -> HttpResponse:
     return render(request, "casefile/caseload.html", context)
 
 
-def _wanted(request: HttpRequest, form: CaseloadFilter) -> caseload.Wanted:
+def wanted_of(request: HttpRequest, form: CaseloadFilter) -> caseload.Wanted:
+    """What an address of the caseload asks for; what cannot be is left out."""
     tab = request.GET.get("tab", "mine")
     sort = request.GET.get("sort", "due")
     officer = request.GET.get("officer", "")
     return caseload.Wanted(
         tab=tab if tab in _TABS else "mine",
-        **form.chosen,
+        **cast(Any, form.chosen),
         officer=int(officer) if officer.isdecimal() and len(officer) < 12 else None,
         sort=sort.lstrip("-") if sort.lstrip("-") in caseload.SORTS else "due",
         down=sort.startswith("-"),
@@ -187,14 +190,16 @@ def search(request: PrincipalRequest) -> HttpResponse:
     at = now()
     text = "".join(sign if sign.isprintable() else " " for sign in request.GET.get("q", "")).strip()
     page = _number(request)
+    if text:
+        tallies.spend(request.principal, "search", at=at)
     answer = people_search.find(text, by=request.principal, at=at, page=page)
     access.open_list(request.principal, people=answer.ids, doing="search", terms=text)
     context = {
         "q": text,
         "answer": answer,
         "lead": f"{dates.plural(answer.count, 'person', 'people')} found." if text and not answer.asked.problem else "",
-        "people": [_found(found, at=at) for found in answer.people],
-        "alike": [_found(found, at=at) for found in answer.alike],
+        "people": [_found(found, by=request.principal, at=at) for found in answer.people],
+        "alike": [_found(found, by=request.principal, at=at) for found in answer.alike],
         "columns": [
             {"key": "person", "text": "Person"},
             {"key": "born", "text": "Born or age"},
@@ -208,12 +213,26 @@ def search(request: PrincipalRequest) -> HttpResponse:
     return render(request, "casefile/search.html", context, status=422 if answer.asked.problem else 200)
 
 
-def _found(found: people_search.Found, *, at: datetime) -> dict[str, Any]:
+def _found(found: people_search.Found, *, by: Principal, at: datetime) -> dict[str, Any]:
     name = found.name or words.NAMELESS
+    if found.shut:
+        hidden = {"text": "Hidden", "tone": "quiet"}
+        return {
+            "cells": {
+                "person": {"text": "Closed to you", "strong": True, "note": found.message},
+                **dict.fromkeys(("born", "order", "tier"), hidden),
+                "office": found.office,
+                "officer": {"text": f"Ask {found.ask}" if found.ask else "Ask your team manager"},
+            }
+        }
+    assert found.person_id is not None  # only whoever is closed has none
     officer = found.officer or {"text": "Nobody", "tone": "late"}
     if not found.open:
         closed = {"text": "Not in your part", "tone": "quiet"}
         person: dict[str, Any] = {"text": name, "strong": True, "note": found.reference}
+        # the page asks for a reason, and there one says that one knows them
+        if by.role in access.table()["stranger"]["open_without_part"]["roles"]:
+            person["url"] = address("casefile:open", found.person_id)
         cells = {
             "person": person,
             "born": closed,

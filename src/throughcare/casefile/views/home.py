@@ -6,13 +6,15 @@ from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
-from throughcare.casefile.queries import caseload, home
-from throughcare.kernel.clock import now
+from throughcare.casefile.queries import caseload, figures, home
+from throughcare.casefile.views import team
+from throughcare.kernel.clock import local_day, now
+from throughcare.looks import queries as looks
 from throughcare.people import access
+from throughcare.people import limit_queries as doors
 
 
 @require_safe
@@ -39,35 +41,31 @@ def show(request: PrincipalRequest) -> HttpResponse:
         *found.outcomes,
         *found.new,
     ]
-    access.open_list(request.principal, people=sorted({row["person_id"] for row in rows}), doing="see_work")
+    opened = doors.notices(request.principal)
+    people = sorted({row["person_id"] for row in rows} | opened.people)
+    access.open_list(request.principal, people=people, doing="see_work")
     coming: tuple[str, ...] = ()
     if found.next:
         coming = (f"Next: {found.next['what']}, {found.next['who']}, {found.next['when']}.", found.next["url"])
-    return render(request, "casefile/home.html", {"at": at, "found": found, "far": far, "coming": coming})
+    context = {"at": at, "found": found, "far": far, "coming": coming, "opened": opened}
+    return render(request, "casefile/home.html", {**context, "looked": looks.notice(request.principal)})
 
 
 def _team(request: PrincipalRequest, at: datetime) -> HttpResponse:
     found = home.team_work(request.principal, at=at)
-    rows = [*found.nobody, *found.late, *found.decisions, *found.outcomes]
-    access.open_list(request.principal, people=sorted({row["person_id"] for row in rows}), doing="see_work")
-    team = reverse("casefile:caseload") + "?tab=team"
-    officers = [
-        {
-            "tone": "late" if officer["late"] else "",
-            "cells": {
-                "name": {"text": officer["name"], "url": f"{team}&officer={officer['id']}"},
-                "people": {"text": officer["people"], "url": f"{team}&officer={officer['id']}"},
-                "late": {"text": officer["late"], "url": f"{team}&officer={officer['id']}&due=late"}
-                if officer["late"]
-                else {"text": "0", "tone": "quiet"},
-                "outcomes": {"text": officer["outcomes"], "url": f"{team}&officer={officer['id']}&due=outcome"}
-                if officer["outcomes"]
-                else {"text": "0", "tone": "quiet"},
-            },
-        }
-        for officer in found.officers
-    ]
-    return render(request, "casefile/home_team.html", {"at": at, "found": found, "officers": officers})
+    opened = doors.notices(request.principal)
+    access.open_list(request.principal, people=sorted(found.shown | opened.people), doing="see_work")
+    context = {
+        "at": at,
+        "found": found,
+        "figures": figures.FIGURES,
+        "officers": [team.officer_row(officer, at=at) for officer in found.officers],
+        "away": [officer for officer in found.officers if officer["back_on"]],
+        "today": local_day(at),
+        "opened": opened,
+        "looked": looks.notice(request.principal),
+    }
+    return render(request, "casefile/home_team.html", context)
 
 
 def _office(request: PrincipalRequest, at: datetime) -> HttpResponse:

@@ -14,6 +14,11 @@ from throughcare.enforcement.queries import ladder
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
 
+_AGAIN = {  # how a decision that stands is taken back
+    "warn": "If it must be decided again, withdraw the warning first.",
+    "neither": "If it must be decided again, the team manager can send it back.",
+}
+
 
 class CannotDecide(Refused):
     """The rule or the state of things does not allow this decision."""
@@ -66,7 +71,9 @@ def decide(
     if decision == "warn":
         steps.warn(row, asked=asked, circumstances=circumstances, by=by, at=at)
     elif decision == "neither":
-        if not agreed:
+        if agreed:
+            steps.let_go(row)
+        else:
             steps.ask_agreement(row, by=by, at=at)
     else:
         steps.refer(row, asked=asked, by=by, at=at)
@@ -79,7 +86,8 @@ def _check_open(row: Consideration) -> None:
     if row.failure.state == "judge":
         raise CannotDecide("The failure must be judged first, with or without reasonable excuse.")
     if row.decision:
-        raise CannotDecide(f"This was decided: {row.get_decision_display().lower()}. See what was given as the reason.")
+        again = _AGAIN.get(row.decision, "If it must be decided again, withdraw the referral first.")
+        raise CannotDecide(f"This was decided: {row.get_decision_display().lower()}. {again}")
 
 
 def _not_allowed(asked: ladder.Asked) -> str:
@@ -100,6 +108,7 @@ def agree(
         agreement_words=words.strip(),
     )
     duties.meet("agree_decision", (steps.CONSIDERATION, row.id), at=at)
+    steps.let_go(row)
     return row
 
 
@@ -139,12 +148,12 @@ def withdraw_warning(
     """Take a warning back: it was never given. Its letter is stopped, or corrected if it has left; the failure is to be
     decided again and later ones are counted anew. Raises `CannotWithdraw`."""
     row = steps.lock(Warning.objects.values_list("consideration_id", flat=True).get(id=warning_id))
-    warning = Warning.objects.get(id=warning_id)
+    warning = Warning.objects.get(id=warning_id).check_shown(shown_version)
     if warning.withdrawn_on is not None:
         raise CannotWithdraw("This warning was withdrawn before.")
     if not because.strip():
         raise CannotWithdraw("Give the reason.", field="because")
-    steps.take_back(warning, because=because, told=because, shown_version=shown_version, by=by, at=at)
+    steps.take_back(warning, because=because, told=because, by=by, at=at)
     if row.ended_at is None:
         row.change(**steps.UNDECIDED, **steps.NOT_AGREED)
         if row.failure.state == "unexcused":

@@ -14,7 +14,7 @@ from throughcare.enforcement.models import Consideration, Referral
 from throughcare.enforcement.queries import ladder, pages
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
-from throughcare.kernel.errors import ChangedMeanwhile, Refused
+from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
 from throughcare.sentences import actions as sentences
 
@@ -123,10 +123,7 @@ def send_evidence(
 
 def _lock(referral_id: int, *, shown_version: int | None) -> tuple[Referral, Consideration]:
     row = steps.lock(Referral.objects.values_list("consideration_id", flat=True).get(id=referral_id))
-    referral = Referral.objects.get(id=referral_id)
-    if shown_version is not None and referral.version != shown_version:
-        raise ChangedMeanwhile(referral, shown_version=shown_version)
-    return referral, row
+    return Referral.objects.get(id=referral_id).check_shown(shown_version), row
 
 
 def _check(

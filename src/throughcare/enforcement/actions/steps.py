@@ -12,11 +12,11 @@ from typing import Any
 from throughcare.accounts.principals import Principal
 from throughcare.design.dates import full_day
 from throughcare.duties import actions as duties
-from throughcare.enforcement.events import Referred, WarningGiven, WarningWithdrawn
+from throughcare.enforcement.events import FailureLetGo, Referred, WarningGiven, WarningWithdrawn
 from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
 from throughcare.enforcement.queries import ladder, wording
 from throughcare.kernel.clock import local_day
-from throughcare.kernel.errors import ChangedMeanwhile, Refused
+from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
 from throughcare.messaging import actions as messaging
 from throughcare.sentences.models import Sentence
@@ -57,9 +57,7 @@ def lock(consideration_id: int, *, shown_version: int | None = None) -> Consider
     found = Consideration.objects.select_related("failure")
     lock_orders([found.values_list("sentence_id", flat=True).get(id=consideration_id)])
     row = found.get(id=consideration_id)
-    if shown_version is not None and row.version != shown_version:
-        raise ChangedMeanwhile(row, shown_version=shown_version)
-    return row
+    return row.check_shown(shown_version)
 
 
 def lock_failure(failure_id: int, *, shown_version: int | None = None) -> tuple[Failure, list[Consideration]]:
@@ -67,8 +65,7 @@ def lock_failure(failure_id: int, *, shown_version: int | None = None) -> tuple[
     mine = Consideration.objects.filter(failure_id=failure_id).order_by("id")
     lock_orders(mine.values_list("sentence_id", flat=True))
     failure = Failure.objects.select_for_update().get(id=failure_id)
-    if shown_version is not None and failure.version != shown_version:
-        raise ChangedMeanwhile(failure, shown_version=shown_version)
+    failure.check_shown(shown_version)
     return failure, list(mine.all())
 
 
@@ -154,6 +151,7 @@ def refer(row: Consideration, *, asked: ladder.Asked, by: Principal, at: datetim
         Referred(
             person_id=row.person_id,
             referral_id=referral.id,
+            failure_id=row.failure_id,
             sentence_id=row.sentence_id,
             kind=referral.kind,
             must=referral.must,
@@ -189,14 +187,11 @@ def end_referral(referral: Referral, *, because: str, at: datetime, **decided: A
             duties.end(kind, (REFERRAL, referral.id), because=because, at=at)
 
 
-def take_back(
-    warning: Warning, *, because: str, told: str = "", shown_version: int | None = None, by: Principal, at: datetime
-) -> None:
+def take_back(warning: Warning, *, because: str, told: str = "", by: Principal, at: datetime) -> None:
     """A warning counts as never given: its letter is stopped, or corrected if it has left, and what was found on other
     failures of the order is asked again. `told` is the reason as the person reads it in the correction."""
     letters = messaging.withdraw((WARNING, warning.id), because=because, by=by, at=at)
     warning.change(
-        shown_version=shown_version,
         withdrawn_on=local_day(at),
         withdrawn_by_id=by.post_id,
         withdrawn_because=because.strip()[:200],
@@ -216,6 +211,15 @@ def take_back(
     publish(
         WarningWithdrawn(
             person_id=warning.person_id, warning_id=warning.id, sentence_id=warning.sentence_id, because=because
+        )
+    )
+
+
+def let_go(row: Consideration) -> None:
+    """It is agreed that nothing follows on this order."""
+    publish(
+        FailureLetGo(
+            person_id=row.person_id, failure_id=row.failure_id, consideration_id=row.id, sentence_id=row.sentence_id
         )
     )
 

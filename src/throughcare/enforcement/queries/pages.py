@@ -154,7 +154,7 @@ def consideration_page(row: Consideration, *, now: ladder.Asked, in_progress: bo
     stored = row.finding or {}
     return ConsiderationPage(
         asked=now,
-        drawn=window.drawing(now, today=on, would=not row.decision),
+        drawn=window.drawing(now, today=on, would=not row.decision and not now.must and not now.on_licence),
         points=_points(row, now, kept=_kept(row.person_id, on=on), owed=_owed(row.person_id, on=on)),
         inputs=_inputs(now),
         proceedings=live.get(row.sentence_id, ""),

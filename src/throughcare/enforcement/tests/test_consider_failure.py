@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments import actions as appointments
-from throughcare.appointments.actions import OutcomeFacts
+from throughcare.appointments.actions import diary, judging, outcomes
+from throughcare.appointments.actions.outcomes import OutcomeFacts
 from throughcare.appointments.models import Absence
 from throughcare.appointments.tests.telling import book, missed, moment, record
 from throughcare.duties.models import Duty
@@ -139,7 +139,7 @@ def test_an_instruction_not_kept_is_a_failure_and_none_when_that_was_wrong(
 
 # ---------------------------------------------------------------------------------------------------- from a meeting
 def judged(absence: Absence, decision: str, *, by: Principal, at: datetime) -> None:
-    appointments.judge_absence(absence.pk, decision=decision, words=REASON, by=by, at=at)
+    judging.judge_absence(absence.pk, decision=decision, words=REASON, by=by, at=at)
 
 
 def test_an_unacceptable_absence_is_a_failure_with_that_judgement(aaron: int, grace: Principal, at: datetime) -> None:
@@ -191,7 +191,7 @@ def test_who_comes_and_fails_to_comply_is_judged_apart_from_what_was_done(
     (row,) = considered(failure)
     decided(row, "warn", by=grace, at=at)
     facts = OutcomeFacts(outcome="ATTC", came_at=moment(20))
-    appointments.correct_outcome(meeting.pk, facts=facts, because="It was another person.", by=grace, at=at)
+    outcomes.correct_outcome(meeting.pk, facts=facts, because="It was another person.", by=grace, at=at)
     failure.refresh_from_db()
     assert failure.state == "withdrawn"
     assert Warning.objects.get().withdrawn_because == "It was another person."
@@ -203,7 +203,7 @@ def test_our_own_failure_is_never_theirs(aaron: int, grace: Principal, at: datet
     meeting = book(aaron, moment(20), by=grace, at=at, serves=[first_order(aaron)])
     record(meeting, "ATSS", by=grace, at=at, came_at=moment(20), words="The officer was ill.")
     other = book(aaron, moment(26), by=grace, at=at, serves=[first_order(aaron)])
-    appointments.cancel(other.pk, by_whom="service", because="Fire drill.", by=grace, at=at)
+    diary.cancel(other.pk, by_whom="service", because="Fire drill.", by=grace, at=at)
     assert not Failure.objects.exists()
 
 
@@ -233,7 +233,7 @@ def absence(aaron: int, grace: Principal, at: datetime) -> Absence:
 
 def test_late_proof_stops_a_warning_that_has_not_left(absence: Absence, grace: Principal, at: datetime) -> None:
     letter = send(Warning.objects.get(), at=at)
-    appointments.reopen(absence.pk, because="Proof came.", by=grace, at=at)
+    judging.reopen(absence.pk, because="Proof came.", by=grace, at=at)
     letter.refresh_from_db()
     assert letter.state == "withdrawn"
     assert Warning.objects.get().withdrawn_on is not None
@@ -249,7 +249,7 @@ def test_a_warning_that_has_left_stands_until_the_new_decision_and_is_corrected(
 ) -> None:
     letter = send(Warning.objects.get(), at=at)
     letter.change(state="sent", sent_at=at)
-    appointments.reopen(absence.pk, because="Proof came.", by=grace, at=at)
+    judging.reopen(absence.pk, because="Proof came.", by=grace, at=at)
     assert Warning.objects.get().withdrawn_on is None
     judged(absence, "acceptable", by=grace, at=at)
     assert Warning.objects.get().withdrawn_on is not None
@@ -257,7 +257,7 @@ def test_a_warning_that_has_left_stands_until_the_new_decision_and_is_corrected(
 
 
 def test_judged_unacceptable_again_it_stands_again(absence: Absence, grace: Principal, at: datetime) -> None:
-    appointments.reopen(absence.pk, because="A letter came.", by=grace, at=at)
+    judging.reopen(absence.pk, because="A letter came.", by=grace, at=at)
     judged(absence, "unacceptable", by=grace, at=at)
     row = Consideration.objects.get()
     assert (Failure.objects.get().state, row.decision) == ("unexcused", "")
@@ -268,7 +268,7 @@ def test_judged_unacceptable_again_it_stands_again(absence: Absence, grace: Prin
 
 def test_a_warning_that_stands_is_not_given_twice(absence: Absence, grace: Principal, at: datetime) -> None:
     send(Warning.objects.get(), at=at).change(state="sent", sent_at=at)
-    appointments.reopen(absence.pk, because="A letter came.", by=grace, at=at)
+    judging.reopen(absence.pk, because="A letter came.", by=grace, at=at)
     judged(absence, "unacceptable", by=grace, at=at)
     assert Consideration.objects.get().decision == "warn"
     assert not open_kinds()
@@ -280,7 +280,7 @@ def test_a_referral_waits_while_its_absence_is_judged_again(
     made = missed(aaron, moment(12), by=grace, at=moment(12, 12), serves=[first_order(aaron)])
     judged(made, "unacceptable", by=grace, at=at)
     decided(Consideration.objects.get(), "refer", by=grace, at=at)
-    appointments.reopen(made.pk, because="Proof came.", by=grace, at=at)
+    judging.reopen(made.pk, because="Proof came.", by=grace, at=at)
     assert Referral.objects.get().ended_at is None
     judged(made, "acceptable", by=grace, at=at)
     assert Referral.objects.get().ended_because == "The absence was judged acceptable"
@@ -293,14 +293,14 @@ def test_later_failures_are_counted_anew_when_an_absence_turns_acceptable(
     send(Warning.objects.get(), at=at).change(state="sent", sent_at=at)
     (later,) = failed(aaron, date(2026, 12, 7), by=grace)
     assert step(later) == "must_refer"
-    appointments.reopen(absence.pk, because="Proof came.", by=grace, at=moment(8, month=12))
+    judging.reopen(absence.pk, because="Proof came.", by=grace, at=moment(8, month=12))
     judged(absence, "acceptable", by=grace, at=moment(8, month=12))
     assert step(later) == "warn_or_refer"
 
 
 def test_an_absence_whose_outcome_was_wrong_is_no_failure(absence: Absence, grace: Principal, at: datetime) -> None:
     facts = OutcomeFacts(outcome="ATTC", came_at=moment(12))
-    appointments.correct_outcome(absence.appointment_id, facts=facts, because="He did come.", by=grace, at=at)
+    outcomes.correct_outcome(absence.appointment_id, facts=facts, because="He did come.", by=grace, at=at)
     assert Failure.objects.get().state == "withdrawn"
     assert Warning.objects.get().withdrawn_because == "He did come."
 

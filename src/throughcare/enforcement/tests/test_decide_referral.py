@@ -64,7 +64,7 @@ def test_taken_to_court_a_breach_is_in_progress(referred: Referral, ruth: Princi
     under_way = Proceedings.objects.get()
     assert (under_way.kind, under_way.sentence_id, under_way.until) == ("breach", referred.sentence_id, None)
     assert Headline.objects.get(person_id=referred.person_id).proceedings == "breach"
-    assert not open_kinds()
+    assert open_kinds() == {"tell_decision"}
 
 
 def test_sent_back_for_evidence_it_stays_open_and_comes_again(
@@ -143,7 +143,7 @@ def test_no_recall_ends_it_and_a_warning_may_be_given_instead(recall: Referral, 
     settle(recall, "no_recall", by=ruth, at=at)
     assert recall.decision == "no_recall"
     assert not Proceedings.objects.exists()
-    assert not open_kinds()
+    assert open_kinds() == {"tell_decision"}
 
 
 def test_a_stale_page_of_a_referral_is_told(referred: Referral, ruth: Principal, at: datetime) -> None:

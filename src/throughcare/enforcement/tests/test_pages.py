@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments import actions as appointments
+from throughcare.appointments.actions import judging
 from throughcare.appointments.tests.telling import missed, moment
 from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
 from throughcare.enforcement.tests.telling import REASON, TOLD, decided, failed, first_order, recorded, warned
@@ -241,8 +241,8 @@ def test_a_recorded_failure_links_to_its_judgement(aaron: int, grace: Principal,
 
 def test_an_absence_that_is_judged_again_leads_to_its_own_page(aaron: int, grace: Principal, at: datetime) -> None:
     absence = missed(aaron, moment(12), by=grace, at=moment(12, 12), serves=[first_order(aaron)])
-    appointments.judge_absence(absence.pk, decision="unacceptable", words=REASON, by=grace, at=at)
-    appointments.reopen(absence.pk, because="Proof came.", by=grace, at=at)
+    judging.judge_absence(absence.pk, decision="unacceptable", words=REASON, by=grace, at=at)
+    judging.reopen(absence.pk, because="Proof came.", by=grace, at=at)
     client = signed_in(grace)
     assert f"/absences/{absence.pk}/judge/" in text(client.get(f"/people/{aaron}/failures/"))
     assert client.get(f"/failures/{Failure.objects.get().id}/judge/").status_code == 200
@@ -250,7 +250,7 @@ def test_an_absence_that_is_judged_again_leads_to_its_own_page(aaron: int, grace
 
 def test_the_letter_is_drafted_from_the_missed_meeting(aaron: int, grace: Principal, at: datetime) -> None:
     absence = missed(aaron, moment(12, 10, 30), by=grace, at=moment(12, 12), serves=[first_order(aaron)])
-    appointments.judge_absence(absence.pk, decision="unacceptable", words=REASON, by=grace, at=at)
+    judging.judge_absence(absence.pk, decision="unacceptable", words=REASON, by=grace, at=at)
     page = text(signed_in(grace).get(f"/considerations/{Consideration.objects.get().id}/"))
     assert "You did not come to your meeting on Thursday 12 November 2026 at 10:30am." in page
     assert "You did not tell us why by 19 November." in page

@@ -73,7 +73,7 @@ def test_a_missing_file_or_mapping_is_named_in_one_line(tmp_path: Path, db: None
     with pytest.raises(CommandError, match=r"gone\.csv cannot be read: No such file"):
         call_command("import", "people", str(tmp_path / "gone.csv"), mapping="caseload")
     file = caseload_file(tmp_path / "c.csv", people_rows(1))
-    with pytest.raises(CommandError, match="no mapping gone. These come with the product: caseload, georgia_parole"):
+    with pytest.raises(CommandError, match="no mapping gone. These come with the product: caseload, contact_history, "):
         call_command("import", "people", str(file), mapping="gone")
 
 
@@ -95,7 +95,7 @@ def test_names_come_in_right_from_every_encoding(tmp_path: Path, staff: Staff, a
         ("X1,person,Reed", "", "The row has 3 cells, the header has 4."),
         ("X1,person,Reed,1990-01-01,more", "", "The row has 5 cells, the header has 4."),
         (",person,Reed,", "reference", "The row has no key, so it cannot be told whose it is."),
-        ("X1,parson,Reed,", "row", "This must be one of: address, adjustment, fact, "),
+        ("X1,parson,Reed,", "row", "This must be one of: address, adjustment, circumstance, "),
         ("X1,order,Reed,", "", "A row of order needs this."),
         ("X1,person,Reed\x00,", "surname", "This holds a null character, which no record can keep."),
         (f"X1,person,{'A' * 121},", "surname", "This has 121 characters; at most 120 can be kept."),
@@ -204,7 +204,7 @@ def test_the_examples_of_the_manual_work(tmp_path: Path, staff: Staff, at: datet
     file = tmp_path / "f.csv"
     file.write_text(
         "crn,row_id,risk,type,first,middle,last,dob,sex,number,kind,date,length,time,staff_email,result\n"
-        "A1,1,low,P,Ada,Jo,Marsh,17/05/1990,F,,,,,,,\n"
+        "A1,1,low,P,Wen,Jo,Okafor,03/02/1961,F,,,,,,,\n"
         "A1,2,,O,,,,,,1,ORA,12/01/2026,18,,,\n"
         "A1,3,,M,,,,,,,,19/01/2026,,10:00,nobody@example.org,ATT\n"
     )

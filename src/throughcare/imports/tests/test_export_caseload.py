@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import stat
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,13 +18,14 @@ from throughcare.allocations import actions as allocations
 from throughcare.allocations.actions import Holding, TierFact
 from throughcare.appointments import admissions
 from throughcare.appointments.admissions import MeetingRow, NoteRow
+from throughcare.duties.models import Duty
 from throughcare.imports import caseload, exporting
 from throughcare.imports.tests.files import BY, take
 from throughcare.imports.values import guarded, unguarded
 from throughcare.kernel.clock import LONDON
 from throughcare.people import actions as people
 from throughcare.people.facts import AddressFacts, NameFacts, PersonFacts, PhoneFacts
-from throughcare.people.models import Name, Person
+from throughcare.people.models import Address, Headline, Name, Person, Relation
 from throughcare.sentences import actions as sentences
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts, SentenceFacts
 
@@ -197,6 +198,49 @@ def test_the_stories_of_the_demo_read_back_to_the_same_bytes(tmp_path: Path, sta
     report = take(tmp_path / "first.csv", "caseload", at=at)
     assert report.faults == []
     assert exported(tmp_path / "second.csv", at=at) == first
+
+
+def test_the_full_record_comes_along(tmp_path: Path, staff: Staff, at: datetime) -> None:
+    on = date(2026, 11, 1)
+    full = PersonFacts(
+        reference="N300009",
+        names=(NameFacts("Okafor", "Wen"), NameFacts("Marsh", "Wen", kind="former", until=on, told_on=on)),
+        interpreter=True,
+        about=(("interpreter_language", "Welsh"), ("ethnicity_words", "Igbo"), ("faith_words", "Quaker")),
+        addresses=(
+            AddressFacts(lines="1 Mill Lane", since=on, verified=True, verified_on=on, verified_how="visit"),
+            AddressFacts(lines="2 Mill Lane", planned_for=date(2026, 12, 24)),
+        ),
+        phones=(PhoneFacts("mobile", "07700 900123", may_text=False, shared=True, since=on),),
+        adjustments=({"text": "A quiet room", "agreed_on": on, "review_on": date(2027, 2, 1)},),
+        parts=(
+            ("disability", {"words": "Hears badly on the left"}),
+            ("commitment", {"kind": "work", "text": "Bakery", "weekday": 2, "starts": time(4), "ends": time(11, 30)}),
+            ("registration", {"kind": "risk_to_staff", "note": "=Two", "since": on, "review_on": date(2027, 1, 4)}),
+            ("circumstance", {"kind": "work", "words": "Baker", "since": on}),
+            ("family", {"kind": "mother", "name": "Ada Okafor", "phone": "01632 960001", "next_of_kin": True}),
+            ("support", {"kind": "mentor", "name": "Sam", "organisation": "Harbour Mentors"}),
+        ),
+    )
+    with transaction.atomic():
+        people.admit_many([full], by=BY, at=at)
+        first = exported(tmp_path / "first.csv", at=at)
+        transaction.set_rollback(True)
+    report = take(tmp_path / "first.csv", "caseload", at=at)
+
+    assert report.faults == []
+    assert exported(tmp_path / "second.csv", at=at) == first
+    tags = [text for _, text in Headline.objects.get().tags]
+    assert tags == ["Risk to staff", "Interpreter, Welsh", "A quiet room"]
+    assert set(Duty.objects.values_list("kind", flat=True)) >= {"review_registration", "review_adjustment"}
+    assert Address.objects.get(happened=False).planned_for == date(2026, 12, 24)
+    assert Relation.objects.get(side="family").next_of_kin
+
+
+def test_a_code_that_no_list_has_is_refused(tmp_path: Path, staff: Staff, at: datetime) -> None:
+    (tmp_path / "c.csv").write_text("reference,row,kind,words\nX1,person,,\nX1,circumstance,moonlight,At night\n")
+    (fault,) = take(tmp_path / "c.csv", "caseload", at=at).faults
+    assert (fault.row, fault.column, fault.value) == (3, "kind", "moonlight")
 
 
 def test_no_cell_begins_as_a_formula(tmp_path: Path, staff: Staff, at: datetime) -> None:

@@ -6,7 +6,7 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from throughcare.kernel import context
 from throughcare.kernel.acts import action
@@ -58,6 +58,36 @@ def test_failed_action_leaves_no_row_and_its_key_can_be_used_again() -> None:
     assert not Person.objects.exists()
     with pytest.raises(ValueError):
         add_and_fail("A1", key="k")
+
+
+@action
+def add_and_go_on(reference: str) -> bool:
+    Person.objects.create(reference=f"{reference}-whole")
+    try:
+        with transaction.atomic():
+            add_and_fail(reference)
+    except ValueError:
+        return Person.objects.filter(reference=reference).exists()
+    return True
+
+
+@action
+def add_both(reference: str) -> None:
+    Person.objects.create(reference=f"{reference}-whole")
+    add_and_fail(reference)
+
+
+@pytest.mark.django_db
+def test_failed_part_takes_the_whole_with_it_and_the_page_can_go_on() -> None:
+    with pytest.raises(ValueError):
+        add_both("A1")
+    assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+def test_whoever_goes_on_after_a_failed_part_keeps_the_rest() -> None:
+    assert add_and_go_on("A1") is False
+    assert [row.reference for row in Person.objects.all()] == ["A1-whole"]
 
 
 @pytest.mark.usefixtures("committed")

@@ -51,7 +51,7 @@ def test_a_persons_letters_say_what_happens_to_each(
 ) -> None:
     queue(once="2")
     page = text(signed_in(grace), f"/people/{aaron}/letters/")
-    assert "Held until Today, 12:00" in page
+    assert "Held until today, 12:00" in page
     assert "Waits to be printed" in page
 
 
@@ -62,7 +62,7 @@ def test_a_person_without_letters_says_so(aaron: int, grace: Principal) -> None:
 def test_a_letter_is_shown_as_it_will_look(queue: Queue, grace: Principal, omar: Principal) -> None:
     letter = queue()
     page = text(signed_in(grace), f"/letters/{letter.pk}/")
-    for words in ("Flat 3, 27 Tolland Road", "Dear Aaron,", "Held until Today, 12:00", "16 point", "Stop this letter"):
+    for words in ("Flat 3, 27 Tolland Road", "Dear Aaron,", "Held until today, 12:00", "16 point", "Stop this letter"):
         assert words in page
     assert signed_in(omar).get(f"/letters/{letter.pk}/").status_code == 403
     assert signed_in(grace).get("/letters/999999/").status_code == 404

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from throughcare.accounts.models import User
-from throughcare.demo import cast, crowd, stories
+from throughcare.demo import cast, crowd, doors, stories, twice
 from throughcare.kernel import clock, context
 from throughcare.organisations.queries import principal_of
 from throughcare.people.models import Person
@@ -37,7 +37,10 @@ class Command(BaseCommand):
             if Person.objects.exists():
                 raise CommandError("There are people here already who are not of the demo. Use an empty database.")
             with context.acting(principal=cast.DEMO.key, reason="demo"):
-                told = stories.tell_all(cast.make_staff(at=at), at=at)
+                staff = cast.make_staff(at=at)
+                told = stories.tell_all(staff, at=at)
+                twice.tell(staff, at=at)
+                told += doors.tell(staff, at=at)
             self.stdout.write(f"The cast is here: {told} people and their stories.")
         if options["people"]:
             made = crowd.add(options["people"], seed=options["seed"], at=at, say=self.stdout.write)

@@ -37,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
         parser.add_argument("--rejects", type=Path, help="write what was rejected to this CSV file")
         parser.add_argument("--encoding", choices=ENCODINGS, default="", help="if the file is not in UTF-8")
+        parser.add_argument("--enter-all", action="store_true", help="hold nobody who is likely on the record already")
         parser.add_argument("--yes", action="store_true", help="do not ask before importing")
         whom = parser.add_mutually_exclusive_group()
         whom.add_argument("--officer", default="", metavar="EMAIL", help="who answers for people without an officer")
@@ -58,7 +59,13 @@ class Command(BaseCommand):
             with bar:
                 task = bar.add_task("Checking" if dry else "Importing", total=what.source.count)
                 report = importing.run(
-                    what, to=to, by=by, at=at, dry=dry, progress=lambda row: bar.update(task, completed=row)
+                    what,
+                    to=to,
+                    by=by,
+                    at=at,
+                    dry=dry,
+                    hold=not options["enter_all"],
+                    progress=lambda row: bar.update(task, completed=row),
                 )
         except Refused as error:
             raise CommandError(error.message) from error
@@ -84,11 +91,16 @@ def _show(console: Console, what: Import, report: Report, rejects: Path | None) 
     if report.resumed_after:
         console.print(f"Gone on after row {report.resumed_after:,}, where it was stopped.")
     counts = Table("", "People", "Rows", title="Would be" if report.dry else None, title_justify="left")
-    for name in ("added", "known", "changed", "rejected"):
+    for name in ("added", "known", "changed", "held", "rejected"):
         people, rows = report.counts[f"people_{name}"], report.counts[f"rows_{name}"]
         words = {"known": "known, left as they are", "changed": "known, other values now: not applied"}
+        words["held"] = "held: likely the same as somebody here"
         counts.add_row(words.get(name, name), f"{people:,}", f"{rows:,}")
     console.print(counts)
+    if report.counts["people_held"] and not report.dry:
+        console.print(
+            "A case administrator decides on the page Imports whether those who are held are the same person."
+        )
     also = {name: report.counts[name] for name in ("orders", "meetings", "notes") if report.counts[name]}
     if also:
         console.print("With " + ", ".join(f"{count:,} {name}" for name, count in also.items()) + ".")

@@ -32,10 +32,11 @@ class Command(BaseCommand):
         post = Post.objects.filter(user__email=options["email"].lower(), until=None).first()
         if post is None:
             raise CommandError(f"{options['email']} holds no post that could end.")
-        until = options["until"] or clock.local_day(clock.now())
+        at = clock.now()
+        until = options["until"] or clock.local_day(at)
         try:
             with context.acting(principal=ADMINISTRATOR.key, reason="end-post"):
-                actions.end_post(post.id, until=until, by=ADMINISTRATOR)
+                actions.end_post(post.id, until=until, by=ADMINISTRATOR, at=at)
         except Refused as refused:
             raise CommandError(refused.message) from refused
         self.stdout.write(f"The post ends: from {until:%d %B %Y} it opens nothing.")

@@ -1,0 +1,285 @@
+"""The diary: meetings booked, moved and cancelled, and how the person was told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from throughcare.accounts.principals import Principal
+from throughcare.appointments import rules
+from throughcare.appointments.actions import steps
+from throughcare.appointments.events import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentMoved,
+)
+from throughcare.appointments.models import (
+    KINDS,
+    WITHOUT_A_ROOM,
+    Appointment,
+    Serves,
+)
+from throughcare.appointments.queries import booking, clashes
+from throughcare.design.dates import clock, full_day
+from throughcare.kernel.acts import action
+from throughcare.kernel.clock import local_day
+from throughcare.kernel.errors import Refused
+from throughcare.kernel.events import publish
+from throughcare.people.models import Headline
+
+
+class CannotBook(Refused):
+    """The meeting cannot stand there."""
+
+
+class CannotMove(Refused):
+    """The meeting cannot be moved."""
+
+
+class CannotCancel(Refused):
+    """The meeting cannot be cancelled."""
+
+
+@action
+def book(
+    person_id: int,
+    *,
+    kind: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    post_id: int | None,
+    by: Principal,
+    at: datetime,
+    office_id: int | None = None,
+    place: str = "",
+    place_because: str = "",
+    serves: Sequence[int] = (),
+    told_how: str = "",
+    anyway_because: str = "",
+    outcome_follows: bool = False,
+) -> Appointment:
+    """Book a meeting. `serves` are the orders it is for; `outcome_follows` lets a past meeting in, to be recorded.
+
+    At another place than the home office needs `place_because`. Raises `CannotBook`: the person or the officer is
+    elsewhere at that time; or there are other clashes and no reason (`anyway_because`) to book in spite of them.
+    """
+    if starts_at < at and not outcome_follows:
+        raise CannotBook("This time is past. Choose a later one, or record what came of the meeting.", field="day")
+    appointment = _place(
+        person_id,
+        Appointment(
+            person_id=person_id,
+            kind=kind,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            post_id=post_id,
+            office_id=office_id,
+            place=place.strip(),
+            place_because=place_because.strip(),
+            told_how=told_how,
+            told_at=at if told_how else None,
+        ),
+        anyway_because=anyway_because,
+    )
+    _serve(appointment, serves)
+    publish(
+        AppointmentBooked(
+            person_id=person_id,
+            appointment_id=appointment.pk,
+            kind=kind,
+            starts_at=starts_at,
+            told_how=told_how,
+            at=at,
+        )
+    )
+    return appointment
+
+
+@action
+def move(
+    appointment_id: int,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    by_whom: str,
+    because: str,
+    by: Principal,
+    at: datetime,
+    shown_version: int | None = None,
+    post_id: int | None = None,
+    office_id: int | None = None,
+    place: str | None = None,
+    place_because: str = "",
+    told_how: str = "",
+    anyway_because: str = "",
+) -> Appointment:
+    """Move a meeting that has no outcome yet: the old one ends and the new one names it. Answers the new one.
+
+    Who and where stay as they were unless given. Moved by us with less notice than the policy asks is a failure of the
+    service. Raises `CannotMove` and what `book` raises.
+    """
+    old = steps.open_meeting(appointment_id, CannotMove, shown_version=shown_version)
+    if old.starts_at <= at:
+        raise CannotMove("This meeting is past: record what came of it instead.", field="day")
+    if starts_at < at:
+        raise CannotMove("This time is past. Choose a later one.", field="day")
+    if not because.strip():
+        raise CannotMove("Say why the meeting is moved.", field="because")
+    same_who = post_id in {None, old.post_id}
+    same_where = place is None and office_id in {None, old.office_id}
+    if (starts_at, ends_at) == (old.starts_at, old.ends_at) and same_who and same_where:
+        raise CannotMove("Choose another day, time, place or person: this is where it stands now.", field="day")
+    old.change(cancelled_at=at, cancelled_by=by_whom, cancelled_because=because.strip()[:300])
+    new = _place(
+        old.person_id,
+        Appointment(
+            person_id=old.person_id,
+            kind=old.kind,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            post_id=post_id or old.post_id,
+            office_id=old.office_id if place is None and office_id is None else office_id,
+            place=old.place if place is None and office_id is None else (place or "").strip(),
+            place_because=old.place_because if same_where else place_because.strip(),
+            moved_from=old,
+            told_how=told_how,
+            told_at=at if told_how else None,
+        ),
+        anyway_because=anyway_because,
+    )
+    _serve(new, list(Serves.objects.filter(appointment=old).values_list("sentence_id", flat=True)))
+    first = min(old.starts_at, starts_at)
+    if by_whom == "service" and rules.moved_too_late(told_at=at, starts_at=first, book=steps.waiting(old)):
+        steps.fail(
+            old,
+            "moved_late",
+            words=f"Moved from {_moment(old.starts_at)} to {_moment(starts_at)}. {because.strip()}",
+            at=at,
+        )
+    publish(
+        AppointmentMoved(
+            person_id=old.person_id,
+            appointment_id=new.pk,
+            moved_from_id=old.pk,
+            by_whom=by_whom,
+            was_at=old.starts_at,
+            starts_at=starts_at,
+        )
+    )
+    return new
+
+
+@action
+def cancel(
+    appointment_id: int, *, by_whom: str, because: str, by: Principal, at: datetime, shown_version: int | None = None
+) -> Appointment:
+    """Cancel a meeting to come. By us it is a failure of the service. Raises `CannotCancel`."""
+    appointment = steps.open_meeting(appointment_id, CannotCancel, shown_version=shown_version)
+    if appointment.starts_at <= at:
+        raise CannotCancel("This meeting is past: record what came of it instead.")
+    if not because.strip():
+        raise CannotCancel("Say why the meeting is cancelled.", field="because")
+    appointment.change(cancelled_at=at, cancelled_by=by_whom, cancelled_because=because.strip()[:300])
+    if by_whom == "service":
+        steps.fail(appointment, "cancelled", words=because.strip(), at=at)
+    publish(
+        AppointmentCancelled(
+            person_id=appointment.person_id,
+            appointment_id=appointment.pk,
+            by_whom=by_whom,
+            starts_at=appointment.starts_at,
+        )
+    )
+    return appointment
+
+
+@action
+def tell(
+    appointment_id: int,
+    *,
+    told_how: str,
+    told_at: datetime,
+    by: Principal,
+    at: datetime,
+    shown_version: int | None = None,
+) -> Appointment:
+    """Keep how and when the person was told of a meeting. Raises `CannotBook` for a time to come."""
+    appointment = steps.open_meeting(appointment_id, CannotBook, shown_version=shown_version)
+    if told_at > at:
+        raise CannotBook("They cannot have been told at a time to come.", field="told_day")
+    return appointment.change(told_how=told_how, told_at=told_at)
+
+
+@action
+def mark_told(appointment_id: int, *, told_how: str, told_at: datetime, by: Principal) -> None:
+    """The letter or text about a meeting has left. Whoever was told before, by somebody, stays told so."""
+    meeting = Appointment.objects.select_for_update().get(id=appointment_id)
+    if meeting.told_at is None and not meeting.cancelled_at:
+        meeting.change(told_at=told_at, told_how=told_how)
+
+
+@action
+def unmark_told(appointment_id: int, *, told_at: datetime, by: Principal) -> None:
+    """The letter had not left. Told at another moment, by somebody or by another letter, stays told."""
+    meeting = Appointment.objects.select_for_update().get(id=appointment_id)
+    if meeting.told_at == told_at:
+        meeting.change(told_at=None, told_how="")
+
+
+def _place(person_id: int, appointment: Appointment, *, anyway_because: str) -> Appointment:
+    """Put a meeting into the diary, with its clashes named. The database has the last word on who is where."""
+    if appointment.kind not in dict(KINDS):
+        raise CannotBook("Select what kind of meeting it is.", field="kind")
+    if appointment.ends_at <= appointment.starts_at:
+        raise CannotBook("The meeting must end after it begins.", field="ends")
+    if local_day(appointment.ends_at) != local_day(appointment.starts_at):
+        raise CannotBook("The meeting must end on the day it begins.", field="ends")
+    home_office_id = Headline.objects.values_list("office_id", flat=True).get(person_id=person_id)
+    elsewhere = appointment.office_id != home_office_id and appointment.kind not in WITHOUT_A_ROOM
+    if elsewhere and not (appointment.office_id or appointment.place):
+        raise CannotBook("Say where the meeting is.", field="place")
+    if elsewhere and not appointment.place_because and home_office_id is not None:
+        raise CannotBook("Say why the meeting is not at their own office.", field="place_because")
+    found = clashes.clashes(
+        person_id,
+        post_id=appointment.post_id,
+        office_id=appointment.office_id,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        kind=appointment.kind,
+    )
+    for clash in found:
+        if clash.refuses:
+            raise CannotBook(f"{clash.text} Choose another time.", field="starts")
+    if found and not anyway_because.strip():
+        texts = " ".join(clash.text for clash in found)
+        raise CannotBook(f"{texts} Choose another time, or say why you book it anyway.", field="anyway_because")
+    appointment.despite = [clash.text for clash in found]
+    appointment.despite_because = anyway_because.strip()[:300] if found else ""
+    try:
+        with transaction.atomic():
+            appointment.save(force_insert=True)
+    except IntegrityError as error:
+        # Two people booked at the same moment: the exclusion constraint let one of them through.
+        if "one_place" not in str(error):
+            raise
+        raise CannotBook("Somebody just booked this time. Choose another one.", field="starts") from error
+    return appointment
+
+
+def _serve(appointment: Appointment, orders: Sequence[int]) -> None:
+    theirs = booking.orders_of(appointment.person_id, list(orders))
+    if set(orders) - theirs:
+        raise CannotBook("Select the orders the meeting serves from this person's orders.", field="serves")
+    Serves.objects.bulk_create(
+        [
+            Serves(person_id=appointment.person_id, appointment=appointment, sentence_id=order)
+            for order in sorted(theirs)
+        ]
+    )
+
+
+def _moment(at: datetime) -> str:
+    return f"{full_day(at)}, {clock(at)}"

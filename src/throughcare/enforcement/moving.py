@@ -1,0 +1,15 @@
+"""Failures and what followed go with the person. Each is of one order and keeps it, so nothing has to give way."""
+
+from __future__ import annotations
+
+from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
+from throughcare.people.merging.rows import Part, Table
+
+PART = Part(
+    (
+        Table(Failure, "Failure"),
+        Table(Consideration, with_="failure"),
+        Table(Warning, with_="consideration"),
+        Table(Referral, with_="consideration"),
+    )
+)

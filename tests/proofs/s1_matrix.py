@@ -1,0 +1,43 @@
+"""S1: every address, by both methods, as everybody, answers what a table kept apart from the code says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from time_machine import travel
+
+from tests.cast import NOW
+from tests.house import world
+from throughcare.cli.proofs import Size
+
+SMALL = 150  # tests/house/test_access.py asks for nearly all of it in every run
+
+
+def prove(size: Size) -> dict[str, Any]:
+    """The whole product of addresses, samples, people and methods; an address without a row is found as well."""
+    with travel(NOW, tick=False):
+        world.tell(at=NOW)
+    asked = [
+        (row, sample, who, method)
+        for rows in world.rows().values()
+        for row in rows
+        for sample in row.of
+        for who in world.WALKERS
+        for method in world.METHODS
+    ]
+    with travel(NOW):
+        visitor = world.Visitor(world.find(at=NOW))
+        before = world.counts()
+        visits = [visitor.visit(*page) for page in (asked if size.full else size.random.sample(asked, SMALL))]
+    wrong = [str(visit) for visit in visits if visit.status != visit.expected]
+    assert not wrong, "\n".join(wrong)
+    assert world.counts() == before, "asking for a page, or sending an empty form, changed something"
+    return {
+        "addresses": len(world.rows()),
+        "people who ask": len(world.WALKERS),
+        "asked": len(visits),
+        "let in": sum(visit.status < 300 for visit in visits),
+        "refused": sum(visit.status in {403, 404} for visit in visits),
+        "let in and should not be": 0,
+        "other differences": 0,
+    }

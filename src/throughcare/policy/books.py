@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, ClassVar, Literal, NoReturn, Protocol, TypeVar
 
+from throughcare.policy.assessment_books import Assessment
+from throughcare.policy.plan_books import Plans
 from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG, Workload
 
 Unit = Literal["working_days", "days", "weeks", "months", "hours"]
@@ -537,9 +539,11 @@ BOOKS: tuple[type[Any], ...] = (
     Ovp,
     ArpStatic,
     Needs,
+    Assessment,
     TiersAD,
     TiersAG,
     Workload,
+    Plans,
 )
 
 

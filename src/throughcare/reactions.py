@@ -10,6 +10,7 @@ from throughcare.allocations import events as allocations
 from throughcare.allocations import heard as allocating
 from throughcare.appointments import events as appointments
 from throughcare.appointments import heard as meeting
+from throughcare.assessments import events as assessments
 from throughcare.casefile import tasks as exporting
 from throughcare.documents import events as documents
 from throughcare.documents import heard as filing
@@ -23,6 +24,8 @@ from throughcare.messaging import events as messaging
 from throughcare.messaging import heard as writing
 from throughcare.organisations import events as organisations
 from throughcare.people import events as people
+from throughcare.plans import events as plans
+from throughcare.plans import heard as planning
 from throughcare.sentences import events as sentences
 from throughcare.sentences import heard as instructed
 
@@ -78,6 +81,10 @@ REACTIONS: Table = {
         Reaction(meeting.forget_failure, "must", history=True),
         Reaction(meeting.correct_failure, "after"),
     ),
+    assessments.AssessmentCountersigned: (),
+    assessments.AssessmentSigned: (),
+    assessments.HarmAssessed: (),
+    assessments.ScoreRecorded: (),
     documents.ExportAllowed: (Reaction(exporting.make_export, "after"),),
     enforcement.FailureJudged: (),
     enforcement.FailureLetGo: (Reaction(enforcing.tell_what_follows, "after"),),
@@ -95,8 +102,12 @@ REACTIONS: Table = {
     messaging.LetterSent: (
         Reaction(meeting.told_by_letter, "after"),
         Reaction(enforcing.told_by_warning, "after"),
+        Reaction(planning.told_by_letter, "after"),
     ),
-    messaging.LetterTakenBack: (Reaction(meeting.not_told_by_letter, "must"),),
+    messaging.LetterTakenBack: (
+        Reaction(meeting.not_told_by_letter, "must"),
+        Reaction(planning.not_told_by_letter, "must"),
+    ),
     messaging.LetterWithdrawn: (),
     organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
     people.ChangeDecided: (
@@ -112,6 +123,10 @@ REACTIONS: Table = {
     people.PersonAdmitted: (),
     people.Reviewed: (Reaction(owing.reviewed, "must", history=True),),
     people.ReviewSet: (Reaction(owing.set_review, "must", history=True),),
+    plans.CheckMade: (),
+    plans.HelpWasNotThere: (Reaction(planning.tell_of_help, "after"),),
+    plans.PlanInForce: (),
+    plans.PlanReviewed: (),
     sentences.InstructionDayMoved: (Reaction(instructed.owe_keeping, "must", history=True),),
     sentences.InstructionGiven: (Reaction(instructed.owe_keeping, "must", history=True),),
     sentences.InstructionKept: (Reaction(instructed.kept, "must", history=True),),
@@ -124,12 +139,19 @@ REACTIONS: Table = {
         Reaction(enforcing.forget_instruction, "must", history=True),
     ),
     sentences.InstructionWithdrawn: (Reaction(instructed.withdrawn, "must", history=True),),
-    sentences.PlaceChanged: (),
+    sentences.PlaceChanged: (Reaction(planning.moved, "must", history=True),),
     sentences.RequirementCompleted: (),
-    sentences.SentenceEnded: (Reaction(allocating.order_ended, "must", history=True),),
+    sentences.SentenceEnded: (
+        Reaction(allocating.order_ended, "must", history=True),
+        Reaction(planning.order_ended, "must", history=True),
+    ),
     sentences.SentenceImposed: (
         Reaction(allocating.owe_an_officer, "must", history=True),
         Reaction(meeting.owe_first_contact, "must", history=True),
+        Reaction(planning.owe_plan, "must", history=True),
     ),
-    sentences.SentenceReopened: (Reaction(allocating.order_reopened, "must", history=True),),
+    sentences.SentenceReopened: (
+        Reaction(allocating.order_reopened, "must", history=True),
+        Reaction(planning.order_reopened, "must", history=True),
+    ),
 }

@@ -1,0 +1,28 @@
+"""The editions of the rule book that an assessment rests on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from throughcare.assessments.models import Assessment
+from throughcare.policy import assessment_books, editions, predictor_books
+from throughcare.policy.editions import Edition
+
+Book = Edition[assessment_books.Assessment]
+
+
+def assessment(jurisdiction: str, *, on: date) -> Book:
+    """What is asked of somebody on a day. Raises NoEdition."""
+    return editions.edition(assessment_books.Assessment, jurisdiction=jurisdiction, on=on)
+
+
+def of(row: Assessment) -> Book:
+    """What was asked in an assessment, by the edition it was begun with."""
+    jurisdiction, _, rest = row.policy.partition("/")
+    return editions.edition_named(assessment_books.Assessment, jurisdiction=jurisdiction, code=rest.partition("@")[2])
+
+
+def needs(row: Assessment) -> Edition[predictor_books.Needs]:
+    """The sections of an assessment and their thresholds, as of the day it was begun."""
+    jurisdiction = row.policy.partition("/")[0]
+    return editions.edition(predictor_books.Needs, jurisdiction=jurisdiction, on=row.begun_on)

@@ -10,6 +10,7 @@ from throughcare.appointments.models import Absence, Appointment, ServiceFailure
 from throughcare.enforcement.models import Warning
 from throughcare.messaging.letters import LetterKind, left, versions
 from throughcare.people.models import ProposedChange
+from throughcare.plans.models import HelpNotHad
 
 NEXT_MEETING = frozenset({"next_at", "next_with", "next_place"})
 
@@ -140,6 +141,15 @@ LETTERS: dict[str, LetterKind] = {
         about="people.proposedchange",
         current=versions(ProposedChange),
         facts=frozenset({"what", "declared_on", "decided_on", "because"}),
+    ),
+    "help_not_there": LetterKind(
+        name="Why help was not there",
+        subject="Help we could not get for you in time",
+        template="help_not_there.txt",
+        about="plans.helpnothad",
+        current=versions(HelpNotHad),
+        facts=frozenset({"what", "asked_on", "asked_of", "why_not", "instead"}),
+        may=frozenset({"agreed_on"}),
     ),
     "correction": LetterKind(
         name="Correction",

@@ -29,6 +29,8 @@ TOLD: dict[str, Any] = {
     "minutes": 31,
     "follows": "court",
     "told_us": True,
+    "asked_on": date(2026, 11, 9),
+    "agreed_on": date(2026, 11, 16),
 }
 MEETINGS = {"meeting_booked", "meeting_covered", "meeting_moved", "meeting_cancelled"}
 

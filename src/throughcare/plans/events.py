@@ -1,0 +1,46 @@
+"""What happened to plans. Ids and facts only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class PlanInForce:
+    """The person was asked about a version of their plan, and it holds from now. `answer` is what they said."""
+
+    person_id: int
+    plan_id: int
+    number: int
+    answer: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PlanReviewed:
+    """A plan was looked at with the person. `changes`: a new version is being written."""
+
+    person_id: int
+    plan_id: int
+    review_id: int
+    on: date
+    changes: bool
+
+
+@dataclass(frozen=True)
+class CheckMade:
+    """A supervisor checked how the plan goes in custody."""
+
+    person_id: int
+    check_id: int
+    seen_on: date
+
+
+@dataclass(frozen=True)
+class HelpWasNotThere:
+    """Help could not be had, or came late: the person is to be told why."""
+
+    person_id: int
+    help_id: int
+    at: datetime

@@ -1,0 +1,129 @@
+"""What plans do when they hear of an order, a move, or a letter: `reactions.py` says of what."""
+
+from __future__ import annotations
+
+from throughcare.accounts.principals import system
+from throughcare.duties import actions as duties
+from throughcare.kernel.clock import local_day
+from throughcare.messaging import actions as messaging
+from throughcare.messaging.events import LetterSent, LetterTakenBack
+from throughcare.plans import owing
+from throughcare.plans.events import HelpWasNotThere
+from throughcare.plans.models import HelpNotHad, Plan
+from throughcare.plans.owing import CHECKS, HELP, PLAN
+from throughcare.sentences.events import PlaceChanged, SentenceEnded, SentenceImposed, SentenceReopened
+
+SENTENCE = "sentences.sentence"
+BY = system("plans")
+_ENDED = "The order has ended."
+
+
+def owe_plan(event: SentenceImposed) -> None:
+    """Somebody who begins an order in the community is owed a plan by the standard; who has one, that it is looked at
+    again."""
+    if event.starts_on is None:
+        return
+    plan = _in_force(event.person_id)
+    if plan is not None:
+        owing.owe_early_review(plan, because="A new order began.", from_=local_day(event.at), by=BY, at=event.at)
+        return
+    duties.open_duty(
+        event.person_id,
+        kind="sentence_plan",
+        about=(SENTENCE, event.sentence_id),
+        facts={"from": event.starts_on, "tier": owing.tier(event.person_id)},
+        title="Write the sentence plan with them",
+        at=event.at,
+        by=BY,
+    )
+
+
+def order_ended(event: SentenceEnded) -> None:
+    """Nothing more is owed under an order that has ended; with the last one, nothing about the plan."""
+    duties.end("sentence_plan", (SENTENCE, event.sentence_id), because=_ENDED, at=event.at, by=BY)
+    if event.last:
+        for plan in _living(event.person_id):
+            owing.end_all(plan, because=_ENDED, at=event.at, by=BY)
+
+
+def order_reopened(event: SentenceReopened) -> None:
+    """What ended with an order that was ended wrongly is owed again."""
+    duties.reopen((SENTENCE, event.sentence_id), kind="sentence_plan", because=_ENDED, at=event.at, by=BY)
+    for plan in _living(event.person_id):
+        for kind in ("ask_about_plan", "plan_review", "plan_review_early", *CHECKS):
+            duties.reopen((PLAN, plan.pk), kind=kind, because=_ENDED, at=event.at, by=BY)
+
+
+def moved(event: PlaceChanged) -> None:
+    """They went into custody or came out: the plan is looked at again, and in custody somebody checks how it goes."""
+    plan = _in_force(event.person_id)
+    if plan is None:
+        return
+    if event.kind == "custody":
+        owing.owe_early_review(plan, because="They are in custody.", from_=event.on, by=BY, at=event.at)
+        owing.begin_checks(plan, from_=event.on, by=BY, at=event.at)
+        return
+    for kind in CHECKS:
+        duties.end(kind, (PLAN, plan.pk), because="They are not in custody any more.", at=event.at, by=BY)
+    if event.kind == "community":
+        owing.owe_early_review(plan, because="They are in the community.", from_=event.on, by=BY, at=event.at)
+
+
+def tell_of_help(event: HelpWasNotThere) -> None:
+    """Write to the person why help was not there and what there is instead; unless they were told meanwhile."""
+    row = HelpNotHad.objects.get(id=event.help_id)
+    if row.told_on is not None:
+        return
+    messaging.queue(
+        row.person_id,
+        kind="help_not_there",
+        about=(HELP, row.pk, row.version),
+        facts={
+            "what": row.what,
+            "asked_on": row.asked_on,
+            "asked_of": row.asked_of,
+            "why_not": row.why_not,
+            "instead": row.instead,
+            **({"agreed_on": row.agreed_on} if row.agreed_on else {}),
+        },
+        once=f"help_not_there:{row.pk}",
+        by=BY,
+        at=event.at,
+    )
+
+
+def told_by_letter(event: LetterSent) -> None:
+    """The letter has left: they were told why help was not there."""
+    if event.kind != "help_not_there":
+        return
+    row = HelpNotHad.objects.select_for_update().get(id=event.about_id)
+    if row.told_on is None:
+        row.change(told_on=max(local_day(event.sent_at), row.known_on), told_how="letter")
+        duties.meet("tell_why_no_help", (HELP, row.pk), at=event.sent_at, by=BY)
+
+
+def not_told_by_letter(event: LetterTakenBack) -> None:
+    """The letter had not left after all: who was told by it alone was not told, and what was closed is open."""
+    if event.kind != "help_not_there":
+        return
+    row = HelpNotHad.objects.select_for_update().get(id=event.about_id)
+    if row.told_how == "letter" and row.told_on == local_day(event.sent_at):
+        row.change(told_on=None, told_how="", closed_on=None, outcome="")
+        duties.open_duty(
+            row.person_id,
+            kind="tell_why_no_help",
+            about=(HELP, row.pk),
+            facts={"from": row.known_on},
+            title=f"Tell them why: {row.what}",
+            detail="The letter did not leave",
+            at=event.sent_at,
+            by=BY,
+        )
+
+
+def _in_force(person_id: int) -> Plan | None:
+    return Plan.objects.filter(person_id=person_id, state="in_force").first()
+
+
+def _living(person_id: int) -> list[Plan]:
+    return list(Plan.objects.filter(person_id=person_id, state__in=["draft", "ready", "in_force"]))

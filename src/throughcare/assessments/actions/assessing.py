@@ -17,9 +17,8 @@ from throughcare.assessments.rules import harm, needs
 from throughcare.design.dates import full_day
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
-from throughcare.kernel.errors import Refused
+from throughcare.kernel.errors import ChangedMeanwhile, Refused
 from throughcare.kernel.events import publish
-from throughcare.people.models import Person
 from throughcare.policy.findings import CannotTell
 
 CARRIED = ("evidence", "to_offending", "to_harm", "strengths", "links")  # beside the answers
@@ -44,7 +43,7 @@ def begin(person_id: int, *, because: str, by: Principal, at: datetime) -> Asses
     Raises `CannotBegin` while one is open.
     """
     on = local_day(at)
-    book = books.assessment(Person.objects.values_list("jurisdiction", flat=True).get(id=person_id), on=on)
+    book = books.of_person(person_id, on=on)
     last = standing.last_signed(person_id)
     try:
         with transaction.atomic():
@@ -122,7 +121,7 @@ def save_section(
         "looked_at": at,
     }
     old = Section.objects.filter(assessment=row, code=section).first()
-    if old is None:
+    if old is None:  # its version is 0 until somebody has saved it
         carried = {name: source for name, source in (sources or {}).items() if values.get(name)}
         return Section.objects.create(person_id=row.person_id, assessment=row, code=section, carried=carried, **values)
     old.check_shown(shown_version)
@@ -140,11 +139,16 @@ def _value(answers: Mapping[str, Any], values: Mapping[str, Any], name: str) -> 
 
 @action
 def save_account(
-    assessment_id: int, *, said: Mapping[str, Mapping[str, Any]], by: Principal, at: datetime
+    assessment_id: int,
+    *,
+    said: Mapping[str, Mapping[str, Any]],
+    shown_version: int | None = None,
+    by: Principal,
+    at: datetime,
 ) -> Assessment:
     """Save what the person says, by question: `words`, the officer's `view`, whether both are the `same`, and the day
     (`talked_on`) and outcome (`talked_words`) of talking about it. Raises `CannotChange`."""
-    row = _open(assessment_id)
+    row = _open(assessment_id).check_shown(shown_version)
     asked = [question.code for question in books.of(row).book.account]
     on = local_day(at)
     for question in asked:
@@ -168,10 +172,15 @@ def _check_told(question: str, told: dict[str, Any], *, on: date) -> None:
 
 @action
 def sign(assessment_id: int, *, shown_version: int | None = None, by: Principal, at: datetime) -> Assessment:
-    """Sign the assessment as it stands. From here on it never changes. Raises `CannotSign`."""
+    """Sign the assessment as it stands. From here on it never changes. Raises `CannotSign`.
+
+    `shown_version` is that of all its parts (`standing.version_of_all`): nobody signs what they have not seen.
+    """
     row = _open(assessment_id, why=CannotSign)
-    row.check_shown(shown_version)
     sections = list(Section.objects.filter(assessment=row).order_by("id"))
+    version = standing.version_of_all(row, sections)
+    if shown_version is not None and shown_version != version:
+        raise ChangedMeanwhile(row, shown_version=shown_version, version=version)
     if not any(section.answers for section in sections):
         raise CannotSign("Answer at least one question before you sign.")
     names = {section.code: section.name for section in books.needs(row).book.sections}

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from throughcare.accounts.principals import Principal
 from throughcare.assessments.events import HarmAssessed
 from throughcare.assessments.models import Harm, HarmTo, VictimSafety
-from throughcare.assessments.queries import books
+from throughcare.assessments.queries import books, standing
 from throughcare.assessments.rules import harm
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
-from throughcare.kernel.errors import Refused
+from throughcare.kernel.errors import ChangedMeanwhile, Refused
 from throughcare.kernel.events import publish
-from throughcare.people.models import Person, Registration
+from throughcare.people.models import Registration
 from throughcare.people.record.actions import parts
 from throughcare.policy import clocks
 from throughcare.policy.findings import CannotTell
@@ -34,16 +34,18 @@ def assess_harm(
     monitoring: str,
     interventions: str,
     review_on: date,
+    shown_version: int | None = None,
     by: Principal,
     at: datetime,
 ) -> Harm:
     """Judge the risk of serious harm: the level by group and setting, why, and how it is managed.
 
     What everybody must know of it (the registration that the identity bar shows, with its review day) follows in the
-    same act. Raises `CannotJudgeHarm`.
+    same act. `shown_version` is the id of the judgement that was shown, 0 for none. Raises `CannotJudgeHarm`.
     """
     on = local_day(at)
-    book = books.assessment(Person.objects.values_list("jurisdiction", flat=True).get(id=person_id), on=on)
+    _check_newest(standing.harm_now(person_id), shown_version)
+    book = books.of_person(person_id, on=on)
     given = {(group, setting): level for group, row in levels.items() for setting, level in row.items() if level}
     try:
         found = harm.overall(given, book=book)
@@ -96,8 +98,17 @@ def _register(person_id: int, *, level: str, review_on: date, by: Principal, at:
 
 
 @action
-def write_victim_safety(person_id: int, *, words: str, by: Principal, at: datetime) -> VictimSafety:
+def write_victim_safety(
+    person_id: int, *, words: str, shown_version: int | None = None, by: Principal, at: datetime
+) -> VictimSafety:
     """Write how those who were harmed are kept safe. The earlier text stays on the record. Raises `CannotJudgeHarm`."""
+    _check_newest(standing.victim_safety(person_id), shown_version)
     if not words.strip():
         raise CannotJudgeHarm("Say how they are kept safe.", field="words")
     return VictimSafety.objects.create(person_id=person_id, words=words.strip(), written_at=at, by_post_id=by.post_id)
+
+
+def _check_newest(newest: Harm | VictimSafety | None, shown_version: int | None) -> None:
+    """Raise `ChangedMeanwhile` if somebody wrote a newer one than was shown."""
+    if newest is not None and shown_version is not None and newest.pk != shown_version:
+        raise ChangedMeanwhile(newest, shown_version=shown_version, version=newest.pk)

@@ -106,8 +106,7 @@ def enter_score(
     Where the band can be told from the score, another band is refused. Raises `CannotEnter`.
     """
     on = local_day(at)
-    jurisdiction = Person.objects.values_list("jurisdiction", flat=True).get(id=person_id)
-    row = next(one for one in books.assessment(jurisdiction, on=on).book.other_tools if one.code == tool)
+    row = next(one for one in books.of_person(person_id, on=on).book.other_tools if one.code == tool)
     if scored_on > on:
         raise CannotEnter("The day of the score cannot be still to come.", field="scored_on")
     if tool == "another" and not tool_name.strip():

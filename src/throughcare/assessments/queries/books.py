@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from throughcare.assessments.models import Assessment
+from throughcare.people.models import Person
 from throughcare.policy import assessment_books, editions, predictor_books
 from throughcare.policy.editions import Edition
 
@@ -14,6 +15,11 @@ Book = Edition[assessment_books.Assessment]
 def assessment(jurisdiction: str, *, on: date) -> Book:
     """What is asked of somebody on a day. Raises NoEdition."""
     return editions.edition(assessment_books.Assessment, jurisdiction=jurisdiction, on=on)
+
+
+def of_person(person_id: int, *, on: date) -> Book:
+    """What is asked of this person on a day. One query. Raises NoEdition."""
+    return assessment(Person.objects.values_list("jurisdiction", flat=True).get(id=person_id), on=on)
 
 
 def of(row: Assessment) -> Book:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from throughcare.assessments.models import Assessment, Harm, VictimSafety
+from collections.abc import Iterable
+
+from throughcare.assessments.models import Assessment, Harm, Section, VictimSafety
 
 
 def last_signed(person_id: int) -> Assessment | None:
@@ -30,3 +32,8 @@ def victim_safety(person_id: int) -> VictimSafety | None:
         .order_by("-written_at", "-id")
         .first()
     )
+
+
+def version_of_all(row: Assessment, sections: Iterable[Section]) -> int:
+    """One number that rises with every change of an assessment or a section of it."""
+    return row.version + sum(section.version for section in sections)

@@ -70,22 +70,20 @@ def begin(person_id: int, *, because: str, by: Principal, at: datetime) -> Plan:
 def _copy(earlier: Plan, plan: Plan) -> None:
     for row in Objective.objects.filter(plan=earlier, state="open").order_by("number"):
         actions = list(PlanAction.objects.filter(objective=row).exclude(state="left").order_by("number"))
-        objective = _again(row, plan=plan, first_id=row.first_id or row.pk)
+        objective = _again(row, plan_id=plan.pk, first_id=row.first_id or row.pk)
         for each in actions:
-            _again(each, objective=objective)
+            _again(each, objective_id=objective.pk)
     for safety in Safety.objects.filter(plan=earlier):
-        _again(safety, plan=plan)
+        _again(safety, plan_id=plan.pk)
+
+
+_ENTERED = {"id", "version", "entered_at", "entered_by", "entered_why", "entered_in"}
 
 
 def _again(row: Any, **other: Any) -> Any:
-    kept = {
-        field.attname: getattr(row, field.attname)
-        for field in row._meta.concrete_fields
-        if field.name not in {"id", "version", "entered_at", "entered_by", "entered_why", "entered_in", *other}
-    }
-    for name in other:
-        kept.pop(f"{name}_id", None)
-    return type(row).objects.create(**kept, **other)
+    """The same row once more, with other columns."""
+    kept = {name: value for name, value in vars(row).items() if not name.startswith("_") and name not in _ENTERED}
+    return type(row).objects.create(**{**kept, **other})
 
 
 @action

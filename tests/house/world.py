@@ -31,6 +31,8 @@ from throughcare.allocations import oversight
 from throughcare.allocations.models import Cover, Oversight, Responsibility
 from throughcare.appointments.actions import contacts, diary
 from throughcare.appointments.models import Absence, Appointment, Contact, Proof
+from throughcare.assessments.actions import assessing, harming, scoring
+from throughcare.assessments.models import Assessment, Score
 from throughcare.casefile import actions as casefile
 from throughcare.casefile import making_exports
 from throughcare.casefile.queries.figures import FIGURES
@@ -78,6 +80,8 @@ from throughcare.people.models import (
 )
 from throughcare.people.record.actions import changes
 from throughcare.people.record.kinds import KINDS
+from throughcare.plans.actions import living, telling, writing
+from throughcare.plans.models import Check, HelpNotHad, Objective, Plan, PlanAction
 from throughcare.sentences import actions as sentences
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 from throughcare.sentences.models import Instruction, Requirement, Sentence
@@ -131,6 +135,8 @@ def tell(*, at: datetime) -> None:
         _more_of_aaron(staff, at=at)
         _more_of_the_team(staff, at=at)
         failed = _more_failures(staff, at=at)
+        _plans(staff, at=at)
+        _assessments(staff, at=at)
     with context.acting(principal=staff.grace.key, reason="house"):
         _exports(staff, at=at)
         _imports(staff, at=at)
@@ -409,6 +415,91 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
     sentences.end(other.pk, on=at.date() - timedelta(days=5), because="Revoked on appeal", by=grace, at=at)
 
 
+def _assessments(staff: cast.Staff, *, at: datetime) -> None:
+    """Two signed ones and a score of Aaron's; of Shauna's one that waits for Ruth, an open one and a high risk."""
+    grace, simon, aaron, shauna = staff.grace, staff.simon, _person("Whitfield"), _person("Pereira")
+    home: dict[str, Any] = {
+        "section": "accommodation",
+        "evidence": "He sleeps on a sofa.",
+        "to_offending": True,
+        "to_harm": None,
+        "strengths": "He asked for help.",
+        "links": "",
+    }
+    before = at - timedelta(days=60)
+    for when, because, roof in ((before, "start", 2), (at, "review", 0)):
+        row = assessing.begin(aaron, because=because, by=grace, at=when)
+        assessing.save_section(row.id, answers={"roof": roof, "lasting": 2}, by=grace, at=when, **home)
+        said = {"led": {"words": "I was skint.", "view": "He had quarrelled.", "same": False}}
+        assessing.save_account(row.id, said=said, by=grace, at=when)
+        assessing.sign(row.id, by=grace, at=when)
+    facts = {"sex": "M", "convicted_on": at.date() - timedelta(days=400), "sanctions": 2, "first_sanction_age": 18}
+    dates = {"born_on": date(1998, 2, 3), "followup_on": at.date() - timedelta(days=400), "offence_group": "theft"}
+    scoring.record_score(aaron, tool="ogrs3", inputs={**facts, **dates}, by=grace, at=at)
+    scoring.record_score(aaron, tool="ogp", inputs={"ogrs": 40}, by=grace, at=at)
+    harming.assess_harm(
+        shauna,
+        levels={"known_adult": {"community": "high"}},
+        words="When she drinks.",
+        supervision="Weekly.",
+        monitoring="",
+        interventions="",
+        review_on=at.date() + timedelta(days=90),
+        by=simon,
+        at=at,
+    )
+    for because in ("start", "review"):
+        row = assessing.begin(shauna, because=because, by=simon, at=at)
+        assessing.save_section(row.id, answers={"roof": 1}, by=simon, at=at, **home)
+        if because == "start":
+            assessing.sign(row.id, by=simon, at=at)
+
+
+def _plans(staff: cast.Staff, *, at: datetime) -> None:
+    """A plan of Aaron's in force with a new version begun, one of Shauna's to ask about, one of Kayleigh's with a check
+    in custody, and help that was not there."""
+    grace, aaron, shauna, kayleigh = staff.grace, *(_person(name) for name in ("Whitfield", "Pereira", "Munro"))
+    for person_id in (aaron, shauna, kayleigh):
+        plan = writing.begin(person_id, because="The order began", by=grace, at=at)
+        words = {"signs": "I stay in bed.", "i_do": "I go for a run.", "i_call": "My sister."}
+        writing.write_words(
+            plan.pk, rules="Unpaid work.", responsibilities="Be on time.", **words, their_say=["hard"], by=grace, at=at
+        )
+        day = at.date() + timedelta(days=60)
+        row = writing.write_objective(
+            plan.pk, aim="A room of my own.", why="I sleep on sofas.", measure="A key.", target_on=day, by=grace, at=at
+        )
+        writing.write_action(row.pk, text="Ring the housing office", who="person", by_on=day, by=grace, at=at)
+        writing.write_safety(plan.pk, risk="To staff when drunk.", victims="", by=grace, at=at)
+        writing.make_ready(plan.pk, by=grace, at=at)
+        if person_id != shauna:
+            writing.record_answer(plan.pk, answer="agrees", asked_on=at.date(), how="said", by=grace, at=at)
+    writing.begin(aaron, because="He moved house", by=grace, at=at)
+    sentences.move_to(kayleigh, kind="custody", where="Ashby (HMP)", on=at.date(), by=grace, at=at)
+    seen = [
+        living.ActionSeen(number, "under_way", "Has the form.")
+        for number in PlanAction.objects.filter(person_id=kayleigh).values_list("id", flat=True)
+    ]
+    living.check(
+        kayleigh, seen_on=at.date(), how_they_are="Well.", actions=seen, told_manager="All goes well.", by=staff.simon, at=at
+    )
+    asked = at.date() - timedelta(days=9)
+    for kind, what in (("accommodation", "A room"), ("employment", "A course")):
+        row = telling.record_help(
+            aaron,
+            kind=kind,
+            what=what,
+            asked_on=asked,
+            asked_of="Harbour Homes",
+            known_on=at.date(),
+            why_not="There is no place.",
+            instead="Another list.",
+            by=grace,
+            at=at,
+        )
+    telling.tell_why(row.pk, told_on=at.date(), how="said", by=grace, at=at)
+
+
 # What is made of a failure, and whose it is. Of each there is one.
 _FAILURES = {
     "sent": "Munro",
@@ -601,6 +692,17 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "order_ended", "sentence_id", Sentence.objects.get(person_id=aaron, ended_because="Revoked on appeal")
     yield "requirement", "requirement_id", Requirement.objects.get(sentence=order, code="unpaid_work")
     yield "instruction", "instruction_id", Instruction.objects.get(sentence=order)
+    plans = Plan.objects.filter(person_id=aaron)
+    plan, draft = plans.get(state="in_force"), plans.get(state="draft")
+    yield "plan", "plan_id", plan
+    yield "plan_draft", "plan_id", draft
+    yield "plan_ready", "plan_id", Plan.objects.get(state="ready")
+    yield "plan_objective", "objective_id", Objective.objects.get(plan=plan)
+    yield "plan_objective_draft", "objective_id", Objective.objects.get(plan=draft)
+    yield "plan_action", "action_id", PlanAction.objects.get(objective__plan=draft)
+    yield "plan_check", "check_id", Check.objects.get()
+    yield "help_untold", "help_id", HelpNotHad.objects.get(told_on=None)
+    yield "help_told", "help_id", HelpNotHad.objects.get(told_on__isnull=False)
     yield "failure_to_judge", "failure_id", Failure.objects.get(person_id=leanne)
     yield "failure_judged", "failure_id", Failure.objects.filter(person_id=shauna).latest("id")
     yield "failure_withdrawn", "failure_id", Failure.objects.get(state="withdrawn")
@@ -617,6 +719,19 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     for state in ("held", "print", "sent", "withdrawn"):
         if letter := Letter.objects.filter(state=state).first():
             yield f"letter_{state}", "letter_id", letter
+    assessed = Assessment.objects.filter(person_id=aaron).order_by("id")
+    yield "assessment_signed", "assessment_id", assessed[1]
+    yield "assessments_beside", "assessment_id", assessed[1], {"other_id": assessed[0].pk}
+    hers = Assessment.objects.get(person_id=shauna, signed_at=None)
+    yield "assessment_open", "assessment_id", hers
+    yield "assessment_part", "assessment_id", hers, {"code": "accommodation"}
+    yield "assessment_no_part", "assessment_id", hers, {"code": "nonsense"}
+    yield "assessment_to_countersign", "assessment_id", Assessment.objects.get(countersign="asked")
+    yield "aaron_ogrs3", "person_id", aaron, {"tool": "ogrs3"}
+    yield "aaron_no_tool", "person_id", aaron, {"tool": "nonsense"}
+    yield "score", "score_id", Score.objects.get(person_id=aaron, tool="ogrs3")
+    yield "score_missing", "score_id", Score.objects.get(person_id=aaron, tool="ogp")
+    yield "shauna", "person_id", shauna
     yield "office", "code", Office.objects.order_by("id").values_list("code", flat=True)[0]
     yield "no_place", "code", "NOWHERE"
     yield "job_failed", "number", ProcrastinateJob.objects.get(status="failed")

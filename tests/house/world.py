@@ -481,7 +481,13 @@ def _plans(staff: cast.Staff, *, at: datetime) -> None:
         for number in PlanAction.objects.filter(person_id=kayleigh).values_list("id", flat=True)
     ]
     living.check(
-        kayleigh, seen_on=at.date(), how_they_are="Well.", actions=seen, told_manager="All goes well.", by=staff.simon, at=at
+        kayleigh,
+        seen_on=at.date(),
+        how_they_are="Well.",
+        actions=seen,
+        told_manager="All goes well.",
+        by=staff.simon,
+        at=at,
     )
     asked = at.date() - timedelta(days=9)
     for kind, what in (("accommodation", "A room"), ("employment", "A course")):

@@ -246,10 +246,10 @@ class ReviewForm(ActForm):
         _choose(self.fields["reason"], reasons)
         _latest(self.fields["on"], today)
         for row in objectives:
-            self.fields[f"far_{row.id}"] = OneChoiceField(
+            self.fields[f"far_{row.number}"] = OneChoiceField(
                 label=f"{row.number}. {row.aim}", select=f"Select how far objective {row.number} is", choices=HOW_FAR
             )
-            self.fields[f"words_{row.id}"] = PlainTextField(
+            self.fields[f"words_{row.number}"] = PlainTextField(
                 label=f"What happened with objective {row.number}?", longest=1_000, lines=False, required=False
             )
         self.fields["their_words"] = PlainTextField(
@@ -277,7 +277,7 @@ class ReviewForm(ActForm):
         """With each objective."""
         said = super().facts
         names = ("reason", "on", "their_words", "words", "result", "answer", "answer_how", "answer_reasons")
-        far = [HowFar(row.id, said[f"far_{row.id}"], said[f"words_{row.id}"]) for row in self.objectives]
+        far = [HowFar(row.id, said[f"far_{row.number}"], said[f"words_{row.number}"]) for row in self.objectives]
         return {**{name: said[name] for name in names}, "objectives": far}
 
 

@@ -46,7 +46,8 @@ def _form(
     **more: Any,
 ) -> HttpResponse:
     """A page that is one form: its fields in order, one button, and the way back."""
-    return _page(request, name, record, status=form.status, form=form, title=title, back_url=back, **more)
+    shown = {"lead": "", "button": "", "paper": "", "title": title, "back_url": back, **more}
+    return _page(request, name, record, status=form.status, form=form, **shown)
 
 
 # ---------------------------------------------------------------------------------------------------------- looking

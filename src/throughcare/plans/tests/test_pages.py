@@ -1,0 +1,213 @@
+"""The pages of a plan, as staff use them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from throughcare.accounts.principals import Principal
+from throughcare.plans.models import Check, HelpNotHad, Objective, Plan, PlanAction
+from throughcare.plans.tests.telling import WORDS, in_force, ready, the_actions, the_objective, to_prison, written
+from throughcare.plans.tests.test_telling import not_there
+from throughcare.sentences.models import Requirement, Sentence
+
+
+def signed_in(principal: Principal) -> Client:
+    """A browser of one of the cast, by the demo's one click."""
+    client = Client()
+    assert client.post(f"/demo/sign-in/{principal.user_id}/").status_code == 302
+    return client
+
+
+def text(response: object) -> str:
+    assert isinstance(response, HttpResponse)
+    return response.content.decode()
+
+
+def send(client: Client, url: str, status: int = 303, **fields: Any) -> HttpResponse:
+    """Open a form and send it."""
+    assert client.get(url).status_code == 200
+    answer = client.post(url, {"key": str(uuid.uuid4()), **fields})
+    assert answer.status_code == status, text(answer)
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+def test_a_plan_is_written_read_with_him_and_in_force(aaron: int, grace: Principal, at: datetime) -> None:
+    client = signed_in(grace)
+    assert "No plan is in force." in text(client.get(f"/people/{aaron}/plan/"))
+    send(client, f"/people/{aaron}/plan/begin/", because="The order began")
+    plan = Plan.objects.get()
+    here = f"/plans/{plan.pk}/"
+    assert "The plan has no objective yet." in text(client.get(here))
+    words = {name: value for name, value in WORDS.items() if name != "their_say"}
+    send(client, f"{here}words/", version=plan.version, their_say=["hard"], **words)
+    library = text(client.get(f"{here}objectives/add/?from=home"))
+    assert "I have a safe place to live that I can keep.</textarea>" in library
+    aim = {"aim": "A room of my own.", "why": "I sleep on sofas.", "measure": "A key.", "comes_from": "Accommodation"}
+    send(client, f"{here}objectives/add/", target_on="1/3/2027", their_say="on", **aim)
+    row = Objective.objects.get()
+    assert (row.source_kind, row.comes_from, row.their_say) == ("need", "Accommodation", True)
+    work = Requirement.objects.get(person_id=aaron, code="unpaid_work")
+    send(
+        client,
+        f"/plan-objectives/{row.pk}/actions/add/",
+        text="Do the hours",
+        who="person",
+        by_on="20/12/2026",
+        rests_on=f"requirement:{work.pk}",
+    )
+    act = PlanAction.objects.get()
+    page = text(client.get(here))
+    for said in ("Can be enforced", "Requirement: Unpaid work", "They had a say", "A room of my own."):
+        assert said in page
+    send(client, f"/plan-actions/{act.pk}/", text="Do the hours on Saturdays", who="person", by_on="20/12/2026")
+    assert "Agreed, not ordered: it cannot be enforced." in text(client.get(here))
+    plan.refresh_from_db()
+    send(client, f"{here}ready/", version=plan.version)
+    plan.refresh_from_db()
+    send(client, f"{here}answer/", 422, answer="disagrees", asked_on="23/11/2026", how="read", version=plan.version)
+    send(
+        client,
+        f"{here}answer/",
+        answer="agrees",
+        asked_on="23/11/2026",
+        how="read",
+        would_change="Not at weekends.",
+        version=plan.version,
+    )
+    page = text(client.get(f"/people/{aaron}/plan/"))
+    for said in (
+        "Version 1, in force since 23 November 2026",
+        "Not at weekends.",
+        "Agrees",
+        "Review the plan with them",
+    ):
+        assert said in page
+
+
+def test_a_plan_that_is_not_whole_says_what_it_lacks_and_offers_no_button(
+    aaron: int, grace: Principal, at: datetime
+) -> None:
+    client = signed_in(grace)
+    send(client, f"/people/{aaron}/plan/begin/", because="The order began")
+    page = text(client.get(f"/plans/{Plan.objects.get().pk}/ready/"))
+    assert "The plan has no objective yet." in page
+    assert "It is ready to read" not in page
+
+
+def test_an_objective_is_changed_and_left_out(aaron: int, grace: Principal, at: datetime) -> None:
+    client = signed_in(grace)
+    row = the_objective(written(aaron, by=grace, at=at))
+    send(client, f"/plan-objectives/{row.pk}/", aim="A flat of my own.", version=row.version)
+    row.refresh_from_db()
+    assert row.aim == "A flat of my own."
+    send(client, f"/plan-objectives/{row.pk}/leave-out/", because="He has one.", version=row.version)
+    assert "He has one." in text(client.get(f"/plans/{row.plan_id}/"))
+
+
+def test_risk_and_victims_are_for_few_and_on_no_page_he_reads(
+    aaron: int, grace: Principal, simon: Principal, at: datetime
+) -> None:
+    plan = in_force(aaron, by=grace, at=at)
+    client = signed_in(grace)
+    send(client, f"/plans/{plan.pk}/safety/", risk="To his former partner.", victims="She moved to Seaholm.")
+    assert "She moved to Seaholm." in text(client.get(f"/plans/{plan.pk}/safety/"))
+    assert signed_in(simon).get(f"/plans/{plan.pk}/safety/").status_code == 403
+    for page in (f"/people/{aaron}/plan/", f"/plans/{plan.pk}/plain-paper/", f"/plans/{plan.pk}/paper/"):
+        assert "Seaholm" not in text(client.get(page))
+
+
+def test_the_papers_say_the_plan_each_in_its_way(aaron: int, grace: Principal, at: datetime) -> None:
+    plan = in_force(aaron, by=grace, at=at)
+    client = signed_in(grace)
+    plain = text(client.get(f"/plans/{plan.pk}/plain-paper/"))
+    for said in ("Aaron, this is your plan", "You must do this.", "Me: Ring the housing office", "My sister"):
+        assert said in plain
+    assert "offender" not in plain.split('id="paper"')[1].split("</section>")[0].lower()
+    official = text(client.get(f"/plans/{plan.pk}/paper/"))
+    for said in ("Sentence plan, version 1", "Community order, 24 months", "Requirement: Unpaid work"):
+        assert said in official
+
+
+def test_progress_and_a_review(aaron: int, grace: Principal, at: datetime) -> None:
+    plan = in_force(aaron, by=grace, at=at)
+    client, row = signed_in(grace), the_objective(plan)
+    states = {f"state_{act.pk}": "under_way" for act in the_actions(plan)}
+    here = f"/plan-objectives/{row.pk}/progress/"
+    send(client, here, how_far="well", words="He rang.", on="23/11/2026", version=row.version, **states)
+    assert "He rang." in text(client.get(f"/people/{aaron}/plan/"))
+    said = {"reason": "asked", "on": "23/11/2026", "far_1": "slowly", "words_1": "No rooms.", "result": "changes"}
+    plan.refresh_from_db()
+    send(client, f"/plans/{plan.pk}/review/", version=plan.version, **said)
+    assert "Go on with version 2" in text(client.get(f"/people/{aaron}/plan/"))
+    assert "They asked for it" in text(client.get(f"/plans/{plan.pk}/"))
+
+
+def test_a_supervisors_check_is_written_and_read(aaron: int, grace: Principal, simon: Principal, at: datetime) -> None:
+    plan = in_force(aaron, by=grace, at=at)
+    to_prison(aaron, on=at.date(), by=grace, at=at)
+    client = signed_in(simon)
+    states = {f"state_{act.pk}": "stuck" for act in the_actions(plan)}
+    said = {"seen_on": "23/11/2026", "how_they_are": "Tired.", "told_manager": "That he needs credit.", **states}
+    send(client, f"/people/{aaron}/plan/checks/", **said)
+    made = Check.objects.get()
+    assert "I have read it" not in text(client.get(f"/plan-checks/{made.pk}/"))
+    manager = signed_in(grace)
+    assert "I have read it" in text(manager.get(f"/plan-checks/{made.pk}/"))
+    send(manager, f"/plan-checks/{made.pk}/", words="I send credit.", version=made.version)
+    assert "Grace Adeyemi, 23 November 2026: I send credit." in text(manager.get(f"/people/{aaron}/plan/checks/"))
+
+
+def test_help_that_was_not_there_is_told_and_closed(
+    aaron: int, grace: Principal, ruth: Principal, at: datetime
+) -> None:
+    client = signed_in(grace)
+    send(
+        client,
+        f"/people/{aaron}/plan/help/",
+        late="no",
+        kind="accommodation",
+        what="A room at Harbour Homes",
+        asked_on="9/11/2026",
+        asked_of="Harbour Homes",
+        known_on="20/11/2026",
+        why_not="No rooms before spring.",
+        instead="The council.",
+    )
+    row = HelpNotHad.objects.get()
+    assert "Not told yet" in text(signed_in(ruth).get("/help-not-there/"))
+    assert "Tell them why: A room at Harbour Homes" in text(client.get(f"/people/{aaron}/plan/"))
+    close = {"outcome": "He found one.", "version": row.version}
+    assert "Tell them first" in text(send(client, f"/help-not-there/{row.pk}/close/", 422, **close))
+    send(client, f"/help-not-there/{row.pk}/", told_on="23/11/2026", how="said", version=row.version)
+    row.refresh_from_db()
+    send(client, f"/help-not-there/{row.pk}/close/", outcome="He found one.", version=row.version)
+    assert "This is closed." in text(client.get(f"/help-not-there/{row.pk}/"))
+    assert signed_in(grace).get("/help-not-there/").status_code == 403
+
+
+def test_what_the_first_meeting_explained_is_ticked_off(aaron: int, grace: Principal, at: datetime) -> None:
+    order = Sentence.objects.get(person_id=aaron)
+    client = signed_in(grace)
+    here = f"/orders/{order.pk}/first-meeting/"
+    assert here in text(client.get(f"/people/{aaron}/plan/first-meetings/"))
+    assert "5 points to go" in text(client.get(here))
+    half = send(client, here, 422, on="23/11/2026", how_terms="said")
+    assert "Say how you checked that they understood" in text(half)
+    send(client, here, on="23/11/2026", how_terms="easy", understood_terms="He told me them back.")
+    page = text(client.get(here))
+    assert "4 points to go" in page
+    assert "He told me them back." in page
+
+
+def test_a_version_that_waits_offers_to_write_down_what_he_says(aaron: int, grace: Principal, at: datetime) -> None:
+    plan = ready(aaron, by=grace, at=at)
+    client = signed_in(grace)
+    assert "Write down what they say" in text(client.get(f"/plans/{plan.pk}/"))
+    not_there(aaron, by=grace, at=at)
+    assert "Read the plan with them and ask what they say" in text(client.get(f"/people/{aaron}/plan/"))

@@ -63,7 +63,7 @@ def version(request: PrincipalRequest, plan_id: int) -> HttpResponse:
     """One version whole. While it is written each part can be changed from here."""
     row = Plan.objects.get(id=plan_id)
     record = access.open_record(request.principal, row.person_id, doing="see_record")
-    page = queries.version(plan_id, today=local_day(now()))
+    page = queries.version(row, today=local_day(now()))
     return _page(request, "version", record, page=page, reviews=queries.reviews(row))
 
 
@@ -83,7 +83,7 @@ def _paper(request: PrincipalRequest, plan_id: int, name: str) -> HttpResponse:
     row = Plan.objects.get(id=plan_id)
     record = access.open_record(request.principal, row.person_id, doing="print_plan")
     at = now()
-    page = queries.version(plan_id, today=local_day(at))
+    page = queries.version(row, today=local_day(at))
     return _page(request, name, record, page=page, at=at, next=meetings.next_told(row.person_id, after=at))
 
 
@@ -317,7 +317,7 @@ def ready(request: PrincipalRequest, plan_id: int) -> HttpResponse:
             title="Is it ready to read with them?",
             back=back,
             name="ready",
-            page=queries.version(plan_id, today=local_day(now())),
+            page=queries.version(row, today=local_day(now())),
         ),
     )
 
@@ -356,11 +356,11 @@ def _where(made: Any) -> int:
 # ----------------------------------------------------------------------------------------------------- a plan in force
 def progress(request: PrincipalRequest, objective_id: int) -> HttpResponse:
     """Say how far an objective is."""
-    row = Objective.objects.get(id=objective_id)
+    row = Objective.objects.select_related("plan").get(id=objective_id)
     record = access.open_record(request.principal, row.person_id, doing="review_plan")
     today = local_day(now())
     back = reverse("plans:plan", args=[row.person_id])
-    page = queries.version(row.plan_id, today=today)
+    page = queries.version(row.plan, today=today)
     shown = next(one for one in page.objectives if one.id == objective_id)
     form = forms.ProgressForm.of(
         request,
@@ -387,7 +387,7 @@ def review(request: PrincipalRequest, plan_id: int) -> HttpResponse:
     record = access.open_record(request.principal, row.person_id, doing="review_plan")
     today = local_day(now())
     back = reverse("plans:plan", args=[row.person_id])
-    page = queries.version(plan_id, today=today)
+    page = queries.version(row, today=today)
     form = forms.ReviewForm.of(
         request,
         draft=f"review-plan:{plan_id}",
@@ -419,8 +419,8 @@ def check(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """The supervisor's checks, and the form for the next."""
     record = _opened(request, person_id, doing="check_plan")
     today = local_day(now())
-    page = queries.to_check(person_id, today=today)
-    acts = [one for one in page.all_actions if one.state not in {"left", "done"}] if page else []
+    found = queries.standing_actions(person_id, today=today)
+    acts = found or []
     form = forms.CheckForm.of(
         request,
         draft=f"check-plan:{person_id}",
@@ -440,7 +440,7 @@ def check(request: PrincipalRequest, person_id: int) -> HttpResponse:
             title="Supervisor’s checks",
             back=reverse("plans:plan", args=[person_id]),
             name="checks",
-            page=page,
+            planned=found is not None,
             checks=queries.checks(person_id),
         ),
     )
@@ -476,12 +476,11 @@ def record_help(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Help that was not there for a person, and the form for more."""
     record = _opened(request, person_id, doing="record_no_help")
     today = local_day(now())
-    page = queries.to_check(person_id, today=today)
     form = forms.HelpForm.of(
         request,
         draft=f"no-help:{person_id}",
         initial={"known_on": today},
-        actions=page.all_actions if page else [],
+        actions=queries.standing_actions(person_id, today=today) or [],
         today=today,
     )
     return save(

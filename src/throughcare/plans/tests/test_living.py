@@ -58,7 +58,7 @@ def test_progress_is_kept_by_day_and_goes_with_the_objective_into_the_next_versi
     acts = [ActionSeen(the_actions(plan)[0].pk, "done")]
     living.record_progress(first.pk, how_far="slowly", words="Rang.", actions=acts, on=at.date(), by=grace, at=at)
     second = writing.begin(plan.person_id, because="He moved", by=grace, at=at)
-    (row,) = queries.version(second.pk, today=at.date()).objectives
+    (row,) = queries.version(second, today=at.date()).objectives
     assert [(made.text, made.words, made.by) for made in row.progress] == [("Slowly", "Rang.", "Grace Adeyemi")]
     assert [act.state for act in row.actions] == ["done", "to_do"]
 
@@ -69,7 +69,7 @@ def test_a_reached_objective_is_not_in_the_next_version(plan: Plan, grace: Princ
     with pytest.raises(living.CannotRecord, match="not open"):
         living.record_progress(first.pk, how_far="well", on=at.date(), by=grace, at=at)
     second = writing.begin(plan.person_id, because="What next", by=grace, at=at)
-    assert queries.version(second.pk, today=at.date()).objectives == []
+    assert queries.version(second, today=at.date()).objectives == []
 
 
 def test_progress_is_of_the_plan_in_force_and_not_of_a_day_to_come(plan: Plan, grace: Principal, at: datetime) -> None:

@@ -38,7 +38,7 @@ def test_a_plan_begins_with_what_the_orders_ask_and_what_is_asked_of_everybody(
 def test_only_what_rests_on_an_order_can_be_enforced_and_the_page_says_which(
     aaron: int, grace: Principal, at: datetime
 ) -> None:
-    page = queries.version(written(aaron, by=grace, at=at).pk, today=at.date())
+    page = queries.version(written(aaron, by=grace, at=at), today=at.date())
     (objective,) = page.objectives
     assert [(row.enforceable, row.because) for row in objective.actions] == [
         (False, "Agreed, not ordered: it cannot be enforced."),
@@ -60,17 +60,17 @@ def test_an_aim_copied_from_the_library_is_marked_and_counted_until_it_is_their_
     plan = written(aaron, by=grace, at=at)
     aim = "I have a safe place to live that I can keep."
     row = writing.write_objective(plan.pk, **{**AIM, "aim": aim}, by=grace, at=at)
-    assert queries.version(plan.pk, today=at.date()).copied == 1
+    assert queries.version(plan, today=at.date()).copied == 1
     own = {**AIM, "aim": f"{aim} Near my mum."}
     writing.write_objective(plan.pk, **own, objective_id=row.pk, shown_version=row.version, by=grace, at=at)
-    assert queries.version(plan.pk, today=at.date()).copied == 0
+    assert queries.version(plan, today=at.date()).copied == 0
 
 
 def test_a_plan_that_lacks_something_is_not_read_with_them(aaron: int, grace: Principal, at: datetime) -> None:
     plan = writing.begin(aaron, because="The order began", by=grace, at=at)
     with pytest.raises(writing.CannotAsk, match="no objective yet"):
         writing.make_ready(plan.pk, by=grace, at=at)
-    assert queries.version(plan.pk, today=at.date()).lacks == (
+    assert queries.version(plan, today=at.date()).lacks == (
         "The plan has no objective yet.",
         "“When it gets hard” is not written yet.",
     )
@@ -99,7 +99,7 @@ def test_what_they_want_changed_is_written_down_and_they_are_asked_again(
     )
     plan.refresh_from_db()
     assert plan.state == "in_force"
-    (latest, first) = queries.version(plan.pk, today=at.date()).answers
+    (latest, first) = queries.version(plan, today=at.date()).answers
     assert (latest.text, latest.would_change, first.text) == ("Agrees", "The day, one time.", "Wants it changed first")
     assert owed(aaron) == {"plan_review": "2027-03-15"}, "16 weeks, rules 6"
 
@@ -168,7 +168,7 @@ def test_an_objective_left_out_stays_in_the_record_with_why(aaron: int, grace: P
     writing.leave_out(row.pk, because="He has one.", by=grace, at=at)
     row.refresh_from_db()
     assert (row.state, row.state_because) == ("left", "He has one.")
-    assert "The plan has no objective yet." in queries.version(plan.pk, today=at.date()).lacks
+    assert "The plan has no objective yet." in queries.version(plan, today=at.date()).lacks
 
 
 def test_two_windows_on_one_objective_see_each_other(aaron: int, grace: Principal, at: datetime) -> None:
@@ -238,7 +238,7 @@ def test_what_the_person_does_not_see_is_on_no_paper_and_in_no_version(
 ) -> None:
     plan = written(aaron, by=grace, at=at)
     row = writing.write_safety(plan.pk, risk="To his former partner.", victims="", by=grace, at=at)
-    assert "former partner" not in repr(queries.version(plan.pk, today=at.date()))
+    assert "former partner" not in repr(queries.version(plan, today=at.date()))
     with pytest.raises(ChangedMeanwhile):
         writing.write_safety(plan.pk, risk="Other", victims="", shown_version=row.version - 1, by=grace, at=at)
 

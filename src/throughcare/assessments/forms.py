@@ -120,7 +120,7 @@ class AccountForm(ActForm):
             self.fields[f"{row.code}_same"] = OneChoiceField(
                 label="Do you both see it the same way?",
                 select="",
-                choices=[("yes", "Yes"), ("no", "No, we see it differently")],
+                choices=[("yes", "Yes"), ("no", "No, we see it differently"), ("not", "Not compared")],
                 required=False,
             )
             self.fields[f"{row.code}_talked_on"] = DayField(
@@ -200,7 +200,7 @@ class ScoreForm(ActForm):
 
 
 def _same(value: Any, known: Any) -> bool:
-    return (value.isoformat() if isinstance(value, date) else value) == known
+    return bool((value.isoformat() if isinstance(value, date) else value) == known)
 
 
 def _field(row: Input, today: date) -> forms.Field:

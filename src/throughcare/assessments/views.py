@@ -18,6 +18,7 @@ from throughcare.assessments.rules.scoring import TOOLS
 from throughcare.design.answers import save
 from throughcare.kernel.clock import local_day, now
 from throughcare.people import access
+from throughcare.policy.editions import NoEdition
 
 TAB = "assessment"
 
@@ -25,6 +26,14 @@ TAB = "assessment"
 def _page(request: HttpRequest, name: str, record: access.Record, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {"record": record, "headline": record.headline, "tab": TAB, "today": local_day(now()), **more}
     return render(request, f"assessments/{name}.html", context, status=status)
+
+
+def _book(person_id: int) -> books.Book:
+    """What is asked where the person is, or 404 where the rule book does not say."""
+    try:
+        return books.of_person(person_id, on=local_day(now()))
+    except NoEdition as error:
+        raise Http404 from error
 
 
 @require_safe
@@ -37,6 +46,7 @@ def overview(request: PrincipalRequest, person_id: int) -> HttpResponse:
 def begin(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Begin an assessment, from the last one if there is one."""
     record = access.open_record(request.principal, person_id, doing="assess")
+    _book(person_id)
     form = forms.BeginForm.of(request)
     return save(
         request,
@@ -189,6 +199,7 @@ def record_score(request: PrincipalRequest, person_id: int, tool: str) -> HttpRe
     record = access.open_record(request.principal, person_id, doing="assess")
     if tool not in TOOLS:
         raise Http404
+    _book(person_id)
     asked = TOOLS[tool].inputs
     known = scores.known(record.headline, tool, on=local_day(now()))
     form = forms.ScoreForm.of(
@@ -222,7 +233,7 @@ def enter_score(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Enter the score of another tool, as it was given."""
     record = access.open_record(request.principal, person_id, doing="assess")
     today = local_day(now())
-    tools = books.of_person(person_id, on=today).book.other_tools
+    tools = _book(person_id).book.other_tools
     form = forms.EnterForm.of(request, draft=f"other-score:{person_id}", tools=tools, today=today)
     return save(
         request,
@@ -237,13 +248,15 @@ def enter_score(request: PrincipalRequest, person_id: int) -> HttpResponse:
 def harm(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """The risk of serious harm, by group and setting, and how it is managed."""
     record = access.open_record(request.principal, person_id, doing="see_assessment")
-    return _page(request, "harm", record, page=pages.harm_page(person_id, on=local_day(now())))
+    return _page(
+        request, "harm", record, page=pages.harm_page(person_id, book=_book(person_id).book, on=local_day(now()))
+    )
 
 
 def assess_harm(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Judge the risk of serious harm. It starts from the last judgement."""
     record = access.open_record(request.principal, person_id, doing="assess_harm")
-    book = books.of_person(person_id, on=local_day(now())).book
+    book = _book(person_id).book
     last = standing.harm_now(person_id)
     form = forms.HarmForm.of(
         request,

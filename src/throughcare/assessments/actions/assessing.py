@@ -15,12 +15,14 @@ from throughcare.assessments.models import Account, Assessment, Section
 from throughcare.assessments.queries import books, standing
 from throughcare.assessments.rules import harm, needs
 from throughcare.design.dates import full_day
+from throughcare.duties import actions as duties
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import ChangedMeanwhile, Refused
 from throughcare.kernel.events import publish
 from throughcare.policy.findings import CannotTell
 
+ABOUT = "assessments.assessment"
 CARRIED = ("evidence", "to_offending", "to_harm", "strengths", "links")  # beside the answers
 
 
@@ -197,6 +199,17 @@ def sign(assessment_id: int, *, shown_version: int | None = None, by: Principal,
         countersign="asked" if needed.countersign else "",
         countersign_because=" ".join(needed.because) if needed.countersign else "",
     )
+    if needed.countersign:
+        duties.open_duty(
+            row.person_id,
+            kind="countersign_assessment",
+            about=(ABOUT, row.id),
+            facts={"from": local_day(at).isoformat()},
+            title="Sign the assessment as well, or send it back",
+            detail=row.countersign_because,
+            at=at,
+            by=by,
+        )
     publish(AssessmentSigned(row.person_id, row.id, on=local_day(at), countersign=needed.countersign))
     return row
 
@@ -250,6 +263,7 @@ def _answer(
     if row.signed_by_id == by.post_id:
         raise CannotSign("The second signature is somebody else's than the first.")
     row.change(countersign=answer, countersigned_at=at, countersigned_by_id=by.post_id, countersign_words=words.strip())
+    duties.meet("countersign_assessment", (ABOUT, row.id), at=at)
     publish(AssessmentCountersigned(row.person_id, row.id, agreed=answer == "signed"))
     return row
 

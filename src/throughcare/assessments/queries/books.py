@@ -7,7 +7,7 @@ from datetime import date
 from throughcare.assessments.models import Assessment
 from throughcare.people.models import Person
 from throughcare.policy import assessment_books, editions, predictor_books
-from throughcare.policy.editions import Edition
+from throughcare.policy.editions import Edition, NoEdition
 
 Book = Edition[assessment_books.Assessment]
 
@@ -20,6 +20,15 @@ def assessment(jurisdiction: str, *, on: date) -> Book:
 def of_person(person_id: int, *, on: date) -> Book:
     """What is asked of this person on a day. One query. Raises NoEdition."""
     return assessment(Person.objects.values_list("jurisdiction", flat=True).get(id=person_id), on=on)
+
+
+def possible(person_id: int, *, on: date) -> bool:
+    """Whether the rule book says what is asked where the person is. One query."""
+    try:
+        of_person(person_id, on=on)
+    except NoEdition:
+        return False
+    return True
 
 
 def of(row: Assessment) -> Book:

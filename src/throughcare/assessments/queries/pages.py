@@ -12,6 +12,7 @@ from throughcare.assessments.rules import harm as harm_rules
 from throughcare.assessments.rules import needs, scoring
 from throughcare.design.dates import full_day
 from throughcare.people.models import Address, Circumstance, Registration
+from throughcare.policy import assessment_books
 from throughcare.policy.predictor_books import NeedSection
 
 NEED = {"none": ("No need", "kept"), "standard": ("Need", "soon"), "severe": ("Severe need", "late")}
@@ -63,6 +64,8 @@ class Overview:
     open: Assessment | None
     signed: list[Assessment]
     lines: list[Line]
+    unanswered: list[str]
+    possible: bool
     scores: list[scores.Shown]
     tools: list[tuple[str, str]]
     harm: Harm | None
@@ -71,19 +74,22 @@ class Overview:
 
 
 def overview(person_id: int, *, on: date) -> Overview:
-    """The page of an assessment's tab. Five queries."""
+    """The page of an assessment's tab. Six queries."""
     all_ = list(
         Assessment.objects.filter(person_id=person_id)
         .select_related("signed_by__user", "begun_by__user")
         .order_by("-begun_on", "-id")
     )
     signed = [row for row in all_ if row.signed_at]
+    lines = _lines(signed)
     harm = standing.harm_now(person_id)
     flags = Registration.objects.filter(person_id=person_id, until=None).order_by("-since", "-id")
     return Overview(
         open=next((row for row in all_ if not row.signed_at), None),
         signed=signed,
-        lines=_lines(signed),
+        lines=[line for line in lines if line.points],
+        unanswered=[line.name for line in lines if not line.points],
+        possible=books.possible(person_id, on=on),
         scores=[scores.shown(row, on=on) for row in _newest(scores.of_person(person_id))],
         tools=[(tool.code, tool.name) for tool in scoring.TOOLS.values()],
         harm=harm,
@@ -413,12 +419,11 @@ class HarmPage:
     earlier: list[tuple[str, str]]
 
 
-def harm_page(person_id: int, *, on: date) -> HarmPage:
-    """The newest judgement, and the ones before. Three queries."""
+def harm_page(person_id: int, *, book: assessment_books.Assessment, on: date) -> HarmPage:
+    """The newest judgement, and the ones before. Two queries."""
     rows = list(
         Harm.objects.filter(person_id=person_id).select_related("by_post__user").order_by("-assessed_on", "-id")
     )
-    book = books.of_person(person_id, on=on).book
     row = rows[0] if rows else None
     names = {level.code: level.name for level in book.levels}
     given = {(one.group, one.setting): names[one.level] for one in HarmTo.objects.filter(harm=row)} if row else {}

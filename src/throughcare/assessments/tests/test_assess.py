@@ -12,6 +12,7 @@ from throughcare.assessments.actions import assessing
 from throughcare.assessments.actions.assessing import CannotBegin, CannotChange, CannotSign
 from throughcare.assessments.models import Account, Assessment, Section
 from throughcare.assessments.tests.telling import HOME, begun, filled, judged, signed
+from throughcare.duties.models import Duty
 from throughcare.kernel.errors import ChangedMeanwhile
 
 
@@ -104,10 +105,13 @@ def test_a_manager_signs_as_well_where_the_risk_is_high_and_never_the_same_perso
     row = signed(aaron, by=grace, at=at)
     assert row.countersign == "asked"
     assert "serious harm is high" in row.countersign_because
+    (duty,) = Duty.objects.filter(kind="countersign_assessment", ended_at=None)
+    assert (duty.owner_role, duty.about_id) == ("team_manager", row.id)
     with pytest.raises(CannotSign, match="somebody else"):
         assessing.countersign(row.id, by=grace, at=at)
     done = assessing.countersign(row.id, words="Agreed.", by=ruth, at=at)
     assert (done.countersign, done.countersigned_by_id) == ("signed", ruth.post_id)
+    assert not Duty.objects.filter(kind="countersign_assessment", ended_at=None).exists()
     with pytest.raises(CannotSign):
         assessing.send_back(row.id, words="No.", by=ruth, at=at)
 

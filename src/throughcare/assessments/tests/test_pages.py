@@ -39,7 +39,7 @@ def test_an_assessment_from_its_first_section_to_its_signature(aaron: int, grace
     first = text(client.get(f"{made}part/accommodation/"))
     assert "Do they have a place to live?" in first
     assert "From the record: Personal details" in first
-    answers = {"roof": "2", "lasting": "2", "fit": "not", "evidence": "A sofa.", "to_offending": "yes"}
+    answers: dict[str, Any] = {"roof": "2", "lasting": "2", "fit": "not", "evidence": "A sofa.", "to_offending": "yes"}
     after = sent(client, f"{made}part/accommodation/", version=0, then="next", **answers)["Location"]
     assert after == f"{made}part/ete/"
     saved = Section.objects.get()
@@ -103,7 +103,11 @@ def test_their_account_stands_beside_the_officers_view(aaron: int, grace: Princi
     row = begun(aaron, by=grace, at=at)
     client = signed_in(grace)
     url = f"/assessments/{row.id}/account/"
-    told = {"led_words": "I was skint.", "led_view": "He quarrelled with his brother.", "led_same": "no"}
+    told: dict[str, Any] = {
+        "led_words": "I was skint.",
+        "led_view": "He quarrelled with his brother.",
+        "led_same": "no",
+    }
     sent(client, url, version=row.version, **told)
     assert Account.objects.get(question="led").same is False
     assert "Differs, and not talked about yet" in text(client.get(f"/assessments/{row.id}/"))
@@ -133,7 +137,7 @@ def test_a_tools_page_fills_in_what_is_known_and_names_what_is_missing(
     page = text(client.get(url))
     assert "From the record: The order of 3 September 2025" in page
     assert "never the sole basis" in page
-    given = {"sex": "M", "born_on": "3/2/1998", "convicted_on": "3/9/2025", "followup_on": "3/9/2025"}
+    given: dict[str, Any] = {"sex": "M", "born_on": "3/2/1998", "convicted_on": "3/9/2025", "followup_on": "3/9/2025"}
     made = sent(client, url, **given)["Location"]
     page = text(client.get(made))
     assert "No score." in page
@@ -141,7 +145,7 @@ def test_a_tools_page_fills_in_what_is_known_and_names_what_is_missing(
     assert "(sources)" not in page
     row = Score.objects.get()
     assert row.sources["convicted_on"] == "The order of 3 September 2025"
-    more = {"sanctions": "6", "first_sanction_age": "17", "offence_group": "theft"}
+    more: dict[str, Any] = {"sanctions": "6", "first_sanction_age": "17", "offence_group": "theft"}
     page = text(client.get(sent(client, url, **given, **more)["Location"]))
     assert "Every term" in page
     assert "it comes out the same" in page
@@ -162,8 +166,8 @@ def test_answers_of_the_assessment_fill_in_a_tool(aaron: int, grace: Principal, 
 
 
 def test_facts_a_tool_has_no_score_for_come_back_at_their_field(aaron: int, grace: Principal, at: datetime) -> None:
-    facts = {"sex": "M", "born_on": "3/2/1998", "convicted_on": "3/9/2025", "followup_on": "3/9/2024"}
-    more = {"sanctions": "6", "first_sanction_age": "17", "offence_group": "theft"}
+    facts: dict[str, Any] = {"sex": "M", "born_on": "3/2/1998", "convicted_on": "3/9/2025", "followup_on": "3/9/2024"}
+    more: dict[str, Any] = {"sanctions": "6", "first_sanction_age": "17", "offence_group": "theft"}
     url = f"/people/{aaron}/assessment/score/ogrs3/"
     page = text(sent(signed_in(grace), url, status=422, **facts, **more))
     assert "on or after the day of conviction" in page
@@ -174,7 +178,13 @@ def test_another_tools_score_is_entered_with_its_version_and_by_whom(
     aaron: int, grace: Principal, at: datetime
 ) -> None:
     client = signed_in(grace)
-    told = {"tool": "lscmi", "tool_version": "2010", "scored_on": "2/11/2026", "scored_by": "A. Prison", "score": "21"}
+    told: dict[str, Any] = {
+        "tool": "lscmi",
+        "tool_version": "2010",
+        "scored_on": "2/11/2026",
+        "scored_by": "A. Prison",
+        "score": "21",
+    }
     url = f"/people/{aaron}/assessment/other-score/"
     assert "in the band high" in text(sent(client, url, status=422, band="Low", **told))
     page = text(client.get(sent(client, url, band="High", **told)["Location"]))
@@ -188,7 +198,7 @@ def test_the_risk_of_harm_is_judged_by_group_and_setting_and_starts_from_the_las
     client = signed_in(grace)
     assert "That is not the same as low" in text(client.get(f"/people/{aaron}/assessment/harm/"))
     url = f"/people/{aaron}/assessment/harm/judge/"
-    told = {"words": "When he drinks.", "review_on": "23/5/2027", "known_adult_community": "high"}
+    told: dict[str, Any] = {"words": "When he drinks.", "review_on": "23/5/2027", "known_adult_community": "high"}
     sent(client, url, version=0, **told)
     assert "High risk of serious harm" in text(client.get(f"/people/{aaron}/assessment/"))
     assert "Filled in from the judgement of 23 November 2026" in text(client.get(url))

@@ -32,6 +32,12 @@ _ACTS = {
     "judge_absence": ("Judge", "appointments:judge_absence", "about_id", "see_record"),
     "judge_failure": ("Judge", "enforcement:judge", "about_id", "consider_failure"),
     "agree_decision": ("Agree or not", "enforcement:agree", "about_id", "agree_decision"),
+    "countersign_assessment": (
+        "Sign or send back",
+        "assessments:countersign",
+        "about_id",
+        "countersign_assessment",
+    ),
     "consider_failure": ("Warn or refer", "enforcement:consider", "about_id", "consider_failure"),
     "check_instruction": ("Was it kept?", "sentences:record_instruction", "about_id", "instruct"),
     "decide_referral": ("Decide", "enforcement:referral", "about_id", "decide_referral"),

@@ -491,7 +491,7 @@ def _plans(staff: cast.Staff, *, at: datetime) -> None:
     )
     asked = at.date() - timedelta(days=9)
     for kind, what in (("accommodation", "A room"), ("employment", "A course")):
-        row = telling.record_help(
+        help_ = telling.record_help(
             aaron,
             kind=kind,
             what=what,
@@ -503,7 +503,7 @@ def _plans(staff: cast.Staff, *, at: datetime) -> None:
             by=grace,
             at=at,
         )
-    telling.tell_why(row.pk, told_on=at.date(), how="said", by=grace, at=at)
+    telling.tell_why(help_.pk, told_on=at.date(), how="said", by=grace, at=at)
 
 
 # What is made of a failure, and whose it is. Of each there is one.

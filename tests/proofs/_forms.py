@@ -91,7 +91,7 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("plans:begin", "grace", "kayleigh", {"because": WORDS}),
     ("plans:check", "grace", "kayleigh", {"how_they_are": WORDS, "told_manager": WORDS}),
     ("plans:record_help", "grace", "aaron", {
-        "late": "no", "kind": "money", "what": "Advice on debts", "asked_on": TODAY, "asked_of": "Advice centre",
+        "late": "no", "kind": "money", "help_with": "Advice on debts", "asked_on": TODAY, "asked_of": "Advice centre",
         "why_not": WORDS, "instead": "Another list.",
     }),
     ("plans:first_meeting", "grace", "order", {"how_terms": "said", "understood_terms": WORDS}),

@@ -6,8 +6,8 @@ from datetime import date
 
 from throughcare.plans import rules
 from throughcare.plans.models import Objective, Plan, PlanAction
-from throughcare.policy.books import Plans
 from throughcare.policy.editions import Edition, edition, edition_named
+from throughcare.policy.plan_books import Plans
 from throughcare.sentences.queries import live_orders
 
 

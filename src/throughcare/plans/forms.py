@@ -325,7 +325,7 @@ class HelpForm(ActForm):
         choices=[("no", "It could not be had"), ("yes", "It came later than agreed, or has not come yet")],
     )
     kind = OneChoiceField(label="What kind of help?", select="Select what kind of help", choices=HELP_KINDS)
-    what = PlainTextField(label="What help?", name="help", longest=300, lines=False, enter="Say what help it was")
+    help_with = PlainTextField(label="What help?", name="help", longest=300, lines=False, enter="Say what help it was")
     action_id = forms.ChoiceField(label="For which action of the plan?", required=False)
     asked_on = DayField(label="When was it asked for?", name="day it was asked for")
     asked_of = PlainTextField(
@@ -358,6 +358,7 @@ class HelpForm(ActForm):
     def facts(self) -> dict[str, Any]:
         """Late as a truth value, the action as an id."""
         said = super().facts
+        said["what"] = said.pop("help_with")
         return {
             **said,
             "late": said["late"] == "yes",

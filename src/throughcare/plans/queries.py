@@ -30,8 +30,9 @@ from throughcare.plans.models import (
     Review,
     Safety,
 )
-from throughcare.policy.books import Needs, Plans
 from throughcare.policy.editions import Edition, NoEdition, edition
+from throughcare.policy.plan_books import Plans
+from throughcare.policy.predictor_books import Needs
 from throughcare.sentences import labels
 from throughcare.sentences import queries as sentences
 from throughcare.sentences.models import Sentence

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from throughcare.policy.books import Plans
 from throughcare.policy.editions import Edition
 from throughcare.policy.findings import Finding, count_text, day_text
+from throughcare.policy.plan_books import Plans
 
 
 @dataclass(frozen=True, kw_only=True)

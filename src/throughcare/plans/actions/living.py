@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from throughcare.accounts.principals import Principal
 from throughcare.duties import actions as duties
@@ -78,7 +79,7 @@ def _progress(
     objective: Objective, *, how_far: str, words: str, on: date, review: Review | None, by: Principal
 ) -> Progress:
     """Keep how far it is. Each telling is a new version of the objective, so that two windows see each other."""
-    reached = {"state": "reached", "state_on": on} if how_far == "reached" else {}
+    reached: dict[str, Any] = {"state": "reached", "state_on": on} if how_far == "reached" else {}
     objective.change(**reached)
     return Progress.objects.create(
         person_id=objective.person_id,

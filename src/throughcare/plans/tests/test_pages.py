@@ -28,11 +28,11 @@ def text(response: object) -> str:
     return response.content.decode()
 
 
-def send(client: Client, url: str, status: int = 303, **fields: Any) -> HttpResponse:
+def send(client: Client, url: str, /, *, answers: int = 303, **fields: Any) -> HttpResponse:
     """Open a form and send it."""
     assert client.get(url).status_code == 200
     answer = client.post(url, {"key": str(uuid.uuid4()), **fields})
-    assert answer.status_code == status, text(answer)
+    assert answer.status_code == answers, text(answer)
     assert isinstance(answer, HttpResponse)
     return answer
 
@@ -44,11 +44,16 @@ def test_a_plan_is_written_read_with_him_and_in_force(aaron: int, grace: Princip
     plan = Plan.objects.get()
     here = f"/plans/{plan.pk}/"
     assert "The plan has no objective yet." in text(client.get(here))
-    words = {name: value for name, value in WORDS.items() if name != "their_say"}
+    words: dict[str, Any] = {name: value for name, value in WORDS.items() if name != "their_say"}
     send(client, f"{here}words/", version=plan.version, their_say=["hard"], **words)
     library = text(client.get(f"{here}objectives/add/?from=home"))
     assert "I have a safe place to live that I can keep.</textarea>" in library
-    aim = {"aim": "A room of my own.", "why": "I sleep on sofas.", "measure": "A key.", "comes_from": "Accommodation"}
+    aim: dict[str, Any] = {
+        "aim": "A room of my own.",
+        "why": "I sleep on sofas.",
+        "measure": "A key.",
+        "comes_from": "Accommodation",
+    }
     send(client, f"{here}objectives/add/", target_on="1/3/2027", their_say="on", **aim)
     row = Objective.objects.get()
     assert (row.source_kind, row.comes_from, row.their_say) == ("need", "Accommodation", True)
@@ -70,7 +75,15 @@ def test_a_plan_is_written_read_with_him_and_in_force(aaron: int, grace: Princip
     plan.refresh_from_db()
     send(client, f"{here}ready/", version=plan.version)
     plan.refresh_from_db()
-    send(client, f"{here}answer/", 422, answer="disagrees", asked_on="23/11/2026", how="read", version=plan.version)
+    send(
+        client,
+        f"{here}answer/",
+        answers=422,
+        answer="disagrees",
+        asked_on="23/11/2026",
+        how="read",
+        version=plan.version,
+    )
     send(
         client,
         f"{here}answer/",
@@ -137,11 +150,17 @@ def test_the_papers_say_the_plan_each_in_its_way(aaron: int, grace: Principal, a
 def test_progress_and_a_review(aaron: int, grace: Principal, at: datetime) -> None:
     plan = in_force(aaron, by=grace, at=at)
     client, row = signed_in(grace), the_objective(plan)
-    states = {f"state_{act.pk}": "under_way" for act in the_actions(plan)}
+    states: dict[str, Any] = {f"state_{act.pk}": "under_way" for act in the_actions(plan)}
     here = f"/plan-objectives/{row.pk}/progress/"
     send(client, here, how_far="well", words="He rang.", on="23/11/2026", version=row.version, **states)
     assert "He rang." in text(client.get(f"/people/{aaron}/plan/"))
-    said = {"reason": "asked", "on": "23/11/2026", "far_1": "slowly", "words_1": "No rooms.", "result": "changes"}
+    said: dict[str, Any] = {
+        "reason": "asked",
+        "on": "23/11/2026",
+        "far_1": "slowly",
+        "words_1": "No rooms.",
+        "result": "changes",
+    }
     plan.refresh_from_db()
     send(client, f"/plans/{plan.pk}/review/", version=plan.version, **said)
     assert "Go on with version 2" in text(client.get(f"/people/{aaron}/plan/"))
@@ -152,8 +171,13 @@ def test_a_supervisors_check_is_written_and_read(aaron: int, grace: Principal, s
     plan = in_force(aaron, by=grace, at=at)
     to_prison(aaron, on=at.date(), by=grace, at=at)
     client = signed_in(simon)
-    states = {f"state_{act.pk}": "stuck" for act in the_actions(plan)}
-    said = {"seen_on": "23/11/2026", "how_they_are": "Tired.", "told_manager": "That he needs credit.", **states}
+    states: dict[str, Any] = {f"state_{act.pk}": "stuck" for act in the_actions(plan)}
+    said: dict[str, Any] = {
+        "seen_on": "23/11/2026",
+        "how_they_are": "Tired.",
+        "told_manager": "That he needs credit.",
+        **states,
+    }
     send(client, f"/people/{aaron}/plan/checks/", **said)
     made = Check.objects.get()
     assert "I have read it" not in text(client.get(f"/plan-checks/{made.pk}/"))
@@ -172,7 +196,7 @@ def test_help_that_was_not_there_is_told_and_closed(
         f"/people/{aaron}/plan/help/",
         late="no",
         kind="accommodation",
-        what="A room at Harbour Homes",
+        help_with="A room at Harbour Homes",
         asked_on="9/11/2026",
         asked_of="Harbour Homes",
         known_on="20/11/2026",
@@ -182,8 +206,8 @@ def test_help_that_was_not_there_is_told_and_closed(
     row = HelpNotHad.objects.get()
     assert "Not told yet" in text(signed_in(ruth).get("/help-not-there/"))
     assert "Tell them why: A room at Harbour Homes" in text(client.get(f"/people/{aaron}/plan/"))
-    close = {"outcome": "He found one.", "version": row.version}
-    assert "Tell them first" in text(send(client, f"/help-not-there/{row.pk}/close/", 422, **close))
+    close: dict[str, Any] = {"outcome": "He found one.", "version": row.version}
+    assert "Tell them first" in text(send(client, f"/help-not-there/{row.pk}/close/", answers=422, **close))
     send(client, f"/help-not-there/{row.pk}/", told_on="23/11/2026", how="said", version=row.version)
     row.refresh_from_db()
     send(client, f"/help-not-there/{row.pk}/close/", outcome="He found one.", version=row.version)
@@ -197,7 +221,7 @@ def test_what_the_first_meeting_explained_is_ticked_off(aaron: int, grace: Princ
     here = f"/orders/{order.pk}/first-meeting/"
     assert here in text(client.get(f"/people/{aaron}/plan/first-meetings/"))
     assert "5 points to go" in text(client.get(here))
-    half = send(client, here, 422, on="23/11/2026", how_terms="said")
+    half = send(client, here, answers=422, on="23/11/2026", how_terms="said")
     assert "Say how you checked that they understood" in text(half)
     send(client, here, on="23/11/2026", how_terms="easy", understood_terms="He told me them back.")
     page = text(client.get(here))

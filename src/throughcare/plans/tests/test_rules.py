@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from throughcare.plans import rules
-from throughcare.policy.books import Plans
 from throughcare.policy.editions import edition
+from throughcare.policy.plan_books import Plans
 
 TODAY = date(2026, 11, 23)
 BOOK = edition(Plans, jurisdiction="england_wales", on=TODAY)

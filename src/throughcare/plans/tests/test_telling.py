@@ -80,7 +80,7 @@ def test_told_by_the_officer_the_letter_is_stopped(aaron: int, grace: Principal,
 def test_the_letter_that_left_tells_them_and_taken_back_it_does_not(aaron: int, grace: Principal, at: datetime) -> None:
     row = not_there(aaron, by=grace, at=at)
     letter = letter_about(row, at)
-    sent = {
+    sent: dict[str, Any] = {
         "person_id": aaron,
         "letter_id": letter.pk,
         "kind": "help_not_there",

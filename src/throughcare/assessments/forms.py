@@ -149,6 +149,10 @@ class AccountForm(ActForm):
         return _beside(self, pages.account_initial(current))
 
 
+class ReadForm(ActForm):
+    """That one has read it. It has nothing to fill in."""
+
+
 class SignForm(ActForm):
     """The signature. It has nothing to fill in."""
 

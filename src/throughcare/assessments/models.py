@@ -71,6 +71,20 @@ class Assessment(Base):
 
 
 @tracked()
+class Reading(Base):
+    """Somebody who did not sign it says that they read it: after a transfer, or for a court report."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    by_post = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "by_post"], name="reading_once_a_post")]
+        indexes = [models.Index(fields=["person"], name="reading_person")]
+
+
+@tracked()
 class Section(Base):
     """One part of life in an assessment: the answers, the officer's evidence and what the person says.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from throughcare.assessments.models import Account, Assessment, Harm, HarmTo, Score, Section, VictimSafety
+from throughcare.assessments.models import Account, Assessment, Harm, HarmTo, Reading, Score, Section, VictimSafety
 from throughcare.people.merging.rows import Clash, Part, Table
 
 
@@ -17,6 +17,7 @@ def clashes(keep_id: int, other_id: int) -> Iterator[Clash]:
 PART = Part(
     (
         Table(Assessment, "Assessment"),
+        Table(Reading, with_="assessment"),
         Table(Section, with_="assessment"),
         Table(Account, with_="assessment"),
         Table(Score, "Score"),

@@ -59,13 +59,35 @@ def begin(request: PrincipalRequest, person_id: int) -> HttpResponse:
     )
 
 
-@require_safe
 def assessment(request: PrincipalRequest, assessment_id: int) -> HttpResponse:
-    """One assessment: what is still to fill in, or what was signed."""
+    """One assessment: what is still to fill in, or what was signed; and saying that one has read it."""
     row = pages.assessment(assessment_id)
-    record = access.open_record(request.principal, row.person_id, doing="see_assessment")
-    page = pages.assessment_page(row, role=request.principal.role)
-    return _page(request, "assessment", record, row=row, page=page)
+    doing = "assess" if request.method == "POST" else "see_assessment"
+    record = access.open_record(request.principal, row.person_id, doing=doing)
+    return save(
+        request,
+        forms.ReadForm.of(request),
+        act=lambda facts, key: assessing.acknowledge(assessment_id, by=request.principal, at=now(), key=key),
+        done=lambda _: reverse("assessments:assessment", args=[assessment_id]),
+        again=lambda form: _assessment(request, record, row, form),
+    )
+
+
+def _assessment(
+    request: PrincipalRequest, record: access.Record, row: Assessment, form: forms.ReadForm
+) -> HttpResponse:
+    readers, post_id = pages.readers(row), request.principal.post_id
+    return _page(
+        request,
+        "assessment",
+        record,
+        status=form.status,
+        row=row,
+        form=form,
+        page=pages.assessment_page(row, role=request.principal.role),
+        readers=readers,
+        unread=row.signed_by_id != post_id and all(one.by_post_id != post_id for one in readers),
+    )
 
 
 def section(request: PrincipalRequest, assessment_id: int, code: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from throughcare.accounts.principals import Principal
 from throughcare.assessments.events import AssessmentCountersigned, AssessmentSigned
-from throughcare.assessments.models import Account, Assessment, Section
+from throughcare.assessments.models import Account, Assessment, Reading, Section
 from throughcare.assessments.queries import books, standing
 from throughcare.assessments.rules import harm, needs
 from throughcare.design.dates import full_day
@@ -36,6 +36,10 @@ class CannotChange(Refused):
 
 class CannotSign(Refused):
     """Something has to be done before it can be signed, or this person may not."""
+
+
+class CannotAcknowledge(Refused):
+    """There is nothing here to say that one has read."""
 
 
 @action
@@ -234,6 +238,20 @@ def found(row: Assessment, sections: list[Section]) -> dict[str, Any]:
         "because": list(finding.because),
         "policy": [*finding.policy, row.policy],
     }
+
+
+@action
+def acknowledge(assessment_id: int, *, by: Principal, at: datetime) -> Reading:
+    """Say that one has read a signed assessment, once. Raises `CannotAcknowledge`."""
+    row = Assessment.objects.select_for_update().get(id=assessment_id)
+    if row.signed_at is None:
+        raise CannotAcknowledge("It is not signed yet: what you read may still change.")
+    if by.post_id is None or by.post_id == row.signed_by_id:
+        raise CannotAcknowledge("Whoever signed it has read it.")
+    made, _ = Reading.objects.get_or_create(
+        assessment=row, by_post_id=by.post_id, defaults={"person_id": row.person_id, "read_at": at}
+    )
+    return made
 
 
 @action

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from throughcare.assessments.models import Account, Assessment, Harm, HarmTo, Score, Section
+from throughcare.assessments.models import Account, Assessment, Harm, HarmTo, Reading, Score, Section
 from throughcare.assessments.queries import books, scores, standing
 from throughcare.assessments.rules import harm as harm_rules
 from throughcare.assessments.rules import needs, scoring
@@ -165,6 +165,11 @@ class PartRow:
     section: Section | None
     linked: str
     answers: list[tuple[str, str]]
+
+
+def readers(row: Assessment) -> list[Reading]:
+    """Who said that they read it, the first first. One query."""
+    return list(Reading.objects.filter(assessment=row).select_related("by_post__user").order_by("read_at"))
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from throughcare.accounts.principals import Principal
 from throughcare.assessments.actions import assessing
-from throughcare.assessments.actions.assessing import CannotBegin, CannotChange, CannotSign
-from throughcare.assessments.models import Account, Assessment, Section
+from throughcare.assessments.actions.assessing import CannotAcknowledge, CannotBegin, CannotChange, CannotSign
+from throughcare.assessments.models import Account, Assessment, Reading, Section
 from throughcare.assessments.tests.telling import HOME, begun, filled, judged, signed
 from throughcare.duties.models import Duty
 from throughcare.kernel.errors import ChangedMeanwhile
@@ -148,6 +148,21 @@ def test_their_own_words_stand_beside_the_officers_view_and_a_difference_is_talk
     assert refused.value.field == "want_view"
     with pytest.raises(CannotChange, match="still to come"):
         assessing.save_account(row.id, said={"led": {**said["led"], "talked_on": date(2026, 12, 1)}}, by=grace, at=at)
+
+
+def test_who_takes_over_says_once_that_they_read_it(
+    aaron: int, grace: Principal, simon: Principal, at: datetime
+) -> None:
+    row = begun(aaron, by=grace, at=at)
+    with pytest.raises(CannotAcknowledge, match="not signed yet"):
+        assessing.acknowledge(row.id, by=simon, at=at)
+    filled(row, by=grace, at=at)
+    assessing.sign(row.id, by=grace, at=at)
+    first = assessing.acknowledge(row.id, by=simon, at=at)
+    assert assessing.acknowledge(row.id, by=simon, at=at + timedelta(days=1)) == first
+    assert Reading.objects.get().read_at == at
+    with pytest.raises(CannotAcknowledge):
+        assessing.acknowledge(row.id, by=grace, at=at)
 
 
 def test_the_database_itself_keeps_one_open_assessment_and_a_finding_with_each_signature(

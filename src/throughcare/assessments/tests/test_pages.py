@@ -129,6 +129,17 @@ def test_the_manager_signs_as_well_or_sends_it_back(
     assert "Say more of drugs." in text(signed_in(grace).get(f"/assessments/{row.id}/"))
 
 
+def test_a_colleague_says_that_they_read_it(aaron: int, grace: Principal, simon: Principal, at: datetime) -> None:
+    row = signed(aaron, by=grace, at=at)
+    client, url = signed_in(simon), f"/assessments/{row.id}/"
+    assert "I have read it" in text(client.get(url))
+    assert "I have read it" not in text(signed_in(grace).get(url))
+    sent(client, url)
+    page = text(client.get(url))
+    assert "Read by Simon Hale on 23 November 2026" in page
+    assert "I have read it" not in page
+
+
 def test_a_tools_page_fills_in_what_is_known_and_names_what_is_missing(
     aaron: int, grace: Principal, at: datetime
 ) -> None:

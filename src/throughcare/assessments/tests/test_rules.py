@@ -124,6 +124,17 @@ def test_a_manager_signs_as_well_where_policy_asks(
     assert (found.countersign, len(found.because)) == (needed, reasons)
 
 
+def test_a_term_that_is_no_longer_there_is_a_difference(book: Edition[Assessment]) -> None:
+    edition = editions.edition(Ogrs3, jurisdiction="england_wales", on=ON)
+    kept = scoring.stored(scoring.work_out("ogrs3", HISTORY, book=edition))
+    less = {**kept, "terms": kept["terms"][1:], "band": "VERY_HIGH"}
+    found = scoring.differences(kept, less)
+    assert [(row.before != "not there", row.now) for row in found] == [(True, "not there"), (True, "Very high")]
+    assert book.book.level("low").name == "Low"
+    with pytest.raises(LookupError):
+        book.book.level("none")
+
+
 def test_every_section_is_asked_enough_for_its_thresholds_and_every_feed_is_an_input(book: Edition[Assessment]) -> None:
     """A need that no answers could reach would never be found."""
     sections = editions.edition(Needs, jurisdiction="england_wales", on=ON).book

@@ -154,6 +154,21 @@ _PAGES = {  # where what is owed is done, and which number the page takes
 }
 
 
+def plan_row(plan_id: int) -> Plan:
+    """One version. Raises `Plan.DoesNotExist`."""
+    return Plan.objects.get(id=plan_id)
+
+
+def objective_row(objective_id: int) -> Objective:
+    """One objective with its version. Raises `Objective.DoesNotExist`."""
+    return Objective.objects.select_related("plan").get(id=objective_id)
+
+
+def action_row(action_id: int) -> PlanAction:
+    """One action with its objective. Raises `PlanAction.DoesNotExist`."""
+    return PlanAction.objects.select_related("objective").get(id=action_id)
+
+
 def plan_page(person_id: int, *, at: datetime) -> PlanPage:
     """The whole page, in six queries."""
     plans = list(Plan.objects.filter(person_id=person_id).order_by("-number"))

@@ -19,7 +19,6 @@ from throughcare.organisations import queries as organisations
 from throughcare.people import access
 from throughcare.plans import facts, forms, queries
 from throughcare.plans.actions import living, telling, writing
-from throughcare.plans.models import Objective, Plan, PlanAction
 
 TAB = "plan"
 _YEAR = timedelta(days=365)
@@ -61,7 +60,7 @@ def plan(request: PrincipalRequest, person_id: int) -> HttpResponse:
 @require_safe
 def version(request: PrincipalRequest, plan_id: int) -> HttpResponse:
     """One version whole. While it is written each part can be changed from here."""
-    row = Plan.objects.get(id=plan_id)
+    row = queries.plan_row(plan_id)
     record = access.open_record(request.principal, row.person_id, doing="see_record")
     page = queries.version(row, today=local_day(now()))
     return _page(request, "version", record, page=page, reviews=queries.reviews(row))
@@ -80,7 +79,7 @@ def plain_paper(request: PrincipalRequest, plan_id: int) -> HttpResponse:
 
 
 def _paper(request: PrincipalRequest, plan_id: int, name: str) -> HttpResponse:
-    row = Plan.objects.get(id=plan_id)
+    row = queries.plan_row(plan_id)
     record = access.open_record(request.principal, row.person_id, doing="print_plan")
     at = now()
     page = queries.version(row, today=local_day(at))
@@ -111,7 +110,7 @@ def begin(request: PrincipalRequest, person_id: int) -> HttpResponse:
 
 def words(request: PrincipalRequest, plan_id: int) -> HttpResponse:
     """Rules and responsibilities, and what to do when it gets hard."""
-    row = Plan.objects.get(id=plan_id)
+    row = queries.plan_row(plan_id)
     record = access.open_record(request.principal, row.person_id, doing="write_plan")
     back = reverse("plans:version", args=[plan_id])
     names = ("rules", "responsibilities", "signs", "i_do", "i_call", "their_say")
@@ -136,7 +135,7 @@ def words(request: PrincipalRequest, plan_id: int) -> HttpResponse:
 
 def safety(request: PrincipalRequest, plan_id: int) -> HttpResponse:
     """Risk and victim safety, which the person does not see."""
-    row = Plan.objects.get(id=plan_id)
+    row = queries.plan_row(plan_id)
     doing = "write_plan_safety" if request.method == "POST" else "see_plan_safety"
     record = access.open_record(request.principal, row.person_id, doing=doing)
     back = reverse("plans:version", args=[plan_id])
@@ -167,7 +166,7 @@ def safety(request: PrincipalRequest, plan_id: int) -> HttpResponse:
 
 def add_objective(request: PrincipalRequest, plan_id: int) -> HttpResponse:
     """Add an objective, begun with words of the library if the address names one of its aims."""
-    row = Plan.objects.get(id=plan_id)
+    row = queries.plan_row(plan_id)
     record = access.open_record(request.principal, row.person_id, doing="write_plan")
     today = local_day(now())
     back = reverse("plans:version", args=[plan_id])
@@ -193,7 +192,7 @@ def add_objective(request: PrincipalRequest, plan_id: int) -> HttpResponse:
 
 def objective(request: PrincipalRequest, objective_id: int) -> HttpResponse:
     """Change an objective of a version that is being written."""
-    row = Objective.objects.get(id=objective_id)
+    row = queries.objective_row(objective_id)
     record = access.open_record(request.principal, row.person_id, doing="write_plan")
     today = local_day(now())
     back = reverse("plans:version", args=[row.plan_id])
@@ -225,7 +224,7 @@ def objective(request: PrincipalRequest, objective_id: int) -> HttpResponse:
 
 def leave_out(request: PrincipalRequest, objective_id: int) -> HttpResponse:
     """Leave an objective out of a version that is being written."""
-    row = Objective.objects.get(id=objective_id)
+    row = queries.objective_row(objective_id)
     record = access.open_record(request.principal, row.person_id, doing="write_plan")
     back = reverse("plans:version", args=[row.plan_id])
     form = forms.BecauseForm.of(request, draft=f"leave-out:{objective_id}", version=row.version)
@@ -242,7 +241,7 @@ def leave_out(request: PrincipalRequest, objective_id: int) -> HttpResponse:
 
 def add_action(request: PrincipalRequest, objective_id: int) -> HttpResponse:
     """Add an action to an objective."""
-    row = Objective.objects.get(id=objective_id)
+    row = queries.objective_row(objective_id)
     record = access.open_record(request.principal, row.person_id, doing="write_plan")
     back = reverse("plans:version", args=[row.plan_id])
     form = forms.ActionForm.of(
@@ -261,7 +260,7 @@ def add_action(request: PrincipalRequest, objective_id: int) -> HttpResponse:
 
 def action(request: PrincipalRequest, action_id: int) -> HttpResponse:
     """Change an action of a version that is being written."""
-    row = PlanAction.objects.select_related("objective").get(id=action_id)
+    row = queries.action_row(action_id)
     record = access.open_record(request.principal, row.person_id, doing="write_plan")
     back = reverse("plans:version", args=[row.objective.plan_id])
     rests_on = (
@@ -299,7 +298,7 @@ def action(request: PrincipalRequest, action_id: int) -> HttpResponse:
 # --------------------------------------------------------------------------------------------------- asking the person
 def ready(request: PrincipalRequest, plan_id: int) -> HttpResponse:
     """Say that the version is whole and can be read with the person."""
-    row = Plan.objects.get(id=plan_id)
+    row = queries.plan_row(plan_id)
     record = access.open_record(request.principal, row.person_id, doing="write_plan")
     back = reverse("plans:version", args=[plan_id])
     form = forms.ReadyForm.of(request, version=row.version)
@@ -324,7 +323,7 @@ def ready(request: PrincipalRequest, plan_id: int) -> HttpResponse:
 
 def answer(request: PrincipalRequest, plan_id: int) -> HttpResponse:
     """Write down what the person said when they read it."""
-    row = Plan.objects.get(id=plan_id)
+    row = queries.plan_row(plan_id)
     record = access.open_record(request.principal, row.person_id, doing="ask_about_plan")
     today = local_day(now())
     form = forms.AnswerForm.of(
@@ -356,7 +355,7 @@ def _where(made: Any) -> int:
 # ----------------------------------------------------------------------------------------------------- a plan in force
 def progress(request: PrincipalRequest, objective_id: int) -> HttpResponse:
     """Say how far an objective is."""
-    row = Objective.objects.select_related("plan").get(id=objective_id)
+    row = queries.objective_row(objective_id)
     record = access.open_record(request.principal, row.person_id, doing="review_plan")
     today = local_day(now())
     back = reverse("plans:plan", args=[row.person_id])
@@ -383,7 +382,7 @@ def progress(request: PrincipalRequest, objective_id: int) -> HttpResponse:
 
 def review(request: PrincipalRequest, plan_id: int) -> HttpResponse:
     """Look at the plan with the person: each objective, and whether it stays or changes."""
-    row = Plan.objects.get(id=plan_id)
+    row = queries.plan_row(plan_id)
     record = access.open_record(request.principal, row.person_id, doing="review_plan")
     today = local_day(now())
     back = reverse("plans:plan", args=[row.person_id])

@@ -60,28 +60,24 @@ class SectionForm(ActForm):
         *args: Any,
         asked: Sequence[AskedOf],
         grades: Sequence[Grade],
-        sources: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
-        self.sources = sources
         choices = [*((str(grade.score), grade.name) for grade in grades), NOT_SAID]
         for question in asked:
             self.fields[question.code] = OneChoiceField(label=question.text, select="", choices=choices, required=False)
 
     @property
     def facts(self) -> dict[str, Any]:
-        """Answers by question, None where nothing was answered; where values came from beforehand."""
+        """Answers by question, None where nothing was answered."""
         said = super().facts
         texts = {name: said[name] for name in ("evidence", "strengths", "links")}
-        kept = {name: source for name, source in self.sources.items() if texts.get(name) == self.initial.get(name)}
         return {
             "answers": {row.code: int(said[row.code]) if said[row.code].isdigit() else None for row in self.asked},
             **texts,
             "to_offending": _truth(said["to_offending"]),
             "to_harm": _truth(said["to_harm"]),
-            "sources": kept,
         }
 
     def compare(self, current: Section) -> list[tuple[str, Any, Any]]:
@@ -197,14 +193,8 @@ class ScoreForm(ActForm):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The inputs as they are stored, and where those came from that were left as the record had them."""
-        inputs = {row.code: _read(row, self.cleaned_data[row.code]) for row in self.asked}
-        kept = {name: one.source for name, one in self.known.items() if _same(inputs.get(name), one.value)}
-        return {"inputs": inputs, "sources": kept}
-
-
-def _same(value: Any, known: Any) -> bool:
-    return bool((value.isoformat() if isinstance(value, date) else value) == known)
+        """The inputs as they are stored."""
+        return {"inputs": {row.code: _read(row, self.cleaned_data[row.code]) for row in self.asked}}
 
 
 def _field(row: Input, today: date) -> forms.Field:

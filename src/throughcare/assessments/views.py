@@ -105,7 +105,6 @@ def section(request: PrincipalRequest, assessment_id: int, code: str) -> HttpRes
         initial=page.initial,
         asked=book.asked(code),
         grades=book.grades,
-        sources=page.sources,
     )
     return save(
         request,

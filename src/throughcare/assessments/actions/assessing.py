@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from throughcare.accounts.principals import Principal
 from throughcare.assessments.events import AssessmentCountersigned, AssessmentSigned
 from throughcare.assessments.models import Account, Assessment, Reading, Section
-from throughcare.assessments.queries import books, standing
+from throughcare.assessments.queries import books, known, standing
 from throughcare.assessments.rules import harm, needs
 from throughcare.design.dates import full_day
 from throughcare.duties import actions as duties
@@ -100,15 +100,14 @@ def save_section(
     to_harm: bool | None,
     strengths: str,
     links: str,
-    sources: Mapping[str, str] | None = None,
     shown_version: int | None = None,
     by: Principal,
     at: datetime,
 ) -> Section:
     """Save one section. A question without an answer stays without. Raises `CannotChange` once it is signed.
 
-    A value that is saved as it was carried over keeps its source; one that was changed loses it. `sources` names what a
-    value came from beforehand, if it did, such as the address in the record.
+    A value that is saved as it was carried over, or as the record filled it in, keeps its source; one that was changed
+    loses it.
     """
     row = _open(assessment_id)
     book = books.of(row)
@@ -128,7 +127,9 @@ def save_section(
     }
     old = Section.objects.filter(assessment=row, code=section).first()
     if old is None:  # its version is 0 until somebody has saved it
-        carried = {name: source for name, source in (sources or {}).items() if values.get(name)}
+        evidence_from = known.filled_in(row.person_id, section)
+        same = evidence_from is not None and evidence_from[0] == values["evidence"]
+        carried = {"evidence": evidence_from[1]} if evidence_from is not None and same else {}
         return Section.objects.create(person_id=row.person_id, assessment=row, code=section, carried=carried, **values)
     old.check_shown(shown_version)
     carried = {
@@ -154,7 +155,7 @@ def save_account(
 ) -> Assessment:
     """Save what the person says, by question: `words`, the officer's `view`, whether both are the `same`, and the day
     (`talked_on`) and outcome (`talked_words`) of talking about it. Raises `CannotChange`."""
-    row = _open(assessment_id).check_shown(shown_version)
+    row = _open(assessment_id, shown_version=shown_version)
     asked = [question.code for question in books.of(row).book.account]
     on = local_day(at)
     for question in asked:
@@ -182,11 +183,13 @@ def sign(assessment_id: int, *, shown_version: int | None = None, by: Principal,
 
     `shown_version` is that of all its parts (`standing.version_of_all`): nobody signs what they have not seen.
     """
-    row = _open(assessment_id, why=CannotSign)
+    row = Assessment.objects.select_for_update().get(id=assessment_id)
     sections = list(Section.objects.filter(assessment=row).order_by("id"))
     version = standing.version_of_all(row, sections)
     if shown_version is not None and shown_version != version:
         raise ChangedMeanwhile(row, shown_version=shown_version, version=version)
+    if row.signed_at is not None:
+        raise CannotSign(_SIGNED)
     if not any(section.answers for section in sections):
         raise CannotSign("Answer at least one question before you sign.")
     names = {section.code: section.name for section in books.needs(row).book.sections}
@@ -286,8 +289,11 @@ def _answer(
     return row
 
 
-def _open(assessment_id: int, *, why: type[Refused] = CannotChange) -> Assessment:
-    row = Assessment.objects.select_for_update().get(id=assessment_id)
+_SIGNED = "This assessment was signed and never changes. Begin a new one: it starts from this."
+
+
+def _open(assessment_id: int, *, shown_version: int | None = None) -> Assessment:
+    row = Assessment.objects.select_for_update().get(id=assessment_id).check_shown(shown_version)
     if row.signed_at is not None:
-        raise why("This assessment was signed and never changes. Begin a new one: it starts from this.")
+        raise CannotChange(_SIGNED)
     return row

@@ -9,12 +9,13 @@ from typing import Any
 from throughcare.accounts.principals import Principal
 from throughcare.assessments.events import ScoreRecorded
 from throughcare.assessments.models import Score
-from throughcare.assessments.queries import books
+from throughcare.assessments.queries import books, scores
 from throughcare.assessments.rules import predictors, scoring
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.people import queries as people
 from throughcare.people.models import Person
 from throughcare.policy import editions
 from throughcare.policy.assessment_books import OtherTool
@@ -29,19 +30,11 @@ class CannotEnter(Refused):
 
 
 @action
-def record_score(
-    person_id: int,
-    *,
-    tool: str,
-    inputs: Mapping[str, Any],
-    sources: Mapping[str, str] | None = None,
-    by: Principal,
-    at: datetime,
-) -> Score:
+def record_score(person_id: int, *, tool: str, inputs: Mapping[str, Any], by: Principal, at: datetime) -> Score:
     """Keep the inputs and what the tool makes of them. With an input missing there is no score, and it is said which.
 
-    `sources` says of an input that the record filled in where it came from. Raises `CannotScore` for facts the tool has
-    no score for, such as somebody too young.
+    An input that is as the record filled it in keeps where it came from. Raises `CannotScore` for facts the tool has no
+    score for, such as somebody too young.
     """
     on = local_day(at)
     known = scoring.TOOLS[tool]
@@ -55,6 +48,7 @@ def record_score(
             result = scoring.stored(scoring.work_out(tool, given, book=book))
         except predictors.NoScore as error:
             raise CannotScore(str(error), field=_FIELDS.get(error.field, error.field)) from error
+    filled_in = scores.known(people.headline(person_id), tool, on=on)
     row = Score.objects.create(
         person_id=person_id,
         tool=tool,
@@ -65,7 +59,7 @@ def record_score(
         scored_by=by.name,
         by_post_id=by.post_id,
         inputs=given,
-        sources={name: source for name, source in (sources or {}).items() if name in given},
+        sources={name: one.source for name, one in filled_in.items() if one.value == given[name]},
         missing=lacks,
         result=result,
     )

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from throughcare.assessments.models import Account, Assessment, Harm, HarmTo, Reading, Score, Section
-from throughcare.assessments.queries import books, scores, standing
+from throughcare.assessments.queries import books, known, scores, standing
 from throughcare.assessments.rules import harm as harm_rules
 from throughcare.assessments.rules import needs, scoring
 from throughcare.design.dates import full_day
-from throughcare.people.models import Address, Circumstance, Registration
+from throughcare.people.models import Registration
 from throughcare.policy import assessment_books
 from throughcare.policy.predictor_books import NeedSection
 
@@ -208,7 +208,7 @@ def assessment_page(row: Assessment, *, role: str) -> AssessmentPage:
     )
     grades = {grade.score: grade.name for grade in book.book.grades}
     parts = []
-    for one, known in zip(found.sections, sections.book.sections, strict=True):
+    for one in found.sections:
         asked = book.book.asked(one.code)
         section = rows.get(one.code)
         text, tone = need(one.need, score=one.score)
@@ -226,7 +226,6 @@ def assessment_page(row: Assessment, *, role: str) -> AssessmentPage:
                 answers=[(each.text, grades.get(answers.get(each.code, -1), "")) for each in asked],
             )
         )
-        assert known.code == one.code
     stored: dict[str, Any] = row.finding or {}
     open_ = row.signed_at is None
     harm = standing.harm_now(row.person_id) if open_ else None
@@ -305,17 +304,6 @@ class SectionPage:
     next: NeedSection | None
 
 
-_OF_RECORD = {
-    "accommodation": ("housing",),
-    "ete": ("work", "learning"),
-    "finance": ("money",),
-    "relationships": ("relationships", "care"),
-    "drugs": ("substances",),
-    "alcohol": ("substances",),
-    "health": ("health",),
-}
-
-
 def section_page(row: Assessment, code: str) -> SectionPage | None:
     """A section, or None if the book has no such one. At most three queries."""
     sections = books.needs(row).book.sections
@@ -323,35 +311,19 @@ def section_page(row: Assessment, code: str) -> SectionPage | None:
     if at is None:
         return None
     saved = Section.objects.filter(assessment=row, code=code).first()
-    known = record_says(row.person_id, code)
+    says = known.record_says(row.person_id, code)
     initial = section_initial(saved) if saved else {}
     sources = dict(saved.carried) if saved else {}
-    if not saved and known:
-        initial["evidence"] = "\n".join(words for words, _ in known)
-        sources["evidence"] = "; ".join(source for _, source in known)
+    if not saved and (filled := known.filled(says)) is not None:
+        initial["evidence"], sources["evidence"] = filled
     return SectionPage(
         section=sections[at],
         row=saved,
         sources=sources,
         initial=initial,
-        record=known,
+        record=says,
         next=sections[at + 1] if at + 1 < len(sections) else None,
     )
-
-
-def record_says(person_id: int, code: str) -> list[tuple[str, str]]:
-    """What the record knows of a part of life: in words, and where it stands. At most two queries."""
-    found = []
-    if code == "accommodation":
-        main = Address.objects.filter(person_id=person_id, until=None, kind="main", happened=True).first()
-        if main is not None:
-            since = f", since {full_day(main.since)}" if main.since else ""
-            found.append((f"Lives at {', '.join(filter(None, (main.lines, main.town)))}{since}.", "Personal details"))
-    if kinds := _OF_RECORD.get(code):
-        for one in Circumstance.objects.filter(person_id=person_id, until=None, kind__in=kinds).order_by("id"):
-            told_ = f", told us on {full_day(one.told_on)}" if one.told_on else ""
-            found.append((one.words, f"Personal details{told_}"))
-    return found
 
 
 def section_initial(row: Section) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.test import Client
 from throughcare.accounts.principals import Principal
 from throughcare.assessments.models import Account, Assessment, Harm, Score, Section, VictimSafety
 from throughcare.assessments.tests.telling import begun, filled, judged, signed
+from throughcare.people.models import Person
 
 
 def signed_in(principal: Principal) -> Client:
@@ -215,6 +216,18 @@ def test_the_risk_of_harm_is_judged_by_group_and_setting_and_starts_from_the_las
     assert "Filled in from the judgement of 23 November 2026" in text(client.get(url))
     assert "When he drinks." in text(sent(client, url, version=0, status=409, **{**told, "words": "Otherwise."}))
     assert Harm.objects.count() == 1
+
+
+def test_where_the_rule_book_does_not_say_what_is_asked_the_page_says_so(
+    aaron: int, grace: Principal, at: datetime
+) -> None:
+    Person.objects.filter(id=aaron).update(jurisdiction="scotland")
+    client = signed_in(grace)
+    page = text(client.get(f"/people/{aaron}/assessment/"))
+    assert "does not say yet what is asked here" in page
+    assert "Begin an assessment" not in page
+    for address in ("begin/", "harm/", "harm/judge/", "score/ogrs3/", "other-score/"):
+        assert client.get(f"/people/{aaron}/assessment/{address}").status_code == 404
 
 
 def test_only_those_who_may_read_what_is_sensitive_see_how_the_victim_is_kept_safe(

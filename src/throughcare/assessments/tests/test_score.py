@@ -27,13 +27,14 @@ LSCMI: dict[str, Any] = {
 def test_a_score_keeps_its_inputs_with_their_sources_its_terms_and_its_edition(
     aaron: int, grace: Principal, at: datetime
 ) -> None:
-    inputs = {**HISTORY, "born_on": date(1998, 2, 3)}
-    row = scoring.record_score(aaron, tool="ogrs3", inputs=inputs, sources={"born_on": "The record"}, by=grace, at=at)
+    inputs = {**HISTORY, "born_on": date(1999, 3, 14)}
+    row = scoring.record_score(aaron, tool="ogrs3", inputs=inputs, by=grace, at=at)
     assert row.result is not None
     assert {code for code, _, _ in row.result["terms"]} == {"age", "sanctions", "history", "offence"}
     assert row.tool_version == "england_wales/ogrs3@2009"
-    assert row.inputs["born_on"] == "1998-02-03"
-    assert row.sources == {"born_on": "The record"}
+    assert row.inputs["born_on"] == "1999-03-14"
+    assert row.sources["born_on"] == "Personal details"
+    assert "sanctions" not in row.sources
     assert row.dynamic is False
     assert "never the sole basis" in row.result["because"][-1]
 

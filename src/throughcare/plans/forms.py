@@ -14,7 +14,7 @@ from throughcare.organisations.models import HELP_KINDS
 from throughcare.plans.actions.living import ActionSeen, HowFar
 from throughcare.plans.actions.telling import PointSaid
 from throughcare.plans.models import HOW, PARTS, WHO, Answer, PlanAction, Progress, Review
-from throughcare.plans.queries import ActionRow, ObjectiveRow
+from throughcare.plans.queries import ActionRow, ObjectiveRow, Source
 
 ANSWERS = Answer._meta.get_field("answer").flatchoices
 HOW_FAR = Progress._meta.get_field("how_far").flatchoices
@@ -86,20 +86,21 @@ class ObjectiveForm(ActForm):
     comes_from = forms.ChoiceField(label="What does it come from?", required=False)
     their_say = forms.BooleanField(label=THEIR_SAY, required=False)
 
-    def __init__(self, *args: Any, needs: Sequence[str], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sources: Sequence[Source], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [*needs, "Risk of harm", "What they want themselves"]
-        _choose(self.fields["comes_from"], [("", "Not said"), *((name, name) for name in offered)])
+        self.sources = {row.name: row for row in sources}
+        named = [(row.name, f"{row.name} ({row.note})" if row.note else row.name) for row in sources]
+        _choose(self.fields["comes_from"], [("", "Not said"), *named])
         target = self.fields["target_on"]
         assert isinstance(target, DayField)
         target.earliest = today
 
     @property
     def facts(self) -> dict[str, Any]:
-        """With the kind of what it comes from."""
+        """With the row of what it comes from."""
         said = super().facts
-        kinds = {"": "", "Risk of harm": "risk", "What they want themselves": "person"}
-        return {**said, "source_kind": kinds.get(said["comes_from"], "need")}
+        found = self.sources.get(said["comes_from"])
+        return {**said, "source_kind": found.kind if found else "", "source_id": found.row_id if found else None}
 
 
 class BecauseForm(ActForm):
@@ -230,7 +231,7 @@ class ReviewForm(ActForm):
 
     what = "The plan"
     stands = {"state": "The version"}
-    reason = OneChoiceField(label="Why is it reviewed?", select="Select why it is reviewed")
+    reason = forms.ChoiceField(label="Why is it reviewed?", error_messages={"required": "Select why it is reviewed"})
     on = DayField(label="Day of the review", name="day of the review")
 
     def __init__(
@@ -243,7 +244,7 @@ class ReviewForm(ActForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.objectives = objectives
-        _choose(self.fields["reason"], reasons)
+        _choose(self.fields["reason"], [("", "Choose"), *reasons])
         _latest(self.fields["on"], today)
         for row in objectives:
             self.fields[f"far_{row.number}"] = OneChoiceField(
@@ -260,13 +261,13 @@ class ReviewForm(ActForm):
             label="Does the plan change?", select="Select whether the plan changes", choices=RESULTS
         )
         self.fields["answer"] = OneChoiceField(
-            label="If it stays: do they agree to it again?",
+            label="Do they agree to it again?",
             select="Select whether they agree",
             required=False,
             choices=[one for one in ANSWERS if one[0] != "change"],
         )
-        self.fields["answer_how"] = OneChoiceField(
-            label="How were they asked?", select="Select how", required=False, choices=HOW, help_text=_HOW_HINT
+        self.fields["answer_how"] = forms.ChoiceField(
+            label="How were they asked?", required=False, choices=[("", "Choose"), *HOW], help_text=_HOW_HINT
         )
         self.fields["answer_reasons"] = PlainTextField(
             label="Their reasons, or why they could not be asked", name="reasons", required=False
@@ -324,14 +325,18 @@ class HelpForm(ActForm):
         select="Select what happened",
         choices=[("no", "It could not be had"), ("yes", "It came later than agreed, or has not come yet")],
     )
-    kind = OneChoiceField(label="What kind of help?", select="Select what kind of help", choices=HELP_KINDS)
+    kind = forms.ChoiceField(
+        label="What kind of help?",
+        choices=[("", "Choose"), *HELP_KINDS],
+        error_messages={"required": "Select what kind of help"},
+    )
     help_with = PlainTextField(label="What help?", name="help", longest=300, lines=False, enter="Say what help it was")
     action_id = forms.ChoiceField(label="For which action of the plan?", required=False)
     asked_on = DayField(label="When was it asked for?", name="day it was asked for")
     asked_of = PlainTextField(
         label="Who was asked?", name="name of who was asked", longest=120, lines=False, enter="Say who was asked"
     )
-    agreed_on = DayField(label="If it came late: for which day was it agreed?", name="day agreed", required=False)
+    agreed_on = DayField(label="For which day was it agreed?", name="day agreed", required=False)
     known_on = DayField(label="When did you know?", name="day you knew")
     why_not = PlainTextField(
         label="Why not?",

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from throughcare.assessments.models import Section
+from throughcare.assessments.queries import standing
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
 from throughcare.organisations.models import HELP_KINDS
@@ -315,13 +317,39 @@ def _answer(row: Answer) -> AnswerRow:
 
 
 # -------------------------------------------------------------------------------------------------- what a form offers
-def needs(person_id: int, *, today: date) -> list[str]:
-    """The parts of life an objective may come from, where the rule book of the jurisdiction names them."""
+@dataclass(frozen=True)
+class Source:
+    """What an objective may come from: its name, what a list adds to it, and the row of the record, if there is one."""
+
+    name: str
+    note: str = ""
+    kind: str = ""
+    row_id: int | None = None
+
+
+def sources(person_id: int, *, today: date) -> list[Source]:
+    """The parts of life the rule book names, with the last signed assessment's row of each; the risk of harm as it was
+    last judged; and the person's own wish. Four queries."""
     try:
         book = edition(Needs, jurisdiction=_jurisdiction(person_id), on=today).book
     except NoEdition:
-        return []
-    return [row.name for row in book.sections]
+        return [Source("What they want themselves", kind="person")]
+    signed = standing.last_signed(person_id)
+    parts = {row.code: row for row in Section.objects.filter(assessment=signed)} if signed else {}
+    harm = standing.harm_now(person_id)
+    return [
+        *(_source(row.name, parts.get(row.code)) for row in book.sections),
+        Source("Risk of harm", "as judged", "assessments.harm", harm.pk)
+        if harm
+        else Source("Risk of harm", kind="risk"),
+        Source("What they want themselves", kind="person"),
+    ]
+
+
+def _source(name: str, row: Section | None) -> Source:
+    if row is None:
+        return Source(name, kind="need")
+    return Source(name, "linked to offending" if row.to_offending else "assessed", "assessments.section", row.pk)
 
 
 def rests(person_id: int, *, today: date) -> list[tuple[str, str]]:
@@ -344,6 +372,13 @@ def reasons(plan: Plan) -> list[tuple[str, str]]:
 def safety(plan_id: int) -> Safety | None:
     """What the person does not see of a version; None while nothing is written."""
     return Safety.objects.filter(plan_id=plan_id).first()
+
+
+def safety_of_record(person_id: int) -> dict[str, str]:
+    """What the record says of risk and victims already, with which that part begins."""
+    harm, victims = standing.harm_now(person_id), standing.victim_safety(person_id)
+    pillars = (harm.words, harm.supervision, harm.monitoring, harm.interventions) if harm else ()
+    return {"risk": "\n".join(text for text in pillars if text), "victims": victims.words if victims else ""}
 
 
 def _jurisdiction(person_id: int) -> str:

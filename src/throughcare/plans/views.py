@@ -144,7 +144,7 @@ def safety(request: PrincipalRequest, plan_id: int) -> HttpResponse:
         request,
         draft=f"plan-safety:{plan_id}",
         version=kept.version if kept else None,
-        initial={"risk": kept.risk, "victims": kept.victims} if kept else None,
+        initial={"risk": kept.risk, "victims": kept.victims} if kept else queries.safety_of_record(row.person_id),
     )
     return save(
         request,
@@ -158,7 +158,7 @@ def safety(request: PrincipalRequest, plan_id: int) -> HttpResponse:
             record,
             form,
             title="Risk and victim safety",
-            lead="Kept apart: the person does not see it, and it is on no paper.",
+            lead="The person does not see it, and it is on no paper. It begins with what the record says of harm.",
             back=back,
         ),
     )
@@ -176,7 +176,7 @@ def add_objective(request: PrincipalRequest, plan_id: int) -> HttpResponse:
         request,
         draft="" if taken else f"add-objective:{plan_id}",
         initial={"aim": taken.aim, "why": taken.why, "measure": taken.measure} if taken else None,
-        needs=queries.needs(row.person_id, today=today),
+        sources=queries.sources(row.person_id, today=today),
         today=today,
     )
     return save(
@@ -202,7 +202,7 @@ def objective(request: PrincipalRequest, objective_id: int) -> HttpResponse:
         draft=f"objective:{objective_id}",
         version=row.version,
         initial={name: getattr(row, name) for name in names},
-        needs=queries.needs(row.person_id, today=today),
+        sources=queries.sources(row.person_id, today=today),
         today=today,
     )
     return save(
@@ -410,6 +410,7 @@ def review(request: PrincipalRequest, plan_id: int) -> HttpResponse:
             title="Review the plan",
             lead="If it changes, a new version is begun, and they are asked about that one.",
             back=back,
+            name="review",
         ),
     )
 

@@ -31,7 +31,7 @@ from throughcare.allocations import oversight
 from throughcare.allocations.models import Cover, Oversight, Responsibility
 from throughcare.appointments.actions import contacts, diary
 from throughcare.appointments.models import Absence, Appointment, Contact, Proof
-from throughcare.assessments.actions import assessing, harming, scoring
+from throughcare.assessments.actions import assessing, harming
 from throughcare.assessments.models import Assessment, Score
 from throughcare.casefile import actions as casefile
 from throughcare.casefile import making_exports
@@ -416,8 +416,8 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
 
 
 def _assessments(staff: cast.Staff, *, at: datetime) -> None:
-    """Two signed ones and a score of Aaron's; of Shauna's one that waits for Ruth, an open one and a high risk."""
-    grace, simon, aaron, shauna = staff.grace, staff.simon, _person("Whitfield"), _person("Pereira")
+    """Of Shauna's: one that waits for Ruth, an open one and a high risk."""
+    simon, shauna = staff.simon, _person("Pereira")
     home: dict[str, Any] = {
         "section": "accommodation",
         "evidence": "He sleeps on a sofa.",
@@ -426,17 +426,6 @@ def _assessments(staff: cast.Staff, *, at: datetime) -> None:
         "strengths": "He asked for help.",
         "links": "",
     }
-    before = at - timedelta(days=60)
-    for when, because, roof in ((before, "start", 2), (at, "review", 0)):
-        row = assessing.begin(aaron, because=because, by=grace, at=when)
-        assessing.save_section(row.id, answers={"roof": roof, "lasting": 2}, by=grace, at=when, **home)
-        said = {"led": {"words": "I was skint.", "view": "He had quarrelled.", "same": False}}
-        assessing.save_account(row.id, said=said, by=grace, at=when)
-        assessing.sign(row.id, by=grace, at=when)
-    facts = {"sex": "M", "convicted_on": at.date() - timedelta(days=400), "sanctions": 2, "first_sanction_age": 18}
-    dates = {"born_on": date(1998, 2, 3), "followup_on": at.date() - timedelta(days=400), "offence_group": "theft"}
-    scoring.record_score(aaron, tool="ogrs3", inputs={**facts, **dates}, by=grace, at=at)
-    scoring.record_score(aaron, tool="ogp", inputs={"ogrs": 40}, by=grace, at=at)
     harming.assess_harm(
         shauna,
         levels={"known_adult": {"community": "high"}},

@@ -11,7 +11,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
 from throughcare.appointments.actions import diary, judging
 from throughcare.appointments.models import Appointment
-from throughcare.demo import cast, records
+from throughcare.demo import assessed, cast, records
 from throughcare.demo.teller import Teller
 from throughcare.enforcement.actions import decisions, failures
 from throughcare.enforcement.models import Consideration, Failure
@@ -120,6 +120,7 @@ def tell_one(part: Part, staff: cast.Staff, officer: Principal, *, at: datetime)
         part.more(told)
     part.tell(told)
     records.tell(told, part.surname)
+    assessed.tell(told, part.surname)
 
 
 def _impose(told: Teller, order: Order) -> None:

@@ -89,12 +89,13 @@ def assess_harm(
 
 def _register(person_id: int, *, level: str, review_on: date, by: Principal, at: datetime) -> None:
     on = local_day(at)
-    facts = {"kind": "serious_harm", "level": level, "note": "", "since": on, "review_on": review_on}
-    standing = Registration.objects.filter(person_id=person_id, kind="serious_harm", until=None).first()
-    if standing is None:
+    old = Registration.objects.filter(person_id=person_id, kind="serious_harm", until=None).first()
+    note = old.note if old is not None else ""
+    facts = {"kind": "serious_harm", "level": level, "note": note, "since": on, "review_on": review_on}
+    if old is None:
         parts.add(person_id, part="registration", facts=facts, by=by, at=at)
     else:
-        parts.change(standing.pk, part="registration", facts=facts, shown_version=standing.version, by=by, at=at)
+        parts.change(old.pk, part="registration", facts=facts, shown_version=old.version, by=by, at=at)
 
 
 @action

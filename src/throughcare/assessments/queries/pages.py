@@ -10,11 +10,12 @@ from throughcare.assessments.models import Account, Assessment, Harm, HarmTo, Re
 from throughcare.assessments.queries import books, known, scores, standing
 from throughcare.assessments.rules import harm as harm_rules
 from throughcare.assessments.rules import needs, scoring
-from throughcare.design.dates import full_day
+from throughcare.design.dates import full_day, short_day
 from throughcare.people.models import Registration
 from throughcare.policy import assessment_books
 from throughcare.policy.predictor_books import NeedSection
 
+_GRAVEST = {"late": 0, "soon": 1}
 NEED = {"none": ("No need", "kept"), "standard": ("Need", "soon"), "severe": ("Severe need", "late")}
 
 
@@ -25,8 +26,10 @@ def assessment(assessment_id: int) -> Assessment:
     ).get(id=assessment_id)
 
 
-def need(code: str | None, *, score: int | None) -> tuple[str, str]:
-    """A need in words, and its tone."""
+def need(code: str | None, *, score: int | None, whole: bool = True) -> tuple[str, str]:
+    """A need in words, and its tone. Where not all was answered (`whole`), no need may still be one."""
+    if code == "none" and not whole:
+        return "No need in what was answered", "quiet"
     if code is not None:
         return NEED[code]
     return ("Not answered", "quiet") if score is None else ("No need is concluded", "quiet")
@@ -119,37 +122,40 @@ def _flag(row: Registration, *, on: date) -> tuple[str, str]:
 
 
 def _lines(signed: list[Assessment]) -> list[Line]:
-    """Each section of the newest signed assessment with its scores at every signing, the oldest first."""
+    """Each section of the newest signed assessment, severe needs first, with its scores from the first signing on."""
     if not signed:
         return []
-    evidence = dict(Section.objects.filter(assessment=signed[0]).values_list("code", "evidence"))
+    newest = {row.code: row for row in Section.objects.filter(assessment=signed[0])}
     told = [(row, {one["code"]: one for one in (row.finding or {})["sections"]}) for row in reversed(signed)]
     book = books.of(signed[0]).book
-    most = {section: 2 * len(book.asked(section)) for section in {row.section for row in book.questions}}
+    highest = books.needs(signed[0]).book.most
+    most = {section: highest * len(book.asked(section)) for section in {row.section for row in book.questions}}
     lines = []
     for section in (signed[0].finding or {})["sections"]:
         code = section["code"]
         given = [
             (row, found[code]["score"]) for row, found in told if code in found and found[code]["score"] is not None
         ]
-        text, tone = need(section["need"], score=section["score"])
+        last = newest.get(code)
+        whole = last is not None and len(last.answers) == len(book.asked(code))
+        text, tone = need(section["need"], score=section["score"], whole=whole)
         lines.append(
             Line(
                 name=section["name"],
                 now=text,
                 tone=tone,
                 points=[_point(n, len(given), row, score, most.get(code, 0)) for n, (row, score) in enumerate(given)],
-                evidence=evidence.get(code, ""),
+                evidence=last.evidence if last is not None else "",
             )
         )
-    return lines
+    return sorted(lines, key=lambda line: _GRAVEST.get(line.tone, 2))
 
 
 def _point(n: int, of: int, row: Assessment, score: int, most: int) -> Point:
     assert row.signed_at is not None
     x = 6 + (108 * n / (of - 1) if of > 1 else 0)
     y = 30 - (24 * score / most if most else 0)
-    return Point(round(x, 1), round(y, 1), f"{full_day(row.signed_at)}: {score} of {most}")
+    return Point(round(x, 1), round(y, 1), f"{short_day(row.signed_at)}: {score} of {most}")
 
 
 @dataclass(frozen=True)
@@ -211,8 +217,8 @@ def assessment_page(row: Assessment, *, role: str) -> AssessmentPage:
     for one in found.sections:
         asked = book.book.asked(one.code)
         section = rows.get(one.code)
-        text, tone = need(one.need, score=one.score)
         answers = section.answers if section else {}
+        text, tone = need(one.need, score=one.score, whole=len(answers) == len(asked))
         parts.append(
             PartRow(
                 code=one.code,

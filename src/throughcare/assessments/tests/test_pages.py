@@ -96,8 +96,9 @@ def test_the_line_of_a_need_says_its_scores_in_words(aaron: int, grace: Principa
     signed(aaron, by=grace, at=at + timedelta(days=1), answers={"roof": 0, "lasting": 1})
     page = text(signed_in(grace).get(f"/people/{aaron}/assessment/"))
     assert "<polyline" in page
-    assert "23 November 2026: 7 of 8" in page
-    assert "24 November 2026: 1 of 8" in page
+    assert "No need in what was answered" in page
+    assert "23 Nov 2026: 7 of 8" in page
+    assert "24 Nov 2026: 1 of 8" in page
 
 
 def test_their_account_stands_beside_the_officers_view(aaron: int, grace: Principal, at: datetime) -> None:

@@ -445,46 +445,25 @@ def _assessments(staff: cast.Staff, *, at: datetime) -> None:
 
 
 def _plans(staff: cast.Staff, *, at: datetime) -> None:
-    """A plan of Aaron's in force with a new version begun, one of Shauna's to ask about, one of Kayleigh's with a check
-    in custody, and help that was not there."""
+    """A new version of Aaron's plan, one of Shauna's to ask about, a check in custody of Kayleigh's, and help that was
+    not there."""
     grace, aaron, shauna, kayleigh = staff.grace, *(_person(name) for name in ("Whitfield", "Pereira", "Munro"))
-    for person_id in (aaron, shauna, kayleigh):
-        plan = writing.begin(person_id, because="The order began", by=grace, at=at)
-        words = {"signs": "I stay in bed.", "i_do": "I go for a run.", "i_call": "My sister."}
-        writing.write_words(
-            plan.pk, rules="Unpaid work.", responsibilities="Be on time.", **words, their_say=["hard"], by=grace, at=at
-        )
-        day = at.date() + timedelta(days=60)
-        row = writing.write_objective(
-            plan.pk, aim="A room of my own.", why="I sleep on sofas.", measure="A key.", target_on=day, by=grace, at=at
-        )
-        writing.write_action(row.pk, text="Ring the housing office", who="person", by_on=day, by=grace, at=at)
-        writing.write_safety(plan.pk, risk="To staff when drunk.", victims="", by=grace, at=at)
-        writing.make_ready(plan.pk, by=grace, at=at)
-        if person_id != shauna:
-            writing.record_answer(plan.pk, answer="agrees", asked_on=at.date(), how="said", by=grace, at=at)
-    writing.begin(aaron, because="He moved house", by=grace, at=at)
+    draft = writing.begin(aaron, because="He moved house", by=grace, at=at)
+    writing.write_safety(draft.pk, risk="To staff when drunk.", victims="", by=grace, at=at)
+    writing.make_ready(writing.begin(shauna, because="She has work", by=grace, at=at).pk, by=grace, at=at)
     sentences.move_to(kayleigh, kind="custody", where="Ashby (HMP)", on=at.date(), by=grace, at=at)
     seen = [
         living.ActionSeen(number, "under_way", "Has the form.")
         for number in PlanAction.objects.filter(person_id=kayleigh).values_list("id", flat=True)
     ]
-    living.check(
-        kayleigh,
-        seen_on=at.date(),
-        how_they_are="Well.",
-        actions=seen,
-        told_manager="All goes well.",
-        by=staff.simon,
-        at=at,
-    )
-    asked = at.date() - timedelta(days=9)
+    told = {"how_they_are": "Well.", "actions": seen, "told_manager": "All goes well."}
+    living.check(kayleigh, seen_on=at.date(), **told, by=staff.simon, at=at)
     for kind, what in (("accommodation", "A room"), ("employment", "A course")):
-        help_ = telling.record_help(
+        row = telling.record_help(
             aaron,
             kind=kind,
             what=what,
-            asked_on=asked,
+            asked_on=at.date() - timedelta(days=9),
             asked_of="Harbour Homes",
             known_on=at.date(),
             why_not="There is no place.",
@@ -492,7 +471,7 @@ def _plans(staff: cast.Staff, *, at: datetime) -> None:
             by=grace,
             at=at,
         )
-    telling.tell_why(help_.pk, told_on=at.date(), how="said", by=grace, at=at)
+    telling.tell_why(row.pk, told_on=at.date(), how="said", by=grace, at=at)
 
 
 # What is made of a failure, and whose it is. Of each there is one.
@@ -692,12 +671,12 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "plan", "plan_id", plan
     yield "plan_draft", "plan_id", draft
     yield "plan_ready", "plan_id", Plan.objects.get(state="ready")
-    yield "plan_objective", "objective_id", Objective.objects.get(plan=plan)
-    yield "plan_objective_draft", "objective_id", Objective.objects.get(plan=draft)
-    yield "plan_action", "action_id", PlanAction.objects.get(objective__plan=draft)
+    yield "plan_objective", "objective_id", Objective.objects.filter(plan=plan).earliest("id")
+    yield "plan_objective_draft", "objective_id", Objective.objects.filter(plan=draft).earliest("id")
+    yield "plan_action", "action_id", PlanAction.objects.filter(objective__plan=draft).earliest("id")
     yield "plan_check", "check_id", Check.objects.get()
     yield "help_untold", "help_id", HelpNotHad.objects.get(told_on=None)
-    yield "help_told", "help_id", HelpNotHad.objects.get(told_on__isnull=False)
+    yield "help_told", "help_id", HelpNotHad.objects.get(told_on__isnull=False, closed_on=None)
     yield "failure_to_judge", "failure_id", Failure.objects.get(person_id=leanne)
     yield "failure_judged", "failure_id", Failure.objects.filter(person_id=shauna).latest("id")
     yield "failure_withdrawn", "failure_id", Failure.objects.get(state="withdrawn")

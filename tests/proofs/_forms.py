@@ -103,8 +103,8 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("plans:answer", "grace", "plan_ready", {"answer": "change", "how": "said", "would_change": WORDS}),
     ("plans:answer", "grace", "plan_ready", {"answer": "agrees", "how": "said"}),
     ("plans:review", "grace", "plan", {
-        "reason": "asked", "far_1": "slowly", "words_1": WORDS, "their_words": WORDS, "result": "stays",
-        "answer": "agrees", "answer_how": "said",
+        "reason": "asked", "far_1": "slowly", "words_1": WORDS, "far_2": "well", "far_3": "well", "their_words": WORDS,
+        "result": "stays", "answer": "agrees", "answer_how": "said",
     }),
     ("plans:objective", "grace", "plan_objective_draft", {"aim": WORDS}),
     ("plans:leave_out", "grace", "plan_objective_draft", {"because": WORDS}),

@@ -11,7 +11,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
 from throughcare.appointments.actions import diary, judging
 from throughcare.appointments.models import Appointment
-from throughcare.demo import assessed, cast, records
+from throughcare.demo import assessed, cast, planned, records
 from throughcare.demo.teller import Teller
 from throughcare.enforcement.actions import decisions, failures
 from throughcare.enforcement.models import Consideration, Failure
@@ -114,8 +114,12 @@ def tell_one(part: Part, staff: cast.Staff, officer: Principal, *, at: datetime)
         because="Set when allocated, from the court's report.",
         on=told.day(max(begins - 1, 0)),
     )
+    planned.agree(told, part.surname)
     for order in part.orders[1:]:
+        planned.review(told, until=order.begins)
         _impose(told, order)
+        planned.look_again(told, ago=order.begins - 7)
+    planned.review(told)
     if part.more:
         part.more(told)
     part.tell(told)

@@ -143,7 +143,7 @@ def safety(request: PrincipalRequest, plan_id: int) -> HttpResponse:
     form = forms.SafetyForm.of(
         request,
         draft=f"plan-safety:{plan_id}",
-        version=kept.version if kept else None,
+        version=kept.version if kept else 0,
         initial={"risk": kept.risk, "victims": kept.victims} if kept else queries.safety_of_record(row.person_id),
     )
     return save(

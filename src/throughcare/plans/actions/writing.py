@@ -115,7 +115,10 @@ def write_words(
 def write_safety(
     plan_id: int, *, risk: str, victims: str, shown_version: int | None = None, by: Principal, at: datetime
 ) -> Safety:
-    """Write what the person does not see, at any time: it is no part of what they are asked about."""
+    """Write what the person does not see, at any time: it is no part of what they are asked about.
+
+    `shown_version` 0 says that nothing was written when it was shown.
+    """
     plan = Plan.objects.select_for_update().get(id=plan_id)
     row = Safety.objects.select_for_update().filter(plan=plan).first()
     if row is None:

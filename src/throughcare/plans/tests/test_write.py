@@ -239,8 +239,9 @@ def test_what_the_person_does_not_see_is_on_no_paper_and_in_no_version(
     plan = written(aaron, by=grace, at=at)
     row = writing.write_safety(plan.pk, risk="To his former partner.", victims="", by=grace, at=at)
     assert "former partner" not in repr(queries.version(plan, today=at.date()))
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):  # two who began to write it at once
         writing.write_safety(plan.pk, risk="Other", victims="", shown_version=row.version - 1, by=grace, at=at)
+    assert row.version == 1
 
 
 def test_rows_of_a_plan_are_his(aaron: int, grace: Principal, at: datetime) -> None:

@@ -126,13 +126,15 @@ class Version:
 
 @dataclass(frozen=True)
 class Owed:
-    """What is owed about the plan: its last day, whether that has passed, and the page where it is done."""
+    """What is owed about the plan: its last day, whether that has passed, the page where it is done and what the door
+    asks there."""
 
     title: str
     last_day: date
     late: bool
     page: str
     number: int
+    doing: str
 
 
 @dataclass
@@ -146,13 +148,13 @@ class PlanPage:
 
 
 _PAGES = {  # where what is owed is done, and which number the page takes
-    "ask_about_plan": ("plans:answer", "about_id"),
-    "plan_review": ("plans:review", "about_id"),
-    "plan_review_early": ("plans:review", "about_id"),
-    "read_check": ("plans:read_check", "about_id"),
-    "tell_why_no_help": ("plans:help", "about_id"),
-    "supervisor_check": ("plans:check", "person_id"),
-    "sentence_plan": ("plans:begin", "person_id"),
+    "ask_about_plan": ("plans:answer", "about_id", "ask_about_plan"),
+    "plan_review": ("plans:review", "about_id", "review_plan"),
+    "plan_review_early": ("plans:review", "about_id", "review_plan"),
+    "read_check": ("plans:read_check", "about_id", "see_record"),
+    "tell_why_no_help": ("plans:help", "about_id", "see_record"),
+    "supervisor_check": ("plans:check", "person_id", "see_record"),
+    "sentence_plan": ("plans:begin", "person_id", "write_plan"),
 }
 
 
@@ -187,12 +189,12 @@ def plan_page(person_id: int, *, at: datetime) -> PlanPage:
 def _due(person_id: int, *, at: datetime, writing: Plan | None) -> list[Owed]:
     found = []
     for row in Duty.objects.filter(person_id=person_id, ended_at=None, kind__in=_PAGES).order_by("due_at"):
-        page, number = _PAGES[row.kind]
+        page, number, doing = _PAGES[row.kind]
         shown: int = getattr(row, number)
         if row.kind == "sentence_plan" and writing is not None:
-            page, shown = "plans:version", writing.pk
+            page, shown, doing = "plans:version", writing.pk, "see_record"
         last = local_day(row.due_at - timedelta(microseconds=1))
-        found.append(Owed(title=row.title, last_day=last, late=row.due_at <= at, page=page, number=shown))
+        found.append(Owed(title=row.title, last_day=last, late=row.due_at <= at, page=page, number=shown, doing=doing))
     return found
 
 

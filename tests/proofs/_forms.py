@@ -222,7 +222,6 @@ def label(name: str, sample: str) -> str:
 def told_world() -> Iterator[tuple[World, Visitor]]:
     """The world of the house tests in the proof's own database, at its own time."""
     with travel(NOW, tick=False):
-        world.tell(at=NOW)
         told = world.find(at=NOW)
         visitor = Visitor(told)
         for who in {who for _, who, _, _ in FILLED}:

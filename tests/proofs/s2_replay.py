@@ -51,12 +51,12 @@ def prove(size: Size) -> dict[str, Any]:
 
 def _walk(
     visitor: world.Visitor, walkers: tuple[str, ...], size: Size
-) -> tuple[set[tuple[str, str]], dict[str, set[int]]]:
+) -> tuple[set[tuple[world.Method, str]], dict[str, set[int]]]:
     """Every address of ours that somebody is shown, with its method; and whom each may see by the table's own pages."""
     rows = [(row, sample) for found in world.rows().values() for row in found if not row.open for sample in row.of]
     if not size.full:
         rows = size.random.sample(rows, SMALL)
-    urls: set[tuple[str, str]] = set()
+    urls: set[tuple[world.Method, str]] = set()
     known: dict[str, set[int]] = {who: set() for who in walkers}
     for who in walkers:
         for row, sample in rows:

@@ -7,6 +7,7 @@ told_site   web over it.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import uuid
@@ -69,10 +70,24 @@ def _point(names: dict[str, str]) -> None:
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The name of a database of this test's own, in which a commit is a commit."""
+    with django_db_blocker.unblock(), _own(TEMPLATE) as name:
+        yield name
+
+
+@pytest.fixture
+def told_committed(told_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The same, with the world of the house tests in it."""
+    with django_db_blocker.unblock(), _own(told_template) as name:
+        yield name
+
+
+@contextmanager
+def _own(template: str) -> Iterator[str]:
+    """A copy of a database, which is gone afterwards."""
     name = f"own_{uuid.uuid4().hex[:12]}"
     cluster = running()
-    cluster.make_database(name, owner=grants.OWNER, template=TEMPLATE)
-    with django_db_blocker.unblock(), _connected_to(name):
+    cluster.make_database(name, owner=grants.OWNER, template=template)
+    with _connected_to(name):
         yield name
     cluster.drop_database(name)
 
@@ -91,17 +106,19 @@ def committed_as_worker(committed: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def told_template(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """The stories cost seconds, so they are told once a run, and copied."""
+def told_template(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> str:
+    """The stories cost seconds, so they are told once a run, by the worker that first needs them, and copied."""
     from tests.house import world  # noqa: PLC0415  reads models
 
-    name = f"told_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     cluster = running()
-    cluster.make_database(name, owner=grants.OWNER, template=TEMPLATE)
-    with django_db_blocker.unblock(), _connected_to(name), travel(NOW, tick=False):
-        world.tell(at=NOW)
-    yield name
-    cluster.drop_database(name)
+    with (cluster.home / "telling").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (told := cluster.home / "told").exists():
+            cluster.make_database("told", owner=grants.OWNER, template=TEMPLATE)
+            with django_db_blocker.unblock(), _connected_to("told"), travel(NOW, tick=False):
+                world.tell(at=NOW)
+            told.touch()
+    return "told"
 
 
 @pytest.fixture(scope="module")
@@ -109,12 +126,8 @@ def told(told_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Wor
     """The world of the cast, to be walked."""
     from tests.house import world  # noqa: PLC0415  reads models
 
-    name = f"own_{uuid.uuid4().hex[:12]}"
-    cluster = running()
-    cluster.make_database(name, owner=grants.OWNER, template=told_template)
-    with django_db_blocker.unblock(), _connected_to(name), travel(NOW):
+    with django_db_blocker.unblock(), _own(told_template), travel(NOW):
         yield world.find(at=NOW)
-    cluster.drop_database(name)
 
 
 @pytest.fixture

@@ -40,8 +40,8 @@
 | WEB_THREADS | 8 | requests a web process answers at once |
 | EMAIL_URL | files in the data folder | smtp://user:password@host:port |
 | LOG_LEVEL | INFO | least important line that is logged |
-| DATABASE_SECONDS | 3.5 | seconds a page may wait for the database altogether, before it says that it is not there |
-| DB_POOL_SECONDS | 1.5 | seconds a page waits for a free connection |
+| DATABASE_SECONDS | 3 | seconds a page may wait for the database altogether, before it says that it is not there |
+| DB_POOL_SECONDS | 1 | seconds a page waits for a free connection |
 | DATABASE_REPLICA_URL | none | a read replica, for lists that are marked as heavy |
 | REPLICA_SECONDS | 30 | seconds the replica may lag; when it lags more, the lists come from the first |
 | WORKER_JOBS | 4 | jobs a worker does at once |
@@ -176,7 +176,7 @@ def database_of(role: str, *, url: str = "") -> dict[str, Any]:
         options["pool"] = {
             "min_size": 1,
             "max_size": size,
-            "timeout": env.float("DB_POOL_SECONDS", default=1.5),
+            "timeout": env.float("DB_POOL_SECONDS", default=1),
             "reconnect_timeout": 30,
             "connection_class": Connection,
         }
@@ -193,7 +193,7 @@ if env.str("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"]["OPTIONS"]["options"] += " -c default_transaction_read_only=on"
 DATABASE_ROUTERS = ["throughcare.kernel.replica.Router"]
 REPLICA_SECONDS = env.int("REPLICA_SECONDS", default=30)
-DATABASE_SECONDS = env.float("DATABASE_SECONDS", default=3.5)
+DATABASE_SECONDS = env.float("DATABASE_SECONDS", default=3)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Allauth's rate limits need a cache that all processes share.

@@ -105,6 +105,8 @@ POSTS = ("grace", "simon", "ruth", "paul", "amina", "omar", "iris", "uma", "fara
 WALKERS = (*POSTS, "gone", "nobody")
 Method = Literal["GET", "POST"]
 METHODS: tuple[Method, ...] = ("GET", "POST")
+# Addresses that say of somebody what a search says, to whoever has no part in the case.
+STRANGERS = ("/open/", "/i-know-them/")
 
 # Each relation once more, for what is like the first of its row.
 FEW = ("grace", "simon", "amina", "omar", "nobody")
@@ -802,7 +804,20 @@ def rows() -> dict[str, list[Row]]:
     return answer
 
 
-def _plain(name: str, query: str) -> Row:
+def walk() -> list[tuple[Row, str, str, Method]]:
+    """All that can be asked: each row of each of its samples, as everybody, by both methods."""
+    return [
+        (row, sample, who, method)
+        for found in rows().values()
+        for row in found
+        for sample in row.of
+        for who in WALKERS
+        for method in METHODS
+    ]
+
+
+def plain(name: str, query: str = "") -> Row:
+    """An address by its name, whatever the table says of it."""
     return Row(name, ("none",), (), None, 200, 405, "", "", 403, 403, open=True, query=query)
 
 
@@ -891,7 +906,7 @@ class Visitor:
 
     def page(self, name: str, sample: str, who: str, *, query: str = "") -> Visit:
         """Ask for one page by its name, whatever the table says of it."""
-        return self.visit(_plain(name, query), sample, who, "GET")
+        return self.visit(plain(name, query), sample, who, "GET")
 
     def links(self, row: Row, sample: str, who: str) -> Links:
         """Where a page leads, asked for only if it was not before."""

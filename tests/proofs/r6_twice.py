@@ -8,6 +8,8 @@ from tests.house.world import counts
 from tests.proofs._forms import FILLED, label, open_window, told_world, undone
 from throughcare.cli.proofs import Size
 
+TOLD = True  # its database holds the world of the house tests
+
 
 def prove(size: Size) -> dict[str, Any]:
     """Each form that acts, in the same world each: once, then again and again."""

@@ -29,6 +29,8 @@ _THEIRS = re.compile(r'data-name="As it stands now">([^<]*)')
 _YOURS = re.compile(r'data-name="As you typed it">([^<]*)')
 _NOTHING = {"", "Not recorded", "Only in yours"}
 
+TOLD = True  # its database holds the world of the house tests
+
 
 def prove(size: Size) -> dict[str, Any]:
     """Each form that changes a row that stands: two windows, the first saves, then the second, then over the first."""

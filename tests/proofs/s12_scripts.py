@@ -57,10 +57,11 @@ class Live(HTMLParser):
             self.found.append("script")
 
 
+TOLD = True  # its database holds the world of the house tests
+
+
 def prove(size: Size) -> dict[str, Any]:
     """Each payload in every free text, then every page; small, one payload and some pages."""
-    with travel(NOW, tick=False):
-        world.tell(at=NOW)
     pages = shown = 0
     faults: list[str] = []
     chosen = PAYLOADS if size.full else size.random.sample(PAYLOADS, 1)

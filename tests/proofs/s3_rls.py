@@ -28,12 +28,13 @@ _TABLES = """
     order by 1
 """
 
+TOLD = True  # its database holds the world of the house tests
+
 
 def prove(size: Size) -> dict[str, Any]:
     """Aaron, whose record has something in most tables, is restricted to Grace and Ruth. Then every table is read in
     plain SQL as everybody, and as principals that nobody is; and every way to write about him is tried."""
     with travel(NOW, tick=False):
-        world.tell(at=NOW)
         aaron = Headline.objects.get(reference="N104229").person_id
         staff = {
             name: principal_of(user.pk, name=user.name, on=NOW.date())

@@ -24,8 +24,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("name", small if not wanted else NAMES if "all" in wanted else sorted(wanted))
 
 
-def test_proof_holds(name: str, committed: str, request: pytest.FixtureRequest) -> None:
+def test_proof_holds(name: str, request: pytest.FixtureRequest) -> None:
     module = import_module(f"tests.proofs.{name}")
+    request.getfixturevalue("told_committed" if hasattr(module, "TOLD") else "committed")
     size = Size(full=bool(request.config.getoption("--prove")))
     began = time.monotonic()
     result = module.prove(size)

@@ -33,6 +33,11 @@ class Principal:
             return ""
         return f"{self.kind}:{self.user_id}" if self.user_id is not None else f"{self.kind}:{self.name}"
 
+    @property
+    def titled(self) -> str:
+        """The name with the role, as it is written down with a decision: "Ruth Okonjo, team manager"."""
+        return f"{self.name}, {self.role_name.lower()}" if self.role else self.name
+
 
 NOBODY = Principal(kind="nobody", name="")
 

@@ -285,7 +285,7 @@ def _unpack(chosen: Backup, folder: Path) -> None:
         gzip.GzipFile(fileobj=cast(IO[bytes], content), mode="rb") as unpacked,
         tarfile.open(fileobj=cast(IO[bytes], unpacked), mode="r|") as tar,
     ):
-        tar.extractall(folder, filter="data")
+        _take_out(tar, folder)
     for found in (folder, *folder.rglob("*")):
         found.chmod(0o700 if found.is_dir() else 0o600)
 
@@ -317,13 +317,25 @@ def _anchors_of(chosen: Backup | None, *, until: datetime | None) -> Iterator[Pa
                 chosen.read(backup.ANCHORS) as content,
                 tarfile.open(fileobj=cast(IO[bytes], content), mode="r|") as tar,
             ):
-                tar.extractall(folder, filter="data")
+                _take_out(tar, folder)
         else:
             assert until is not None
             for file in sorted(Path(settings.ANCHORS).glob("*.jsonl")):
                 lines = [line for line in file.read_text(encoding="utf-8").splitlines() if _said_at(line) < until]
                 (folder / file.name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         yield folder
+
+
+def _take_out(tar: tarfile.TarFile, folder: Path) -> None:
+    """Unpack plain files and folders that stay inside the folder; anything else is refused.
+
+    Pythons before 3.11.4 have no filter of their own for this.
+    """
+    for entry in tar:
+        target = (folder / entry.name).resolve()
+        if not (entry.isreg() or entry.isdir()) or not target.is_relative_to(folder.resolve()):
+            raise CannotStart(f"The backup holds {entry.name}, which is no file of ours. Nothing was changed.")
+        tar.extract(entry, folder, set_attrs=False)  # whose it was there, and its rights, are not ours
 
 
 def _said_at(line: str) -> datetime:

@@ -63,7 +63,7 @@ def ask(
         people=sorted(set(people)),
         state="asked" if long else "making",
         user_id=by.user_id,
-        who=f"{by.name}, {by.role_name}",
+        who=by.titled,
         team_id=by.team_id,
         office_id=by.office_id,
         asked_at=at,
@@ -88,7 +88,7 @@ def decide(
     export.change(
         shown_version=shown_version,
         state="making" if allow else "refused",
-        decided_by=f"{by.name}, {by.role_name}",
+        decided_by=by.titled,
         decided_at=at,
         decided_words=words.strip(),
     )

@@ -60,7 +60,7 @@ def _decided(row: Held, state: str, person_id: int, because: str, *, by: Princip
         state=state,
         person_id=person_id,
         because=" ".join(because.split())[:400],
-        decided_by=f"{by.name}, {by.role_name}"[:160],
+        decided_by=by.titled[:160],
         decided_at=at,
         rows=[],
     )

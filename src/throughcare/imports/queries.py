@@ -12,10 +12,11 @@ from django.db.models.functions import Coalesce
 
 from throughcare.accounts.principals import Principal
 from throughcare.design.dates import full_day
-from throughcare.imports.importing import rejected
 from throughcare.imports.models import STATES, Alike, Held, Rejected, Run
 from throughcare.imports.placing import Fault
-from throughcare.organisations.models import Office, Post
+from throughcare.kernel.clock import local_day
+from throughcare.organisations import queries as organisations
+from throughcare.organisations.models import Office
 from throughcare.people.models import Headline
 
 A_PAGE = 25
@@ -72,11 +73,6 @@ def faults(run: Run, *, most: int) -> tuple[list[Fault], int]:
     return found, rows.count() if len(found) == most else len(found)
 
 
-def all_faults(run: Run) -> list[Fault]:
-    """Every fault of an import, for the file."""
-    return rejected(run.id)
-
-
 @dataclass(frozen=True)
 class Beside:
     """A record that somebody who is held is likely the same as, as a search would name them, and why."""
@@ -92,11 +88,10 @@ class Beside:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Somebody who is held, and the records beside them. `closed`: how many of those the reader may not see."""
+    """Somebody who is held, and the records beside them: none where all of those are closed to the reader."""
 
     row: Held
     beside: tuple[Beside, ...]
-    closed: int
 
 
 def waiting(run: Run) -> tuple[list[Waiting], int]:
@@ -125,7 +120,7 @@ def _beside(rows: list[Held]) -> list[Waiting]:
         beside = tuple(
             _one(one, headline) for one in found.get(row.id, []) if (headline := shown.get(one.person_id)) is not None
         )
-        answer.append(Waiting(row, beside, 0 if beside else 1))
+        answer.append(Waiting(row, beside))
     return answer
 
 
@@ -138,16 +133,8 @@ def _one(one: Alike, headline: Headline) -> Beside:
 
 def offices_for(principal: Principal, *, at: datetime) -> list[tuple[int, str]]:
     """The offices somebody may import for that have a team manager: one's own; for the system's administrator, all."""
-    on = at.date()
-    manager = Post.objects.filter(team__office=OuterRef("pk"), role="team_manager").filter(
-        Q(until=None) | Q(until__gt=on), since__lte=on
-    )
-    found = Office.objects.filter(Exists(manager))
+    managers = organisations.posts(on=local_day(at), roles=("team_manager",))
+    found = Office.objects.filter(id__in={post.office_id for post in managers})
     if principal.role != "system_administrator":
         found = found.filter(id=principal.office_id or 0)
     return list(found.order_by("name").values_list("id", "name"))
-
-
-def says(row: Held) -> list[tuple[str, Any]]:
-    """What the file says of them, as (label, value)."""
-    return [(label, value) for label, value in row.says]

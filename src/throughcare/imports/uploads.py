@@ -80,7 +80,7 @@ def receive(
             "encoding": encoding,
             "office_id": office_id,
             "user_id": by.user_id,
-            "who": f"{by.name}, {by.role_name}"[:160],
+            "who": by.titled[:160],
             "begun_at": at,
         }
     run, is_new = Run.objects.get_or_create(
@@ -121,7 +121,7 @@ def start(run_id: int, *, shown_version: int | None, by: Principal, at: datetime
     run = Run.objects.get(id=run_id).check_shown(shown_version)
     if run.state != "checked":
         raise CannotImport("Only a file that was checked, and not imported yet, can be imported.")
-    run.change(shown_version=shown_version, state="going", who=f"{by.name}, {by.role_name}"[:160], user_id=by.user_id)
+    run.change(shown_version=shown_version, state="going", who=by.titled[:160], user_id=by.user_id)
     publish(ImportGoesOn(run_id=run_id, after=run.position))
     return run
 

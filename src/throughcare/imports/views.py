@@ -165,7 +165,7 @@ def rejects(request: PrincipalRequest, number: int) -> HttpResponse:
         raise access.refuse(by, doing="fetch_rejects")
     access.open_list(by, people=[], doing="fetch_rejects", terms=run.file_name)
     out = io.StringIO(newline="")
-    importing.put_rejects(out, queries.all_faults(run))
+    importing.put_rejects(out, importing.rejected(run.id))
     return HttpResponse(
         "\ufeff" + out.getvalue(),
         content_type="text/csv; charset=utf-8",
@@ -202,7 +202,7 @@ def decide(request: PrincipalRequest, held_id: int) -> HttpResponse:
         context = {
             "found": found,
             "row": found.row,
-            "says": queries.says(found.row),
+            "says": found.row.says,
             "form": form,
             "same": form if not is_another else forms.SameForm(initial=same.initial, people=choices),
             "another": form if is_another else forms.AnotherForm(initial=another.initial),

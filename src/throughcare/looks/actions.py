@@ -161,7 +161,7 @@ def judge(
         found=found,
         words=words.strip(),
         done=done.strip(),
-        found_by=f"{by.name}, {by.role_name.lower()}",
+        found_by=by.titled,
         found_at=at,
         answer="" if found == "asked" else row.answer,
     )

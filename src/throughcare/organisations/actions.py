@@ -467,7 +467,7 @@ def _note(doing: str, what: str, because: str, *, by: Principal, at: datetime) -
         audit.Line(
             at=at,
             principal=by.key,
-            who=f"{by.name}, {by.role_name}" if by.role else by.name,
+            who=by.titled,
             category="alteration",
             doing=doing,
             allowed=True,

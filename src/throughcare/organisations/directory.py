@@ -10,7 +10,6 @@ from typing import Any, Literal
 from django.contrib.postgres.aggregates import StringAgg
 from django.core.paginator import Page, Paginator
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.lookups import LessThanOrEqual
 
 from throughcare.organisations.models import (
     COURT_KINDS,
@@ -133,7 +132,7 @@ def _bodies(wanted: Wanted, on: date) -> QuerySet[Any]:
 
 
 def _partners(wanted: Wanted, on: date) -> QuerySet[Any]:
-    now = Help.objects.filter(Q(until=None) | Q(until__gt=on), LessThanOrEqual(F("since"), on))
+    now = Help.objects.filter(Q(until=None) | Q(until__gt=on), Q(since__lte=on))
     rows = _present(Organisation.objects.filter(kind__in=PARTNERS), wanted, on)
     if wanted.kind:
         rows = rows.filter(id__in=now.filter(kind=wanted.kind).values("organisation_id"))
@@ -214,11 +213,9 @@ def office(code: str, *, on: date) -> OfficePage | None:
     if row is None:
         return None
     open_on = {day: (opens, closes) for day, opens, closes in _hours_of(row)}
-    away = Leave.objects.filter(
-        LessThanOrEqual(F("since"), on), post_id=OuterRef("id"), until__gt=on, called_off_at=None
-    )
+    away = Leave.objects.filter(Q(since__lte=on), post_id=OuterRef("id"), until__gt=on, called_off_at=None)
     posts = (
-        Post.objects.filter(Q(until=None) | Q(until__gt=on), LessThanOrEqual(F("since"), on), team__office=row)
+        Post.objects.filter(Q(until=None) | Q(until__gt=on), Q(since__lte=on), team__office=row)
         .annotate(away=Subquery(away.values("until")[:1]), cover=Subquery(away.values("covered_by__user__name")[:1]))
         .order_by("user__name")
         .values_list("team_id", "user__name", "role", "user__email", "user__phone", "away", "cover")

@@ -9,8 +9,7 @@ from datetime import date, time
 from functools import cache
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.lookups import LessThanOrEqual  # a name that ends in _ takes no __lte
+from django.db.models import Q, QuerySet
 
 from throughcare.accounts.models import User
 from throughcare.accounts.principals import NOBODY, Principal
@@ -89,9 +88,9 @@ def _signed_in() -> str:
 
 
 def _post_of(user_id: int, *, on: date) -> QuerySet[Post]:
-    return Post.objects.filter(
-        Q(until=None) | Q(until__gt=on), LessThanOrEqual(F("since"), on), user_id=user_id
-    ).select_related("team__office__organisation")
+    return Post.objects.filter(Q(until=None) | Q(until__gt=on), Q(since__lte=on), user_id=user_id).select_related(
+        "team__office__organisation"
+    )
 
 
 def _principal(post: Post, *, name: str) -> Principal:
@@ -159,7 +158,7 @@ def posts(
     roles: tuple[str, ...] = (),
 ) -> list[PostRow]:
     """The posts held on a day, of one office, one team or some teams and with certain roles if given, by name."""
-    found = Post.objects.filter(Q(until=None) | Q(until__gt=on), LessThanOrEqual(F("since"), on))
+    found = Post.objects.filter(Q(until=None) | Q(until__gt=on), Q(since__lte=on))
     if office_id is not None:
         found = found.filter(team__office_id=office_id)
     if team_id is not None:
@@ -232,7 +231,7 @@ class Body:
 def bodies(*, kind: str, on: date) -> list[Body]:
     """The bodies of a kind that were there on a day, by name."""
     found = Organisation.objects.filter(
-        Q(since=None) | LessThanOrEqual(F("since"), on), Q(until__gt=on) | Q(until=None, closed=False), kind=kind
+        Q(since=None) | Q(since__lte=on), Q(until__gt=on) | Q(until=None, closed=False), kind=kind
     )
     return _as_bodies(found)
 
@@ -337,7 +336,7 @@ class Away:
 def away(post_ids: Collection[int], on: date) -> dict[int, Away]:
     """Which of these posts are away on a day, by post. One query."""
     rows = Leave.objects.filter(
-        LessThanOrEqual(F("since"), on), post_id__in=list(post_ids), until__gt=on, called_off_at=None
+        Q(since__lte=on), post_id__in=list(post_ids), until__gt=on, called_off_at=None
     ).values_list("id", "post_id", "since", "until", "kind", "covered_by_id", "covered_by__user__name")
     names = dict(LEAVE_KINDS)
     return {r[1]: Away(r[0], r[1], r[2], r[3], r[4], names[r[4]], r[5], r[6] or "") for r in rows}

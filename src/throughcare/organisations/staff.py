@@ -7,14 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models import OuterRef, Q, Subquery
 
 from throughcare.accounts.models import User
-from throughcare.organisations.models import ROLES, Office, Post, Team
+from throughcare.organisations.models import Office, Post, Team
+from throughcare.organisations.queries import ROLE_NAMES
 
 A_PAGE = 25
-ROLE_NAMES = dict(ROLES)
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Colleague:
 
 def find(wanted: Wanted, *, on: date) -> tuple[list[dict[str, Any]], Page[Any]]:
     """One page of colleagues by name, with their post of the day. Two queries."""
-    held = Post.objects.filter(Q(until=None) | Q(until__gt=on), LessThanOrEqual(F("since"), on), user_id=OuterRef("id"))
+    held = Post.objects.filter(Q(until=None) | Q(until__gt=on), Q(since__lte=on), user_id=OuterRef("id"))
     rows = User.objects.annotate(
         role=Subquery(held.values("role")[:1]),
         team=Subquery(held.values("team__name")[:1]),

@@ -394,7 +394,7 @@ def _write(
         audit.Line(
             at=clock.now(),
             principal=principal.key,
-            who=f"{principal.name}, {principal.role_name}" if principal.role else principal.name,
+            who=principal.titled,
             category=what["category"],
             doing=doing,
             allowed=allowed,

@@ -92,8 +92,8 @@ def set_limit(
         "users": named,
         "message": message.strip(),
         "because": because.strip(),
-        "set_by": f"{by.name}, {by.role_name.lower()}",
-        "ask": f"{by.name}, {by.role_name.lower()}, {by.office_name}",
+        "set_by": by.titled,
+        "ask": f"{by.titled}, {by.office_name}",
     }
     if row is None:
         row = Limit.objects.create(person_id=person_id, kind=kind, since=at, **facts)
@@ -157,7 +157,7 @@ def open_without_part(
         person_id=person_id,
         post_id=by.post_id or 0,
         user_id=by.user_id or 0,
-        who=f"{by.name}, {by.role_name.lower()}, {by.office_name}",
+        who=f"{by.titled}, {by.office_name}",
         purpose=purpose,
         reason=reason.strip(),
         at=at,
@@ -238,7 +238,7 @@ def _note_day(person_id: int, what: str, *, by: Principal, at: datetime) -> None
         audit.Line(
             at=at,
             principal=by.key,
-            who=f"{by.name}, {by.role_name}" if by.role else by.name,
+            who=by.titled,
             category="alteration",
             doing="give_day",
             allowed=True,

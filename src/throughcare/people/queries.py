@@ -7,9 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
-from django.db.models.lookups import LessThanOrEqual  # a name that ends in _ takes no __lte
 
 from throughcare.kernel.clock import local_day
 from throughcare.people.models import (
@@ -151,7 +150,7 @@ def recipient(person_id: int, *, on: date) -> Recipient:
     address = (
         Address.objects.filter(
             Q(until=None) | Q(until__gt=on),
-            Q(since=None) | Q(LessThanOrEqual(F("since"), on)),
+            Q(since=None) | Q(since__lte=on),
             person_id=person_id,
             kind="main",
             happened=True,

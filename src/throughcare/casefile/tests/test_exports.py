@@ -172,7 +172,7 @@ def test_the_manager_sees_what_waits_and_agrees_on_a_page(ruth: Principal, grace
     key = re.findall(r'name="key" value="([^"]+)"', page)[0]
     client.post(f"/exports/{export.id}/decide/", {"key": key, "decision": "allow", "version": export.version})
     export.refresh_from_db()
-    assert (export.state, export.decided_by) == ("making", "Ruth Okonjo, Team manager")
+    assert (export.state, export.decided_by) == ("making", "Ruth Okonjo, team manager")
 
 
 def test_an_export_asks_again_who_it_is_after_a_quarter_of_an_hour(

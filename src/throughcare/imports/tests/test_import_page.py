@@ -125,7 +125,7 @@ def test_one_button_imports_what_was_checked(tmp_path: Path, client: Client) -> 
     assert Headline.objects.get(reference="X00001").officer == "Grace Adeyemi"
     page = client.get("/imports/").content.decode()
     assert "people.csv" in page
-    assert "Paul Wrigley, Case administrator" in page
+    assert "Paul Wrigley, case administrator" in page
 
 
 def test_people_without_an_officer_come_to_the_office_that_was_chosen(

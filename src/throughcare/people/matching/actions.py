@@ -61,6 +61,6 @@ def say_two(likely_id: int, *, because: str, shown_version: int, by: Principal, 
         shown_version=shown_version,
         state="two",
         because=because,
-        decided_by=f"{by.name}, {by.role_name.lower()}",
+        decided_by=by.titled,
         decided_at=at,
     )

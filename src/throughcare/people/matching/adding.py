@@ -82,6 +82,6 @@ def tell_apart(
             found_at=at,
             state="two",
             because=because[:400],
-            decided_by=f"{by.name}, {by.role_name.lower()}"[:160],
+            decided_by=by.titled[:160],
             decided_at=at,
         )

@@ -58,7 +58,7 @@ def propose(
         because=because,
         choices=dict(choices),
         proposed_by=by.user_id or 0,
-        proposed_name=f"{by.name}, {by.role_name.lower()}",
+        proposed_name=by.titled,
         proposed_at=at,
     )
 
@@ -80,7 +80,7 @@ def refuse(merge_id: int, *, because: str, shown_version: int, by: Principal, at
     return row.change(
         shown_version=shown_version,
         state="refused",
-        decided_name=f"{by.name}, {by.role_name.lower()}",
+        decided_name=by.titled,
         decided_at=at,
         decided_because=because.strip(),
     )
@@ -114,7 +114,7 @@ def merge(merge_id: int, *, shown_version: int, by: Principal, at: datetime) -> 
         shown_version=shown_version,
         state="done",
         before=before,
-        decided_name=f"{by.name}, {by.role_name.lower()}",
+        decided_name=by.titled,
         decided_at=at,
     )
     mover = rows.Mover(row)
@@ -173,7 +173,7 @@ def part(
     row.change(
         shown_version=shown_version,
         state="undone",
-        undone_name=f"{by.name}, {by.role_name.lower()}",
+        undone_name=by.titled,
         undone_at=at,
         undone_because=because.strip(),
     )

@@ -56,7 +56,9 @@ def waiting(principal: Principal) -> tuple[list[dict[str, Any]], list[dict[str, 
         if row.person_id in shown
     ]
     ids = {one for each in likely for one in (each["row"].person_id, each["row"].other_id)}
-    return likely, merged, sorted(ids | {each["row"].person_id for each in merged})
+    ids |= {each["row"].person_id for each in merged}
+    ids |= {each["row"].other_id for each in merged if each["row"].state == "proposed"}  # shown by their reference
+    return likely, merged, sorted(ids)
 
 
 def _why(row: Likely) -> str:

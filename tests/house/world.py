@@ -145,7 +145,7 @@ def tell(*, at: datetime) -> None:
     _warn(failed["sent"], staff.simon, at=at)
     letters.send_due(gateway=DemoGateway(), at=at + timedelta(days=3))
     with context.acting(principal=staff.paul.key, reason="house"):
-        to_print = Letter.objects.filter(state="print").earliest("id")
+        to_print = Letter.objects.get(kind="warning", state="print", person_id=failed["sent"].person_id)
         messaging.mark_printed([to_print.pk], by=staff.paul, at=at)
     _warn(failed["print"], staff.simon, at=at)
     letters.send_due(gateway=DemoGateway(), at=at + timedelta(days=3))
@@ -692,9 +692,10 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     open_ = Referral.objects.filter(ended_at=None).order_by("id")
     yield "referral_open", "referral_id", next(row for row in open_ if not row.stored.get("returned"))
     yield "referral_returned", "referral_id", next(row for row in open_ if row.stored.get("returned"))
-    for state in ("held", "print", "sent", "withdrawn"):
-        if letter := Letter.objects.filter(state=state).first():
-            yield f"letter_{state}", "letter_id", letter
+    # The warnings of people with whom nobody but their own team has a part: other letters may be anybody's.
+    for state, what in (("held", "held"), ("print", "print"), ("sent", "sent"), ("withdrawn", "stopped")):
+        warned = _person(_FAILURES[what])
+        yield f"letter_{state}", "letter_id", Letter.objects.get(state=state, kind="warning", person_id=warned)
     assessed = Assessment.objects.filter(person_id=aaron).order_by("id")
     yield "assessment_signed", "assessment_id", assessed[1]
     yield "assessments_beside", "assessment_id", assessed[1], {"other_id": assessed[0].pk}

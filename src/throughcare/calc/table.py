@@ -348,7 +348,10 @@ def _tier_a_g(question: q.TierAGQuestion) -> Answer:
         on = date.min
     sexual = question.dc_srp
     facts = tiers.TierAGFacts(
-        on=on, dc_srp_score=sexual and sexual.score, dc_srp_band=None if sexual is None else sexual.band, **own
+        on=on,
+        dc_srp_score=None if sexual is None else sexual.score,
+        dc_srp_band=None if sexual is None else sexual.band,
+        **own,
     )
     found = tiers.tier_a_g(facts, book=_book(TiersAG, question, None))
     result = {"tier": found.tier, "provisional": found.provisional, "steps": _steps(found.steps)}
@@ -381,7 +384,7 @@ def _requirement(question: q.RequirementQuestion) -> Answer:
         requirement=question.requirement,
         on=question.on,
         amount=amount(question.amount),
-        months=question.length and question.length.months,
+        months=None if question.length is None else question.length.months,
         offence_on=question.offence_date,
         convicted_on=question.convicted_on,
         age=question.age,
@@ -391,7 +394,7 @@ def _requirement(question: q.RequirementQuestion) -> Answer:
             limits.Beside(
                 requirement=other.requirement,
                 amount=amount(other.amount),
-                months=other.length and other.length.months,
+                months=None if other.length is None else other.length.months,
                 concurrent=other.concurrent,
             )
             for other in question.other

@@ -243,3 +243,15 @@ def test_without_javascript_a_meeting_is_booked(plain: Page, told: World, visito
     plain.get_by_label("To", exact=True).fill("15:30")
     plain.get_by_role("button", name="Book it").click()
     plain.get_by_text(f"{day:%A} {day.day} {day:%B %Y}, 15:00 to 15:30").first.wait_for()
+
+
+@pytest.mark.parametrize("user", ["grace", "ruth"])
+def test_the_tabs_of_a_record_stand_in_one_row_on_a_wide_screen(
+    user: str, contexts: dict[str, BrowserContext], told: World
+) -> None:
+    page = contexts[user].new_page()
+    page.goto(f"/people/{told.samples['aaron'].person_id}/")
+    tops = page.locator(".tc-identity .tc-subnav li").evaluate_all("all => all.map(e => e.offsetTop)")
+    page.close()
+    assert len(tops) > 12
+    assert len(set(tops)) == 1

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.journeys import caseload
 from tests.journeys.walking import Walker, command
 
-PAGES = ("Timeline", "Sentence", "Meetings", "Personal details")
+PAGES = ("Timeline", "Sentence", "Meetings", "Details")
 
 
 @pytest.fixture

@@ -163,7 +163,7 @@ def _late_proof_stops_the_letter(w: Walker) -> None:
     w.sees("Stopped")
     w.sees_not("Held until")
     assert send_letters() == 0
-    w.tab("Failures and warnings")
+    w.tab("Failures")
     w.sees("withdrawn 2 December 2026: as if never given", "The absence is being judged")
 
 
@@ -224,7 +224,7 @@ def _late_proof_ends_the_referral(w: Walker) -> None:
     w.page.get_by_label("Acceptable", exact=True).check()
     w.page.get_by_label("Your reason").fill("He was in hospital; the letter is dated that day.")
     w.press("Record my decision")
-    w.tab("Failures and warnings")
+    w.tab("Failures")
     w.sees("Withdrawn", "A warning counts until 1 December 2027")
     w.page.get_by_role("link", name="My work").click()
     w.sees_not("Refer the failure of 8 December")
@@ -277,5 +277,5 @@ def test_a_parole_caseload_without_names_is_taken_over_and_stays_without_names(w
     w.page.get_by_role("row", name="Name not recorded").first.get_by_role("link").first.click()
     expect(w.heading("Name not recorded")).to_be_visible()
     w.sees("Released on parole: prison sentence", "Not booked yet", "Not met yet", "None in 12 months")
-    w.tab("Personal details")
+    w.tab("Details")
     w.sees("Not recorded", "Georgia parole file")

@@ -63,11 +63,11 @@ _TABS = (
     ("assessment", "Assessment", "assessments:overview"),
     ("plan", "Plan", "plans:plan"),
     ("compliance", "Compliance", "casefile:compliance"),
-    ("failures", "Failures and warnings", "enforcement:list"),
+    ("failures", "Failures", "enforcement:list"),
     ("letters", "Letters", "messaging:list"),
     ("papers", "Papers", "documents:list"),
     ("team", "Team", "allocations:team"),
-    ("details", "Personal details", "people:details"),
+    ("details", "Details", "people:details"),
 )
 
 _TABS_FOR_FEW = (

@@ -6,7 +6,7 @@ from datetime import date
 
 from throughcare.plans import rules
 from throughcare.plans.models import Objective, Plan, PlanAction
-from throughcare.policy.editions import Edition, edition, edition_named
+from throughcare.policy.editions import Edition, edition, edition_cited
 from throughcare.policy.plan_books import Plans
 from throughcare.sentences.queries import live_orders
 
@@ -18,8 +18,7 @@ def book(jurisdiction: str, *, on: date) -> Edition[Plans]:
 
 def book_named(reference: str) -> Edition[Plans]:
     """The rule book a plan names: `england_wales/plans@2007`."""
-    jurisdiction, _, rest = reference.partition("/")
-    return edition_named(Plans, jurisdiction=jurisdiction, code=rest.partition("@")[2])
+    return edition_cited(Plans, reference)
 
 
 def of_plan(plan: Plan) -> rules.PlanFacts:

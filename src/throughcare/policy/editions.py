@@ -110,6 +110,12 @@ def edition_named(kind: type[B], *, jurisdiction: str, code: str) -> Edition[B]:
     raise NoEdition(f"The rule book has no {kind.topic} named {code} for {jurisdiction}.")
 
 
+def edition_cited(kind: type[B], reference: str) -> Edition[B]:
+    """The edition a finding names as `england_wales/absence@2007`, whenever it was in force. Raises NoEdition."""
+    jurisdiction, _, rest = reference.partition("/")
+    return edition_named(kind, jurisdiction=jurisdiction, code=rest.partition("@")[2])
+
+
 def read_file(kind: type[B], path: Path) -> tuple[Edition[B], ...]:
     """The editions in one file; its folder names the jurisdiction. Raises BadData with file and line."""
     text = path.read_text(encoding="utf-8")

@@ -33,8 +33,7 @@ def possible(person_id: int, *, on: date) -> bool:
 
 def of(row: Assessment) -> Book:
     """What was asked in an assessment, by the edition it was begun with."""
-    jurisdiction, _, rest = row.policy.partition("/")
-    return editions.edition_named(assessment_books.Assessment, jurisdiction=jurisdiction, code=rest.partition("@")[2])
+    return editions.edition_cited(assessment_books.Assessment, row.policy)
 
 
 def needs(row: Assessment) -> Edition[predictor_books.Needs]:

@@ -28,9 +28,8 @@ class Recomputed:
 def recomputed(row: Score, *, on: date) -> Recomputed:
     """A stored score worked out anew from its stored inputs. Needs a score that was worked out here."""
     kind = scoring.TOOLS[row.tool].book
-    jurisdiction, _, rest = row.tool_version.partition("/")
-    then = editions.edition_named(kind, jurisdiction=jurisdiction, code=rest.partition("@")[2])
-    now = editions.edition(kind, jurisdiction=jurisdiction, on=on)
+    then = editions.edition_cited(kind, row.tool_version)
+    now = editions.edition(kind, jurisdiction=then.jurisdiction, on=on)
     assert row.result is not None
     try:
         as_then, as_now = (

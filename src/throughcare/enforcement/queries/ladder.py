@@ -16,6 +16,18 @@ from throughcare.sentences import queries as sentences
 from throughcare.sentences.models import Sentence
 
 
+def as_stored(found: rules.StepFinding, facts: rules.FailureFacts) -> dict[str, Any]:
+    """A finding with its inputs, as it is kept."""
+    return {
+        "step": found.step,
+        "name": found.name,
+        "counts_until": found.counts_until.isoformat() if found.counts_until else None,
+        "because": list(found.because),
+        "policy": list(found.policy),
+        "inputs": findings.to_json(facts),
+    }
+
+
 @dataclass(frozen=True)
 class Asked:
     """What the rule was asked on one order, and what it found."""
@@ -30,15 +42,7 @@ class Asked:
     @property
     def stored(self) -> dict[str, Any]:
         """The finding with its inputs, as it is kept beside a decision."""
-        found = self.finding
-        return {
-            "step": found.step,
-            "name": found.name,
-            "counts_until": found.counts_until.isoformat() if found.counts_until else None,
-            "because": list(found.because),
-            "policy": list(found.policy),
-            "inputs": findings.to_json(self.facts),
-        }
+        return as_stored(self.finding, self.facts)
 
     @property
     def must(self) -> bool:

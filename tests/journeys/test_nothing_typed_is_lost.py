@@ -102,6 +102,7 @@ def test_two_windows_on_one_absence_show_both_versions(judging: Walker) -> None:
 def test_after_a_time_out_the_typed_text_is_there_again(judging: Walker) -> None:
     judging.page.get_by_label("Not acceptable", exact=True).check()
     judging.page.get_by_label("Your reason").fill(WHY)
+    judging.sees("Draft saved")
     judging.put(day("1 Dec 2026", "09:26"))
     judging.press("Record my decision")
     expect(judging.page.get_by_role("button", name="Simon Hale")).to_be_visible()

@@ -67,38 +67,105 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   window.addEventListener("pageshow", () => (sentAt = 0));
 }
 
-// Drafts are kept on the server a moment after typing rests, and when the page is left.
+// Drafts are kept on the server within two seconds of the last key, and when the page is left. While the server cannot
+// be reached the text stays in this page and nowhere else, the page says so, and sends it as soon as it can.
+const unsent = new Map(); // form -> what stands in the way
+const WAYS = {
+  gone: "Not saved: the service cannot be reached. What you typed is still on this page. Keep it open: it is sent as soon as that is possible.",
+  out: "Not saved: you are signed out. What you typed is still on this page. Sign in again in another window, and it is sent.",
+};
+const alarm = document.createElement("p");
+alarm.className = "tc-unsent";
+alarm.setAttribute("role", "alert");
+alarm.hidden = true;
+// Signing in again in another window makes the token of this page worthless: a new one is fetched.
+async function renewToken() {
+  const page = await fetch(location.href, { redirect: "manual" }).catch(() => null);
+  if (!page?.ok) return;
+  const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("input[name=csrfmiddlewaretoken]");
+  if (fresh) for (const old of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) old.value = fresh.value;
+}
+function tellUnsent() {
+  const [way] = unsent.values();
+  const words = way ? WAYS[way] : "";
+  alarm.hidden = !way;
+  if (alarm.textContent !== words) alarm.textContent = words;
+}
 for (const form of document.querySelectorAll("form[data-draft-url]")) {
   const note = form.querySelector("[data-draft-note]");
-  let waiting = 0;
-  let kept = new URLSearchParams(new FormData(form)).toString();
-  const save = async (leaving) => {
-    clearTimeout(waiting);
+  const typed = () => {
     const data = new FormData(form);
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
-    const body = new URLSearchParams(data);
-    const now = body.toString();
-    if (now === kept) return;
-    try {
-      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body, keepalive: leaving, headers: { "X-CSRFToken": csrf(form) } });
-      if (!answer.ok) throw new Error(String(answer.status));
-      kept = now;
-      const at = new Date();
-      if (note) note.textContent = `Draft saved ${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`;
-    } catch {
-      if (note) note.textContent = "The draft could not be saved. Your text is still on this page.";
-      waiting = setTimeout(save, 30000, false);
-    }
+    return new URLSearchParams(data).toString();
   };
-  form.addEventListener("input", () => {
+  let waiting = 0;
+  let kept = typed();
+  let sending = null;
+  const later = (time) => {
     clearTimeout(waiting);
-    waiting = setTimeout(save, 1500, false);
-  });
-  form.addEventListener("submit", () => {
+    waiting = setTimeout(save, time, false);
+  };
+  const send = async (body, leaving) => {
+    const asked = {
+      method: "POST",
+      body,
+      redirect: "manual", // whoever is signed out is sent elsewhere: that keeps nothing
+      keepalive: leaving,
+      headers: { "X-CSRFToken": csrf(form), "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" },
+      signal: leaving ? undefined : AbortSignal.timeout(8000),
+    };
+    const answer = await fetch(form.dataset.draftUrl, asked).catch(() => null);
+    const way = !answer || answer.status >= 500 ? "gone" : answer.type === "opaqueredirect" || answer.status === 403 ? "out" : "";
+    if (answer?.status === 403) await renewToken();
+    const at = new Date();
+    const saved = `Draft saved ${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`;
+    if (note) note.textContent = way ? "Not saved. Your text is still on this page." : answer.ok ? saved : "This is too long to keep as a draft. Save it.";
+    if (way) unsent.set(form, way);
+    else unsent.delete(form);
+    tellUnsent();
+    if (way) {
+      later(3000);
+      return false;
+    }
+    kept = body;
+    if (typed() !== kept) later(1000);
+    return true;
+  };
+  // One at a time, so that an older text never arrives after a newer one.
+  const save = async (leaving) => {
     clearTimeout(waiting);
-    kept = new URLSearchParams(new FormData(form)).toString();
-  });
+    if (sending && !leaving) await sending;
+    const body = typed();
+    if (body === kept && !unsent.has(form)) return true;
+    sending = send(body, leaving);
+    const done = await sending;
+    sending = null;
+    return done;
+  };
+  form.addEventListener("input", () => later(1000));
+  window.addEventListener("online", () => unsent.has(form) && save(false));
+  // A form that cannot be sent would be lost in the browser's own page of errors, or before the page to sign in.
+  form.addEventListener(
+    "submit",
+    (event) => {
+      clearTimeout(waiting);
+      if (unsent.has(form)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        const button = event.submitter;
+        save(false).then((done) => done && form.requestSubmit(button));
+        return;
+      }
+      kept = typed();
+      unsent.delete(form);
+    },
+    { capture: true },
+  );
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(true));
+}
+if (document.querySelector("form[data-draft-url]")) {
+  document.body.append(alarm);
+  window.addEventListener("beforeunload", (event) => unsent.size && event.preventDefault());
 }
 
 // Two minutes before the time-out, a question. Any answer asks the server for a page, which starts the time again.
@@ -117,7 +184,7 @@ if (minutes > 2 && typeof HTMLDialogElement === "function") {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       dialog.showModal();
-      waiting = setTimeout(() => location.reload(), 125000);
+      waiting = setTimeout(() => unsent.size || location.reload(), 125000);
     }, (minutes - 2) * 60000);
   };
   const stay = () => fetch(location.href, { method: "HEAD" }).then(start, start);

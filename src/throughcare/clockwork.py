@@ -15,6 +15,7 @@ from throughcare.audit import verify
 from throughcare.casefile import actions as casefile
 from throughcare.documents import exports
 from throughcare.duties import queries as duties
+from throughcare.duties import rehearsing
 from throughcare.imports import uploads
 from throughcare.kernel import clock, context, drafts, once
 from throughcare.kernel.clock import local_day
@@ -65,6 +66,7 @@ def every_night(timestamp: int) -> None:
         uploads.drop_old(by=CLOCKWORK, at=at)
         drafts.drop_old(at=at)
         once.drop_old(at=at)
+        rehearsing.drop_old(at=at)
         machinery.drop_old(days=settings.JOB_DAYS)
         tallies.drop_old(at=at)
         attempts.drop_old(at=at)

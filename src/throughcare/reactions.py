@@ -11,9 +11,10 @@ from throughcare.allocations import heard as allocating
 from throughcare.appointments import events as appointments
 from throughcare.appointments import heard as meeting
 from throughcare.assessments import events as assessments
-from throughcare.casefile import tasks as exporting
+from throughcare.casefile import tasks as page_jobs
 from throughcare.documents import events as documents
 from throughcare.documents import heard as filing
+from throughcare.duties import events as duties
 from throughcare.duties import heard as owing
 from throughcare.enforcement import events as enforcement
 from throughcare.enforcement import heard as enforcing
@@ -85,7 +86,8 @@ REACTIONS: Table = {
     assessments.AssessmentSigned: (),
     assessments.HarmAssessed: (),
     assessments.ScoreRecorded: (),
-    documents.ExportAllowed: (Reaction(exporting.make_export, "after"),),
+    documents.ExportAllowed: (Reaction(page_jobs.make_export, "after"),),
+    duties.RehearsalAsked: (Reaction(page_jobs.rehearse, "after"),),
     enforcement.FailureJudged: (),
     enforcement.FailureLetGo: (Reaction(enforcing.tell_what_follows, "after"),),
     enforcement.FailureRecorded: (),

@@ -35,13 +35,15 @@ from throughcare.assessments.actions import assessing, harming
 from throughcare.assessments.models import Assessment, Score
 from throughcare.casefile import actions as casefile
 from throughcare.casefile import making_exports
+from throughcare.casefile import rehearsing as rehearsals
 from throughcare.casefile.queries.figures import FIGURES
 from throughcare.casefile.queries.quality import CHECKS
 from throughcare.demo import cast, stories
 from throughcare.documents import actions as documents
 from throughcare.documents import exports
 from throughcare.documents.models import Document, Export
-from throughcare.duties.models import Duty
+from throughcare.duties import rehearsing
+from throughcare.duties.models import Duty, Rehearsal
 from throughcare.enforcement.actions import decisions, failures, referrals
 from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
 from throughcare.imports import uploads
@@ -82,6 +84,7 @@ from throughcare.people.record.actions import changes
 from throughcare.people.record.kinds import KINDS
 from throughcare.plans.actions import living, telling, writing
 from throughcare.plans.models import Check, HelpNotHad, Objective, Plan, PlanAction
+from throughcare.policy import proposals
 from throughcare.sentences import actions as sentences
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 from throughcare.sentences.models import Instruction, Requirement, Sentence
@@ -141,6 +144,7 @@ def tell(*, at: datetime) -> None:
         _assessments(staff, at=at)
     with context.acting(principal=staff.grace.key, reason="house"):
         _exports(staff, at=at)
+        rehearsals.rehearse(_rehearse("Other times for plans and first contacts", at=at).pk, at=at)
         _imports(staff, at=at)
     _warn(failed["sent"], staff.simon, at=at)
     letters.send_due(gateway=DemoGateway(), at=at + timedelta(days=3))
@@ -156,6 +160,7 @@ def tell(*, at: datetime) -> None:
     with context.acting(principal=staff.ruth.key, reason="house"):
         _close(staff, at=at)
         _looks(staff, at=at)
+        _rehearse("The same, to be tried", at=at)
     _break_a_job()
 
 
@@ -325,6 +330,19 @@ def _more_places(staff: cast.Staff, *, at: datetime) -> None:
         kind="holiday",
         covered_by=staff.grace.post_id,
         by=staff.ruth,
+    )
+
+
+def _rehearse(because: str, *, at: datetime) -> Rehearsal:
+    """A standard with other times for first contacts and plans, to be tried."""
+    book = proposals.installed("standards", jurisdiction="england_wales")
+    return rehearsing.ask(
+        topic="standards",
+        jurisdiction="england_wales",
+        text=book.replace("count = 5\n", "count = 3\n").replace("count = 15\n", "count = 20\n"),
+        because=because,
+        by=_principal("helen", at=at),
+        at=at,
     )
 
 
@@ -725,6 +743,10 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "import_done", "number", Run.objects.get(state="done")
     yield "import_checked", "number", Run.objects.get(state="checked")
     yield "held", "held_id", Held.objects.get()
+    yield "rule_book_standards", "", None, {"jurisdiction": "england_wales", "topic": "standards"}
+    yield "rule_book_nothing", "", None, {"jurisdiction": "england_wales", "topic": "nonsense"}
+    yield "rehearsal", "number", Rehearsal.objects.get(state="done")
+    yield "rehearsal_waiting", "number", Rehearsal.objects.get(state="waiting")
     yield "export_asked", "number", Export.objects.get(state="asked")
     yield "export_ready", "number", Export.objects.get(state="ready")
     for code in FIGURES:

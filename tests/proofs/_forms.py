@@ -23,8 +23,10 @@ from tests.house import world
 from tests.house.world import Visitor, World
 from throughcare.accounts.models import Tally
 from throughcare.casefile.tests.count_fields import values
+from throughcare.policy import proposals
 
 WORDS = "Written in the first window."
+STANDARDS = proposals.installed("standards", jurisdiction="england_wales")
 FIRST = "first"  # the first choice the page offers
 SIMON = "Simon"  # his post
 TODAY = f"{NOW:%d/%m/%Y}"
@@ -161,6 +163,8 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("looks:decide", "amina", "finding", {"state": "nothing", "words": WORDS}),
     ("looks:judge", "ruth", "drawn", {"found": "asked", "words": WORDS}),
     ("looks:answer", "grace", "drawn_asked", {"words": WORDS}),
+    ("casefile:rehearse_installed", "iris", "none", {"because": WORDS}),
+    ("casefile:rehearse", "iris", "rule_book_standards", {"because": WORDS, "text": STANDARDS}),
     ("casefile:ask_export", "grace", "none", {"recipient": "Court liaison", "reason": WORDS}),
     ("casefile:decide_export", "ruth", "export_asked", {"decision": "refuse", "words": WORDS}),
     ("casefile:change_office", "iris", "office", {"lines": WORDS}),
@@ -322,6 +326,8 @@ NO_VERSION = {
     "casefile:end_day_part": "is ended once; the second is told that it was",
     "casefile:open": _ADDS,
     "casefile:declare": _ADDS,
+    "casefile:rehearse_installed": _ADDS,
+    "casefile:rehearse": _ADDS,
     "casefile:ask_export": _ADDS,
     "casefile:close_office": _ADDS,
     "casefile:add_holiday": _ADDS,

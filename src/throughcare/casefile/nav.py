@@ -136,6 +136,7 @@ _MORE = (
     ("Access", "Whom staff know", "casefile:acquaintances", "see_acquaintances"),
     ("Access", "Whom you know", "casefile:whom_i_know", "see_whom_i_know"),
     ("The system", "What people say of it", "messaging:feedback_list", "see_feedback"),
+    ("The system", "Rehearse the rule book", "casefile:rehearsals", "see_rehearsals"),
 )
 
 

@@ -18,6 +18,7 @@ from throughcare.casefile.views import (
     oversight,
     person,
     quality,
+    rulebook,
     staff,
     team,
 )
@@ -33,6 +34,10 @@ urlpatterns = [
     path("exports/<int:number>/decide/", exports.decide, name="decide_export"),
     path("exports/<int:number>/file/", exports.fetch, name="fetch_export"),
     path("search/", caseload.search, name="search"),
+    path("rule-book/", rulebook.show_all, name="rehearsals"),
+    path("rule-book/rehearse/", rulebook.rehearse_installed, name="rehearse_installed"),
+    path("rule-book/rehearse/<slug:jurisdiction>/<slug:topic>/", rulebook.rehearse, name="rehearse"),
+    path("rule-book/<int:number>/", rulebook.show, name="rehearsal"),
     path("people/<int:person_id>/", person.overview, name="overview"),
     path("people/<int:person_id>/clocks/", person.clocks, name="clocks"),
     path("people/<int:person_id>/timeline/", person.timeline, name="timeline"),

@@ -61,3 +61,54 @@ class Restatement(Base):
     now_due_at = models.DateTimeField()
     because = models.CharField(max_length=500)
     at = models.DateTimeField()
+
+
+REHEARSAL_STATES = [("waiting", "Waiting"), ("working", "Under way"), ("done", "Done")]
+
+
+class Rehearsal(Base):
+    """A change of the rule book, tried on the record before it is switched on. It changes nothing.
+
+    `text` is the file of `topic` as it would be; without a topic it is the rule book as installed. `done` of `whole`
+    things on record were looked at.
+    """
+
+    topic = models.CharField(max_length=30, blank=True)
+    jurisdiction = models.CharField(max_length=30, blank=True)
+    text = models.TextField(blank=True)
+    because = models.CharField(max_length=300)
+    who = models.CharField(max_length=120)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=REHEARSAL_STATES, default="waiting")
+    whole = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(because=""), name="rehearsal_says_why"),
+            models.CheckConstraint(condition=~Q(state="done") | Q(done_at__isnull=False), name="rehearsal_done_when"),
+            models.CheckConstraint(condition=Q(topic="") | ~Q(text=""), name="rehearsal_of_a_file"),
+        ]
+        indexes = [models.Index(fields=["-asked_at"], name="rehearsal_newest")]
+
+
+class Foreseen(Base):
+    """One thing on record that a rehearsed change would make otherwise: what it is, and was and would be in words.
+
+    `days` is by how many days it would move, empty where it is no date.
+    """
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    rehearsal = models.ForeignKey(Rehearsal, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=20)
+    row_id = models.BigIntegerField()
+    name = models.CharField(max_length=120)
+    was = models.CharField(max_length=200)
+    now = models.CharField(max_length=200)
+    days = models.IntegerField(null=True)
+    because = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "foreseen"
+        indexes = [models.Index(fields=["rehearsal", "person"], name="foreseen_rehearsal")]

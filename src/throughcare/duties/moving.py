@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from throughcare.duties.models import Duty, Restatement
+from throughcare.duties.models import Duty, Foreseen, Restatement
 from throughcare.people.merging.rows import Part, Table
 
-PART = Part((Table(Duty, about=True), Table(Restatement, with_="duty")))
+PART = Part((Table(Duty, about=True), Table(Restatement, with_="duty"), Table(Foreseen, "Change foreseen")))

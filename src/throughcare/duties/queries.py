@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,7 @@ class Moved:
     duty_id: int
     person_id: int
     kind: str
+    title: str
     was_due_at: datetime
     now_due_at: datetime | None
     because: str
@@ -26,19 +28,24 @@ class Moved:
 def would_move(*, changes: timing.Changes = timing.AS_IN_FORCE) -> list[Moved]:
     """Every open duty that `actions.restate_all` would move, or could not. Two queries, four where offices have
     local holidays."""
-    found = []
+    return [move for move in each_move(changes=changes) if move is not None]
+
+
+def each_move(*, changes: timing.Changes) -> Iterator[Moved | None]:
+    """The same for each open duty in turn; None for one that stays."""
     local = timing.all_local_days()
     every = Duty.objects.filter(ended_at=None).select_related("person").order_by("person_id", "due_at")
     for duty in every.iterator():
         try:
             _, move = timing.work_out(duty, duty.inputs, changes, local=local.get(duty.person_id, frozenset()))
-        except CannotTell as error:
-            found.append(Moved(duty.pk, duty.person_id, duty.kind, duty.due_at, None, str(error)))
+        except (CannotTell, LookupError) as error:
+            yield Moved(duty.pk, duty.person_id, duty.kind, duty.title, duty.due_at, None, str(error))
             continue
-        if move is not None:
+        if move is None:
+            yield None
+        else:
             why = " ".join(move.why)
-            found.append(Moved(duty.pk, duty.person_id, duty.kind, move.before, move.after, why))
-    return found
+            yield Moved(duty.pk, duty.person_id, duty.kind, duty.title, move.before, move.after, why)
 
 
 def count_overdue(*, at: datetime) -> int:

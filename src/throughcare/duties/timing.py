@@ -15,6 +15,7 @@ from throughcare.policy import clocks, editions, shapes
 from throughcare.policy.books import Contact, Duties, Standards
 from throughcare.policy.calendars import Calendar, bank_holidays
 from throughcare.policy.editions import Edition
+from throughcare.policy.proposals import Proposal
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,20 @@ def in_force(jurisdiction: str, opened_on: date, runs_from: date) -> Book:
         calendar=bank_holidays(jurisdiction),
         default_tier=editions.edition(Contact, jurisdiction=jurisdiction, on=opened_on).book.default_tier,
     )
+
+
+def proposed(proposal: Proposal) -> Finder:
+    """The book as its dates pick it once a proposal is the rule book."""
+
+    def finder(jurisdiction: str, opened_on: date, runs_from: date) -> Book:
+        return Book(
+            duties=proposal.edition(Duties, jurisdiction=jurisdiction, on=opened_on),
+            standards=proposal.edition(Standards, jurisdiction=jurisdiction, on=runs_from),
+            calendar=proposal.calendar(jurisdiction),
+            default_tier=proposal.edition(Contact, jurisdiction=jurisdiction, on=opened_on).book.default_tier,
+        )
+
+    return finder
 
 
 @dataclass(frozen=True)

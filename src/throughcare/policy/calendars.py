@@ -43,7 +43,11 @@ class Calendar:
 @functools.cache
 def bank_holidays(jurisdiction: str) -> Calendar:
     """The bank holidays of a jurisdiction. Raises editions.NoEdition for one without a calendar."""
-    tables = editions.editions(BankHolidays, jurisdiction=jurisdiction)
+    return calendar_of(editions.editions(BankHolidays, jurisdiction=jurisdiction))
+
+
+def calendar_of(tables: tuple[Edition[BankHolidays], ...]) -> Calendar:
+    """The calendar of given tables, with the official list where a table names it."""
     own = frozenset(day for table in tables for year in table.book.years for day in year.days)
     official = [_official(table.book.official) for table in tables if table.book.official is not None]
     return Calendar(holidays=own.union(*official), tables=tables)

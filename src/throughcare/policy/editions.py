@@ -118,11 +118,15 @@ def edition_cited(kind: type[B], reference: str) -> Edition[B]:
 
 def read_file(kind: type[B], path: Path) -> tuple[Edition[B], ...]:
     """The editions in one file; its folder names the jurisdiction. Raises BadData with file and line."""
-    text = path.read_text(encoding="utf-8")
+    return read_text(kind, path.read_text(encoding="utf-8"), jurisdiction=path.parent.name, where=str(path))
+
+
+def read_text(kind: type[B], text: str, *, jurisdiction: str, where: str) -> tuple[Edition[B], ...]:
+    """The editions in the text of a file, which errors call `where`. Raises BadData with the line."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadData(f"{path}: {error}") from None
+        raise BadData(f"{where}: {error}") from None
     found: list[Edition[B]] = []
     try:
         if list(raw) != ["edition"] or not isinstance(raw["edition"], list):
@@ -135,7 +139,7 @@ def read_file(kind: type[B], path: Path) -> tuple[Edition[B], ...]:
             found.append(
                 Edition(
                     topic=kind.topic,
-                    jurisdiction=path.parent.name,
+                    jurisdiction=jurisdiction,
                     code=head.code,
                     valid_from=head.valid_from,
                     valid_until=head.valid_until,
@@ -146,8 +150,8 @@ def read_file(kind: type[B], path: Path) -> tuple[Edition[B], ...]:
                 )
             )
     except shapes.ShapeError as error:
-        where = ".".join(str(part) for part in error.path if isinstance(part, str))
-        raise BadData(f"{path}:{line_of(text, error.path)}: {where or 'file'}: {error.message}") from None
+        part = ".".join(str(part) for part in error.path if isinstance(part, str))
+        raise BadData(f"{where}:{line_of(text, error.path)}: {part or 'file'}: {error.message}") from None
     return tuple(found)
 
 

@@ -18,6 +18,7 @@ def stored() -> Iterator[replays.Replay]:
     """Every absence with a finding. One that was judged in another system has none of ours to replay."""
     rows = Absence.objects.exclude(finding=None).order_by("id").values_list("id", "person_id", "finding")
     for row_id, person_id, finding in rows.iterator():
+        assert finding is not None
         if "inputs" not in finding:
             yield replays.Replay(KIND, row_id, person_id, elsewhere=True)
             continue

@@ -25,6 +25,7 @@ def stored() -> Iterator[replays.Replay]:
 def _needs() -> Iterator[replays.Replay]:
     rows = Assessment.objects.exclude(finding=None).order_by("id").values_list("id", "person_id", "finding")
     for row_id, person_id, kept in rows.iterator():
+        assert kept is not None
         given = kept["inputs"]
         try:
             book = edition_cited(Needs, replays.cited(kept["policy"], Needs.topic))
@@ -56,6 +57,7 @@ def _scores() -> Iterator[replays.Replay]:
             differ = replays.differences({"missing": missing}, {"missing": lacks})
             yield replays.Replay(SCORES, row_id, person_id, differ)
             continue
+        assert kept is not None
         try:
             book = edition_cited(scoring.TOOLS[tool].book, version)
             again = scoring.stored(scoring.work_out(tool, given, book=book))

@@ -14,7 +14,7 @@ from throughcare.policy.findings import CannotTell
 @dataclass(frozen=True)
 class Moved:
     """An open duty that would move: from when to when, and why. `now_due_at` is None where its time could no longer be
-    told, so that somebody must end it first."""
+    told, so that somebody must end it first. `rule` is how the new time is reached."""
 
     duty_id: int
     person_id: int
@@ -23,6 +23,7 @@ class Moved:
     was_due_at: datetime
     now_due_at: datetime | None
     because: str
+    rule: str = ""
 
 
 def would_move(*, changes: timing.Changes = timing.AS_IN_FORCE) -> list[Moved]:
@@ -37,7 +38,7 @@ def each_move(*, changes: timing.Changes) -> Iterator[Moved | None]:
     every = Duty.objects.filter(ended_at=None).select_related("person").order_by("person_id", "due_at")
     for duty in every.iterator():
         try:
-            _, move = timing.work_out(duty, duty.inputs, changes, local=local.get(duty.person_id, frozenset()))
+            found, move = timing.work_out(duty, duty.inputs, changes, local=local.get(duty.person_id, frozenset()))
         except (CannotTell, LookupError) as error:
             yield Moved(duty.pk, duty.person_id, duty.kind, duty.title, duty.due_at, None, str(error))
             continue
@@ -45,7 +46,9 @@ def each_move(*, changes: timing.Changes) -> Iterator[Moved | None]:
             yield None
         else:
             why = " ".join(move.why)
-            yield Moved(duty.pk, duty.person_id, duty.kind, duty.title, move.before, move.after, why)
+            yield Moved(
+                duty.pk, duty.person_id, duty.kind, duty.title, move.before, move.after, why, " ".join(found.because)
+            )
 
 
 def count_overdue(*, at: datetime) -> int:

@@ -108,7 +108,7 @@ def would_change(proposal: Proposal) -> Iterator[Change | None]:
             was=str(full_day(was)),
             now=str(full_day(now)) if now else "Its time could not be told",
             days=(now - was).days if now else None,
-            because=move.because,
+            because=move.rule or move.because,
         )
 
 

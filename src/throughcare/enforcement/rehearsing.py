@@ -18,6 +18,7 @@ def would_change(proposal: Proposal) -> Iterator[Change | None]:
     """Every consideration that is open, with what would follow; None for one of which the same follows."""
     rows = _open().order_by("id").values_list("id", "person_id", "finding")
     for row_id, person_id, kept in rows.iterator():
+        assert kept is not None
         facts = findings.from_json(rules.FailureFacts, kept["inputs"])
         jurisdiction = replays.cited(kept["policy"], Enforcement.topic).partition("/")[0]
         try:

@@ -19,6 +19,7 @@ def stored() -> Iterator[replays.Replay]:
     """Every consideration with a finding, decided or not."""
     rows = Consideration.objects.exclude(finding=None).order_by("id").values_list("id", "person_id", "finding")
     for row_id, person_id, kept in rows.iterator():
+        assert kept is not None
         if "inputs" not in kept:
             yield replays.Replay(KIND, row_id, person_id, elsewhere=True)
             continue

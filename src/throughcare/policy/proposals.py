@@ -7,20 +7,10 @@ from datetime import date
 from typing import Any, TypeVar, cast
 
 from throughcare.policy import calendars, editions
-from throughcare.policy.books import (
-    ArpStatic,
-    BankHolidays,
-    Contact,
-    Duties,
-    Enforcement,
-    Needs,
-    Ogp,
-    Ogrs3,
-    Ovp,
-    Standards,
-)
+from throughcare.policy.books import BankHolidays, Contact, Duties, Enforcement, Standards
 from throughcare.policy.calendars import Calendar
 from throughcare.policy.editions import BadData, Book, Edition
+from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp
 
 B = TypeVar("B", bound=Book)
 

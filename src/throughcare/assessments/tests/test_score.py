@@ -88,3 +88,17 @@ def test_a_band_that_does_not_fit_the_score_and_half_a_score_are_refused(
         scoring.enter_score(aaron, by=grace, at=at, **{**LSCMI, **wrong})
     assert refused.value.field == field
     assert not Score.objects.exists()
+
+
+@pytest.mark.parametrize(("points", "band"), [("21", "Low"), ("22", "Medium"), ("36", "Very high")])
+def test_the_band_of_dc_srp_follows_from_its_points(
+    aaron: int, grace: Principal, at: datetime, points: str, band: str
+) -> None:
+    """Row 23."""
+    given = {**LSCMI, "tool": "dc_srp", "tool_version": "2026", "score": points}
+    assert scoring.enter_score(aaron, by=grace, at=at, **{**given, "band": band}).result == {
+        "score": points,
+        "band": band,
+    }
+    with pytest.raises(CannotEnter, match=f"in the band {band.lower()}"):
+        scoring.enter_score(aaron, by=grace, at=at, **{**given, "band": "High"})

@@ -105,6 +105,7 @@ def test_ogrs3(row: int, question: dict[str, Any], one: int, two: int, band: str
     ],
 )
 def test_no_score_without_what_it_needs(question: dict[str, Any], expected: list[Any]) -> None:
+    """Row 11: the first two."""
     assert codes("ogrs3", **question) == expected
 
 
@@ -360,6 +361,32 @@ def test_workload() -> None:
     assert codes("workload", reports={"poem": 1}) == [("reports", "not_a_choice")]
     assert codes("workload", hours=10, reduction_hours=11) == [("reduction_hours", "not_a_choice")]
     assert codes("workload", default_hours=0) == [("default_hours", "not_a_choice")]
+
+
+@pytest.mark.parametrize(
+    ("row", "question", "points", "available"),
+    [
+        (
+            108,
+            {
+                "cases": [
+                    {"tier": "B1", "setting": "community", "count": 10},
+                    {"tier": "B1", "setting": "custody", "count": 3},
+                    {"tier": "C2", "setting": "licence", "count": 5},
+                ]
+            },
+            1486,
+            2176,
+        ),
+        (109, {"hours": 37, "reduction_hours": 7.4}, 0, 1740),
+        (109, {"hours": 22}, 0, 1293),
+        (110, {"reports": {"parole": 2}}, 240, 2176),
+        (110, {"reports": {"arms_licence": 3}}, 105, 2176),
+    ],
+)
+def test_points_of_cases_and_reports(row: int, question: dict[str, Any], points: int, available: int) -> None:
+    found = result("workload", **question)
+    assert (found["points"], found["available_points"]) == (points, available), row
 
 
 # ---------------------------------------------------------------------------------------------------- requirement-check

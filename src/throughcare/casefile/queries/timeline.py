@@ -1,6 +1,7 @@
 """All that happened to one person on one line, newest first: two queries a page, and two for the counts beside it.
 
-Meetings, absences, notes and what we owed come from the slice that holds them; the rest is read here. Each branch of
+Meetings, absences, notes and what we owed come from the slice that holds them, as do plans and needs; the rest is read
+here. Each branch of
 the union is ordered and limited by itself, so that an index answers it.
 """
 
@@ -16,12 +17,14 @@ from typing import Any
 
 from throughcare.allocations.models import ROLES
 from throughcare.appointments import timeline as meetings
+from throughcare.assessments import timeline as needs
 from throughcare.casefile.queries import words
 from throughcare.casefile.queries.sql import row, rows
 from throughcare.design import dates
 from throughcare.design.addresses import address
 from throughcare.enforcement.models import Consideration, Failure
 from throughcare.people.models import Registration
+from throughcare.plans import timeline as plans
 from throughcare.policy.clocks import end_of_day, start_of_day
 from throughcare.sentences import labels
 from throughcare.sentences.models import Instruction
@@ -34,6 +37,8 @@ KINDS = {
     "letters": "Letters, texts and e-mails",
     "orders": "Orders and instructions",
     "failures": "Failures and decisions",
+    plans.KIND: plans.NAME,
+    needs.KIND: needs.NAME,
     "officers": "Officers and tier",
     "risk": "Registrations",
     "details": "Changes to details",
@@ -164,6 +169,8 @@ _BRANCHES = {
     "letters": (_LETTERS,),
     "orders": (_IMPOSED, _ENDED, _OPENED_AGAIN, _INSTRUCTED),
     "failures": (_FAILED, _DECIDED, _WARNED, _REFERRED),
+    plans.KIND: plans.BRANCHES,
+    needs.KIND: needs.BRANCHES,
     "officers": (_OFFICERS, _TIERS, _OVERSEEN, _TOLD_TEAM),
     "risk": (_RISK,),
     "details": (_ADDRESSES,),
@@ -443,6 +450,8 @@ _SAYS = {
     "registration": _registration,
     "address": _address,
     "clock": _clock,
+    **plans.SAYS,
+    **needs.SAYS,
 }
 
 

@@ -9,11 +9,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.house.world import World
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.actions import contacts
 from throughcare.appointments.models import Appointment
 from throughcare.casefile.queries import timeline
 from throughcare.casefile.queries.timeline import Wanted
+from throughcare.kernel import context
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
 from throughcare.sentences import actions as sentences
@@ -155,3 +157,20 @@ def test_an_address_somebody_made_up_does_no_harm(aaron: int, grace: Principal, 
         assert client.get(f"/people/{aaron}/timeline/{query}").status_code == 200, query
     assert client.get(f"/people/{aaron}/timeline/?from_=31/2/2026").status_code == 422
     assert client.get(f"/people/{aaron}/timeline/?from_=2/2/2026&until=1/2/2026").status_code == 422
+
+
+def test_assessments_scores_plans_and_checks_stand_on_the_line(told: World) -> None:
+    with context.acting(principal="system:test", reason="test"):
+        every = [
+            line
+            for person_id in told.names
+            for _, lines in page(person_id, told.at, limit=400).months
+            for line in lines
+            if line.kind in {"needs", "plan"}
+        ]
+    shown = {line.title.partition(":")[0] for line in every}
+    assert {"Assessment signed", "OGRS 3", "OGP", "Risk of serious harm judged"} <= shown
+    assert {"Plan 1 in force", "Supervisor’s check"} <= shown
+    assert {"Help was not there", "Help came late"} & shown
+    assert all(line.url for line in every)
+    assert next(line for line in every if line.title.startswith("OGP")).text.endswith("missing.")

@@ -65,7 +65,7 @@ WIDER = """() => {
 KEYS = "() => [...document.querySelectorAll('[accesskey]')].map(e => [e.accessKey, e.getAttribute('href') || ''])"
 
 NO_PAGES = {  # files, and what machines ask
-    *("documents:open", "casefile:fetch_export", "imports:rejects"),
+    *("documents:open", "casefile:fetch_export", "imports:rejects", "plans:paper_pdf", "plans:plain_paper_pdf"),
     *("machinery:live", "machinery:ready", "machinery:metrics"),
 }
 

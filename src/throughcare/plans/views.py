@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.appointments.queries import meetings
+from throughcare.design import papers
 from throughcare.design.answers import save
 from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import local_day, now
@@ -78,12 +79,32 @@ def plain_paper(request: PrincipalRequest, plan_id: int) -> HttpResponse:
     return _paper(request, plan_id, "plain_paper")
 
 
-def _paper(request: PrincipalRequest, plan_id: int, name: str) -> HttpResponse:
+@require_safe
+def paper_pdf(request: PrincipalRequest, plan_id: int) -> HttpResponse:
+    """The same as a PDF; where none can be made, the page to print."""
+    return _paper(request, plan_id, "paper", as_pdf=True)
+
+
+@require_safe
+def plain_paper_pdf(request: PrincipalRequest, plan_id: int) -> HttpResponse:
+    """The plain one as a PDF; where none can be made, the page to print."""
+    return _paper(request, plan_id, "plain_paper", as_pdf=True)
+
+
+def _paper(request: PrincipalRequest, plan_id: int, name: str, *, as_pdf: bool = False) -> HttpResponse:
     row = queries.plan_row(plan_id)
     record = access.open_record(request.principal, row.person_id, doing="print_plan")
     at = now()
     page = queries.version(row, today=local_day(at))
-    return _page(request, name, record, page=page, at=at, next=meetings.next_told(row.person_id, after=at))
+    shown = {"page": page, "at": at, "meetings": meetings.coming_told(row.person_id, after=at)}
+    if not as_pdf:
+        return _page(request, name, record, pdf_possible=papers.possible(), **shown)
+    try:
+        made = papers.pdf(f"plans/{name}.html", {"headline": record.headline, **shown})
+    except papers.NoPdf:
+        return redirect(f"plans:{name}", plan_id=plan_id)
+    kind = "plan" if name == "paper" else "my-plan"
+    return papers.answer(made, name=f"{kind}-{record.headline.reference}-{row.number}")
 
 
 # ---------------------------------------------------------------------------------------------------------- writing

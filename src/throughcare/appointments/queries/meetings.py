@@ -420,3 +420,9 @@ def next_told(person_id: int, *, after: datetime) -> dict[str, Any]:
     coming = Appointment.objects.filter(OPEN, person_id=person_id, starts_at__gt=after).order_by("starts_at")
     meeting = coming.select_related("post__user", "office").first()
     return where_told(meeting) if meeting else {}
+
+
+def coming_told(person_id: int, *, after: datetime) -> list[dict[str, Any]]:
+    """The same of every meeting that is booked after a moment, the next first. One query."""
+    coming = Appointment.objects.filter(OPEN, person_id=person_id, starts_at__gt=after).order_by("starts_at", "id")
+    return [where_told(row) for row in coming.select_related("post__user", "office")[:20]]

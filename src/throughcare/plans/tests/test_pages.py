@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import re
+import sys
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client
+from pypdf import PdfReader
 
 from throughcare.accounts.principals import Principal
+from throughcare.appointments.tests import telling as meetings
 from throughcare.assessments.actions import assessing, harming
 from throughcare.assessments.tests import telling as assessed
+from throughcare.design import papers
 from throughcare.plans.models import Check, HelpNotHad, Objective, Plan, PlanAction
 from throughcare.plans.tests.telling import WORDS, in_force, ready, the_actions, the_objective, to_prison, written
 from throughcare.plans.tests.test_telling import not_there
@@ -146,6 +153,44 @@ def test_the_papers_say_the_plan_each_in_its_way(aaron: int, grace: Principal, a
     official = text(client.get(f"/plans/{plan.pk}/paper/"))
     for said in ("Sentence plan, version 1", "Community order, 24 months", "Requirement: Unpaid work"):
         assert said in official
+
+
+def test_both_papers_come_as_pdf_with_the_meetings_and_without_what_he_does_not_see(
+    aaron: int, grace: Principal, at: datetime
+) -> None:
+    plan = in_force(aaron, by=grace, at=at)
+    meetings.book(aaron, at + timedelta(days=3), by=grace, at=at)
+    client = signed_in(grace)
+    for paper, name, said in (
+        ("paper", "plan", "Sentence plan, version 1"),
+        ("plain-paper", "my-plan", "this is your plan"),
+    ):
+        answer = client.get(f"/plans/{plan.pk}/{paper}/pdf/")
+        assert answer.headers["Content-Type"] == "application/pdf"
+        assert re.fullmatch(rf'attachment; filename="{name}-N\d+-1.pdf"', answer.headers["Content-Disposition"])
+        made = PdfReader(io.BytesIO(answer.content))
+        words = " ".join(page.extract_text() for page in made.pages)
+        assert said in words
+        assert "Grace Adeyemi" in words
+        assert "Seaholm" not in words
+        assert made.metadata is not None
+        assert made.metadata.title
+        assert "/StructTreeRoot" in made.trailer["/Root"]  # type: ignore[operator]  # it can be read aloud
+        assert f"/{paper}/pdf/" in text(client.get(f"/plans/{plan.pk}/{paper}/"))
+
+
+def test_where_no_pdf_can_be_made_the_page_to_print_is_shown(
+    aaron: int, grace: Principal, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = in_force(aaron, by=grace, at=at)
+    client = signed_in(grace)
+    monkeypatch.setitem(sys.modules, "weasyprint", None)  # as where the system has no Pango
+    papers.possible.cache_clear()
+    try:
+        assert client.get(f"/plans/{plan.pk}/paper/pdf/").headers["Location"] == f"/plans/{plan.pk}/paper/"
+        assert "/pdf/" not in text(client.get(f"/plans/{plan.pk}/paper/"))
+    finally:
+        papers.possible.cache_clear()
 
 
 def test_progress_and_a_review(aaron: int, grace: Principal, at: datetime) -> None:

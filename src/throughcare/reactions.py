@@ -11,6 +11,7 @@ from throughcare.allocations import heard as allocating
 from throughcare.appointments import events as appointments
 from throughcare.appointments import heard as meeting
 from throughcare.assessments import events as assessments
+from throughcare.assessments import heard as assessing
 from throughcare.casefile import tasks as page_jobs
 from throughcare.documents import events as documents
 from throughcare.documents import heard as filing
@@ -31,8 +32,14 @@ from throughcare.sentences import events as sentences
 from throughcare.sentences import heard as instructed
 
 REACTIONS: Table = {
-    allocations.OfficerChanged: (Reaction(allocating.officer_named, "must", history=True),),
-    allocations.PeopleTakenOver: (Reaction(allocating.people_taken_over, "must", history=True),),
+    allocations.OfficerChanged: (
+        Reaction(allocating.officer_named, "must", history=True),
+        Reaction(assessing.owe_reading, "must"),
+    ),
+    allocations.PeopleTakenOver: (
+        Reaction(allocating.people_taken_over, "must", history=True),
+        Reaction(assessing.owe_reading_of_many, "must"),
+    ),
     allocations.TierSet: (Reaction(allocating.restate_for_tier, "must", history=True),),
     appointments.AbsenceExtended: (
         Reaction(meeting.owe_telling, "must"),
@@ -146,6 +153,7 @@ REACTIONS: Table = {
     sentences.SentenceEnded: (
         Reaction(allocating.order_ended, "must", history=True),
         Reaction(planning.order_ended, "must", history=True),
+        Reaction(assessing.order_ended, "must", history=True),
     ),
     sentences.SentenceImposed: (
         Reaction(allocating.owe_an_officer, "must", history=True),
@@ -155,5 +163,6 @@ REACTIONS: Table = {
     sentences.SentenceReopened: (
         Reaction(allocating.order_reopened, "must", history=True),
         Reaction(planning.order_reopened, "must", history=True),
+        Reaction(assessing.order_reopened, "must", history=True),
     ),
 }

@@ -171,6 +171,7 @@ def test_every_table_keeps_its_earlier_versions() -> None:
     once = {"duties.Restatement", "imports.Run", "imports.SourceKey", "imports.Rejected"}
     once |= {"organisations.OpeningHours", "organisations.Closure", "people.Involvement", "appointments.Serves"}
     once |= {"people.DayRelation", "people.Moved"}  # a part of one day; which row went with whom
+    once |= {"duties.Rehearsal", "duties.Foreseen"}  # what a change of the rule book would do; dropped after a month
     once |= {"imports.Alike"}  # whom a rule found beside somebody in a file; Moved keeps whose it was
     assert loose <= once, loose - once
 

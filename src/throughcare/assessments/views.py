@@ -47,7 +47,7 @@ def begin(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Begin an assessment, from the last one if there is one."""
     record = access.open_record(request.principal, person_id, doing="assess")
     _book(person_id)
-    form = forms.BeginForm.of(request)
+    form = forms.BeginForm.of(request, initial={"because": request.GET.get("because", "")})
     return save(
         request,
         form,

@@ -20,9 +20,11 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import ChangedMeanwhile, Refused
 from throughcare.kernel.events import publish
+from throughcare.people.models import Involvement
 from throughcare.policy.findings import CannotTell
 
 ABOUT = "assessments.assessment"
+READING = "read_assessment"
 CARRIED = ("evidence", "to_offending", "to_harm", "strengths", "links")  # beside the answers
 
 
@@ -217,6 +219,8 @@ def sign(assessment_id: int, *, shown_version: int | None = None, by: Principal,
             at=at,
             by=by,
         )
+    if row.starts_from_id is not None:  # whoever signs the next one has been through the one before
+        duties.end(READING, (ABOUT, row.starts_from_id), because="A newer assessment was signed.", at=at)
     publish(AssessmentSigned(row.person_id, row.id, on=local_day(at), countersign=needed.countersign))
     return row
 
@@ -245,7 +249,8 @@ def found(row: Assessment, sections: list[Section]) -> dict[str, Any]:
 
 @action
 def acknowledge(assessment_id: int, *, by: Principal, at: datetime) -> Reading:
-    """Say that one has read a signed assessment, once. Raises `CannotAcknowledge`."""
+    """Say that one has read a signed assessment, once. The offender manager owes it after taking over. Raises
+    `CannotAcknowledge`."""
     row = Assessment.objects.select_for_update().get(id=assessment_id)
     if row.signed_at is None:
         raise CannotAcknowledge("It is not signed yet: what you read may still change.")
@@ -254,6 +259,9 @@ def acknowledge(assessment_id: int, *, by: Principal, at: datetime) -> Reading:
     made, _ = Reading.objects.get_or_create(
         assessment=row, by_post_id=by.post_id, defaults={"person_id": row.person_id, "read_at": at}
     )
+    mine = {"person_id": row.person_id, "post_id": by.post_id, "role": "offender_manager", "until": None}
+    if Involvement.objects.filter(**mine).exists():
+        duties.meet(READING, (ABOUT, row.id), at=at)
     return made
 
 

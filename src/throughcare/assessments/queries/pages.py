@@ -37,11 +37,12 @@ def need(code: str | None, *, score: int | None, whole: bool = True) -> tuple[st
 
 @dataclass(frozen=True)
 class Point:
-    """One score of a section at one signing, and where it stands on the line."""
+    """One score of a section at one signing, where it stands on the line, and what it went by."""
 
     x: float
     y: float
     text: str
+    evidence: str
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _lines(signed: list[Assessment]) -> list[Line]:
     """Each section of the newest signed assessment, severe needs first, with its scores from the first signing on."""
     if not signed:
         return []
-    newest = {row.code: row for row in Section.objects.filter(assessment=signed[0])}
+    parts = {(row.assessment_id, row.code): row for row in Section.objects.filter(assessment__in=signed)}
     told = [(row, {one["code"]: one for one in (row.finding or {})["sections"]}) for row in reversed(signed)]
     book = books.of(signed[0]).book
     highest = books.needs(signed[0]).book.most
@@ -136,7 +137,7 @@ def _lines(signed: list[Assessment]) -> list[Line]:
         given = [
             (row, found[code]["score"]) for row, found in told if code in found and found[code]["score"] is not None
         ]
-        last = newest.get(code)
+        last = parts.get((signed[0].pk, code))
         whole = last is not None and len(last.answers) == len(book.asked(code))
         text, tone = need(section["need"], score=section["score"], whole=whole)
         lines.append(
@@ -144,18 +145,23 @@ def _lines(signed: list[Assessment]) -> list[Line]:
                 name=section["name"],
                 now=text,
                 tone=tone,
-                points=[_point(n, len(given), row, score, most.get(code, 0)) for n, (row, score) in enumerate(given)],
+                points=[
+                    _point(n, len(given), row, score, most.get(code, 0), parts.get((row.pk, code)))
+                    for n, (row, score) in enumerate(given)
+                ],
                 evidence=last.evidence if last is not None else "",
             )
         )
     return sorted(lines, key=lambda line: _GRAVEST.get(line.tone, 2))
 
 
-def _point(n: int, of: int, row: Assessment, score: int, most: int) -> Point:
+def _point(n: int, of: int, row: Assessment, score: int, most: int, part: Section | None) -> Point:
     assert row.signed_at is not None
     x = 6 + (108 * n / (of - 1) if of > 1 else 0)
     y = 30 - (24 * score / most if most else 0)
-    return Point(round(x, 1), round(y, 1), f"{short_day(row.signed_at)}: {score} of {most}")
+    return Point(
+        round(x, 1), round(y, 1), f"{short_day(row.signed_at)}: {score} of {most}", part.evidence if part else ""
+    )
 
 
 @dataclass(frozen=True)

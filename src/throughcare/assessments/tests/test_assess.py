@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from throughcare.accounts.principals import Principal
+from throughcare.allocations import actions as allocations
+from throughcare.assessments import heard
 from throughcare.assessments.actions import assessing
 from throughcare.assessments.actions.assessing import CannotAcknowledge, CannotBegin, CannotChange, CannotSign
 from throughcare.assessments.models import Account, Assessment, Reading, Section
 from throughcare.assessments.tests.telling import HOME, begun, filled, judged, signed
 from throughcare.duties.models import Duty
 from throughcare.kernel.errors import ChangedMeanwhile
+from throughcare.sentences.events import SentenceEnded, SentenceReopened
 
 
 def test_a_signed_assessment_says_what_each_section_came_to_on_which_edition(
@@ -163,6 +167,55 @@ def test_who_takes_over_says_once_that_they_read_it(
     assert Reading.objects.get().read_at == at
     with pytest.raises(CannotAcknowledge):
         assessing.acknowledge(row.id, by=grace, at=at)
+
+
+def test_who_takes_over_owes_it_to_have_read_the_assessment(
+    aaron: int, grace: Principal, simon: Principal, ruth: Principal, at: datetime
+) -> None:
+    owed = Duty.objects.filter(kind="read_assessment", ended_at=None)
+    row = signed(aaron, by=grace, at=at)
+    _allocate(aaron, simon, by=ruth, at=at)
+    assert owed.get().about_id == row.pk
+    assert owed.get().owner_role == "offender_manager"
+    assessing.acknowledge(row.id, by=ruth, at=at)  # a colleague's reading is not theirs
+    assert owed.exists()
+    assessing.acknowledge(row.id, by=simon, at=at)
+    assert not owed.exists()
+    _allocate(aaron, grace, by=ruth, at=at + timedelta(hours=1))  # who signed it has read it
+    assert not owed.exists()
+
+
+def test_nobody_reads_an_assessment_after_a_newer_one_or_after_the_last_order(
+    aaron: int, grace: Principal, simon: Principal, ruth: Principal, at: datetime
+) -> None:
+    owed = Duty.objects.filter(kind="read_assessment", ended_at=None)
+    signed(aaron, by=grace, at=at)
+    _allocate(aaron, simon, by=ruth, at=at)
+    later = at + timedelta(hours=1)
+    second = signed(aaron, by=simon, at=later)
+    assert not owed.exists()
+    heard.owe_reading_of_many(TakenOver(people=(aaron,), post_id=ruth.post_id or 0, at=later))
+    assert owed.get().about_id == second.pk
+    heard.order_ended(SentenceEnded(person_id=aaron, sentence_id=1, on=at.date(), last=True, at=later))
+    assert not owed.exists()
+    heard.order_reopened(SentenceReopened(person_id=aaron, sentence_id=1, because="Wrong.", at=later))
+    assert owed.get().about_id == second.pk
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """Many people got another offender manager at once."""
+
+    people: tuple[int, ...]
+    post_id: int
+    at: datetime
+
+
+def _allocate(person_id: int, to: Principal, *, by: Principal, at: datetime) -> None:
+    assert to.post_id is not None
+    allocations.allocate(
+        person_id, role="offender_manager", post_id=to.post_id, because="He moved.", by=by, at=at, since=at
+    )
 
 
 def test_the_database_itself_keeps_one_open_assessment_and_a_finding_with_each_signature(

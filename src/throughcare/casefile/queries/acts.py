@@ -38,6 +38,7 @@ _ACTS = {
         "about_id",
         "countersign_assessment",
     ),
+    "read_assessment": ("Read", "assessments:assessment", "about_id", "assess"),
     "consider_failure": ("Warn or refer", "enforcement:consider", "about_id", "consider_failure"),
     "check_instruction": ("Was it kept?", "sentences:record_instruction", "about_id", "instruct"),
     "decide_referral": ("Decide", "enforcement:referral", "about_id", "decide_referral"),

@@ -34,7 +34,7 @@ def pdf(template: str, context: dict[str, Any]) -> bytes:
     import weasyprint  # noqa: PLC0415  as above
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
-    class Nothing(URLFetcher):
+    class Nothing(URLFetcher):  # type: ignore[misc]  # the library has no types
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> NoReturn:
             raise ValueError("a paper fetches nothing")
 

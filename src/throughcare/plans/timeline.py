@@ -21,8 +21,8 @@ _BY = "left join organisations_post p on p.id = {} left join accounts_user u on 
 _ANSWERED = f"""
     select a.asked_on{_DAY}, 'plan-answer:' || lpad(a.id::text, 12, '0'), 'plan', 'plan_answer', a.plan_id, a.answer,
            null::bigint, u.name, case when a.reasons = '' then a.would_change else a.reasons end,
-           json_build_object('day', true, 'number', l.number, 'in_force', l.in_force_at is not null
-                               and a.answer <> 'change')
+           json_build_object('day', true, 'number', l.number, 'in_force', a.id = (
+             select min(b.id) from plans_answer b where b.plan_id = a.plan_id and b.answer <> 'change'))
     from plans_answer a join plans_plan l on l.id = a.plan_id {_BY.format("a.post_id")}
     where a.person_id = %(person)s
 """

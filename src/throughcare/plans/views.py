@@ -96,7 +96,7 @@ def _paper(request: PrincipalRequest, plan_id: int, name: str, *, as_pdf: bool =
     record = access.open_record(request.principal, row.person_id, doing="print_plan")
     at = now()
     page = queries.version(row, today=local_day(at))
-    shown = {"page": page, "at": at, "meetings": meetings.coming_told(row.person_id, after=at)}
+    shown: dict[str, Any] = {"page": page, "at": at, "meetings": meetings.coming_told(row.person_id, after=at)}
     if not as_pdf:
         return _page(request, name, record, pdf_possible=papers.possible(), **shown)
     try:

@@ -26,6 +26,7 @@ class ActForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     status = 200
     draft = ""
+    draft_by = ""  # whose draft it is: another who signs in in the same browser does not get it
     what = ""  # what the conflict page calls the row, such as "The absence of 12 November"
     columns: ClassVar[Mapping[str, str]] = {}  # the row's column of a field, where it has another name
     stands: ClassVar[Mapping[str, str]] = {}  # label by column that the conflict page shows though no field asks for it
@@ -53,6 +54,7 @@ class ActForm(forms.Form):
                 form.show_typed(kept[0])
                 form.draft_kept_at = kept[1]
         form.draft = draft
+        form.draft_by = request.principal.key if draft else ""  # type: ignore[attr-defined]
         return form
 
     def show_typed(self, values: dict[str, list[str]]) -> None:

@@ -100,8 +100,8 @@ def window(browser: Browser, line: Line, visitor: Visitor) -> Iterator[BrowserCo
     context.close()
 
 
-def _sign_in(context: BrowserContext, site: str, visitor: Visitor) -> None:
-    cookie = visitor.client("grace").cookies["session"].value
+def _sign_in(context: BrowserContext, site: str, visitor: Visitor, *, who: str = "grace") -> None:
+    cookie = visitor.client(who).cookies["session"].value
     context.add_cookies([{"name": "session", "value": cookie, "url": site}])
 
 
@@ -162,6 +162,17 @@ def test_whoever_signs_in_again_in_another_window_loses_nothing(
     _sign_in(window, line.url, visitor)
     expect(page.locator("[data-draft-note]")).to_contain_text("Draft saved", timeout=12_000)
     expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def test_another_who_signs_in_in_the_same_browser_does_not_get_what_was_typed(
+    page: Page, window: BrowserContext, visitor: Visitor, line: Line, address: str
+) -> None:
+    page.get_by_label(WELL).fill("Typed by Grace.")
+    _sign_in(window, line.url, visitor, who="ruth")
+    expect(page.get_by_role("alert")).to_contain_text("Not saved: you are signed out.", timeout=8_000)
+    other = window.new_page()
+    other.goto(address)
+    expect(other.get_by_label(WELL)).not_to_have_value("Typed by Grace.")
 
 
 def test_without_scripts_a_section_is_saved_by_its_button(

@@ -13,9 +13,10 @@ from throughcare.kernel import drafts
 def keep(request: PrincipalRequest) -> HttpResponse:
     """Keep what the principal typed in one form, over what was kept before. Nobody else can read it.
 
-    204 when it is kept; 413 when it is too long, 400 without the name of a form, 403 for nobody.
+    204 when it is kept; 413 when it is too long, 400 without the name of a form, 403 for nobody, and for another than
+    the one who opened the page.
     """
-    if request.principal.kind != "staff":
+    if request.principal.kind != "staff" or request.GET.get("by", request.principal.key) != request.principal.key:
         return HttpResponse(status=403)
     form = request.POST.get("draft", "")
     if not form:

@@ -85,6 +85,20 @@ def _faults(visitor: world.Visitor, who: str, method: world.Method, url: str, kn
     return []
 
 
+def _theirs(who: str, method: world.Method, url: str) -> bool:
+    """Whether it is a button that is theirs to press, with nothing to type: it would do what it says."""
+    if method == "GET" or (name := _name(url)) is None:
+        return False
+    return any(row.expected(who, method) == 303 for row in world.rows().get(name, []))
+
+
+def _name(url: str) -> str | None:
+    try:
+        return resolve(url.partition("?")[0]).view_name
+    except Resolver404:
+        return None
+
+
 def _row(told: world.World, url: str) -> world.Row | None:
     """The row of the access table that an address is one of, if it is about one of its samples."""
     try:

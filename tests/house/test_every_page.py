@@ -6,13 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
+from tests import axe
 from tests.house.world import Row, Visitor, World, rows
 from throughcare.appointments.models import Absence, Appointment
 from throughcare.enforcement.models import Consideration
@@ -91,7 +90,7 @@ def visitor(told: World) -> Visitor:
 
 
 @pytest.fixture(scope="module")
-def contexts(browser: Browser, told_site: LiveServer, visitor: Visitor) -> Iterator[dict[str, BrowserContext]]:
+def windows(browser: Browser, told_site: LiveServer, visitor: Visitor) -> Iterator[dict[str, Window]]:
     """A browser window of each user."""
     made = {}
     for who in USERS:
@@ -99,14 +98,14 @@ def contexts(browser: Browser, told_site: LiveServer, visitor: Visitor) -> Itera
         if who != "nobody":
             cookies = visitor.client(who).cookies
             context.add_cookies([{"name": "session", "value": cookies["session"].value, "url": told_site.url}])
-        made[who] = context
+        made[who] = Window(context)
     yield made
-    for context in made.values():
-        context.close()
+    for window in made.values():
+        window.page.context.close()
 
 
-class Watched:
-    """A page, with everything the browser said about it."""
+class Window:
+    """A browser window, with everything the browser said about its pages."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.page = context.new_page()
@@ -118,45 +117,41 @@ class Watched:
             " e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))"
         )
 
+    def opens(self, url: str) -> int:
+        """Go to a page, wide, with nothing said yet. Its status."""
+        self.page.set_viewport_size(WIDE)
+        self.said.clear()
+        answer = self.page.goto(url)
+        assert answer is not None
+        return answer.status
+
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not EXPECTED.search(message.text):
             self.said.append(message.text)
 
 
 @pytest.mark.parametrize("name", _names())
-def test_a_page_is_whole_and_usable(
-    name: str, contexts: dict[str, BrowserContext], visitor: Visitor, told: World
-) -> None:
+def test_a_page_is_whole_and_usable(name: str, windows: dict[str, Window], visitor: Visitor, told: World) -> None:
     wrong: list[str] = []
     for row, sample, user in _pages():
         if row.name != name:
             continue
-        watched = Watched(contexts[user])
-        answer = watched.page.goto(visitor.url(row, sample))
-        assert answer is not None
+        window = windows[user]
         where = f"{row.name} ({sample}) as {user}"
-        assert answer.status == row.expected(user, "GET"), where
+        assert window.opens(visitor.url(row, sample)) == row.expected(user, "GET"), where
         first = sample == row.of[0]  # the others have the same parts with other words
         found = [
-            *watched.page.evaluate(BONES),
-            *_keys(watched.page),
-            *(_axe(watched.page, "wide", ALL) if first else []),
+            *window.page.evaluate(BONES),
+            *_keys(window.page),
+            *(axe.faults(window.page, ALL) if first else []),
         ]
-        watched.page.set_viewport_size(NARROW)
-        found += [f"wider than 320 px: {html}" for html in watched.page.evaluate(WIDER)]
-        found += _axe(watched.page, "narrow", LAID_OUT) if first and row is rows()[name][0] else []
-        found += watched.said
-        watched.page.close()
+        window.page.set_viewport_size(NARROW)
+        found += [f"wider than 320 px: {html}" for html in window.page.evaluate(WIDER)]
+        if first and row is rows()[name][0]:
+            found += [f"at 320 px: {fault}" for fault in axe.faults(window.page, LAID_OUT)]
+        found += window.said
         wrong += [f"{where}: {fault}" for fault in found]
     assert not wrong, "\n".join(wrong)
-
-
-def _axe(page: Page, how: str, rules: dict[str, Any]) -> list[str]:
-    answer = Axe().run(page, options=rules)
-    return [
-        f"axe, {how}: {fault['id']}: {fault['nodes'][0]['html'][:160]} ({len(fault['nodes'])})"
-        for fault in answer.response["violations"]
-    ]
 
 
 def _keys(page: Page) -> list[str]:

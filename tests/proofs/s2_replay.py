@@ -27,15 +27,16 @@ def prove(size: Size) -> dict[str, Any]:
         walkers = world.WALKERS if size.full else FEW
         pages, known = _walk(visitor, walkers, size)
         asked = sorted(pages) if size.full else sorted(size.random.sample(sorted(pages), min(SMALL, len(pages))))
+        faults: list[str] = []
+        for who in walkers:
+            before = world.counts()
+            for method, url in asked:
+                if not _theirs(who, method, url):
+                    faults += _faults(visitor, who, method, url, known[who])
+            faults += _changed(before, f"{who} changed something")
         before = world.counts()
-        faults = [
-            fault
-            for who in walkers
-            for method, url in asked
-            for fault in _faults(visitor, who, method, url, known[who])
-        ]
         compared, told_apart = _restricted(visitor, walkers, size)
-        assert world.counts() == before, "a replayed address changed something"
+        faults += _changed(before, "asking for the restricted record changed something")
     assert not faults, "\n".join(faults[:40])
     assert not told_apart, "\n".join(told_apart[:40])
     return {
@@ -83,6 +84,25 @@ def _faults(visitor: world.Visitor, who: str, method: world.Method, url: str, kn
     if row is None and named - known and who not in {"grace", "ruth"}:
         return [f"{who} {method} {url}: names {sorted(named - known)}"]
     return []
+
+
+def _changed(before: dict[str, int], what: str) -> list[str]:
+    after = world.counts()
+    return [f"{what}: {table}" for table in sorted(after) if after[table] != before.get(table)]
+
+
+def _theirs(who: str, method: world.Method, url: str) -> bool:
+    """Whether it is a button that is theirs to press, with nothing to type: it would do what it says."""
+    if method == "GET" or (name := _name(url)) is None:
+        return False
+    return any(row.expected(who, method) == 303 for row in world.rows().get(name, []))
+
+
+def _name(url: str) -> str | None:
+    try:
+        return resolve(url.partition("?")[0]).view_name
+    except Resolver404:
+        return None
 
 
 def _row(told: world.World, url: str) -> world.Row | None:

@@ -124,19 +124,23 @@ def _demo() -> list[Picture]:
     call_command("demo", stdout=io.StringIO())
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         call_command("procrastinate", "--skip-checks", "worker", "--one-shot")
-    pictures = _pictures()
+    found = pictures()
     connections.close_all()
-    return pictures
+    return found
 
 
-def _pictures() -> list[Picture]:
-    from throughcare.accounts.principals import system  # noqa: PLC0415
+def pictures() -> list[Picture]:
+    """The pages worth a picture, of a database with the demo of that moment in it."""
+    from throughcare.accounts.models import User  # noqa: PLC0415
     from throughcare.appointments.models import Absence, Appointment  # noqa: PLC0415
     from throughcare.enforcement.models import Consideration  # noqa: PLC0415
     from throughcare.kernel import context  # noqa: PLC0415
+    from throughcare.organisations.queries import principal_of  # noqa: PLC0415
     from throughcare.people.models import Name  # noqa: PLC0415
 
-    with context.acting(principal=system("screenshots").key, reason="screenshots"):
+    grace, ruth, omar = "Grace Adeyemi", "Ruth Okonjo", "Omar Castell"
+    officer = principal_of(User.objects.get(name=grace).pk, name=grace, on=MOMENT.date())
+    with context.acting(principal=officer.key, reason="screenshots"):  # her people's records are open to her
 
         def person(surname: str) -> int:
             return Name.objects.filter(surname=surname).values_list("person_id", flat=True)[0]
@@ -147,7 +151,6 @@ def _pictures() -> list[Picture]:
         )[0]
         absence = Absence.objects.filter(person_id=aaron).order_by("-id").values_list("id", flat=True)[0]
         referral = Consideration.objects.filter(person_id=shauna).order_by("-id").values_list("id", flat=True)[0]
-    grace, ruth, omar = "Grace Adeyemi", "Ruth Okonjo", "Omar Castell"
     return [
         Picture("sign-in", "", "/account/sign-in/"),
         Picture("my-work", grace, "/", (WIDE, NARROW)),

@@ -40,7 +40,7 @@ class Asked:
 @dataclass(frozen=True)
 class Found:
     """A person found. With no part in the case (`open` is false) only name, reference, office and officer are said;
-    of one who is `shut` to the principal only the office, why, and whom to ask."""
+    of one who is `shut` to the principal only the office, why, and whom to ask, and no `person_id`."""
 
     person_id: int | None
     name: str
@@ -120,7 +120,7 @@ def find(text: str, *, by: Principal, at: datetime, page: int = 1) -> Answer:
     alike: list[Found] = []
     if asked.words and count < FEW:
         near, _ = _people(_alike(asked, but=Answer(asked, tuple(found)).ids), by=by, at=at)
-        alike = [person for person in near if not person.shut]  # a guess near a name finds nobody who is closed
+        alike = [person for person in near if person.person_id]  # a guess near a name finds nobody who is closed
     return Answer(asked=asked, people=tuple(found), alike=tuple(alike), count=count)
 
 

@@ -67,7 +67,7 @@ def test_a_change_of_role_takes_effect_at_once_and_is_in_the_audit(
     old, new = Post.objects.filter(user_id=staff.simon.user_id or 0).order_by("since")
     assert (old.until, new.since, new.until, new.role) == (at.date(), at.date(), None, "team_manager")
     who, because, why = _noted()[-1]
-    assert who.endswith(", System administrator")
+    assert who == "Iris Lund, system administrator"
     assert "Simon Hale: Offender manager, Northgate East, Kilner Street → Team manager" in because
     assert why == "Ruth goes on secondment."
     assert iris.get(url).status_code == 302  # the post has ended: its page leads to the colleague

@@ -215,7 +215,7 @@ def search(request: PrincipalRequest) -> HttpResponse:
 
 def _found(found: people_search.Found, *, by: Principal, at: datetime) -> dict[str, Any]:
     name = found.name or words.NAMELESS
-    if found.shut:
+    if found.person_id is None:  # closed to who asks
         hidden = {"text": "Hidden", "tone": "quiet"}
         return {
             "cells": {
@@ -225,7 +225,6 @@ def _found(found: people_search.Found, *, by: Principal, at: datetime) -> dict[s
                 "officer": {"text": f"Ask {found.ask}" if found.ask else "Ask your team manager"},
             }
         }
-    assert found.person_id is not None  # only whoever is closed has none
     officer = found.officer or {"text": "Nobody", "tone": "late"}
     if not found.open:
         closed = {"text": "Not in your part", "tone": "quiet"}

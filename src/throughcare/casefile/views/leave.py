@@ -25,6 +25,7 @@ def show(request: PrincipalRequest) -> HttpResponse:
     """Who is away now and will be, and who was lately."""
     teams = _teams(request)
     to_come, past = directory.leaves(teams, on=local_day(now()))
+    covers = team_queries.covers(teams, since=local_day(now()) - timedelta(days=90))
     return render(
         request,
         "casefile/leave.html",
@@ -33,7 +34,8 @@ def show(request: PrincipalRequest) -> HttpResponse:
             "past": past,
             "kinds": _KINDS,
             "today": local_day(now()),
-            "covers": team_queries.covers(teams, since=local_day(now()) - timedelta(days=90)),
+            "covers": covers,
+            "covered": {(row.post_id, row.until) for row in covers if row.given_back_at is None},
             "may_cover": access.may_list(request.principal, "arrange_cover"),
         },
     )

@@ -1,0 +1,24 @@
+"""The pages that the documents picture are there, told by the demo alone."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from time_machine import travel
+
+from throughcare.accounts.models import User
+from throughcare.cli import screenshots
+
+
+@pytest.mark.usefixtures("committed")
+def test_every_picture_can_be_taken_of_the_demo() -> None:
+    with travel(screenshots.MOMENT):
+        call_command("demo", stdout=io.StringIO())
+        for picture in screenshots.pictures():
+            client = Client()
+            if picture.who:
+                client.post(f"/demo/sign-in/{User.objects.get(name=picture.who).pk}/")
+            assert client.get(picture.path).status_code == (403 if picture.name == "refused" else 200), picture.name

@@ -19,6 +19,7 @@ from throughcare.organisations.models import (
     LEAVE_KINDS,
     ROLES,
     Closure,
+    Court,
     Leave,
     LocalHoliday,
     Office,
@@ -346,3 +347,12 @@ def away_between(post_ids: Collection[int], *, since: date, until: date) -> set[
     """Which of these posts are away on some day from `since` to before `until`. One query."""
     rows = Leave.objects.filter(post_id__in=list(post_ids), since__lt=until, until__gt=since, called_off_at=None)
     return set(rows.values_list("post_id", flat=True))
+
+
+def open_courts(jurisdiction: str) -> list[str]:
+    """The names of the courts that sit today, in order. One query."""
+    return list(
+        Court.objects.filter(jurisdiction=jurisdiction, closed=False, until=None)
+        .order_by("name")
+        .values_list("name", flat=True)
+    )

@@ -260,6 +260,7 @@ def _sentence(person_id: int, facts: SentenceFacts, known: rules.Books, found: S
         term_weeks=facts.term_weeks,
         extension_months=facts.extension_months,
         consecutive_to_id=facts.consecutive_to,
+        runs_after=facts.after,
         court_words=facts.court_words.strip(),
         doubts=_kept(found, LENGTH),
         release=facts.release,

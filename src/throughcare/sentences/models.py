@@ -16,9 +16,10 @@ class Sentence(Base):
 
     For a prison sentence served in the community, `released_on` and `release` (a code of the same topic) say how.
     `ends_on` is the last day. `term_` is the prison term that is suspended, `extension_months` the longer licence of an
-    extended sentence; `consecutive_to` is the sentence after which this one runs. `supervision_ends_on` is the last day
-    of supervision where that is before the last day of the order. `doubts` is what the rule book said against the
-    length on the day it was entered, `court_words` how the court put it. What the source does not give is empty.
+    extended sentence; `consecutive_to` is the sentence after which this one runs, `runs_after` the last day of that
+    one. `supervision_ends_on` is the last day of supervision where that is before the last day of the order. `doubts`
+    is what the rule book said against the length on the day it was entered, `court_words` how the court put it. What
+    the source does not give is empty.
     """
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -38,6 +39,7 @@ class Sentence(Base):
     consecutive_to = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
+    runs_after = models.DateField(null=True)
     supervision_ends_on = models.DateField(null=True)
     court_words = models.CharField(max_length=400, blank=True, default="", db_default="")
     doubts = models.JSONField(null=True)

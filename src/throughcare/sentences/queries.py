@@ -7,20 +7,31 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import F, Min, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Min, Q
+from django.db.models.functions import Coalesce, Length
 
 from throughcare.design.dates import full_day
 from throughcare.kernel.prepared import ByNumber
+from throughcare.organisations import queries as organisations
 from throughcare.people.models import Person
 from throughcare.sentences import labels
-from throughcare.sentences.models import Instruction, Offence, Place, Proceedings, Requirement, Sentence
+from throughcare.sentences.facts import SentenceFacts
+from throughcare.sentences.models import Instruction, ListedOffence, Offence, Place, Proceedings, Requirement, Sentence
 from throughcare.sentences.rules import orders as rules
 
 HOW = dict(Instruction._meta.get_field("told_how").flatchoices)
 STATES = dict(Instruction._meta.get_field("state").flatchoices)
 PLACES = dict(Place._meta.get_field("kind").flatchoices)
 _TONES = {"open": "quiet", "kept": "kept", "not_kept": "late", "withdrawn": "quiet"}
+
+
+@dataclass(frozen=True)
+class DoubtRow:
+    """What the rules said against something the court ordered: the rule, where it stands, and the edition."""
+
+    says: str
+    source: str
+    policy: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,12 @@ class AskedRow:
     completed_on: date | None
     last: date | None
     counts_as_contact: bool
+    months: int | None = None
+    days_a_week: int | None = None
+    forecast: str = ""
+    doubts: tuple[DoubtRow, ...] = ()
+    court_words: str = ""
+    removed_because: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +123,11 @@ class OrderRow:
     ended_on: date | None
     ended_because: str
     source: str
+    supervision_ends_on: date | None = None
+    term: str = ""
+    why_it_ends: tuple[str, ...] = ()
+    doubts: tuple[DoubtRow, ...] = ()
+    court_words: str = ""
     main_offence: str = ""
     offences: list[OffenceRow] = field(default_factory=list)
     requirements: list[AskedRow] = field(default_factory=list)
@@ -222,7 +244,30 @@ def _order(row: Sentence) -> OrderRow:
         ended_on=row.ended_on,
         ended_because=row.ended_because,
         source=row.source,
+        supervision_ends_on=row.supervision_ends_on,
+        term=rules.length_text(months=row.term_months, weeks=row.term_weeks),
+        why_it_ends=rules.why_it_ends(_facts(row), order=order, ends_on=row.ends_on),
+        doubts=_doubts(row.doubts),
+        court_words=row.court_words,
     )
+
+
+def _facts(row: Sentence) -> SentenceFacts:
+    """What the last day of an order was worked out from."""
+    return SentenceFacts(
+        order_type=row.order_type,
+        sentenced_on=row.sentenced_on,
+        length_years=row.length_years,
+        length_months=row.length_months,
+        length_weeks=row.length_weeks,
+        length_days=row.length_days,
+        extension_months=row.extension_months,
+        after=row.runs_after,
+    )
+
+
+def _doubts(kept: list[dict[str, str]] | None) -> tuple[DoubtRow, ...]:
+    return tuple(DoubtRow(**doubt) for doubt in kept or ())
 
 
 def _asked(row: Requirement, order: OrderRow, *, today: date) -> AskedRow:
@@ -247,7 +292,9 @@ def _asked(row: Requirement, order: OrderRow, *, today: date) -> AskedRow:
         amount=amount,
         done=row.done,
         done_text=done_text,
-        standing=rules.standing(
+        standing=rules.Standing("Taken off", "quiet")
+        if row.removed_because
+        else rules.standing(
             amount=amount,
             done=row.done,
             unit=unit,
@@ -259,6 +306,22 @@ def _asked(row: Requirement, order: OrderRow, *, today: date) -> AskedRow:
         completed_on=row.completed_on,
         last=last,
         counts_as_contact=rule.counts_as_contact,
+        months=row.months,
+        days_a_week=row.days_a_week,
+        forecast=""
+        if row.removed_because
+        else rules.forecast(
+            amount=amount,
+            done=row.done,
+            unit=unit,
+            completed_on=row.completed_on,
+            since=row.since or order.starts_on,
+            last=last,
+            today=today,
+        ),
+        doubts=_doubts(row.doubts),
+        court_words=row.court_words,
+        removed_because=row.removed_because,
     )
 
 
@@ -388,10 +451,17 @@ def instruction_counts(person_id: int, *, since: date, today: date) -> KeptCount
 class Choices:
     """What an order can be made of: code and name of each, of a requirement its unit, of a condition what it asks.
 
-    `standard` are the conditions of every licence; `holds` says of each order what it holds.
+    `standard` are the conditions of every licence; `holds` says of each order what it holds. `grouped` are the orders
+    in the community and those with custody; `running` the person's orders in force, after which another may run;
+    `suspended` and `extended` the orders with a second length.
     """
 
     orders: list[tuple[str, str]]
+    grouped: list[tuple[str, list[tuple[str, str]]]]
+    suspended: list[str]
+    extended: list[str]
+    running: list[tuple[int, str]]
+    courts: list[str]
     releases: list[tuple[str, str]]
     requirements: list[tuple[str, str, str]]
     conditions: list[tuple[str, str, str]]
@@ -404,14 +474,77 @@ def choices(person_id: int, *, today: date) -> Choices:
 
     Orders and requirements that can no longer be made stay on it, since an old one may be entered late.
     """
-    known = rules.books(Person.objects.values_list("jurisdiction", flat=True).get(id=person_id), on=today)
+    jurisdiction = Person.objects.values_list("jurisdiction", flat=True).get(id=person_id)
+    known = rules.books(jurisdiction, on=today)
     requirements = {row.code: row for row in known.requirements.book.requirements}
     conditions = known.conditions.book.conditions if known.conditions else ()
+    orders = known.orders.book.orders
+    running = Sentence.objects.filter(person_id=person_id, ended_on=None).exclude(ends_on=None)
     return Choices(
-        orders=[(row.code, row.name) for row in known.orders.book.orders],
+        orders=[(row.code, row.name) for row in orders],
+        grouped=[
+            ("In the community", [(row.code, row.name) for row in orders if not row.custody]),
+            ("In prison", [(row.code, row.name) for row in orders if row.custody]),
+        ],
+        suspended=[row.code for row in orders if row.suspended],
+        extended=[row.code for row in orders if row.extended],
+        running=[(row.id, f"{labels.order_full(row)}, to {full_day(row.ends_on)}") for row in running.order_by("id")],
+        courts=organisations.open_courts(jurisdiction),
         releases=[(row.code, row.name) for row in known.orders.book.releases],
         requirements=[(row.code, row.name, row.unit or "") for row in requirements.values()],
         conditions=[(row.code, row.name, row.says) for row in conditions],
         standard=[row.code for row in conditions if row.standard],
-        holds={row.code: row.holds for row in known.orders.book.orders},
+        holds={row.code: row.holds for row in orders},
     )
+
+
+@dataclass(frozen=True)
+class CourtDay:
+    """What the last order somebody entered says of the court and its day, so that it is not typed again."""
+
+    court: str
+    sentenced_on: date
+
+
+def court_day(entered_by: str, *, since: datetime) -> CourtDay | None:
+    """The court and day of the last order that was entered by somebody since a moment. One query."""
+    row = (
+        Sentence.objects.filter(entered_by=entered_by, entered_at__gte=since, sentenced_on__isnull=False)
+        .exclude(court="")
+        .order_by("-entered_at")
+        .values_list("court", "sentenced_on")
+        .first()
+    )
+    return CourtDay(row[0], row[1]) if row and row[1] else None
+
+
+@dataclass(frozen=True)
+class FoundOffence:
+    """An offence of the list. `choice` is what a form takes for it."""
+
+    code: str
+    name: str
+    group: str
+
+    @property
+    def choice(self) -> str:
+        """Its name with its code after it."""
+        return f"{self.name} ({self.code})"
+
+
+def find_offences(words: str, *, most: int = 20) -> list[FoundOffence]:
+    """Offences of the list that have all these words, or whose code begins so; the shortest first. One query."""
+    found = ListedOffence.objects.filter(until=None)
+    parts = words.split()
+    if not parts:
+        return []
+    for part in parts[:8]:
+        found = found.filter(Q(name__icontains=part) | Q(code__startswith=part))
+    rows = found.order_by(Length("name"), "code").values_list("code", "name", "group")[:most]
+    return [FoundOffence(*row) for row in rows]
+
+
+def entered_by(key: str, *, since: datetime) -> dict[int, int]:
+    """How many orders somebody entered since a moment, by person. One query."""
+    rows = Sentence.objects.filter(entered_by=key, entered_at__gte=since).values("person_id").annotate(n=Count("id"))
+    return dict(rows.values_list("person_id", "n"))

@@ -8,6 +8,7 @@ from throughcare.sentences import views
 
 app_name = "sentences"
 urlpatterns = [
+    path("offences/", views.offences, name="offences"),
     path("people/<int:person_id>/sentence/", views.sentence, name="sentence"),
     path("people/<int:person_id>/sentence/add/", views.impose, name="impose"),
     path("people/<int:person_id>/instruct/", views.instruct, name="instruct"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -14,8 +14,11 @@ from throughcare.design.answers import save
 from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import LONDON, local_day, now
 from throughcare.people import access
+from throughcare.policy.clocks import start_of_day
 from throughcare.sentences import actions, forms, queries
 from throughcare.sentences.models import Instruction, Requirement, Sentence
+
+FROM_COURT = "?from=court"
 
 
 @require_safe
@@ -36,19 +39,49 @@ def sentence(request: PrincipalRequest, person_id: int) -> HttpResponse:
 
 
 def impose(request: PrincipalRequest, person_id: int) -> HttpResponse:
-    """Add an order."""
+    """Add an order. On the way from the court (`?from=court`) another order or the first meeting comes next."""
     record = access.open_record(request.principal, person_id, doing="add_sentence")
-    choices = queries.choices(person_id, today=local_day(now()))
+    at = now()
+    today = local_day(at)
+    choices = queries.choices(person_id, today=today)
+    before = queries.court_day(request.principal.key, since=start_of_day(today))
     form = forms.SentenceForm.of(
-        request, draft=f"sentence:{person_id}", initial={"conditions": choices.standard}, choices=choices
+        request,
+        draft=f"sentence:{person_id}",
+        initial={
+            "conditions": choices.standard,
+            **({"court": before.court, "sentenced_on": before.sentenced_on} if before else {}),
+        },
+        choices=choices,
     )
+
+    def done(_made: Any) -> str:
+        after = request.POST.get("next")
+        if after == "another":
+            return reverse("sentences:impose", args=[person_id]) + FROM_COURT
+        if after == "meeting":
+            return reverse("appointments:book", args=[person_id]) + FROM_COURT
+        return reverse("sentences:sentence", args=[person_id])
+
     return save(
         request,
         form,
         act=lambda _facts, key: actions.impose(person_id, **form.values(), by=request.principal, at=now(), key=key),
-        done=lambda _made: reverse("sentences:sentence", args=[person_id]),
-        again=lambda form: _page(request, record, form, "sentences/impose.html"),
+        done=done,
+        again=lambda form: _page(
+            request, record, form, "sentences/impose.html", before=before, from_court=request.GET.get("from") == "court"
+        ),
     )
+
+
+@require_safe
+def offences(request: PrincipalRequest) -> HttpResponse:
+    """The list of offences: found by words or code, as a page, or for a field that suggests them."""
+    words = request.GET.get("q", "")[:100]
+    found = queries.find_offences(words)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"choices": [row.choice for row in found]})
+    return render(request, "sentences/offences.html", {"words": words, "found": found})
 
 
 def end(request: PrincipalRequest, sentence_id: int) -> HttpResponse:

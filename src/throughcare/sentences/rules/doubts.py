@@ -130,7 +130,7 @@ def _requirement(
     if not finding.allowed:
         yield Doubt(
             asked.code,
-            f"amount_{asked.code}" if row is not None and row.unit else "requirements",
+            f"amount_{asked.code}" if _unit(asked.code, known) else "requirements",
             finding.reasons,
             finding.because[-1].removeprefix("Source: ").rstrip("."),
             finding.policy[0],

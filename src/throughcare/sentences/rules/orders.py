@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from throughcare.policy import clocks
 from throughcare.policy.books import Conditions, Order, Orders, Requirement, Requirements
@@ -15,6 +15,7 @@ from throughcare.sentences.facts import RequirementFacts, SentenceFacts
 
 UNITS = {"hours": "hour", "days": "day", "months": "month", "daily_hours": "hour"}
 _MOST_YEARS = 99  # of a term; above it somebody typed a year
+_FAR = 3_650  # days: a forecast beyond tells no day
 _OLDEST = date(1920, 1, 1)  # an order from before that is a slip of the pen
 
 
@@ -308,6 +309,33 @@ def standing(
     if behind >= 1:
         return Standing(f"Behind by {amount_text(behind, unit)}", "soon", behind=behind)
     return Standing("On course", "kept")
+
+
+def forecast(
+    *,
+    amount: Decimal | None,
+    done: Decimal,
+    unit: str | None,
+    completed_on: date | None,
+    since: date | None,
+    last: date | None,
+    today: date,
+) -> str:
+    """When a requirement will be done if it goes on as until now: "At this pace done 3 March 2027, 20 days too late".
+
+    Empty where there is nothing to tell: it is done, is not measured, or has not begun.
+    """
+    if completed_on is not None or amount is None or unit not in {"hours", "days"} or since is None or today <= since:
+        return ""
+    if not done:
+        return "Nothing done yet"
+    days = ((amount - done) * (today - since).days / done).to_integral_value(ROUND_CEILING)
+    if days > _FAR:
+        return "At this pace not done in ten years"
+    then = today + timedelta(days=int(days))
+    late = (then - last).days if last is not None else 0
+    too_late = f", {count_text(late, 'day')} too late" if late > 0 else ""
+    return f"At this pace done {day_text(then)}{too_late}"
 
 
 def _lower(name: str) -> str:

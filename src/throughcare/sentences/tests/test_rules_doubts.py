@@ -95,7 +95,7 @@ def test_an_attendance_centre_is_for_the_young_and_ended_in_2022() -> None:
     assert doubt.reasons == ("Attendance centre is for those under 25.",)
     assert doubts(facts, known=BOOKS) == ()  # the age is not known: nothing can be compared
     (late,) = asked(RequirementFacts("attendance_centre", Decimal(20)))
-    assert late.field == "requirements"
+    assert late.field == "amount_attendance_centre"
 
 
 def test_a_requirement_in_months_is_compared_in_months() -> None:

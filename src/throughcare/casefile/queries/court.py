@@ -1,0 +1,64 @@
+"""From the court's words to the slip: what somebody entered today, and the paper the person goes home with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from throughcare.accounts.principals import Principal
+from throughcare.allocations import team_queries
+from throughcare.appointments.models import Appointment
+from throughcare.appointments.queries import meetings
+from throughcare.kernel.clock import local_day
+from throughcare.people.models import Headline, Involvement
+from throughcare.policy.clocks import start_of_day
+from throughcare.sentences import plain
+from throughcare.sentences import queries as sentences
+
+
+@dataclass(frozen=True)
+class EnteredToday:
+    """Somebody who was added, or whose order was entered, today by whoever asks: what is there, what comes next."""
+
+    person_id: int
+    name: str
+    reference: str
+    orders: int
+    first_meeting: datetime | None
+
+
+def entered_today(by: Principal, *, at: datetime) -> list[EnteredToday]:
+    """Whom this post added or entered an order for today, with what is still to do. Four queries."""
+    since = start_of_day(local_day(at))
+    orders = sentences.entered_by(by.key, since=since)
+    added = Involvement.objects.filter(post_id=by.post_id, role="added_by", entered_at__gte=since)
+    people = {*orders, *added.values_list("person_id", flat=True)}
+    firsts = Appointment.objects.filter(person_id__in=people, kind="first", cancelled_at=None, starts_at__gte=since)
+    starts = dict(firsts.order_by("-starts_at").values_list("person_id", "starts_at"))
+    return [
+        EnteredToday(row.person_id, row.name, row.reference, orders.get(row.person_id, 0), starts.get(row.person_id))
+        for row in Headline.objects.filter(person_id__in=people).order_by("sort_name", "person_id")
+    ]
+
+
+@dataclass(frozen=True)
+class OrderSlip:
+    """The order in plain words, the first meeting, and whom to ring."""
+
+    orders: list[plain.PlainOrder]
+    meeting: dict[str, Any]
+    team: team_queries.Slip
+    phone: str
+
+
+def order_slip(headline: Headline, *, at: datetime) -> OrderSlip:
+    """What the person takes home from court. At most nine queries."""
+    team = team_queries.slip(headline, at=at)
+    told = meetings.next_told(headline.person_id, after=at)
+    return OrderSlip(
+        orders=plain.plain(sentences.live_orders(headline.person_id, today=local_day(at))),
+        meeting=told,
+        team=team,
+        phone=team.duty_phone or team.phone or told.get("phone", ""),
+    )

@@ -1,0 +1,33 @@
+"""From the court: where a court officer begins, and the slip at the end."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from throughcare.accounts.requests import PrincipalRequest
+from throughcare.casefile.queries import court as queries
+from throughcare.kernel.clock import local_day, now
+from throughcare.people import access
+
+
+@require_safe
+def begin(request: PrincipalRequest) -> HttpResponse:
+    """Find the person or add them; and whom one entered today, with what is still to do."""
+    at = now()
+    entered = queries.entered_today(request.principal, at=at)
+    access.open_list(request.principal, people=[row.person_id for row in entered], doing="admit")
+    return render(request, "casefile/court.html", {"entered": entered, "today": local_day(at)})
+
+
+@require_safe
+def slip(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """The order in plain words and the first meeting, on a piece of paper for the person."""
+    record = access.open_record(request.principal, person_id, doing="print_order")
+    at = now()
+    return render(
+        request,
+        "casefile/order_slip.html",
+        {"record": record, "headline": record.headline, "slip": queries.order_slip(record.headline, at=at), "at": at},
+    )

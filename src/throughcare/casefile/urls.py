@@ -92,6 +92,7 @@ urlpatterns = [
     path("oversight/<int:oversight_id>/read/", oversight.read, name="read_oversight"),
     path("oversight/<int:oversight_id>/done/", oversight.carry_out, name="carry_out_oversight"),
     path("court/", court.begin, name="from_court"),
+    path("requirements/<int:requirement_id>/", court.evidence, name="evidence"),
     path("people/<int:person_id>/order-slip/", court.slip, name="order_slip"),
     path("people/<int:person_id>/team/slip/", oversight.slip, name="slip"),
     path("people/<int:person_id>/team/tell/", oversight.tell_team, name="tell_team"),

@@ -356,3 +356,12 @@ def open_courts(jurisdiction: str) -> list[str]:
         .order_by("name")
         .values_list("name", flat=True)
     )
+
+
+_SUPERVISE = ("trust", "provider", "region", "delivery_unit", "social_work")
+
+
+def supervising_bodies() -> list[tuple[int, str]]:
+    """The bodies that answer for people today: delivery units, regions, providers, social work. One query."""
+    rows = Organisation.objects.filter(until=None, kind__in=_SUPERVISE).order_by("name")
+    return list(rows.values_list("id", "name"))

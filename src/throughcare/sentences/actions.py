@@ -233,7 +233,7 @@ def _enter(
     return made
 
 
-def _kept(found: Iterable[Doubt], code: str) -> list[dict[str, str]] | None:
+def kept(found: Iterable[Doubt], code: str) -> list[dict[str, str]] | None:
     """Doubts as they are kept: what the rules said, where they say it, and in which edition."""
     rows = [
         {"says": reason, "source": doubt.source, "policy": doubt.policy}
@@ -262,7 +262,7 @@ def _sentence(person_id: int, facts: SentenceFacts, known: rules.Books, found: S
         consecutive_to_id=facts.consecutive_to,
         runs_after=facts.after,
         court_words=facts.court_words.strip(),
-        doubts=_kept(found, LENGTH),
+        doubts=kept(found, LENGTH),
         release=facts.release,
         released_on=facts.released_on,
         ends_on=facts.ends_on,
@@ -305,7 +305,7 @@ def requirement_row(
         days_a_week=facts.days_a_week,
         court_words=facts.court_words.strip(),
         wording=facts.wording,
-        doubts=_kept(found, facts.code),
+        doubts=kept(found, facts.code),
     )
 
 

@@ -16,7 +16,7 @@ from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import LONDON
 from throughcare.sentences import queries
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
-from throughcare.sentences.models import Instruction, Place, Sentence
+from throughcare.sentences.models import CONFIDENCE, DATE_SOURCES, Instruction, Place, Sentence
 from throughcare.sentences.queries import Choices, InstructionRow, OrderRow
 
 NOT_RELEASED = "none"  # a radio that was ticked cannot be unticked
@@ -383,3 +383,210 @@ class PlaceForm(ActForm):
         name="name of the prison", label="Which prison, if in custody", longest=80, lines=False, required=False
     )
     on = DayField(name="day", label="From which day")
+
+
+_REASON = PlainTextField(name="reason", label="Why", enter="Say why", longest=300, lines=False)
+
+
+class ByCourtForm(ActForm):
+    """From which day, by which court, and why: what every change by a court says."""
+
+    on = DayField(name="day", label="From which day")
+    court = PlainTextField(name="court", label="Which court decided it", longest=120, lines=False)
+    because = _REASON
+
+
+class RequirementFields(forms.Form):
+    """How much a requirement asks, and the court's words where the rules doubt it."""
+
+    amount = FigureField(name="amount", label="How much", required=False)
+    months = WholeField(name="months", label="For how many months, of a curfew")
+    days_a_week = WholeField(name="days a week", label="On how many days a week, of a curfew")
+    court_words = PlainTextField(
+        name="court's words",
+        label="The court's words, if the rules doubt it",
+        longest=400,
+        lines=False,
+        required=False,
+    )
+
+
+class ChangeForm(ByCourtForm, RequirementFields):
+    """A change of an order by the court: a later last day, one more requirement, or its end."""
+
+    what = "The order"
+    columns = {"on": "sentenced_on", "court": "court"}
+    kind = OneChoiceField(
+        label="What the court did",
+        select="Select what the court did",
+        choices=[("extend", "Gave it a later last day"), ("add", "Added a requirement"), ("revoke", "Revoked it")],
+    )
+    ends_on = DayField(name="new last day", label="New last day", required=False)
+    code = forms.ChoiceField(label="Which requirement", required=False)
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [("", ""), *choices]  # type: ignore[attr-defined]
+        if not choices:
+            kind = self.fields["kind"]
+            kind.choices = [row for row in kind.choices if row[0] != "add"]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Each change needs its own facts."""
+        data = super().clean() or self.cleaned_data
+        if data.get("kind") == "extend" and data.get("ends_on") is None and "ends_on" not in self.errors:
+            self.add_error("ends_on", "Enter the new last day")
+        if data.get("kind") == "add" and not data.get("code"):
+            self.add_error("code", "Select which requirement")
+        return data
+
+    @property
+    def asked(self) -> RequirementFacts:
+        """The requirement that was added."""
+        f = self.facts
+        return RequirementFacts(
+            code=f["code"],
+            amount=f["amount"],
+            months=f["months"],
+            days_a_week=f["days_a_week"],
+            court_words=f["court_words"],
+        )
+
+
+class RequirementChangeForm(ByCourtForm, RequirementFields):
+    """A change of one requirement: how much it asks, or that it is taken off."""
+
+    what = "The requirement"
+    columns = {"on": "since"}
+    kind = OneChoiceField(
+        label="What the court did",
+        select="Select what the court did",
+        choices=[("vary", "Changed what it asks"), ("remove", "Took it off")],
+    )
+    text = PlainTextField(name="words", label="In words, if it names more", longest=300, lines=False, required=False)
+
+
+class ConditionForm(ActForm):
+    """A condition added to a licence: from the list, or in the words of the licence."""
+
+    listed = forms.ChoiceField(label="From the list of conditions", required=False)
+    code = forms.ChoiceField(label="Or of which kind", required=False)
+    text = PlainTextField(name="words", label="As the licence says it", longest=300, required=False)
+    on = DayField(name="day", label="From which day")
+    because = _REASON
+
+    def __init__(
+        self,
+        *args: Any,
+        listed: Sequence[tuple[str, str, str]],
+        kinds: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {code: (category, text) for code, category, text in listed}
+        names = dict(kinds)
+        self.fields["listed"].choices = [  # type: ignore[attr-defined]
+            ("", ""),
+            *((code, f"{names.get(kind, kind)}: {text[:110]}") for code, kind, text in listed),
+        ]
+        self.fields["code"].choices = [("", ""), *kinds]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A condition of the list brings its kind and its words; what stands in square brackets is filled in first."""
+        data = super().clean() or self.cleaned_data
+        kind, text = self.known.get(data.get("listed", ""), (data.get("code", ""), ""))
+        if not kind:
+            self.add_error("listed", "Select a condition of the list, or of which kind it is")
+        if text and not data.get("text"):
+            data["text"] = text
+            if "[" in text or len(text) > 300:
+                shown = dict(self.data.items())
+                shown["text"] = text
+                self.data = shown
+                self.add_error("text", "Fill in what stands in square brackets, as the licence has it")
+        data["code"] = kind
+        return data
+
+
+class TransferForm(ActForm):
+    """Which area answers for the order from a day."""
+
+    what = "The order"
+    columns = {"on": "sentenced_on"}
+    body_id = forms.ChoiceField(label="Which area")
+    on = DayField(name="day", label="From which day")
+    because = _REASON
+
+    def __init__(self, *args: Any, areas: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["body_id"]
+        field.choices = [("", ""), *((str(id_), name) for id_, name in areas)]  # type: ignore[attr-defined]
+        field.error_messages["required"] = "Select the area"
+
+
+class EarlyForm(ActForm):
+    """An order that ends because all is done. What the record cannot tell, the officer says."""
+
+    what = "The order"
+    columns = {"on": "sentenced_on"}
+    kept = SomeChoicesField(label="They kept to these until now", select="Select what they kept to", required=False)
+    instructions_left = forms.BooleanField(label="There are still instructions to give", required=False)
+    special_procedure = forms.BooleanField(label="The court reviews this order itself", required=False)
+    plan = OneChoiceField(
+        label="The sentence plan",
+        select="Select how the plan stands",
+        choices=[
+            ("met", "Its objectives are met and none needs adding"),
+            ("open", "It has objectives that are not met"),
+            ("none", "There is no plan"),
+        ],
+    )
+    on = DayField(name="day", label="On which day it ends")
+    because = _REASON
+
+    def __init__(self, *args: Any, order: OrderRow, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = self.fields["kept"]
+        kept.choices = [  # type: ignore[attr-defined]
+            (str(row.id), row.name)
+            for row in order.requirements
+            if row.unit not in {"hours", "days"} and row.completed_on is None
+        ]
+
+    def values(self) -> dict[str, Any]:
+        """What was entered, as the action takes it."""
+        f = self.facts
+        return {
+            "on": f["on"],
+            "because": f["because"],
+            "kept": frozenset(int(number) for number in f["kept"]),
+            "instructions_left": f["instructions_left"],
+            "special_procedure": f["special_procedure"],
+            "plan": f["plan"] != "none",
+            "objectives_met": f["plan"] == "met",
+        }
+
+
+class UndoForm(ActForm):
+    """A change that was recorded by mistake."""
+
+    what = "The change"
+    because = PlainTextField(
+        name="reason", label="Why it was wrong", enter="Say why it was wrong", longest=300, lines=False
+    )
+
+
+class DateForm(ActForm):
+    """A day that matters: who says so, and how sure it is."""
+
+    code = OneChoiceField(label="Which date", select="Select the date")
+    on = DayField(name="date", label="Date")
+    source = OneChoiceField(label="Who says so", select="Select who says so", choices=DATE_SOURCES)
+    confidence = OneChoiceField(label="How sure it is", select="Select how sure it is", choices=CONFIDENCE)
+    because = PlainTextField(
+        name="reason", label="Why it changes, if one stands already", longest=300, lines=False, required=False
+    )
+
+    def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = kinds  # type: ignore[attr-defined]

@@ -299,6 +299,7 @@ class KeyDate(Base):
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
     sentence = models.ForeignKey(Sentence, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=20)
+    name = models.CharField(max_length=80)
     on = models.DateField()
     source = models.CharField(max_length=12, choices=DATE_SOURCES)
     confidence = models.CharField(max_length=12, choices=CONFIDENCE)

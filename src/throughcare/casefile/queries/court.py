@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from throughcare.accounts.principals import Principal
@@ -18,8 +18,8 @@ from throughcare.sentences import queries as sentences
 
 
 @dataclass(frozen=True)
-class EnteredToday:
-    """Somebody who was added, or whose order was entered, today by whoever asks: what is there, what comes next."""
+class Entered:
+    """Somebody whom whoever asks added, or whose order they entered: what is there, what comes next."""
 
     person_id: int
     name: str
@@ -28,16 +28,21 @@ class EnteredToday:
     first_meeting: datetime | None
 
 
-def entered_today(by: Principal, *, at: datetime) -> list[EnteredToday]:
-    """Whom this post added or entered an order for today, with what is still to do. Four queries."""
-    since = start_of_day(local_day(at))
-    orders = sentences.entered_by(by.key, since=since)
-    added = Involvement.objects.filter(post_id=by.post_id, role="added_by", entered_at__gte=since)
+DAYS = 7  # of the list of what one entered
+
+
+def entered(by: Principal, *, at: datetime) -> list[Entered]:
+    """Whom this post added or entered an order for in the last days, with what is still to do. Four queries."""
+    day = local_day(at) - timedelta(days=DAYS - 1)
+    orders = sentences.entered_by(by.key, since=day)
+    added = Involvement.objects.filter(post_id=by.post_id or 0, role="added_by", since__gte=start_of_day(day))
     people = {*orders, *added.values_list("person_id", flat=True)}
-    firsts = Appointment.objects.filter(person_id__in=people, kind="first", cancelled_at=None, starts_at__gte=since)
+    firsts = Appointment.objects.filter(
+        person_id__in=people, kind="first", cancelled_at=None, starts_at__gte=start_of_day(day)
+    )
     starts = dict(firsts.order_by("-starts_at").values_list("person_id", "starts_at"))
     return [
-        EnteredToday(row.person_id, row.name, row.reference, orders.get(row.person_id, 0), starts.get(row.person_id))
+        Entered(row.person_id, row.name, row.reference, orders.get(row.person_id, 0), starts.get(row.person_id))
         for row in Headline.objects.filter(person_id__in=people).order_by("sort_name", "person_id")
     ]
 

@@ -26,6 +26,7 @@ from throughcare.sentences.rules import orders as rules
 from throughcare.sentences.rules.doubts import Doubt, doubts
 
 LONGEST_REASON = 300
+LONGEST_CONDITION = 1_000
 
 
 class CannotChange(Refused):
@@ -216,8 +217,8 @@ def add_condition(
     text = " ".join(text.split())
     if "[" in text and "]" in text:
         raise CannotChange("Fill in what stands in square brackets, as the licence has it.", field="text")
-    if len(text) > LONGEST_REASON:
-        raise CannotChange(f"The words must be {LONGEST_REASON} characters or fewer.", field="text")
+    if len(text) > LONGEST_CONDITION:
+        raise CannotChange(f"The words must be {LONGEST_CONDITION:,} characters or fewer.", field="text")
     row = Requirement.objects.create(
         person_id=sentence.person_id,
         sentence=sentence,

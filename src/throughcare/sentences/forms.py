@@ -471,7 +471,7 @@ class ConditionForm(ActForm):
 
     listed = forms.ChoiceField(label="From the list of conditions", required=False)
     code = forms.ChoiceField(label="Or of which kind", required=False)
-    text = PlainTextField(name="words", label="As the licence says it", longest=300, required=False)
+    text = PlainTextField(name="words", label="As the licence says it", longest=1_000, required=False)
     on = DayField(name="day", label="From which day")
     because = _REASON
 
@@ -499,7 +499,7 @@ class ConditionForm(ActForm):
             self.add_error("listed", "Select a condition of the list, or of which kind it is")
         if text and not data.get("text"):
             data["text"] = text
-            if "[" in text or len(text) > 300:
+            if "[" in text:
                 shown = dict(self.data.items())
                 shown["text"] = text
                 self.data = shown

@@ -129,7 +129,7 @@ class Requirement(Base):
     edition = models.CharField(max_length=60)
     amount = models.DecimalField(max_digits=7, decimal_places=1, null=True)
     done = models.DecimalField(max_digits=7, decimal_places=1, default=0)
-    text = models.CharField(max_length=300, blank=True)
+    text = models.CharField(max_length=1_000, blank=True)
     since = models.DateField(null=True)
     until = models.DateField(null=True)
     completed_on = models.DateField(null=True)

@@ -15,7 +15,8 @@ from throughcare.accounts.principals import Principal
 from throughcare.duties.models import Duty
 from throughcare.messaging.models import Letter
 from throughcare.organisations.models import Organisation
-from throughcare.sentences import actions, changing, queries
+from throughcare.sentences import actions, changing, heard, queries
+from throughcare.sentences.events import OrderChanged
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 from throughcare.sentences.models import ListedCondition, OrderChange, Requirement, Sentence
 from throughcare.sentences.tests.test_impose import community_order
@@ -64,6 +65,16 @@ def test_an_order_is_extended_and_the_person_is_told(order: Sentence, grace: Pri
     order.refresh_from_db()
     assert order.ends_on == date(2028, 3, 2)
     assert owed("tell_decision") == ["Tell them that their order changed"]
+    heard.tell_of_change(
+        OrderChanged(
+            person_id=order.person_id,
+            sentence_id=order.pk,
+            change_id=change.pk,
+            kind="extend",
+            on=change.on,
+            at=at,
+        )
+    )
     letter = Letter.objects.get(kind="order_changed")
     assert "Its last day is now 2 March 2028." in str(letter.facts)
     changing.undo(change.pk, because="Wrong person", by=grace, at=at)

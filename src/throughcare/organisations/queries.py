@@ -349,8 +349,8 @@ def away_between(post_ids: Collection[int], *, since: date, until: date) -> set[
     return set(rows.values_list("post_id", flat=True))
 
 
-def open_courts(jurisdiction: str) -> list[str]:
-    """The names of the courts that sit today, in order. One query."""
+def open_courts(jurisdiction: str | QuerySet[Any, Any]) -> list[str]:
+    """The names of the courts that sit today in a jurisdiction, which may be a query too, in order. One query."""
     return list(
         Court.objects.filter(jurisdiction=jurisdiction, closed=False, until=None)
         .order_by("name")

@@ -276,6 +276,7 @@ def transfer(
         by=by,
         at=at,
     )
+    sentence.change()  # whoever still looks at the order as it was is told that it moved
     return _tell(made)
 
 

@@ -559,8 +559,10 @@ def _under(row: Instruction) -> str:
 
 def order(sentence_id: int, *, today: date) -> OrderRow:
     """One order with offences and requirements. Raises `Sentence.DoesNotExist`."""
-    row = Sentence.objects.get(id=sentence_id)
-    return _orders(Sentence.objects.filter(id=sentence_id), person_id=row.person_id, today=today, whole=False)[0]
+    found = _orders(Sentence.objects.filter(id=sentence_id), person_id=0, today=today, whole=False)
+    if not found:
+        raise Sentence.DoesNotExist(sentence_id)
+    return found[0]
 
 
 def asked(requirement_id: int, *, today: date) -> tuple[int, int, AskedRow]:
@@ -671,8 +673,8 @@ class CourtDay:
 
 
 def courts(person_id: int) -> list[str]:
-    """The names of the courts of the person's jurisdiction. Two queries."""
-    return organisations.open_courts(Person.objects.values_list("jurisdiction", flat=True).get(id=person_id))
+    """The names of the courts of the person's jurisdiction. One query."""
+    return organisations.open_courts(Person.objects.filter(id=person_id).values("jurisdiction")[:1])
 
 
 def can_be_added(person_id: int, *, on: date) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

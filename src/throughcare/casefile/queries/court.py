@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from throughcare.accounts.principals import Principal
-from throughcare.allocations import team_queries
+from throughcare.allocations import queries as allocations
 from throughcare.appointments.models import Appointment
 from throughcare.appointments.queries import meetings
 from throughcare.kernel.clock import local_day
@@ -49,21 +49,19 @@ def entered(by: Principal, *, at: datetime) -> list[Entered]:
 
 @dataclass(frozen=True)
 class OrderSlip:
-    """The order in plain words, the first meeting, and whom to ring."""
+    """The order in plain words, the first meeting, who works with them, and whom to ring."""
 
     orders: list[plain.PlainOrder]
     meeting: dict[str, Any]
-    team: team_queries.Slip
+    team: list[allocations.TeamRow]
     phone: str
 
 
 def order_slip(headline: Headline, *, at: datetime) -> OrderSlip:
-    """What the person takes home from court. At most nine queries."""
-    team = team_queries.slip(headline, at=at)
-    told = meetings.next_told(headline.person_id, after=at)
+    """What the person takes home from court. Five queries."""
     return OrderSlip(
         orders=plain.plain(sentences.live_orders(headline.person_id, today=local_day(at))),
-        meeting=told,
-        team=team,
-        phone=team.duty_phone or team.phone or told.get("phone", ""),
+        meeting=meetings.next_told(headline.person_id, after=at),
+        team=allocations.team(headline.person_id),
+        phone=headline.office_phone,
     )

@@ -63,8 +63,9 @@ def book(request: PrincipalRequest, person_id: int) -> HttpResponse:
     record = access.open_record(request.principal, person_id, doing="book")
     from_court = request.GET.get("from") == "court"
     post_id = request.principal.post_id
-    with_whom = ""
+    with_whom, due = "", None
     if from_court:
+        due = booking.first_contact_due(person_id)
         post_id = record.headline.post_id
         with_whom = record.headline.officer or "Whoever is on duty at the office: no officer is named yet"
     given = booking.booking(person_id, headline=record.headline, post_id=post_id, at=now())
@@ -93,7 +94,14 @@ def book(request: PrincipalRequest, person_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/book.html",
-            {**_about(record), "form": form, "booking": given, "from_court": from_court, "with_whom": with_whom},
+            {
+                **_about(record),
+                "form": form,
+                "booking": given,
+                "from_court": from_court,
+                "with_whom": with_whom,
+                "due": due,
+            },
             status=form.status,
         ),
     )

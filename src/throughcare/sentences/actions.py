@@ -126,7 +126,8 @@ def impose(
         source=source,
         source_key=source_key,
     )
-    ((sentence, order_begins),) = _enter([(person_id, facts)], at=at, beside=_beside(person_id, facts))
+    others = beside(person_id, consecutive=consecutive_to is not None)
+    ((sentence, order_begins),) = _enter([(person_id, facts)], at=at, others=others)
     publish(
         SentenceImposed(
             person_id=person_id,
@@ -162,8 +163,9 @@ def _after(person_id: int, sentence_id: int | None) -> date | None:
     return before.ends_on
 
 
-def _beside(person_id: int, facts: SentenceFacts) -> list[limits.Beside]:
-    """The requirements of the person's other orders in force. Orders served at the same time do not add up."""
+def beside(person_id: int, *, consecutive: bool, own: int | None = None, but: int | None = None) -> list[limits.Beside]:
+    """The requirements of the person's orders in force, without `but`. Orders served at the same time do not add up;
+    what is in the same order (`own`) does."""
     rows = Requirement.objects.filter(
         person_id=person_id, kind="requirement", removed_because="", sentence__ended_on=None
     ).select_related("sentence")
@@ -171,9 +173,10 @@ def _beside(person_id: int, facts: SentenceFacts) -> list[limits.Beside]:
         limits.Beside(
             requirement=row.code,
             amount=limits.Amount(hours=row.amount if labels.asked_unit(row.edition, row.code) == "hours" else None),
-            concurrent=facts.consecutive_to is None and row.sentence.consecutive_to_id is None,
+            concurrent=row.sentence_id != own and not consecutive and row.sentence.consecutive_to_id is None,
         )
         for row in rows
+        if row.pk != but
     ]
 
 
@@ -183,7 +186,7 @@ def check(
     jurisdiction: str,
     at: datetime,
     born: date | None = None,
-    beside: Sequence[limits.Beside] = (),
+    others: Sequence[limits.Beside] = (),
 ) -> tuple[rules.Books, tuple[Doubt, ...]]:
     """The rule book these facts are read in, and what it doubts. Raises `CannotImpose` with the first fault, or with a
     doubt that no words of the court answer; an import calls it a row, and its doubts are kept without words."""
@@ -194,7 +197,7 @@ def check(
         raise CannotImpose("The rule book does not go back that far. Check the year.", field="sentenced_on") from None
     for fault in rules.can_it_be(facts, known=known, today=today):
         raise CannotImpose(fault.message, field=fault.field)
-    found = doubts(facts, known=known, born=born, beside=beside)
+    found = doubts(facts, known=known, born=born, beside=others)
     for doubt in found:
         if not doubt.answered and not facts.source:
             raise CannotImpose(doubt.message, field=doubt.field)
@@ -202,7 +205,7 @@ def check(
 
 
 def _enter(
-    rows: Sequence[tuple[int, SentenceFacts]], *, at: datetime, beside: Sequence[limits.Beside] = ()
+    rows: Sequence[tuple[int, SentenceFacts]], *, at: datetime, others: Sequence[limits.Beside] = ()
 ) -> list[tuple[Sentence, date | None]]:
     ids = {person_id for person_id, _ in rows}
     people = {
@@ -216,7 +219,7 @@ def _enter(
     parts: list[Requirement | Offence] = []
     for person_id, given in rows:
         person = people[person_id]
-        known, found = check(given, jurisdiction=person.jurisdiction, at=at, born=person.date_of_birth, beside=beside)
+        known, found = check(given, jurisdiction=person.jurisdiction, at=at, born=person.date_of_birth, others=others)
         order = known.orders.book.order(given.order_type)
         facts = rules.completed(given, order=order)
         sentence = _sentence(person_id, facts, known, found)

@@ -501,8 +501,9 @@ def _doubts(
     """What the rules say against a requirement beside the others of the order. Raises `CannotChange`."""
     person = Person.objects.only("jurisdiction", "date_of_birth").get(id=sentence.person_id)
     known = rules.books(person.jurisdiction, on=sentence.sentenced_on or asked.since or sentence.entered_at.date())
-    others = Requirement.objects.filter(sentence=sentence, kind="requirement", removed_because="")
-    others = others.exclude(id=but) if but is not None else others
+    others = actions.beside(
+        sentence.person_id, consecutive=sentence.consecutive_to_id is not None, own=sentence.pk, but=but
+    )
     facts = SentenceFacts(
         order_type=sentence.order_type,
         sentenced_on=sentence.sentenced_on,
@@ -510,13 +511,14 @@ def _doubts(
         offences=tuple(
             OffenceFacts(row.text, committed_on=row.committed_on) for row in Offence.objects.filter(sentence=sentence)
         ),
-        requirements=(asked, *(RequirementFacts(row.code, row.amount, court_words="-") for row in others)),
+        requirements=(asked,),
         source="amended",
     )
     for fault in rules.can_it_be(facts, known=known, today=asked.since or sentence.sentenced_on or date.max):
         if fault.field in {"requirements", f"amount_{asked.code}", f"week_{asked.code}"}:
             raise CannotChange(fault.message, field=field or "code")
-    found = tuple(doubt for doubt in doubts(facts, known=known, born=person.date_of_birth) if doubt.code == asked.code)
+    found = doubts(facts, known=known, born=person.date_of_birth, beside=others)
+    found = tuple(doubt for doubt in found if doubt.code == asked.code)
     for doubt in found:
         if not doubt.answered:
             raise CannotChange(doubt.message, field=field or "court_words")

@@ -16,7 +16,7 @@ from throughcare.design.dates import full_day
 from throughcare.kernel.prepared import ByNumber, tuples
 from throughcare.organisations import queries as organisations
 from throughcare.people.models import Person
-from throughcare.policy.books import KeyDates
+from throughcare.policy.books import KeyDates, Order
 from throughcare.policy.editions import NoEdition, edition
 from throughcare.sentences import labels
 from throughcare.sentences.facts import SentenceFacts
@@ -203,20 +203,21 @@ class SentencePage:
     changes: list[ChangeRow]
 
     @property
-    def first(self) -> tuple[str, str, int] | None:
-        """What is to be done first on this page: words, the page that does it, and its number. None: nothing waits.
+    def first(self) -> tuple[str, str, int, str] | None:
+        """What is to be done first on this page: words, the page that does it, its number and a tone. None: nothing
+        waits.
 
         An instruction past its day, then what is not finished, then what is furthest behind.
         """
         late = [row for order in self.live for row in order.instructions if row.late]
         if late:
             oldest = min(late, key=lambda row: row.due_on or date.max)
-            return f"Was it kept? {oldest.text}", "sentences:record_instruction", oldest.id
+            return f"Was it kept? {oldest.text}", "sentences:record_instruction", oldest.id, "late"
         rows = [row for order in self.live for row in order.requirements if row.standing.behind]
         if not rows:
             return None
         worst = max(rows, key=lambda row: (row.standing.tone == "late", row.standing.behind))
-        return f"{worst.name}: {worst.standing.text}", "sentences:record_progress", worst.id
+        return f"{worst.name}: {worst.standing.text}", "casefile:evidence", worst.id, worst.standing.tone
 
 
 @dataclass(frozen=True)
@@ -618,7 +619,7 @@ class Choices:
     """What an order can be made of: code and name of each, of a requirement its unit, of a condition what it asks.
 
     `standard` are the conditions of every licence; `holds` says of each order what it holds. `grouped` are the orders
-    in the community and those with custody; `running` the person's orders in force, after which another may run;
+    under headings; `running` the person's orders in force, after which another may run;
     `suspended` and `extended` the orders with a second length.
     """
 
@@ -648,10 +649,7 @@ def choices(person_id: int, *, today: date) -> Choices:
     running = Sentence.objects.filter(person_id=person_id, ended_on=None).exclude(ends_on=None)
     return Choices(
         orders=[(row.code, row.name) for row in orders],
-        grouped=[
-            ("In the community", [(row.code, row.name) for row in orders if not row.custody]),
-            ("In prison", [(row.code, row.name) for row in orders if row.custody]),
-        ],
+        grouped=_grouped(orders, today=today),
         suspended=[row.code for row in orders if row.suspended],
         extended=[row.code for row in orders if row.extended],
         running=[(row.id, f"{labels.order_full(row)}, to {full_day(row.ends_on)}") for row in running.order_by("id")],
@@ -662,6 +660,22 @@ def choices(person_id: int, *, today: date) -> Choices:
         standard=[row.code for row in conditions if row.standard],
         holds={row.code: row.holds for row in orders},
     )
+
+
+def _grouped(orders: Iterable[Order], *, today: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The orders under headings: in the community, in prison, in prison without supervision, and no longer made."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in orders:
+        if not row.in_force(today):
+            heading = "No longer made"
+        elif not row.custody:
+            heading = "In the community"
+        elif row.officer == "none":
+            heading = "In prison, nothing after"
+        else:
+            heading = "In prison"
+        groups.setdefault(heading, []).append((row.code, row.name))
+    return list(groups.items())
 
 
 @dataclass(frozen=True)

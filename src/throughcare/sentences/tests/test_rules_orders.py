@@ -275,3 +275,39 @@ def test_without_a_date_the_newest_row_of_a_requirement_is_used() -> None:
     assert found is not None
     assert found.most == 20
     assert rules.requirement("gardening", bare, known=BOOKS) is None
+
+
+def forecast(**more: object) -> str:
+    facts: dict[str, object] = {
+        "amount": Decimal(100),
+        "done": Decimal(40),
+        "unit": "hours",
+        "completed_on": None,
+        "since": date(2026, 1, 1),
+        "last": date(2026, 12, 31),
+        "today": date(2026, 7, 2),
+    }
+    return rules.forecast(**{**facts, **more})  # type: ignore[arg-type]
+
+
+def test_the_forecast_goes_by_the_pace_until_now() -> None:
+    assert forecast() == "At this pace done 1 April 2027, 91 days too late"
+    assert forecast(done=Decimal(60)) == "At this pace done 1 November 2026"
+    assert forecast(last=None) == "At this pace done 1 April 2027"
+    assert forecast(done=Decimal(0)) == "Nothing done yet"
+    assert forecast(done=Decimal("0.1")) == "At this pace not done in ten years"
+    assert forecast(last=date(2027, 3, 31)) == "At this pace done 1 April 2027, 1 day too late"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"completed_on": date(2026, 7, 1)},
+        {"amount": None},
+        {"unit": "months"},
+        {"since": None},
+        {"today": date(2026, 1, 1)},
+    ],
+)
+def test_where_nothing_can_be_told_there_is_no_forecast(more: dict[str, object]) -> None:
+    assert forecast(**more) == ""

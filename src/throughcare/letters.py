@@ -11,6 +11,7 @@ from throughcare.enforcement.models import Warning
 from throughcare.messaging.letters import LetterKind, left, versions
 from throughcare.people.models import ProposedChange
 from throughcare.plans.models import HelpNotHad
+from throughcare.sentences.models import OrderChange
 
 NEXT_MEETING = frozenset({"next_at", "next_with", "next_place"})
 
@@ -150,6 +151,15 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(HelpNotHad),
         facts=frozenset({"what", "asked_on", "asked_of", "why_not", "instead"}),
         may=frozenset({"agreed_on"}),
+    ),
+    "order_changed": LetterKind(
+        name="A change of the order",
+        subject="Your {{ order }} has changed",
+        template="order_changed.txt",
+        about="sentences.orderchange",
+        current=versions(OrderChange),
+        facts=frozenset({"order", "changed_on", "change"}),
+        may=NEXT_MEETING | {"court"},
     ),
     "correction": LetterKind(
         name="Correction",

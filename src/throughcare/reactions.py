@@ -112,6 +112,7 @@ REACTIONS: Table = {
         Reaction(meeting.told_by_letter, "after"),
         Reaction(enforcing.told_by_warning, "after"),
         Reaction(planning.told_by_letter, "after"),
+        Reaction(instructed.told_by_letter, "after"),
     ),
     messaging.LetterTakenBack: (
         Reaction(meeting.not_told_by_letter, "must"),
@@ -148,6 +149,14 @@ REACTIONS: Table = {
         Reaction(enforcing.forget_instruction, "must", history=True),
     ),
     sentences.InstructionWithdrawn: (Reaction(instructed.withdrawn, "must", history=True),),
+    sentences.OrderChanged: (
+        Reaction(instructed.owe_telling_of_change, "must"),
+        Reaction(instructed.tell_of_change, "after"),
+    ),
+    sentences.OrderChangeUndone: (
+        Reaction(instructed.change_undone, "must", history=True),
+        Reaction(instructed.correct_undone, "after"),
+    ),
     sentences.PlaceChanged: (Reaction(planning.moved, "must", history=True),),
     sentences.RequirementCompleted: (),
     sentences.SentenceEnded: (
@@ -165,4 +174,5 @@ REACTIONS: Table = {
         Reaction(planning.order_reopened, "must", history=True),
         Reaction(assessing.order_reopened, "must", history=True),
     ),
+    sentences.SupervisionEnded: (),
 }

@@ -31,6 +31,7 @@ TOLD: dict[str, Any] = {
     "told_us": True,
     "asked_on": date(2026, 11, 9),
     "agreed_on": date(2026, 11, 16),
+    "changed_on": date(2026, 11, 20),
 }
 MEETINGS = {"meeting_booked", "meeting_covered", "meeting_moved", "meeting_cancelled"}
 

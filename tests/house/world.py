@@ -86,8 +86,9 @@ from throughcare.plans.actions import living, telling, writing
 from throughcare.plans.models import Check, HelpNotHad, Objective, Plan, PlanAction
 from throughcare.policy import proposals
 from throughcare.sentences import actions as sentences
+from throughcare.sentences import changing
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
-from throughcare.sentences.models import Instruction, Requirement, Sentence
+from throughcare.sentences.models import Instruction, OrderChange, Requirement, Sentence
 
 # Who walks: the cast; `uma` of another team in the same office, `farah` who had Aaron and left the office, `gone` whose
 # post has ended, and nobody. Of the other roles: `kemi` and `sol` in the team; `helen`, `mia` and `ian` in the office;
@@ -171,6 +172,16 @@ def _close(staff: cast.Staff, *, at: datetime) -> None:
     noor = cast.admit(PersonFacts(names=(NameFacts(surname="Quillfeather", forenames="Noor"),)), by=cast.DEMO, at=at)
     allocations.allocate(
         noor, role="offender_manager", post_id=grace.post_id, because="At sentence.", by=ruth, at=at, since=at
+    )
+    sentences.impose(
+        noor,
+        order_type="SSO",
+        court="Northgate Crown Court",
+        sentenced_on=at.date() - timedelta(days=60),
+        length_months=12,
+        offences=[OffenceFacts("Theft")],
+        by=grace,
+        at=at,
     )
     people.involve(aaron, role="partner", post_id=_principal("pat", at=at).post_id, at=at)
     carol, vera = _principal("carol", at=at), _principal("vera", at=at)
@@ -432,6 +443,15 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
         by=grace,
         at=at,
     )
+    changing.extend(
+        other.pk,
+        ends_on=at.date() + timedelta(days=400),
+        on=at.date() - timedelta(days=9),
+        court="Northgate Magistrates' Court",
+        because="On review.",
+        by=grace,
+        at=at,
+    )
     sentences.end(other.pk, on=at.date() - timedelta(days=5), because="Revoked on appeal", by=grace, at=at)
 
 
@@ -684,6 +704,9 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     order = Sentence.objects.filter(person_id=aaron).earliest("id")
     yield "order", "sentence_id", order
     yield "order_ended", "sentence_id", Sentence.objects.get(person_id=aaron, ended_because="Revoked on appeal")
+    yield "order_change", "change_id", OrderChange.objects.get(person_id=aaron)
+    yield "order_done", "sentence_id", Sentence.objects.get(person_id=_person("Quillfeather"))
+    yield "licence", "sentence_id", Sentence.objects.filter(person_id=leanne).earliest("id")
     yield "requirement", "requirement_id", Requirement.objects.get(sentence=order, code="unpaid_work")
     yield "instruction", "instruction_id", Instruction.objects.get(sentence=order)
     plans = Plan.objects.filter(person_id=aaron)

@@ -51,6 +51,19 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("sentences:move_to", "grace", "aaron", {"kind": "at_large"}),
     ("sentences:end", "grace", "order", {"because": WORDS}),
     ("sentences:reopen", "grace", "order_ended", {"because": WORDS}),
+    ("sentences:change", "grace", "order", {
+        "kind": "extend", "court": "Northgate Magistrates' Court", "ends_on": "3/3/2028", "because": WORDS,
+    }),
+    ("sentences:change_requirement", "grace", "requirement", {
+        "kind": "vary", "court": "Northgate Magistrates' Court", "amount": "100", "because": WORDS,
+    }),
+    ("sentences:add_condition", "grace", "licence", {"code": "curfew", "text": "Stay in at night.", "because": WORDS}),
+    ("sentences:transfer", "grace", "order", {"body_id": FIRST, "because": WORDS}),
+    ("sentences:complete_early", "grace", "order_done", {"plan": "none", "because": WORDS}),
+    ("sentences:set_date", "grace", "order", {
+        "code": "REVIEW", "on": "1/3/2027", "source": "court", "confidence": "expected",
+    }),
+    ("sentences:undo_change", "grace", "order_change", {"because": WORDS}),
     ("sentences:record_progress", "grace", "requirement", {"done": "72"}),
     ("sentences:record_instruction", "grace", "instruction", {"state": "withdrawn", "because": WORDS}),
     ("allocations:allocate", "ruth", "aaron", {"post": SIMON, "because": WORDS}),
@@ -300,6 +313,8 @@ NO_VERSION = {
     "people:add": _ADDS,
     "people:change": _ADDS,
     "sentences:impose": _ADDS,
+    "sentences:add_condition": _ADDS,
+    "sentences:set_date": _ADDS,
     "sentences:instruct": _ADDS,
     "sentences:move_to": _ADDS,
     "allocations:check": "carries the stamp of the whole list that was shown instead",

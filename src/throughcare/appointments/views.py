@@ -55,30 +55,53 @@ def list_meetings(request: PrincipalRequest, person_id: int) -> HttpResponse:
 
 
 def book(request: PrincipalRequest, person_id: int) -> HttpResponse:
-    """Book a meeting: proposed times first, another place asks why."""
+    """Book a meeting: proposed times first, another place asks why.
+
+    On the way from the court (`?from=court`) it is the first meeting: with their officer, or while they have none with
+    whoever is on duty at the office.
+    """
     record = access.open_record(request.principal, person_id, doing="book")
-    given = booking.booking(person_id, headline=record.headline, post_id=request.principal.post_id, at=now())
+    from_court = request.GET.get("from") == "court"
+    post_id = request.principal.post_id
+    with_whom, due = "", None
+    if from_court:
+        due = booking.first_contact_due(person_id)
+        post_id = record.headline.post_id
+        with_whom = record.headline.officer or "Whoever is on duty at the office: no officer is named yet"
+    given = booking.booking(person_id, headline=record.headline, post_id=post_id, at=now())
     form = forms.BookForm.of(
         request,
         draft=f"book:{person_id}",
         booking=given,
         initial={
-            "kind": "supervision",
-            "where": forms.HOME_OFFICE,
-            "serves": [str(order.id) for order in given.orders] if len(given.orders) == 1 else [],
+            "kind": "first" if from_court else "supervision",
+            "where": forms.HOME_OFFICE if given.home_office_id or not from_court else "office",
+            "serves": [str(order.id) for order in given.orders] if len(given.orders) == 1 or from_court else [],
+            "told_how": "face" if from_court else "",
         },
     )
     return save(
         request,
         form,
         act=lambda _, key: diary.book(
-            person_id, **form.given, post_id=request.principal.post_id, by=request.principal, at=now(), key=key
+            person_id, **form.given, post_id=post_id, by=request.principal, at=now(), key=key
         ),
-        done=lambda made: reverse("appointments:meeting", args=[made.pk]),
+        done=lambda made: (
+            reverse("casefile:order_slip", args=[person_id])
+            if from_court
+            else reverse("appointments:meeting", args=[made.pk])
+        ),
         again=lambda form: render(
             request,
             "appointments/book.html",
-            {**_about(record), "form": form, "booking": given},
+            {
+                **_about(record),
+                "form": form,
+                "booking": given,
+                "from_court": from_court,
+                "with_whom": with_whom,
+                "due": due,
+            },
             status=form.status,
         ),
     )

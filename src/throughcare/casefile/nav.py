@@ -126,6 +126,7 @@ _MORE = (
     ("Your work", "Your week on paper", "casefile:week", "see_work"),
     ("Your work", "Find a person", "casefile:search", "search"),
     ("Your work", "Add a person", "people:add", "admit"),
+    ("Your work", "From the court", "casefile:from_court", "admit"),
     ("Your work", "Take over people", "allocations:choose", "take_over"),
     ("Letters", "Letters to print", "messaging:to_print", "see_letters_to_print"),
     ("The team", "Officers", "casefile:team", "see_team_figures"),

@@ -7,6 +7,7 @@ from django.urls import path
 from throughcare.casefile.views import (
     answer,
     caseload,
+    court,
     day,
     directory,
     door,
@@ -95,6 +96,9 @@ urlpatterns = [
     path("oversight/<int:oversight_id>/correct/", oversight.correct, name="correct_oversight"),
     path("oversight/<int:oversight_id>/read/", oversight.read, name="read_oversight"),
     path("oversight/<int:oversight_id>/done/", oversight.carry_out, name="carry_out_oversight"),
+    path("court/", court.begin, name="from_court"),
+    path("requirements/<int:requirement_id>/", court.evidence, name="evidence"),
+    path("people/<int:person_id>/order-slip/", court.slip, name="order_slip"),
     path("people/<int:person_id>/team/slip/", oversight.slip, name="slip"),
     path("people/<int:person_id>/team/tell/", oversight.tell_team, name="tell_team"),
 ]

@@ -1,4 +1,5 @@
-"""Reference data from lists of other bodies: prisons, courts, offices, regions, units, authorities, former areas.
+"""Reference data from lists of other bodies: prisons, courts, offices, regions, units, authorities, former areas,
+offences and licence conditions.
 
 A list is read by a *form*: the columns it is told by, and a function from a row to an `Entry`. Another list is another
 form in `FORMS`; nothing else changes.
@@ -6,8 +7,9 @@ form in `FORMS`; nothing else changes.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -17,10 +19,11 @@ from django.db import transaction
 
 from throughcare.accounts.principals import Principal
 from throughcare.audit import actions as audit
-from throughcare.imports.reading import CannotRead, Form, look_through
+from throughcare.imports.reading import CannotRead, Form, Row, look_through
 from throughcare.kernel import context
 from throughcare.organisations import queries, reference
 from throughcare.organisations.reference import Entry, Table, Taken
+from throughcare.sentences import reference as sentences_reference
 
 
 @dataclass(frozen=True)
@@ -87,15 +90,16 @@ def run(
     With `complete`, what came from this source before and is not in the list any more ends on that day. `dry` does it
     all and takes it back.
     """
-    found = look_through(file, Form("csv", encoding or "utf-8", _delimiter(file)))
-    form = _form(kind, file, found.columns)
+    columns, rows = _read(kind, file, encoding)
+    form = _form(kind, file, columns)
+    lists: Any = sentences_reference if form.table in sentences_reference.MODELS else reference
     report = Report(file.name, dry)
     source = source or file.name
     with transaction.atomic():
         known = queries.codes_by_name()
         entries: list[Entry] = []
         said: dict[tuple[Table, str], tuple[int, dict[str, Any]]] = {}
-        for row in found.rows():
+        for row in rows:
             if row.fault:
                 report.faults.append(Fault(row.number, "", "", row.fault))
                 continue
@@ -111,7 +115,7 @@ def run(
                 report.faults.append(Fault(row.number, "", one.code, reason))
                 continue
             entries.append(Entry(one.table, one.code, one.values, one.once, source=source, line=row.number))
-        report.taken = reference.take_in(entries, on=on, by=by)
+        report.taken = lists.take_in(entries, on=on, by=by)
         report.faults += [
             Fault(one.entry.line, one.column, one.entry.code, one.why)
             for one in report.taken
@@ -120,12 +124,42 @@ def run(
         report.faults.sort(key=lambda fault: fault.line)
         if complete:
             seen = [one.code for one in entries]
-            report.missing = reference.end_missing(form.table, source=source, seen=seen, on=on, by=by)
+            report.missing = lists.end_missing(form.table, source=source, seen=seen, on=on, by=by)
         if dry:
             transaction.set_rollback(True)
     if not dry:
         _write_down(kind, report, by=by, at=at)
     return report
+
+
+def _read(kind: str, file: Path, encoding: str) -> tuple[Sequence[str], Iterable[Row]]:
+    """The columns of a list, and its rows. A policy of licence conditions is a document with two lists in it."""
+    if kind == "licence-conditions" and file.suffix == ".json":
+        rows = _policy(file)
+        return list(rows[0].values) if rows else (), rows
+    found = look_through(file, Form("csv", encoding or "utf-8", _delimiter(file)))
+    return found.columns, found.rows()
+
+
+def _policy(file: Path) -> list[Row]:
+    """A policy of licence conditions as rows: the standard ones, then the additional ones. Raises `CannotRead`."""
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        lists = [("TRUE", told["standardConditions"]["AP"]), ("FALSE", told["additionalConditions"]["AP"])]
+        said = [
+            {
+                "code": str(one["code"]),
+                "category": str(one.get("category", "")),
+                "text": str(one["text"]),
+                "standard": standard,
+                "edition": str(told["version"]),
+            }
+            for standard, conditions in lists
+            for one in conditions
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise CannotRead(f"{file.name} is no policy of licence conditions.") from None
+    return [Row(number, values) for number, values in enumerate(said, start=1)]
 
 
 def _write_down(kind: str, report: Report, *, by: Principal, at: datetime) -> None:
@@ -354,7 +388,65 @@ def _area(cells: Cells, known: Known) -> Entry:
     return Entry("organisation", board, {"other_codes": [code]})
 
 
+def _offence(cells: Cells, known: Known) -> Entry:
+    code = _code(cells, "ho_code", 10)
+    if cells["actuarial_category"] == "UNKNOWN" and "invalid" in cells["category"].lower():
+        raise Unfit("category", "This is no offence.")
+    group, name = cells["category"], re.sub(r"\s*\[[^]]*\]\s*$", "", _need(cells, "sub_category"))
+    return Entry("offence", code, {"name": " ".join(name.split())[:300], "group": " ".join(group.split())[:120]})
+
+
+_CATEGORIES = {
+    "residence at a specific place": "residence_at_place",
+    "restriction of residency": "restricted_residence",
+    "making or maintaining contact with a person": "contact_with_person",
+    "participation in or co operation with a programme or set of activities": "programmes",
+    "possession ownership control or inspection of specified items or documents": "items_documents",
+    "disclosure of information": "disclosure",
+    "curfew arrangement": "curfew",
+    "freedom of movement": "freedom_of_movement",
+    "supervision in the community by the supervising officer or other responsible officer or organisation":
+        "supervision",
+    "restriction of specified conduct or specified acts": "restriction_of_conduct",
+    "extremism": "extremism",
+    "polygraph": "polygraph",
+    "drug alcohol and solvent abuse": "substances",
+    "drug testing": "substances",
+    "electronic monitoring": "electronic_monitoring",
+    "terrorist personal search": "terrorist_search",
+    "serious organised crime": "organised_crime",
+}  # fmt: skip
+
+
+def _condition(cells: Cells, known: Known) -> Entry:
+    code = _code(cells, "code", 60)
+    standard = _open(cells, "standard")
+    category = "standard" if standard else _CATEGORIES.get(re.sub(r"\W+", " ", cells["category"]).strip().lower())
+    if category is None:
+        raise Unfit("category", "This is no category of licence conditions.")
+    text = " ".join(_need(cells, "text").split())
+    if len(text) > 1_500:
+        raise Unfit("text", "A condition has 1,500 characters at most.")
+    edition = _need(cells, "edition")[:20]
+    return Entry("condition", code, {"category": category, "text": text, "standard": standard, "edition": edition})
+
+
 FORMS: dict[str, tuple[ListForm, ...]] = {
+    "offences": (
+        ListForm(
+            (
+                "ho_code",
+                "parent_group",
+                "category",
+                "sub_category",
+                "actuarial_category",
+                "violent_sanction",
+            ),  # fmt: skip
+            "offence",
+            _offence,
+        ),
+    ),
+    "licence-conditions": (ListForm(("code", "category", "text", "standard", "edition"), "condition", _condition),),
     "prisons": (
         ListForm(("nomis_code", "name", "active_at_seed"), "prison", _prison),
         ListForm(

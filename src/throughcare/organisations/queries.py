@@ -19,6 +19,7 @@ from throughcare.organisations.models import (
     LEAVE_KINDS,
     ROLES,
     Closure,
+    Court,
     Leave,
     LocalHoliday,
     Office,
@@ -346,3 +347,21 @@ def away_between(post_ids: Collection[int], *, since: date, until: date) -> set[
     """Which of these posts are away on some day from `since` to before `until`. One query."""
     rows = Leave.objects.filter(post_id__in=list(post_ids), since__lt=until, until__gt=since, called_off_at=None)
     return set(rows.values_list("post_id", flat=True))
+
+
+def open_courts(jurisdiction: str | QuerySet[Any, Any]) -> list[str]:
+    """The names of the courts that sit today in a jurisdiction, which may be a query too, in order. One query."""
+    return list(
+        Court.objects.filter(jurisdiction=jurisdiction, closed=False, until=None)
+        .order_by("name")
+        .values_list("name", flat=True)
+    )
+
+
+_SUPERVISE = ("trust", "provider", "region", "delivery_unit", "social_work")
+
+
+def supervising_bodies() -> list[tuple[int, str]]:
+    """The bodies that answer for people today: delivery units, regions, providers, social work. One query."""
+    rows = Organisation.objects.filter(until=None, kind__in=_SUPERVISE).order_by("name")
+    return list(rows.values_list("id", "name"))

@@ -13,7 +13,8 @@ from throughcare.accounts.principals import Principal
 from throughcare.kernel.acts import action
 from throughcare.organisations.models import Court, Office, Organisation, Prison
 
-Table = Literal["organisation", "prison", "court", "office"]
+# Offences and conditions are not kept here, but by `sentences.reference`, which stands above.
+Table = Literal["organisation", "prison", "court", "office", "offence", "condition"]
 MODELS: dict[Table, type[Organisation] | type[Prison] | type[Court] | type[Office]] = {
     "organisation": Organisation,
     "prison": Prison,

@@ -15,9 +15,10 @@ from throughcare.people.matching import adding
 
 
 def add(request: HttpRequest) -> HttpResponse:
-    """Add a person; whoever is likely the same is shown first, and why."""
+    """Add a person; whoever is likely the same is shown first, and why. From the court, the order comes next."""
     principal = request.principal  # type: ignore[attr-defined]
     access.open_list(principal, people=[], doing="admit")
+    from_court = request.GET.get("from") == "court"
     form = forms.PersonForm.of(request, draft="add-person")
     seen: list[adding.Seen] = []
 
@@ -33,6 +34,12 @@ def add(request: HttpRequest) -> HttpResponse:
         request,
         form,
         act=act,
-        done=lambda person: reverse("people:details", args=[person.id]),
-        again=lambda form: render(request, "people/add.html", {"form": form, "seen": seen}, status=form.status),
+        done=lambda person: (
+            reverse("sentences:impose", args=[person.id]) + "?from=court"
+            if from_court
+            else reverse("people:details", args=[person.id])
+        ),
+        again=lambda form: render(
+            request, "people/add.html", {"form": form, "seen": seen, "from_court": from_court}, status=form.status
+        ),
     )

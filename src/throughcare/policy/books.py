@@ -196,10 +196,36 @@ class Enforcement:
 
 
 @dataclass(frozen=True)
+class OrderLimit:
+    """How long a sentence may be, on the dates `from` to `until` (exclusive) of the day `selector` names.
+
+    `term_` is the prison term that may be suspended, `extension_most_months` the longer licence of an extended
+    sentence, `least_months` and `most_months` the length of the whole. A court may have gone beyond: the page asks.
+    """
+
+    source: str
+    verified: bool
+    selector: Literal["order made on", "convicted on"] = "order made on"
+    least_months: int | None = None
+    most_months: int | None = None
+    term_least_days: int | None = None
+    term_most_months: int | None = None
+    extension_most_months: int | None = None
+    from_: date | None = None
+    until: date | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether the limit holds on the date its selector names."""
+        return (self.from_ is None or self.from_ <= on) and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True)
 class Order:
     """A kind of sentence or order. `holds`: what the person must keep to; `ladder`: how failures are answered.
 
     `officer`: whether someone serving it in the community has an officer. `released`: on release, by which way.
+    `ending` says in words how its last day is found; `extended` sentences have a longer licence, `suspended` ones a
+    prison term that is not served unless a court says so.
     """
 
     code: str
@@ -207,19 +233,28 @@ class Order:
     short: str
     custody: bool
     holds: Literal["requirements", "conditions", "none"]
-    officer: Literal["always", "with_requirements", "none"]
+    officer: Literal["always", "with_requirements", "by_age", "none"]
     supervised_by: str
     source: str
     verified: bool
     indeterminate: bool = False
+    extended: bool = False
+    suspended: bool = False
     ladder: str | None = None
     most_months: int | None = None
+    ending: str = ""
+    limits: tuple[OrderLimit, ...] = ()
     from_: date | None = None
     until: date | None = None
 
     def in_force(self, on: date) -> bool:
         """Whether such an order could be made on the day (`until` is exclusive)."""
         return (self.from_ is None or self.from_ <= on) and (self.until is None or on < self.until)
+
+    def limit(self, *, made_on: date, convicted_on: date | None) -> OrderLimit | None:
+        """The limit that holds; a conviction whose day is not known is taken to be of the day of the sentence."""
+        days = {"order made on": made_on, "convicted on": convicted_on or made_on}
+        return next((row for row in self.limits if row.in_force(days[row.selector])), None)
 
 
 @dataclass(frozen=True)
@@ -316,6 +351,52 @@ class Conditions:
     def condition(self, code: str) -> Condition:
         """The condition with that code. Raises LookupError."""
         return _find(self.conditions, code)
+
+
+@dataclass(frozen=True)
+class DateKind:
+    """A day that matters in a sentence. `orders` are the kinds of sentences that have one."""
+
+    code: str
+    name: str
+    says: str
+    orders: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KeyDates:
+    """The days that matter in a sentence, by the short names the prisons use."""
+
+    topic: ClassVar[str] = "key_dates"
+    dates: tuple[DateKind, ...]
+
+    def date(self, code: str) -> DateKind:
+        """The kind of date with that code. Raises LookupError."""
+        return _find(self.dates, code)
+
+
+@dataclass(frozen=True)
+class EarlyEnd:
+    """How one kind of order can end early: all of it, or its supervision only."""
+
+    code: str
+    ends: Literal["order", "supervision"]
+
+
+@dataclass(frozen=True)
+class EarlyCompletion:
+    """When an order ends early because what was asked is done. `by_instruction` are requirements that count as done
+    when the officer needs to give no further instructions; `whole` ends an order that asks for nothing else, once it
+    is done."""
+
+    topic: ClassVar[str] = "early_completion"
+    orders: tuple[EarlyEnd, ...]
+    by_instruction: tuple[str, ...]
+    whole: tuple[str, ...]
+
+    def order(self, code: str) -> EarlyEnd:
+        """The order with that code. Raises LookupError."""
+        return _find(self.orders, code)
 
 
 @dataclass(frozen=True)
@@ -526,6 +607,8 @@ BOOKS: tuple[type[Any], ...] = (
     Orders,
     Requirements,
     Conditions,
+    KeyDates,
+    EarlyCompletion,
     Duties,
     Contact,
     Waiting,

@@ -32,7 +32,9 @@ from throughcare.sentences.events import (
 )
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts, SentenceFacts
 from throughcare.sentences.models import Instruction, Offence, Place, Proceedings, Reopening, Requirement, Sentence
+from throughcare.sentences.rules import limits
 from throughcare.sentences.rules import orders as rules
+from throughcare.sentences.rules.doubts import LENGTH, Doubt, doubts
 
 LONGEST_REASON = 300
 LONGEST_ENDING = 120
@@ -79,7 +81,14 @@ def impose(
     sentenced_on: date | None = None,
     length_years: int | None = None,
     length_months: int | None = None,
+    length_weeks: int | None = None,
     length_days: int | None = None,
+    convicted_on: date | None = None,
+    term_months: int | None = None,
+    term_weeks: int | None = None,
+    extension_months: int | None = None,
+    consecutive_to: int | None = None,
+    court_words: str = "",
     release: str = "",
     released_on: date | None = None,
     ends_on: date | None = None,
@@ -90,7 +99,9 @@ def impose(
 ) -> Sentence:
     """Enter an order or sentence, read in the rule book of the day it was made. The first offence is the main one.
 
-    `ends_on` is worked out from the length where it is not given. Raises `CannotImpose` with the first fault found.
+    `ends_on` is worked out from the length where it is not given; `consecutive_to` is the person's sentence after which
+    it runs. Raises `CannotImpose` with the first fault found, or with what the rules doubt and no words of the court
+    answer.
     """
     facts = SentenceFacts(
         order_type=order_type,
@@ -98,7 +109,15 @@ def impose(
         sentenced_on=sentenced_on,
         length_years=length_years,
         length_months=length_months,
+        length_weeks=length_weeks,
         length_days=length_days,
+        convicted_on=convicted_on,
+        term_months=term_months,
+        term_weeks=term_weeks,
+        extension_months=extension_months,
+        consecutive_to=consecutive_to,
+        after=_after(person_id, consecutive_to),
+        court_words=court_words,
         release=release,
         released_on=released_on,
         ends_on=ends_on,
@@ -107,7 +126,8 @@ def impose(
         source=source,
         source_key=source_key,
     )
-    ((sentence, order_begins),) = _enter([(person_id, facts)], at=at)
+    others = beside(person_id, consecutive=consecutive_to is not None)
+    ((sentence, order_begins),) = _enter([(person_id, facts)], at=at, others=others)
     publish(
         SentenceImposed(
             person_id=person_id,
@@ -133,8 +153,43 @@ def impose_many(rows: Sequence[tuple[int, SentenceFacts]], *, by: Principal, at:
     return [sentence.id for sentence, _ in _enter(rows, at=at)]
 
 
-def check(facts: SentenceFacts, *, jurisdiction: str, at: datetime) -> rules.Books:
-    """The rule book these facts are read in. Raises `CannotImpose` with the first fault; an import calls it a row."""
+def _after(person_id: int, sentence_id: int | None) -> date | None:
+    """The last day of the sentence after which another runs."""
+    if sentence_id is None:
+        return None
+    before = Sentence.objects.filter(id=sentence_id, person_id=person_id, ended_on=None).first()
+    if before is None or before.ends_on is None:
+        raise CannotImpose("It can only run after a sentence in force that has a last day.", field="consecutive_to")
+    return before.ends_on
+
+
+def beside(person_id: int, *, consecutive: bool, own: int | None = None, but: int | None = None) -> list[limits.Beside]:
+    """The requirements of the person's orders in force, without `but`. Orders served at the same time do not add up;
+    what is in the same order (`own`) does."""
+    rows = Requirement.objects.filter(
+        person_id=person_id, kind="requirement", removed_because="", sentence__ended_on=None
+    ).select_related("sentence")
+    return [
+        limits.Beside(
+            requirement=row.code,
+            amount=limits.Amount(hours=row.amount if labels.asked_unit(row.edition, row.code) == "hours" else None),
+            concurrent=row.sentence_id != own and not consecutive and row.sentence.consecutive_to_id is None,
+        )
+        for row in rows
+        if row.pk != but
+    ]
+
+
+def check(
+    facts: SentenceFacts,
+    *,
+    jurisdiction: str,
+    at: datetime,
+    born: date | None = None,
+    others: Sequence[limits.Beside] = (),
+) -> tuple[rules.Books, tuple[Doubt, ...]]:
+    """The rule book these facts are read in, and what it doubts. Raises `CannotImpose` with the first fault, or with a
+    doubt that no words of the court answer; an import calls it a row, and its doubts are kept without words."""
     today = local_day(at)
     try:
         known = rules.books(jurisdiction, on=facts.sentenced_on or today)
@@ -142,27 +197,35 @@ def check(facts: SentenceFacts, *, jurisdiction: str, at: datetime) -> rules.Boo
         raise CannotImpose("The rule book does not go back that far. Check the year.", field="sentenced_on") from None
     for fault in rules.can_it_be(facts, known=known, today=today):
         raise CannotImpose(fault.message, field=fault.field)
-    return known
+    found = doubts(facts, known=known, born=born, beside=others)
+    for doubt in found:
+        if not doubt.answered and not facts.source:
+            raise CannotImpose(doubt.message, field=doubt.field)
+    return known, found
 
 
-def _enter(rows: Sequence[tuple[int, SentenceFacts]], *, at: datetime) -> list[tuple[Sentence, date | None]]:
+def _enter(
+    rows: Sequence[tuple[int, SentenceFacts]], *, at: datetime, others: Sequence[limits.Beside] = ()
+) -> list[tuple[Sentence, date | None]]:
     ids = {person_id for person_id, _ in rows}
-    jurisdictions = dict(
-        Person.objects.select_for_update(no_key=True)
+    people = {
+        row.id: row
+        for row in Person.objects.select_for_update(no_key=True)
         .filter(id__in=ids)
         .order_by("id")
-        .values_list("id", "jurisdiction")
-    )
+        .only("id", "jurisdiction", "date_of_birth")
+    }
     made: list[tuple[Sentence, date | None]] = []
     parts: list[Requirement | Offence] = []
     for person_id, given in rows:
-        known = check(given, jurisdiction=jurisdictions[person_id], at=at)
+        person = people[person_id]
+        known, found = check(given, jurisdiction=person.jurisdiction, at=at, born=person.date_of_birth, others=others)
         order = known.orders.book.order(given.order_type)
         facts = rules.completed(given, order=order)
-        sentence = _sentence(person_id, facts, known)
+        sentence = _sentence(person_id, facts, known, found)
         made.append((sentence, rules.begins_on(facts, order=order)))
         parts += [_offence(sentence, offence, main=n == 0) for n, offence in enumerate(facts.offences)]
-        parts += [_requirement(sentence, asked, known, order.holds) for asked in facts.requirements]
+        parts += [requirement_row(sentence, asked, known, order.holds, found) for asked in facts.requirements]
     bulk.add(sentence for sentence, _ in made)
     for part in parts:
         part.sentence_id = part.sentence.id
@@ -173,7 +236,18 @@ def _enter(rows: Sequence[tuple[int, SentenceFacts]], *, at: datetime) -> list[t
     return made
 
 
-def _sentence(person_id: int, facts: SentenceFacts, known: rules.Books) -> Sentence:
+def kept(found: Iterable[Doubt], code: str) -> list[dict[str, str]] | None:
+    """Doubts as they are kept: what the rules said, where they say it, and in which edition."""
+    rows = [
+        {"says": reason, "source": doubt.source, "policy": doubt.policy}
+        for doubt in found
+        if doubt.code == code
+        for reason in doubt.reasons
+    ]
+    return rows or None
+
+
+def _sentence(person_id: int, facts: SentenceFacts, known: rules.Books, found: Sequence[Doubt]) -> Sentence:
     return Sentence(
         person_id=person_id,
         order_type=facts.order_type,
@@ -182,7 +256,16 @@ def _sentence(person_id: int, facts: SentenceFacts, known: rules.Books) -> Sente
         sentenced_on=facts.sentenced_on,
         length_years=facts.length_years,
         length_months=facts.length_months,
+        length_weeks=facts.length_weeks,
         length_days=facts.length_days,
+        convicted_on=facts.convicted_on,
+        term_months=facts.term_months,
+        term_weeks=facts.term_weeks,
+        extension_months=facts.extension_months,
+        consecutive_to_id=facts.consecutive_to,
+        runs_after=facts.after,
+        court_words=facts.court_words.strip(),
+        doubts=kept(found, LENGTH),
         release=facts.release,
         released_on=facts.released_on,
         ends_on=facts.ends_on,
@@ -204,7 +287,10 @@ def _offence(sentence: Sentence, facts: OffenceFacts, *, main: bool) -> Offence:
     )
 
 
-def _requirement(sentence: Sentence, facts: RequirementFacts, known: rules.Books, holds: str) -> Requirement:
+def requirement_row(
+    sentence: Sentence, facts: RequirementFacts, known: rules.Books, holds: str, found: Sequence[Doubt] = ()
+) -> Requirement:
+    """A requirement or condition of an order, not saved yet, with what the rules doubt of it."""
     condition = holds == "conditions" and known.conditions is not None
     return Requirement(
         person_id=sentence.person_id,
@@ -218,6 +304,11 @@ def _requirement(sentence: Sentence, facts: RequirementFacts, known: rules.Books
         since=facts.since,
         until=facts.until,
         completed_on=facts.completed_on,
+        months=facts.months,
+        days_a_week=facts.days_a_week,
+        court_words=facts.court_words.strip(),
+        wording=facts.wording,
+        doubts=kept(found, facts.code),
     )
 
 

@@ -123,3 +123,37 @@ class PlaceChanged:
     where: str
     on: date
     at: datetime
+
+
+@dataclass(frozen=True)
+class OrderChanged:
+    """An order in force was changed: extended, a requirement added, changed or taken off, moved to another area; or it
+    was revoked or completed early. What and why are in the row."""
+
+    person_id: int
+    sentence_id: int
+    change_id: int
+    kind: str
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OrderChangeUndone:
+    """A change that was recorded by mistake does not hold."""
+
+    person_id: int
+    sentence_id: int
+    change_id: int
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SupervisionEnded:
+    """All that was asked is done: supervision ends before the order does."""
+
+    person_id: int
+    sentence_id: int
+    on: date
+    at: datetime

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,10 +16,11 @@ from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import LONDON
 from throughcare.sentences import queries
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
-from throughcare.sentences.models import Instruction, Place, Sentence
+from throughcare.sentences.models import CONFIDENCE, DATE_SOURCES, Instruction, Place, Sentence
 from throughcare.sentences.queries import Choices, InstructionRow, OrderRow
 
 NOT_RELEASED = "none"  # a radio that was ticked cannot be unticked
+OFFENCES = 4  # rows on the page; more are entered one a line
 _UNITS = {"hours": "hours", "days": "days", "months": "months", "daily_hours": "hours a day"}
 
 
@@ -49,27 +51,41 @@ class WholeField(forms.IntegerField):
 
 
 class SentenceForm(ActForm):
-    """An order as the court made it. Requirements and conditions come from the rule book, each with its own amount."""
+    """An order as the court made it. Requirements and conditions come from the rule book, each with its own amount.
+
+    What the rules doubt asks for the court's words, beside the figure it doubts.
+    """
 
     order_type = OneChoiceField(label="Order or sentence", select="Select the order")
     court = PlainTextField(name="court", label="Court", longest=120, lines=False)
     sentenced_on = DayField(name="date of the sentence", label="Date of the sentence")
+    convicted_on = DayField(
+        name="day of the conviction", label="Day of the conviction, if it was before", required=False
+    )
     length_years = WholeField(name="years", label="Years")
     length_months = WholeField(name="months", label="Months")
+    length_weeks = WholeField(name="weeks", label="Weeks")
     length_days = WholeField(name="days", label="Days")
+    term_months = WholeField(name="months of the suspended term", label="Suspended prison term: months")
+    term_weeks = WholeField(name="weeks of the suspended term", label="and weeks")
+    extension_months = WholeField(name="months of the longer licence", label="Longer licence: months")
+    consecutive_to = forms.ChoiceField(label="How it runs beside the others", required=False)
+    court_words = PlainTextField(
+        name="court's words",
+        label="The court's words about the length",
+        help_text="The rules doubt this length. It is entered as the court said it, with these words.",
+        longest=400,
+        lines=False,
+        required=False,
+    )
     ends_on = DayField(
         name="last day",
         label="Last day, if the court or the licence names one",
         help_text="Left empty, it is worked out from the length.",
         required=False,
     )
-    offence = PlainTextField(name="main offence", label="Main offence", longest=200, lines=False)
-    offence_code = PlainTextField(
-        name="offence code", label="Offence code, if you have it", longest=10, lines=False, required=False
-    )
-    committed_on = DayField(name="day of the offence", label="Day of the offence, if recorded", required=False)
     other_offences = PlainTextField(
-        name="other offences", label="Other offences, one a line", longest=2_000, required=False
+        name="other offences", label="Further offences, one a line", longest=2_000, required=False
     )
     release = forms.ChoiceField(label="How they were released", required=False, widget=forms.RadioSelect)
     released_on = DayField(name="day of release", label="Day of release", required=False)
@@ -79,22 +95,64 @@ class SentenceForm(ActForm):
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = choices
-        self._choose("order_type", choices.orders)
+        self._choose("order_type", choices.grouped)
         self._choose("release", [*choices.releases, (NOT_RELEASED, "Not released yet")])
         self._choose("requirements", [(code, name) for code, name, _ in choices.requirements])
         self._choose("conditions", [(code, name) for code, name, _ in choices.conditions])
+        self._choose(
+            "consecutive_to",
+            [("", "At the same time as the others"), *((str(id_), f"After: {name}") for id_, name in choices.running)],
+        )
+        for n in range(1, OFFENCES + 1):
+            label = "Main offence" if n == 1 else "Another offence"
+            self.fields[offence_field(n)] = PlainTextField(
+                name=label.lower(), label=label, longest=200, lines=False, required=n == 1
+            )
+            self.fields[committed_field(n)] = DayField(
+                name="day of the offence", label="Day of the offence", required=False
+            )
         for code, name, unit in choices.requirements:
             if unit:
-                self.fields[f"amount_{code}"] = FigureField(
-                    name=f"amount of {name[:1].lower()}{name[1:]}", label=f"How many {_UNITS[unit]}", required=False
-                )
+                self._ask_amount(code, f"{name[:1].lower()}{name[1:]}", unit)
 
-    def _choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    def _ask_amount(self, code: str, name: str, unit: str) -> None:
+        self.fields[f"amount_{code}"] = FigureField(
+            name=f"amount of {name}", label=f"How many {_UNITS[unit]}", required=False
+        )
+        if unit == "daily_hours":
+            self.fields[f"week_{code}"] = WholeField(name=f"days a week of {name}", label="On how many days a week")
+            self.fields[f"months_{code}"] = WholeField(name=f"months of {name}", label="For how many months")
+        self.fields[f"words_{code}"] = PlainTextField(
+            name="court's words",
+            label="The court's words",
+            help_text="The rules doubt this. It is entered as the court said it, with these words.",
+            longest=400,
+            lines=False,
+            required=False,
+        )
+
+    def _choose(self, name: str, choices: Sequence[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
-    def amounts(self) -> dict[str, str]:
-        """The name of the amount's field of each requirement that has one."""
-        return {code: f"amount_{code}" for code, _, unit in self.known.requirements if unit}
+    def asked_with(self) -> dict[str, list[str]]:
+        """The names of the fields that belong to each requirement: its figures, and the court's words once asked."""
+        found = {}
+        for code, _, unit in self.known.requirements:
+            names = [f"{part}_{code}" for part in ("amount", "week", "months") if f"{part}_{code}" in self.fields]
+            words = f"words_{code}"
+            if unit and (self[f"amount_{code}"].errors or self[words].value()):
+                names.append(words)
+            found[code] = names
+        return found
+
+    def asks_about_length(self) -> bool:
+        """Whether the court's words about the length are asked for: the rules doubted it, or they are there."""
+        doubted = any(self[name].errors for name in ("length_months", "term_months", "extension_months"))
+        return doubted or bool(self["court_words"].value())
+
+    def offence_rows(self) -> list[tuple[str, str]]:
+        """The fields of each offence: what, and when."""
+        return [(offence_field(n), committed_field(n)) for n in range(1, OFFENCES + 1)]
 
     def hints(self) -> dict[str, str]:
         """What each condition asks."""
@@ -104,27 +162,71 @@ class SentenceForm(ActForm):
         """What was entered, as the action takes it."""
         f = self.facts
         # The standard conditions come ticked, for a licence: an order that holds none leaves them out.
-        if self.known.holds.get(f["order_type"]) == "conditions":
+        holds = self.known.holds.get(f["order_type"])
+        if holds == "conditions":
             asked = [RequirementFacts(code=code) for code in f["conditions"]]
         else:
-            asked = [RequirementFacts(code=code, amount=f.get(f"amount_{code}")) for code in f["requirements"]]
-        others = [OffenceFacts(text=line.strip()[:200]) for line in f["other_offences"].split("\n") if line.strip()]
-        main = OffenceFacts(text=f["offence"], code=f["offence_code"], committed_on=f["committed_on"])
-        plain = (
-            "order_type",
-            "court",
-            "sentenced_on",
-            "length_years",
-            "length_months",
-            "length_days",
-            "ends_on",
-            "release",
-            "released_on",
-        )
-        facts = {name: f[name] for name in plain}
+            asked = [
+                RequirementFacts(
+                    code=code,
+                    amount=f.get(f"amount_{code}"),
+                    months=f.get(f"months_{code}"),
+                    days_a_week=f.get(f"week_{code}"),
+                    court_words=f.get(f"words_{code}", ""),
+                )
+                for code in f["requirements"]
+            ]
+        offences = [
+            _offence(f[what], f[when] or f[committed_field(1)]) for what, when in self.offence_rows() if f[what]
+        ]
+        offences += [
+            _offence(line.strip()[:200], f[committed_field(1)])
+            for line in f["other_offences"].split("\n")
+            if line.strip()
+        ]
+        facts = {name: f[name] for name in _PLAIN}
         if facts["release"] == NOT_RELEASED:
             facts["release"] = ""
-        return {**facts, "requirements": asked, "offences": [main, *others]}
+        facts["consecutive_to"] = int(f["consecutive_to"]) if f["consecutive_to"] else None
+        return {**facts, "requirements": asked, "offences": offences}
+
+
+_PLAIN = (
+    "order_type",
+    "court",
+    "sentenced_on",
+    "convicted_on",
+    "length_years",
+    "length_months",
+    "length_weeks",
+    "length_days",
+    "term_months",
+    "term_weeks",
+    "extension_months",
+    "court_words",
+    "ends_on",
+    "release",
+    "released_on",
+)
+_CODE = re.compile(r"^(?P<text>.+?) \((?P<code>\d{5})\)$")
+
+
+def offence_field(n: int) -> str:
+    """The field of the n-th offence; the first is the main one."""
+    return "offence" if n == 1 else f"offence_{n}"
+
+
+def committed_field(n: int) -> str:
+    """The field of the day of the n-th offence."""
+    return "committed_on" if n == 1 else f"committed_on_{n}"
+
+
+def _offence(text: str, committed_on: date | None) -> OffenceFacts:
+    """An offence as it was typed, or taken from the list: there its code stands after it."""
+    found = _CODE.match(text)
+    if found is None:
+        return OffenceFacts(text=text, committed_on=committed_on)
+    return OffenceFacts(text=found["text"], code=found["code"], committed_on=committed_on)
 
 
 class EndForm(ActForm):
@@ -281,3 +383,210 @@ class PlaceForm(ActForm):
         name="name of the prison", label="Which prison, if in custody", longest=80, lines=False, required=False
     )
     on = DayField(name="day", label="From which day")
+
+
+_REASON = PlainTextField(name="reason", label="Why", enter="Say why", longest=300, lines=False)
+
+
+class ByCourtForm(ActForm):
+    """From which day, by which court, and why: what every change by a court says."""
+
+    on = DayField(name="day", label="From which day")
+    court = PlainTextField(name="court", label="Which court decided it", longest=120, lines=False)
+    because = _REASON
+
+
+class RequirementFields(forms.Form):
+    """How much a requirement asks, and the court's words where the rules doubt it."""
+
+    amount = FigureField(name="amount", label="How much", required=False)
+    months = WholeField(name="months", label="For how many months, of a curfew")
+    days_a_week = WholeField(name="days a week", label="On how many days a week, of a curfew")
+    court_words = PlainTextField(
+        name="court's words",
+        label="The court's words, if the rules doubt it",
+        longest=400,
+        lines=False,
+        required=False,
+    )
+
+
+class ChangeForm(ByCourtForm, RequirementFields):
+    """A change of an order by the court: a later last day, one more requirement, or its end."""
+
+    what = "The order"
+    columns = {"on": "sentenced_on", "court": "court"}
+    kind = OneChoiceField(
+        label="What the court did",
+        select="Select what the court did",
+        choices=[("extend", "Gave it a later last day"), ("add", "Added a requirement"), ("revoke", "Revoked it")],
+    )
+    ends_on = DayField(name="new last day", label="New last day", required=False)
+    code = forms.ChoiceField(label="Which requirement", required=False)
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [("", ""), *choices]  # type: ignore[attr-defined]
+        if not choices:
+            kind = self.fields["kind"]
+            kind.choices = [row for row in kind.choices if row[0] != "add"]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Each change needs its own facts."""
+        data = super().clean() or self.cleaned_data
+        if data.get("kind") == "extend" and data.get("ends_on") is None and "ends_on" not in self.errors:
+            self.add_error("ends_on", "Enter the new last day")
+        if data.get("kind") == "add" and not data.get("code"):
+            self.add_error("code", "Select which requirement")
+        return data
+
+    @property
+    def asked(self) -> RequirementFacts:
+        """The requirement that was added."""
+        f = self.facts
+        return RequirementFacts(
+            code=f["code"],
+            amount=f["amount"],
+            months=f["months"],
+            days_a_week=f["days_a_week"],
+            court_words=f["court_words"],
+        )
+
+
+class RequirementChangeForm(ByCourtForm, RequirementFields):
+    """A change of one requirement: how much it asks, or that it is taken off."""
+
+    what = "The requirement"
+    columns = {"on": "since"}
+    kind = OneChoiceField(
+        label="What the court did",
+        select="Select what the court did",
+        choices=[("vary", "Changed what it asks"), ("remove", "Took it off")],
+    )
+    text = PlainTextField(name="words", label="In words, if it names more", longest=300, lines=False, required=False)
+
+
+class ConditionForm(ActForm):
+    """A condition added to a licence: from the list, or in the words of the licence."""
+
+    listed = forms.ChoiceField(label="From the list of conditions", required=False)
+    code = forms.ChoiceField(label="Or of which kind", required=False)
+    text = PlainTextField(name="words", label="As the licence says it", longest=1_000, required=False)
+    on = DayField(name="day", label="From which day")
+    because = _REASON
+
+    def __init__(
+        self,
+        *args: Any,
+        listed: Sequence[tuple[str, str, str]],
+        kinds: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {code: (category, text) for code, category, text in listed}
+        names = dict(kinds)
+        self.fields["listed"].choices = [  # type: ignore[attr-defined]
+            ("", ""),
+            *((code, f"{names.get(kind, kind)}: {text[:110]}") for code, kind, text in listed),
+        ]
+        self.fields["code"].choices = [("", ""), *kinds]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A condition of the list brings its kind and its words; what stands in square brackets is filled in first."""
+        data = super().clean() or self.cleaned_data
+        kind, text = self.known.get(data.get("listed", ""), (data.get("code", ""), ""))
+        if not kind:
+            self.add_error("listed", "Select a condition of the list, or of which kind it is")
+        if text and not data.get("text"):
+            data["text"] = text
+            if "[" in text:
+                shown = dict(self.data.items())
+                shown["text"] = text
+                self.data = shown
+                self.add_error("text", "Fill in what stands in square brackets, as the licence has it")
+        data["code"] = kind
+        return data
+
+
+class TransferForm(ActForm):
+    """Which area answers for the order from a day."""
+
+    what = "The order"
+    columns = {"on": "sentenced_on"}
+    body_id = forms.ChoiceField(label="Which area")
+    on = DayField(name="day", label="From which day")
+    because = _REASON
+
+    def __init__(self, *args: Any, areas: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["body_id"]
+        field.choices = [("", ""), *((str(id_), name) for id_, name in areas)]  # type: ignore[attr-defined]
+        field.error_messages["required"] = "Select the area"
+
+
+class EarlyForm(ActForm):
+    """An order that ends because all is done. What the record cannot tell, the officer says."""
+
+    what = "The order"
+    columns = {"on": "sentenced_on"}
+    kept = SomeChoicesField(label="They kept to these until now", select="Select what they kept to", required=False)
+    instructions_left = forms.BooleanField(label="There are still instructions to give", required=False)
+    special_procedure = forms.BooleanField(label="The court reviews this order itself", required=False)
+    plan = OneChoiceField(
+        label="The sentence plan",
+        select="Select how the plan stands",
+        choices=[
+            ("met", "Its objectives are met and none needs adding"),
+            ("open", "It has objectives that are not met"),
+            ("none", "There is no plan"),
+        ],
+    )
+    on = DayField(name="day", label="On which day it ends")
+    because = _REASON
+
+    def __init__(self, *args: Any, order: OrderRow, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = self.fields["kept"]
+        kept.choices = [  # type: ignore[attr-defined]
+            (str(row.id), row.name)
+            for row in order.requirements
+            if row.unit not in {"hours", "days"} and row.completed_on is None
+        ]
+
+    def values(self) -> dict[str, Any]:
+        """What was entered, as the action takes it."""
+        f = self.facts
+        return {
+            "on": f["on"],
+            "because": f["because"],
+            "kept": frozenset(int(number) for number in f["kept"]),
+            "instructions_left": f["instructions_left"],
+            "special_procedure": f["special_procedure"],
+            "plan": f["plan"] != "none",
+            "objectives_met": f["plan"] == "met",
+        }
+
+
+class UndoForm(ActForm):
+    """A change that was recorded by mistake."""
+
+    what = "The change"
+    because = PlainTextField(
+        name="reason", label="Why it was wrong", enter="Say why it was wrong", longest=300, lines=False
+    )
+
+
+class DateForm(ActForm):
+    """A day that matters: who says so, and how sure it is."""
+
+    code = OneChoiceField(label="Which date", select="Select the date")
+    on = DayField(name="date", label="Date")
+    source = OneChoiceField(label="Who says so", select="Select who says so", choices=DATE_SOURCES)
+    confidence = OneChoiceField(label="How sure it is", select="Select how sure it is", choices=CONFIDENCE)
+    because = PlainTextField(
+        name="reason", label="Why it changes, if one stands already", longest=300, lines=False, required=False
+    )
+
+    def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = kinds  # type: ignore[attr-defined]

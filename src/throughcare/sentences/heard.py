@@ -1,4 +1,6 @@
-"""What follows from an instruction: what the person owes until its day, and that somebody says whether it was kept."""
+"""What follows from an instruction: what the person owes until its day, and that somebody says whether it was kept.
+What follows from a change of an order: the person is told, and a new area names an officer.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,11 @@ from datetime import timedelta
 from throughcare.accounts.principals import system
 from throughcare.design.dates import full_day
 from throughcare.duties import actions as duties
-from throughcare.policy.clocks import end_of_day
+from throughcare.kernel.clock import local_day
+from throughcare.messaging import actions as messaging
+from throughcare.messaging.events import LetterSent
+from throughcare.policy.clocks import end_of_day, start_of_day
+from throughcare.sentences import labels
 from throughcare.sentences.events import (
     InstructionDayMoved,
     InstructionGiven,
@@ -15,10 +21,14 @@ from throughcare.sentences.events import (
     InstructionNotKept,
     InstructionReopened,
     InstructionWithdrawn,
+    OrderChanged,
+    OrderChangeUndone,
 )
-from throughcare.sentences.models import Instruction
+from throughcare.sentences.models import Instruction, OrderChange
 
 INSTRUCTION = "sentences.instruction"
+CHANGE = "sentences.orderchange"
+_UNDONE = "It was recorded by mistake."
 BY = system("sentences")
 
 
@@ -84,3 +94,75 @@ def withdrawn(event: InstructionWithdrawn) -> None:
     """We no longer ask for it."""
     for kind in ("keep_instruction", "check_instruction"):
         duties.end(kind, (INSTRUCTION, event.instruction_id), because="We no longer ask for it.", at=event.at, by=BY)
+
+
+# ------------------------------------------------------------------------------------------------------ changed orders
+def owe_telling_of_change(event: OrderChanged) -> None:
+    """The person is owed to be told of a change of their order. It shows when no letter has left by the next day."""
+    row = OrderChange.objects.get(id=event.change_id)
+    duties.open_duty(
+        event.person_id,
+        kind="tell_decision",
+        about=(CHANGE, row.pk),
+        facts={"from": local_day(event.at)},
+        title="Tell them that their order changed",
+        detail=row.words,
+        shown_from=start_of_day(local_day(event.at) + timedelta(days=1)),
+        at=event.at,
+        by=BY,
+    )
+    if event.kind == "transfer" and row.body is not None:
+        duties.open_duty(
+            event.person_id,
+            kind="allocate_officer",
+            about=(CHANGE, row.pk),
+            facts={"from": event.on},
+            title="Name an offender manager in the new area",
+            detail=row.body.name,
+            at=event.at,
+            by=BY,
+        )
+
+
+def tell_of_change(event: OrderChanged) -> None:
+    """Write to the person what changed, from which day and why; unless it was taken back meanwhile."""
+    row = OrderChange.objects.select_related("sentence").get(id=event.change_id)
+    if row.undone_at is not None:
+        return
+    sentence = row.sentence
+    order = labels.order_words(edition=sentence.edition, order_type=sentence.order_type, release=sentence.release)
+    messaging.queue(
+        row.person_id,
+        kind="order_changed",
+        about=(CHANGE, row.pk, row.version),
+        facts={
+            "order": f"{order[:1].lower()}{order[1:]}",
+            "changed_on": row.on,
+            "change": row.words,
+            **({"court": row.court} if row.court else {}),
+        },
+        once=f"order_changed:{row.pk}",
+        by=BY,
+        at=event.at,
+    )
+
+
+def change_undone(event: OrderChangeUndone) -> None:
+    """What was to be told of a change that was a mistake is not told any more, and nothing is owed by it."""
+    about = (CHANGE, event.change_id)
+    messaging.withdraw(about, because=_UNDONE, by=BY, at=event.at)
+    for kind in ("tell_decision", "allocate_officer"):
+        duties.end(kind, about, because=_UNDONE, at=event.at, by=BY)
+
+
+def correct_undone(event: OrderChangeUndone) -> None:
+    """Who has the letter already is told that it does not hold."""
+    found = messaging.withdraw((CHANGE, event.change_id), because=_UNDONE, by=BY, at=event.at)
+    for letter_id in found["left"]:
+        messaging.correct(letter_id, correction="Your order stands as it was before.", by=BY, at=event.at)
+
+
+def told_by_letter(event: LetterSent) -> None:
+    """The letter has left: they were told of the change."""
+    if event.kind == "order_changed":
+        duties.meet_as_of("tell_decision", (event.about_kind, event.about_id), at=event.sent_at, by=BY)

@@ -36,7 +36,12 @@ def order_full(sentence: Sentence) -> str:
     name = order_words(edition=sentence.edition, order_type=sentence.order_type, release=sentence.release)
     if sentence.release:
         name = f"{name}: {order.short[:1].lower()}{order.short[1:]}"
-    length = rules.length_text(years=sentence.length_years, months=sentence.length_months, days=sentence.length_days)
+    length = rules.length_text(
+        years=sentence.length_years,
+        months=sentence.length_months,
+        weeks=sentence.length_weeks,
+        days=sentence.length_days,
+    )
     return f"{name}, {length}" if length else name
 
 

@@ -15,7 +15,11 @@ class Sentence(Base):
     """One order or sentence. `order_type` is a code of the policy topic `orders`; `edition` is the one it was read in.
 
     For a prison sentence served in the community, `released_on` and `release` (a code of the same topic) say how.
-    `ends_on` is the last day. What the source does not give is empty.
+    `ends_on` is the last day. `term_` is the prison term that is suspended, `extension_months` the longer licence of an
+    extended sentence; `consecutive_to` is the sentence after which this one runs, `runs_after` the last day of that
+    one. `supervision_ends_on` is the last day of supervision where that is before the last day of the order. `doubts`
+    is what the rule book said against the length on the day it was entered, `court_words` how the court put it. What
+    the source does not give is empty.
     """
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -25,7 +29,20 @@ class Sentence(Base):
     sentenced_on = models.DateField(null=True)
     length_years = models.SmallIntegerField(null=True)
     length_months = models.SmallIntegerField(null=True)
+    length_weeks = models.SmallIntegerField(null=True)
     length_days = models.SmallIntegerField(null=True)
+    convicted_on = models.DateField(null=True)
+    term_months = models.SmallIntegerField(null=True)
+    term_weeks = models.SmallIntegerField(null=True)
+    extension_months = models.SmallIntegerField(null=True)
+    # No constraint in the database: adding one would lock the largest table of all; no row here is ever erased.
+    consecutive_to = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    runs_after = models.DateField(null=True)
+    supervision_ends_on = models.DateField(null=True)
+    court_words = models.CharField(max_length=400, blank=True, default="", db_default="")
+    doubts = models.JSONField(null=True)
     release = models.CharField(max_length=10, blank=True)
     released_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
@@ -97,7 +114,13 @@ class Offence(Base):
 @tracked()
 class Requirement(Base):
     """A requirement of an order, or a condition of a licence. `code` is a code of the policy topic `requirements`
-    or `conditions`; `amount` and `done` are in the unit the policy gives for it (hours, days)."""
+    or `conditions`; `amount` and `done` are in the unit the policy gives for it (hours, days). A curfew binds on
+    `days_a_week`, and what lasts a time of its own lasts `months`.
+
+    `doubts` is what the rule book said against it on the day it was entered, each with the rule and the edition;
+    `court_words` is how the court put it then. `wording` names the row of the list of conditions it was taken from.
+    `removed_because`: the court took it off the order, on the day `until`.
+    """
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     sentence = models.ForeignKey(Sentence, on_delete=models.PROTECT, related_name="+")
@@ -106,10 +129,16 @@ class Requirement(Base):
     edition = models.CharField(max_length=60)
     amount = models.DecimalField(max_digits=7, decimal_places=1, null=True)
     done = models.DecimalField(max_digits=7, decimal_places=1, default=0)
-    text = models.CharField(max_length=300, blank=True)
+    text = models.CharField(max_length=1_000, blank=True)
     since = models.DateField(null=True)
     until = models.DateField(null=True)
     completed_on = models.DateField(null=True)
+    months = models.SmallIntegerField(null=True)
+    days_a_week = models.SmallIntegerField(null=True)
+    court_words = models.CharField(max_length=400, blank=True, default="", db_default="")
+    doubts = models.JSONField(null=True)
+    wording = models.CharField(max_length=60, blank=True, default="", db_default="")
+    removed_because = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -197,3 +226,125 @@ class Proceedings(Base):
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="proceedings_in_order"),
             models.UniqueConstraint(fields=["sentence", "kind"], condition=Q(until=None), name="proceedings_one_live"),
         ]
+
+
+CHANGE_KINDS = [
+    ("extend", "Extended"),
+    ("add", "Requirement added"),
+    ("vary", "Requirement changed"),
+    ("remove", "Requirement taken off"),
+    ("condition", "Licence condition added"),
+    ("revoke", "Revoked"),
+    ("early", "Completed early"),
+    ("transfer", "Moved to another area"),
+]
+
+
+@tracked()
+class OrderChange(Base):
+    """A change of an order after it was made: what, from which day, by which court, why, and how it stood before.
+
+    `was` and `now` hold the columns that changed. A change recorded by mistake is undone, with a reason, and stays.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
+    sentence = models.ForeignKey(Sentence, on_delete=models.PROTECT, related_name="+")
+    requirement = models.ForeignKey(Requirement, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=CHANGE_KINDS)
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    court = models.CharField(max_length=120, blank=True)
+    because = models.CharField(max_length=300)
+    words = models.CharField(max_length=200)
+    was = models.JSONField(default=dict)
+    now = models.JSONField(default=dict)
+    body = models.ForeignKey("organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    undone_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(because="") & ~Q(words=""), name="order_change_says_why"),
+            models.CheckConstraint(
+                condition=Q(undone_at=None) | ~Q(undone_because=""), name="order_change_undone_says_why"
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "-at"], name="order_change_person")]
+
+
+CONFIDENCE = [
+    ("confirmed", "Confirmed"),
+    ("calculated", "Worked out"),
+    ("expected", "Expected"),
+]
+DATE_SOURCES = [
+    ("court", "The court"),
+    ("prison", "The prison"),
+    ("licence", "The licence"),
+    ("parole", "The Parole Board"),
+    ("worked_out", "Worked out from the sentence"),
+    ("person", "They told us"),
+]
+
+
+@tracked()
+class KeyDate(Base):
+    """A day that matters in a sentence, as it is known: who says so, and how sure it is.
+
+    A change is a row of its own; the former one stays, with the reason. `code` is one of the policy topic `key_dates`.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
+    sentence = models.ForeignKey(Sentence, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=80)
+    on = models.DateField()
+    source = models.CharField(max_length=12, choices=DATE_SOURCES)
+    confidence = models.CharField(max_length=12, choices=CONFIDENCE)
+    at = models.DateTimeField()
+    by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField(null=True)
+    replaced_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sentence", "code"], condition=Q(replaced_at=None), name="key_date_one_stands"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_at=None) | ~Q(replaced_because=""), name="key_date_replaced_says_why"
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "on"], name="key_date_person")]
+
+
+@tracked()
+class ListedOffence(Base):
+    """An offence of the list of offences, to be found by its words or its code."""
+
+    code = models.CharField(max_length=10, unique=True)
+    name = models.CharField(max_length=300)
+    group = models.CharField(max_length=120, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    until = models.DateField(null=True)
+
+
+@tracked()
+class ListedCondition(Base):
+    """A licence condition of a list, in the words of the list. `category` is a code of the policy topic `conditions`.
+
+    `edition` is the list's own; a gap to fill stands in the words in square brackets.
+    """
+
+    code = models.CharField(max_length=60, unique=True)
+    category = models.CharField(max_length=60)
+    text = models.CharField(max_length=1_500)
+    standard = models.BooleanField(default=False)
+    edition = models.CharField(max_length=20)
+    source = models.CharField(max_length=300, blank=True)
+    until = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["category"], name="listed_condition_category")]

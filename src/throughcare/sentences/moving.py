@@ -7,7 +7,17 @@ from datetime import timedelta
 
 from throughcare.people.merging.rows import Clash, Mover, Part, Table
 from throughcare.sentences.actions import restate
-from throughcare.sentences.models import Instruction, Offence, Place, Proceedings, Reopening, Requirement, Sentence
+from throughcare.sentences.models import (
+    Instruction,
+    KeyDate,
+    Offence,
+    OrderChange,
+    Place,
+    Proceedings,
+    Reopening,
+    Requirement,
+    Sentence,
+)
 
 TABLES = (
     Table(Sentence, "Order"),
@@ -16,6 +26,8 @@ TABLES = (
     Table(Instruction, with_="sentence"),
     Table(Proceedings, with_="sentence"),
     Table(Reopening, with_="sentence"),
+    Table(OrderChange, with_="sentence"),
+    Table(KeyDate, with_="sentence"),
     Table(Place, "Where they are"),
 )
 

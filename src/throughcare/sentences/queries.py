@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, Min, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Min, Q
+from django.db.models.functions import Coalesce, Length
 
 from throughcare.design.dates import full_day
-from throughcare.kernel.prepared import ByNumber
+from throughcare.kernel.prepared import ByNumber, tuples
+from throughcare.organisations import queries as organisations
 from throughcare.people.models import Person
+from throughcare.policy.books import KeyDates, Order
+from throughcare.policy.editions import NoEdition, edition
 from throughcare.sentences import labels
-from throughcare.sentences.models import Instruction, Offence, Place, Proceedings, Requirement, Sentence
+from throughcare.sentences.facts import SentenceFacts
+from throughcare.sentences.models import (
+    CHANGE_KINDS,
+    CONFIDENCE,
+    DATE_SOURCES,
+    Instruction,
+    ListedCondition,
+    ListedOffence,
+    Offence,
+    OrderChange,
+    Place,
+    Proceedings,
+    Requirement,
+    Sentence,
+)
 from throughcare.sentences.rules import orders as rules
 
 HOW = dict(Instruction._meta.get_field("told_how").flatchoices)
 STATES = dict(Instruction._meta.get_field("state").flatchoices)
+_PROCEEDINGS = {"breach": "Breach in progress", "recall": "Recall in progress"}
+_CHANGES = dict(CHANGE_KINDS)
+_CONFIDENCE = dict(CONFIDENCE)
+_DATE_SOURCES = dict(DATE_SOURCES)
 PLACES = dict(Place._meta.get_field("kind").flatchoices)
 _TONES = {"open": "quiet", "kept": "kept", "not_kept": "late", "withdrawn": "quiet"}
+
+
+@dataclass(frozen=True)
+class DoubtRow:
+    """What the rules said against something the court ordered: the rule, where it stands, and the edition."""
+
+    says: str
+    source: str
+    policy: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +76,12 @@ class AskedRow:
     completed_on: date | None
     last: date | None
     counts_as_contact: bool
+    months: int | None = None
+    days_a_week: int | None = None
+    forecast: str = ""
+    doubts: tuple[DoubtRow, ...] = ()
+    court_words: str = ""
+    removed_because: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +144,11 @@ class OrderRow:
     ended_on: date | None
     ended_because: str
     source: str
+    supervision_ends_on: date | None = None
+    term: str = ""
+    why_it_ends: tuple[str, ...] = ()
+    doubts: tuple[DoubtRow, ...] = ()
+    court_words: str = ""
     main_offence: str = ""
     offences: list[OffenceRow] = field(default_factory=list)
     requirements: list[AskedRow] = field(default_factory=list)
@@ -156,21 +199,165 @@ class SentencePage:
     ended: list[OrderRow]
     places: list[PlaceRow]
     proceedings: list[ProceedingsRow]
+    dates: dict[int, list[DateRow]]
+    changes: list[ChangeRow]
+
+    @property
+    def first(self) -> tuple[str, str, int, str] | None:
+        """What is to be done first on this page: words, the page that does it, its number and a tone. None: nothing
+        waits.
+
+        An instruction past its day, then what is not finished, then what is furthest behind.
+        """
+        late = [row for order in self.live for row in order.instructions if row.late]
+        if late:
+            oldest = min(late, key=lambda row: row.due_on or date.max)
+            return f"Was it kept? {oldest.text}", "sentences:record_instruction", oldest.id, "late"
+        rows = [row for order in self.live for row in order.requirements if row.standing.behind]
+        if not rows:
+            return None
+        worst = max(rows, key=lambda row: (row.standing.tone == "late", row.standing.behind))
+        return f"{worst.name}: {worst.standing.text}", "casefile:evidence", worst.id, worst.standing.tone
+
+
+@dataclass(frozen=True)
+class DateRow:
+    """A key date as it stands, and what it was before, the newest first: (day, why it changed)."""
+
+    code: str
+    name: str
+    on: date
+    source: str
+    confidence: str
+    before: tuple[tuple[date, str], ...]
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """A change of an order. `may_undo`: it is the last of its order that still holds."""
+
+    id: int
+    version: int
+    sentence_id: int
+    on: date
+    what: str
+    words: str
+    court: str
+    because: str
+    by: str
+    undone_because: str
+    may_undo: bool
+
+
+_SINCE = """
+    select (select coalesce(jsonb_agg(to_jsonb(d) order by d.id desc), '[]') from sentences_keydate d
+             where d.person_id = %(person)s),
+           (select coalesce(jsonb_agg(to_jsonb(c) || jsonb_build_object('officer', u.name)
+                                      order by c.at desc, c.id desc), '[]')
+              from sentences_orderchange c
+              left join organisations_post o on o.id = c.by_id
+              left join accounts_user u on u.id = o.user_id
+             where c.person_id = %(person)s),
+           (select coalesce(jsonb_agg(to_jsonb(p) order by p.kind desc, p.since), '[]') from sentences_proceedings p
+             where p.person_id = %(person)s and p.until is null)"""
+
+
+def _since(person_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """Key dates, changes and live proceedings in one query, since the page needs them together."""
+    ((dates, changed, live),) = tuples(_SINCE, {"person": person_id})
+    return json.loads(dates), json.loads(changed), json.loads(live)
+
+
+def key_dates(person_id: int) -> dict[int, list[DateRow]]:
+    """Key dates by order, the soonest first. One query."""
+    return _dates(_since(person_id)[0])
+
+
+def _dates(rows: list[dict[str, Any]]) -> dict[int, list[DateRow]]:
+    former: dict[tuple[int, str], list[tuple[date, str]]] = {}
+    for row in rows:
+        if row["replaced_at"] is not None:
+            said = (date.fromisoformat(row["on"]), row["replaced_because"])
+            former.setdefault((row["sentence_id"], row["code"]), []).append(said)
+    found: dict[int, list[DateRow]] = {}
+    for row in sorted((row for row in rows if row["replaced_at"] is None), key=lambda row: row["on"]):
+        found.setdefault(row["sentence_id"], []).append(
+            DateRow(
+                code=row["code"],
+                name=row["name"],
+                on=date.fromisoformat(row["on"]),
+                source=_DATE_SOURCES[row["source"]],
+                confidence=_CONFIDENCE[row["confidence"]],
+                before=tuple(former.get((row["sentence_id"], row["code"]), ())),
+            )
+        )
+    return found
+
+
+def changes(person_id: int) -> list[ChangeRow]:
+    """What changed the person's orders since they were made, the newest first. One query."""
+    return _changes(_since(person_id)[1])
+
+
+def _changes(rows: list[dict[str, Any]]) -> list[ChangeRow]:
+    last: dict[int, int] = {}
+    for row in rows:
+        if row["undone_at"] is None:
+            last[row["sentence_id"]] = max(row["id"], last.get(row["sentence_id"], 0))
+    return [
+        ChangeRow(
+            id=row["id"],
+            version=row["version"],
+            sentence_id=row["sentence_id"],
+            on=date.fromisoformat(row["on"]),
+            what=_CHANGES[row["kind"]],
+            words=row["words"],
+            court=row["court"],
+            because=row["because"],
+            by=row["officer"] or "",
+            undone_because=row["undone_because"],
+            may_undo=last.get(row["sentence_id"]) == row["id"],
+        )
+        for row in rows
+    ]
+
+
+def change(change_id: int) -> tuple[int, ChangeRow]:
+    """The person's id and one change. Raises `OrderChange.DoesNotExist`."""
+    person_id = OrderChange.objects.values_list("person_id", flat=True).get(id=change_id)
+    return person_id, next(row for row in changes(person_id) if row.id == change_id)
+
+
+def date_kinds(sentence_id: int, *, today: date) -> list[tuple[str, str]]:
+    """The key dates a sentence can have, as (code, name); none where the rule book names none. One query."""
+    sentence = Sentence.objects.select_related("person").get(id=sentence_id)
+    try:
+        found = edition(KeyDates, jurisdiction=sentence.person.jurisdiction, on=sentence.sentenced_on or today)
+    except NoEdition:
+        return []
+    return [(row.code, f"{row.name} ({row.code})") for row in found.book.dates if sentence.order_type in row.orders]
 
 
 def sentence_page(person_id: int, *, today: date) -> SentencePage:
     """The whole page, in six queries."""
+    dates, changed, live = _since(person_id)
     orders = _orders(Sentence.objects.filter(person_id=person_id), person_id=person_id, today=today, whole=True)
     return SentencePage(
         live=[order for order in orders if order.ended_on is None],
         ended=[order for order in reversed(orders) if order.ended_on is not None],
         places=places(person_id),
-        proceedings=proceedings(person_id),
+        proceedings=[
+            ProceedingsRow(row["sentence_id"], row["kind"], _PROCEEDINGS[row["kind"]], date.fromisoformat(row["since"]))
+            for row in live
+        ],
+        dates=_dates(dates),
+        changes=_changes(changed),
     )
 
 
 def live_orders(person_id: int, *, today: date) -> list[OrderRow]:
-    """The orders in force with offences and requirements, the oldest first. Three queries; instructions are left out.
+    """The orders in force with offences and requirements, the oldest first. Three queries; instructions are left out,
+    and so is what was taken off.
 
     An order whose last day has passed is in force until somebody, or the clockwork, ends it.
     """
@@ -186,7 +373,8 @@ def _orders(found: object, *, person_id: int, today: date, whole: bool) -> list[
         order.offences.append(OffenceRow(offence.text, offence.code, offence.committed_on, offence.main))
         order.main_offence = order.main_offence or offence.text
     names: dict[int, str] = {}
-    for asked in Requirement.objects.filter(sentence_id__in=list(orders)).order_by("id"):
+    requirements = Requirement.objects.filter(sentence_id__in=list(orders)).order_by("id")
+    for asked in requirements if whole else requirements.filter(removed_because=""):
         row = _asked(asked, orders[asked.sentence_id], today=today)
         names[row.id] = row.name
         orders[asked.sentence_id].requirements.append(row)
@@ -222,7 +410,30 @@ def _order(row: Sentence) -> OrderRow:
         ended_on=row.ended_on,
         ended_because=row.ended_because,
         source=row.source,
+        supervision_ends_on=row.supervision_ends_on,
+        term=rules.length_text(months=row.term_months, weeks=row.term_weeks),
+        why_it_ends=rules.why_it_ends(_facts(row), order=order, ends_on=row.ends_on),
+        doubts=_doubts(row.doubts),
+        court_words=row.court_words,
     )
+
+
+def _facts(row: Sentence) -> SentenceFacts:
+    """What the last day of an order was worked out from."""
+    return SentenceFacts(
+        order_type=row.order_type,
+        sentenced_on=row.sentenced_on,
+        length_years=row.length_years,
+        length_months=row.length_months,
+        length_weeks=row.length_weeks,
+        length_days=row.length_days,
+        extension_months=row.extension_months,
+        after=row.runs_after,
+    )
+
+
+def _doubts(kept: list[dict[str, str]] | None) -> tuple[DoubtRow, ...]:
+    return tuple(DoubtRow(**doubt) for doubt in kept or ())
 
 
 def _asked(row: Requirement, order: OrderRow, *, today: date) -> AskedRow:
@@ -247,7 +458,9 @@ def _asked(row: Requirement, order: OrderRow, *, today: date) -> AskedRow:
         amount=amount,
         done=row.done,
         done_text=done_text,
-        standing=rules.standing(
+        standing=rules.Standing("Taken off", "quiet")
+        if row.removed_because
+        else rules.standing(
             amount=amount,
             done=row.done,
             unit=unit,
@@ -259,6 +472,22 @@ def _asked(row: Requirement, order: OrderRow, *, today: date) -> AskedRow:
         completed_on=row.completed_on,
         last=last,
         counts_as_contact=rule.counts_as_contact,
+        months=row.months,
+        days_a_week=row.days_a_week,
+        forecast=""
+        if row.removed_because
+        else rules.forecast(
+            amount=amount,
+            done=row.done,
+            unit=unit,
+            completed_on=row.completed_on,
+            since=row.since or order.starts_on,
+            last=last,
+            today=today,
+        ),
+        doubts=_doubts(row.doubts),
+        court_words=row.court_words,
+        removed_because=row.removed_because,
     )
 
 
@@ -294,9 +523,8 @@ def places(person_id: int) -> list[PlaceRow]:
 
 def proceedings(person_id: int) -> list[ProceedingsRow]:
     """Live breach or recall proceedings."""
-    words = {"breach": "Breach in progress", "recall": "Recall in progress"}
     return [
-        ProceedingsRow(row.sentence_id, row.kind, words[row.kind], row.since)
+        ProceedingsRow(row.sentence_id, row.kind, _PROCEEDINGS[row.kind], row.since)
         for row in Proceedings.objects.filter(person_id=person_id, until=None).order_by("-kind", "since")
     ]
 
@@ -332,8 +560,10 @@ def _under(row: Instruction) -> str:
 
 def order(sentence_id: int, *, today: date) -> OrderRow:
     """One order with offences and requirements. Raises `Sentence.DoesNotExist`."""
-    row = Sentence.objects.get(id=sentence_id)
-    return _orders(Sentence.objects.filter(id=sentence_id), person_id=row.person_id, today=today, whole=False)[0]
+    found = _orders(Sentence.objects.filter(id=sentence_id), person_id=0, today=today, whole=False)
+    if not found:
+        raise Sentence.DoesNotExist(sentence_id)
+    return found[0]
 
 
 def asked(requirement_id: int, *, today: date) -> tuple[int, int, AskedRow]:
@@ -388,10 +618,17 @@ def instruction_counts(person_id: int, *, since: date, today: date) -> KeptCount
 class Choices:
     """What an order can be made of: code and name of each, of a requirement its unit, of a condition what it asks.
 
-    `standard` are the conditions of every licence; `holds` says of each order what it holds.
+    `standard` are the conditions of every licence; `holds` says of each order what it holds. `grouped` are the orders
+    under headings; `running` the person's orders in force, after which another may run;
+    `suspended` and `extended` the orders with a second length.
     """
 
     orders: list[tuple[str, str]]
+    grouped: list[tuple[str, list[tuple[str, str]]]]
+    suspended: list[str]
+    extended: list[str]
+    running: list[tuple[int, str]]
+    courts: list[str]
     releases: list[tuple[str, str]]
     requirements: list[tuple[str, str, str]]
     conditions: list[tuple[str, str, str]]
@@ -404,14 +641,115 @@ def choices(person_id: int, *, today: date) -> Choices:
 
     Orders and requirements that can no longer be made stay on it, since an old one may be entered late.
     """
-    known = rules.books(Person.objects.values_list("jurisdiction", flat=True).get(id=person_id), on=today)
+    jurisdiction = Person.objects.values_list("jurisdiction", flat=True).get(id=person_id)
+    known = rules.books(jurisdiction, on=today)
     requirements = {row.code: row for row in known.requirements.book.requirements}
     conditions = known.conditions.book.conditions if known.conditions else ()
+    orders = known.orders.book.orders
+    running = Sentence.objects.filter(person_id=person_id, ended_on=None).exclude(ends_on=None)
     return Choices(
-        orders=[(row.code, row.name) for row in known.orders.book.orders],
+        orders=[(row.code, row.name) for row in orders],
+        grouped=_grouped(orders, today=today),
+        suspended=[row.code for row in orders if row.suspended],
+        extended=[row.code for row in orders if row.extended],
+        running=[(row.id, f"{labels.order_full(row)}, to {full_day(row.ends_on)}") for row in running.order_by("id")],
+        courts=organisations.open_courts(jurisdiction),
         releases=[(row.code, row.name) for row in known.orders.book.releases],
         requirements=[(row.code, row.name, row.unit or "") for row in requirements.values()],
         conditions=[(row.code, row.name, row.says) for row in conditions],
         standard=[row.code for row in conditions if row.standard],
-        holds={row.code: row.holds for row in known.orders.book.orders},
+        holds={row.code: row.holds for row in orders},
     )
+
+
+def _grouped(orders: Iterable[Order], *, today: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The orders under headings: in the community, in prison, in prison without supervision, and no longer made."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in orders:
+        if not row.in_force(today):
+            heading = "No longer made"
+        elif not row.custody:
+            heading = "In the community"
+        elif row.officer == "none":
+            heading = "In prison, nothing after"
+        else:
+            heading = "In prison"
+        groups.setdefault(heading, []).append((row.code, row.name))
+    return list(groups.items())
+
+
+@dataclass(frozen=True)
+class CourtDay:
+    """What the last order somebody entered says of the court and its day, so that it is not typed again."""
+
+    court: str
+    sentenced_on: date
+
+
+def courts(person_id: int) -> list[str]:
+    """The names of the courts of the person's jurisdiction. One query."""
+    return organisations.open_courts(Person.objects.filter(id=person_id).values("jurisdiction")[:1])
+
+
+def can_be_added(person_id: int, *, on: date) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The requirements and the conditions that can be added, as (code, name). One query."""
+    known = rules.books(Person.objects.values_list("jurisdiction", flat=True).get(id=person_id), on=on)
+    requirements = {row.code: row.name for row in known.requirements.book.requirements}
+    conditions = known.conditions.book.conditions if known.conditions else ()
+    return list(requirements.items()), [(row.code, row.name) for row in conditions]
+
+
+def court_day(entered_by: str, *, since: date) -> CourtDay | None:
+    """The court and day of the last order somebody entered that was made since a day. One query."""
+    row = (
+        Sentence.objects.filter(entered_by=entered_by, sentenced_on__gte=since)
+        .exclude(court="")
+        .order_by("-id")
+        .values_list("court", "sentenced_on")
+        .first()
+    )
+    return CourtDay(row[0], row[1]) if row and row[1] else None
+
+
+@dataclass(frozen=True)
+class FoundOffence:
+    """An offence of the list. `choice` is what a form takes for it."""
+
+    code: str
+    name: str
+    group: str
+
+    @property
+    def choice(self) -> str:
+        """Its name with its code after it."""
+        return f"{self.name} ({self.code})"
+
+
+def find_offences(words: str, *, most: int = 20) -> list[FoundOffence]:
+    """Offences of the list that have all these words, or whose code begins so; the shortest first. One query."""
+    found = ListedOffence.objects.filter(until=None)
+    parts = words.split()
+    if not parts:
+        return []
+    for part in parts[:8]:
+        found = found.filter(Q(name__icontains=part) | Q(code__startswith=part))
+    rows = found.order_by(Length("name"), "code").values_list("code", "name", "group")[:most]
+    return [FoundOffence(*row) for row in rows]
+
+
+def entered_by(key: str, *, since: date) -> dict[int, int]:
+    """How many orders made since a day somebody entered, by person. One query."""
+    rows = Sentence.objects.filter(entered_by=key, sentenced_on__gte=since).values("person_id").annotate(n=Count("id"))
+    return dict(rows.values_list("person_id", "n"))
+
+
+def listed_conditions(category: str = "") -> list[tuple[str, str, str]]:
+    """The conditions of the lists that hold now, as (code, category, words). One query."""
+    rows = ListedCondition.objects.filter(until=None, standard=False)
+    rows = rows.filter(category=category) if category else rows
+    return list(rows.order_by("category", "text").values_list("code", "category", "text"))
+
+
+def areas() -> list[tuple[int, str]]:
+    """The bodies an order can move to. One query."""
+    return organisations.supervising_bodies()

@@ -13,6 +13,7 @@ from django.db.models import F, OuterRef, Subquery
 from throughcare.appointments import rules
 from throughcare.appointments.labels import KIND_NAMES
 from throughcare.design.dates import DAYS, clock, clock_span, day, full_day, when
+from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.prepared import ByNumber, rows, tuples
 from throughcare.people.models import Commitment, Headline
@@ -265,3 +266,10 @@ def _busy(near: Sequence[dict[str, Any]], commitments: Sequence[Commitment], *, 
         for row in commitments:
             if row.starts_on(on):
                 yield rules.Busy(*row.span(on), row.text)
+
+
+def first_contact_due(person_id: int) -> date | None:
+    """The last day for the first meeting that is owed to the person. One query."""
+    owed = Duty.objects.filter(person_id=person_id, kind="first_contact", ended_at=None, met_at=None)
+    due_at = owed.order_by("due_at").values_list("due_at", flat=True).first()
+    return local_day(due_at - timedelta(seconds=1)) if due_at else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from throughcare.imports.reading import CannotRead
 from throughcare.imports.reference import Report
 from throughcare.organisations import actions as organisations
 from throughcare.organisations.models import Court, Office, Organisation, Prison
+from throughcare.sentences.models import ListedCondition, ListedOffence
 
 BY = system("import")
 ON = date(2026, 11, 23)
@@ -192,3 +194,72 @@ def test_the_public_lists_come_in_and_again_change_nothing(shipped: None, at: da
     assert Prison.objects.get(code="AKI").until == date(2011, 10, 31)
     assert Prison.objects.get(code="ALI").until is None  # the list names a month only: no day is made up
     assert Organisation.objects.filter(kind="region", until=None).exclude(parent=None).count() == 12
+
+
+# ------------------------------------------------------------------------------------- offences and licence conditions
+OFFENCES = (
+    "ho_code,parent_group,category,sub_category,actuarial_category,violent_sanction\n"
+    "02801,Burglary,Burglary in a dwelling,Burglary in a dwelling  [Use this code if unsure],BURGLARY,False\n"
+    "00000,Other,Invalid Offence,Invalid Offence,UNKNOWN,False\n"
+)
+POLICY = {
+    "version": "4.0",
+    "standardConditions": {"AP": [{"code": "s1", "text": "Behave well.", "tpl": None}], "PSS": []},
+    "additionalConditions": {
+        "AP": [
+            {"code": "a1", "category": "Curfew arrangement", "text": "Stay in from [TIME]."},
+            {"code": "a2", "category": "Gardening", "text": "Mow the lawn."},
+        ],
+        "PSS": [],
+    },
+}
+
+
+def test_offences_come_in_to_be_found(db: None, at: datetime, tmp_path: Path) -> None:
+    file = _file(tmp_path, OFFENCES)
+    report = _take("offences", file, at)
+    assert [(fault.column, fault.reason) for fault in report.faults] == [("category", "This is no offence.")]
+    (row,) = ListedOffence.objects.all()
+    assert (row.code, row.name, row.group) == ("02801", "Burglary in a dwelling", "Burglary in a dwelling")
+    assert _take("offences", file, at).count("same") == 1
+
+
+def test_a_licence_policy_comes_in_by_its_categories(db: None, at: datetime, tmp_path: Path) -> None:
+    file = _file(tmp_path, json.dumps(POLICY), "policy.json")
+    report = _take("licence-conditions", file, at)
+    assert [(fault.line, fault.column) for fault in report.faults] == [(3, "category")]
+    assert list(ListedCondition.objects.order_by("code").values_list("code", "category", "standard", "edition")) == [
+        ("a1", "curfew", False, "4.0"),
+        ("s1", "standard", True, "4.0"),
+    ]
+    assert _take("licence-conditions", file, at).count("same") == 2
+
+
+def test_a_condition_no_longer_listed_ends_and_one_listed_again_holds(db: None, at: datetime, tmp_path: Path) -> None:
+    head = "code,category,text,standard,edition\n"
+    one = "a1,Polygraph,Take the test.,false,3.0\n"
+    two = "a2,Extremism,Keep away.,false,3.0\n"
+    _take("licence-conditions", _file(tmp_path, head + one + two), at, complete=True)
+    report = _take("licence-conditions", _file(tmp_path, head + one), at, complete=True)
+    assert report.missing == ["a2"]
+    assert ListedCondition.objects.get(code="a2").until == ON
+    again = _take("licence-conditions", _file(tmp_path, head + one + two.replace("away", "off")), at)
+    assert again.count("changed") == 1
+    row = ListedCondition.objects.get(code="a2")
+    assert (row.until, row.text) == (None, "Keep off.")
+
+
+def test_another_document_is_no_licence_policy(db: None, at: datetime, tmp_path: Path) -> None:
+    for text in ("{}", "[]", "not json"):
+        with pytest.raises(CannotRead, match="no policy of licence conditions"):
+            _take("licence-conditions", _file(tmp_path, text, "policy.json"), at)
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the public data is not beside the project: see its README")
+def test_the_public_lists_of_offences_and_conditions_come_in(db: None, at: datetime) -> None:
+    report = _take("offences", DATA / "home_office_offence_descriptions.csv", at)
+    assert report.count("added") > 3_000
+    assert len(report.faults) < 5
+    for version, conditions in (("V3", 72), ("V4", 74)):
+        report = _take("licence-conditions", DATA / f"licence_policy{version}.json", at)
+        assert (len(report.taken), report.faults) == (conditions, [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from throughcare.policy import clocks
 from throughcare.policy.books import Conditions, Order, Orders, Requirement, Requirements
@@ -15,6 +15,7 @@ from throughcare.sentences.facts import RequirementFacts, SentenceFacts
 
 UNITS = {"hours": "hour", "days": "day", "months": "month", "daily_hours": "hour"}
 _MOST_YEARS = 99  # of a term; above it somebody typed a year
+_FAR = 3_650  # days: a forecast beyond tells no day
 _OLDEST = date(1920, 1, 1)  # an order from before that is a slip of the pen
 
 
@@ -90,19 +91,25 @@ def _dates(facts: SentenceFacts, order: Order, today: date) -> Iterator[Fault]:
 
 
 def _length(facts: SentenceFacts, order: Order) -> Iterator[Fault]:
-    years, months, days = facts.length_years or 0, facts.length_months or 0, facts.length_days or 0
+    years, months = facts.length_years or 0, facts.length_months or 0
+    weeks, days = facts.length_weeks or 0, facts.length_days or 0
     whole = years * 12 + months
-    if min(years, months, days) < 0 or years > _MOST_YEARS or months > 12 * _MOST_YEARS or days > 366 * _MOST_YEARS:
-        yield Fault("Enter the length in years, months and days, like 1 year 6 months.", "length_months")
-    elif not (years or months or days):
+    too_long = years > _MOST_YEARS or months > 12 * _MOST_YEARS or weeks * 7 + days > 366 * _MOST_YEARS
+    if min(years, months, weeks, days) < 0 or too_long:
+        yield Fault("Enter the length in years, months, weeks and days, like 1 year 6 months.", "length_months")
+    elif not (years or months or weeks or days):
         if not facts.source and not order.indeterminate and facts.ends_on is None:
             yield Fault("Enter the length, or the last day.", "length_months")
-    elif order.most_months and (whole > order.most_months or (whole == order.most_months and days)):
+    elif order.most_months and (whole > order.most_months or (whole == order.most_months and (weeks or days))):
         yield Fault(
             f"A {_lower(order.name)} can last at most {length_text(months=order.most_months)}.", "length_months"
         )
     elif order.indeterminate:
         yield Fault(f"A {_lower(order.name)} has no length. Leave it empty.", "length_months")
+    if not order.suspended and (facts.term_months or facts.term_weeks):
+        yield Fault("Only a suspended sentence has a prison term beside its length. Leave it empty.", "term_months")
+    if not order.extended and facts.extension_months:
+        yield Fault("Only an extended sentence has a longer licence. Leave it empty.", "extension_months")
 
 
 def _release(facts: SentenceFacts, order: Order, known: Books, today: date) -> Iterator[Fault]:
@@ -152,12 +159,11 @@ def _asked(facts: SentenceFacts, order: Order, known: Books) -> Iterator[Fault]:
 
 
 def _amount(asked: RequirementFacts, facts: SentenceFacts, known: Books) -> Iterator[Fault]:
-    row = requirement(asked.code, facts, known=known)
-    if row is None:
-        named = [other.name for other in known.requirements.book.requirements if other.code == asked.code]
-        said = f"{named[0]} could not be made on these dates." if named else "Select the requirements from the list."
-        yield Fault(said, "requirements")
+    rows = [other for other in known.requirements.book.requirements if other.code == asked.code]
+    if not rows:
+        yield Fault("Select the requirements from the list.", "requirements")
         return
+    row = requirement(asked.code, facts, known=known) or rows[-1]  # whether it could be made then is a doubt
     field = f"amount_{asked.code}"
     if asked.amount is None:
         if (row.least is not None or row.most is not None) and not facts.source:
@@ -165,14 +171,12 @@ def _amount(asked: RequirementFacts, facts: SentenceFacts, known: Books) -> Iter
         return
     if row.unit is None:
         yield Fault(f"{row.name} has no amount. Leave it empty.", field)
-    elif row.least is not None and asked.amount < row.least:
-        yield Fault(f"{row.name} must be {amount_text(Decimal(row.least), row.unit)} or more.", field)
-    elif row.most is not None and asked.amount > row.most:
-        yield Fault(f"{row.name} must be {amount_text(Decimal(row.most), row.unit)} or less.", field)
     elif asked.amount <= 0:
         yield Fault(f"{row.name} must be more than 0.", field)
     elif not 0 <= asked.done <= asked.amount:
         yield Fault(f"No more {_lower(row.name)} can be done than was ordered.", field)
+    if asked.days_a_week is not None and not 1 <= asked.days_a_week <= 7:
+        yield Fault("A week has seven days: enter a number from 1 to 7.", f"week_{asked.code}")
 
 
 def requirement(code: str, facts: SentenceFacts, *, known: Books) -> Requirement | None:
@@ -198,17 +202,47 @@ def requirement(code: str, facts: SentenceFacts, *, known: Books) -> Requirement
 def last_day(facts: SentenceFacts, *, order: Order) -> date | None:
     """The last day of an order: as given, else worked out from its length; None where neither is known.
 
-    An order of 12 months made on 3 September ends on 2 September. Of a prison sentence this is the end of the term.
+    An order of 12 months made on 3 September ends on 2 September. One that runs after another begins the day after
+    that one's last. Of a prison sentence this is the end of the term, with the longer licence of an extended one.
     """
     if facts.ends_on or facts.sentenced_on is None or order.indeterminate:
         return facts.ends_on
+    begins = facts.after + timedelta(days=1) if facts.after else facts.sentenced_on
     months = (facts.length_years or 0) * 12 + (facts.length_months or 0)
-    days = facts.length_days or 0
+    days = (facts.length_weeks or 0) * 7 + (facts.length_days or 0)
     if not months and not days:
         return None
+    if order.extended:
+        months += facts.extension_months or 0
     if not months:
-        return facts.sentenced_on + timedelta(days=days - 1)
-    return clocks.last_day(facts.sentenced_on, months=months) + timedelta(days=days)
+        return begins + timedelta(days=days - 1)
+    return clocks.last_day(begins, months=months) + timedelta(days=days)
+
+
+def why_it_ends(facts: SentenceFacts, *, order: Order, ends_on: date | None) -> tuple[str, ...]:
+    """How the last day was found, in sentences for a page: from which length and which day."""
+    length = length_text(
+        years=facts.length_years, months=facts.length_months, weeks=facts.length_weeks, days=facts.length_days
+    )
+    said: list[str] = []
+    if ends_on is not None and facts.sentenced_on is not None and length:
+        if facts.extension_months and order.extended:
+            length += f" and {length_text(months=facts.extension_months)} of longer licence"
+        begins = facts.sentenced_on
+        if facts.after is not None:
+            begins = facts.after + timedelta(days=1)
+            said.append(f"It begins on {day_text(begins)}, the day after the sentence before it ends.")
+        reckoned = last_day(replace(facts, ends_on=None), order=order)
+        if reckoned == ends_on:
+            said.append(f"{length[:1].upper()}{length[1:]} from {day_text(begins)}, that day included.")
+        else:
+            worked = f": worked out from {length} it would be {day_text(reckoned)}" if reckoned else ""
+            said.append(f"As the court or the licence named it{worked}.")
+    elif ends_on is not None:
+        said.append("As the court or the licence named it.")
+    if order.ending:
+        said.append(order.ending)
+    return tuple(said)
 
 
 def completed(facts: SentenceFacts, *, order: Order) -> SentenceFacts:
@@ -221,10 +255,12 @@ def begins_on(facts: SentenceFacts, *, order: Order) -> date | None:
     return facts.released_on if order.custody else facts.sentenced_on
 
 
-def length_text(*, years: int | None = None, months: int | None = None, days: int | None = None) -> str:
+def length_text(
+    *, years: int | None = None, months: int | None = None, weeks: int | None = None, days: int | None = None
+) -> str:
     """ "24 months", "2 years 6 months", "10 days"; empty when no length is recorded. Whole years of an order that
     courts give in months stay as they were entered."""
-    parts = [(years, "year"), (months, "month"), (days, "day")]
+    parts = [(years, "year"), (months, "month"), (weeks, "week"), (days, "day")]
     return " ".join(count_text(count, unit) for count, unit in parts if count)
 
 
@@ -273,6 +309,33 @@ def standing(
     if behind >= 1:
         return Standing(f"Behind by {amount_text(behind, unit)}", "soon", behind=behind)
     return Standing("On course", "kept")
+
+
+def forecast(
+    *,
+    amount: Decimal | None,
+    done: Decimal,
+    unit: str | None,
+    completed_on: date | None,
+    since: date | None,
+    last: date | None,
+    today: date,
+) -> str:
+    """When a requirement will be done if it goes on as until now: "At this pace done 3 March 2027, 20 days too late".
+
+    Empty where there is nothing to tell: it is done, is not measured, or has not begun.
+    """
+    if completed_on is not None or amount is None or unit not in {"hours", "days"} or since is None or today <= since:
+        return ""
+    if not done:
+        return "Nothing done yet"
+    days = ((amount - done) * (today - since).days / done).to_integral_value(ROUND_CEILING)
+    if days > _FAR:
+        return "At this pace not done in ten years"
+    then = today + timedelta(days=int(days))
+    late = (then - last).days if last is not None else 0
+    too_late = f", {count_text(late, 'day')} too late" if late > 0 else ""
+    return f"At this pace done {day_text(then)}{too_late}"
 
 
 def _lower(name: str) -> str:

@@ -100,7 +100,7 @@ def test_kinds_of_supervision_are_told_apart_in_words(
 
 
 def test_an_order_that_cannot_be_is_refused_and_nothing_is_kept(someone: int, grace: Principal, at: datetime) -> None:
-    with pytest.raises(actions.CannotImpose, match="300 hours or less") as refused:
+    with pytest.raises(actions.CannotImpose, match="at most 300 hours; 301 is more") as refused:
         community_order(someone, by=grace, at=at, requirements=(RequirementFacts("unpaid_work", Decimal(301)),))
     assert refused.value.field == "amount_unpaid_work"
     assert not Sentence.objects.exists()

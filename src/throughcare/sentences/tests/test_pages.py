@@ -72,7 +72,7 @@ def test_a_licence_is_told_apart_and_lists_its_conditions(someone: int, grace: P
     ("more", "says"),
     [
         ({"sentenced_on": "31/2/2026"}, "The date of the sentence must be a real date"),
-        ({"amount_unpaid_work": "301"}, "Unpaid work must be 300 hours or less."),
+        ({"amount_unpaid_work": "301"}, "Unpaid work is at most 300 hours; 301 is more."),
         ({"amount_unpaid_work": "lots"}, "must be a number, like 40 or 7.5"),
         ({"order_type": ""}, "Select the order"),
         ({"length_months": "x"}, "Months must be a whole number"),

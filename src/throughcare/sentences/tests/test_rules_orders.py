@@ -13,6 +13,7 @@ from throughcare.policy.books import Requirements
 from throughcare.policy.editions import NoEdition
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts, SentenceFacts
 from throughcare.sentences.rules import orders as rules
+from throughcare.sentences.rules.doubts import doubts
 
 TODAY = date(2026, 11, 23)
 BOOKS = rules.books("england_wales", on=TODAY)
@@ -37,7 +38,9 @@ LICENCE = SentenceFacts(
 
 
 def faults(facts: SentenceFacts) -> list[str]:
-    return [fault.message for fault in rules.can_it_be(facts, known=BOOKS, today=TODAY)]
+    """Why it cannot be, and what the rules doubt of it."""
+    impossible = [fault.message for fault in rules.can_it_be(facts, known=BOOKS, today=TODAY)]
+    return impossible or [doubt.message for doubt in doubts(facts, known=BOOKS)]
 
 
 def with_requirement(code: str, amount: object = None, **more: object) -> SentenceFacts:
@@ -81,7 +84,9 @@ def test_an_ordinary_order_and_a_licence_have_no_fault() -> None:
         (replace(ORDER, offences=(OffenceFacts("Theft", committed_on=TODAY),)), "committed_on"),
         (replace(ORDER, requirements=()), "requirements"),
         (with_requirement("gardening"), "requirements"),
-        (with_requirement("supervision", 12), "requirements"),  # only for offences before February 2015
+        (with_requirement("curfew", 12, days_a_week=8), "week_curfew"),
+        (replace(ORDER, term_months=6), "term_months"),
+        (replace(ORDER, extension_months=6), "extension_months"),
         (with_requirement("programme", 10, since=TODAY, until=TODAY), "requirements"),
         (with_requirement("unpaid_work"), "amount_unpaid_work"),
         (with_requirement("programme", -1), "amount_programme"),
@@ -117,7 +122,9 @@ def test_alcohol_abstinence_lasts_at_most_120_days(days: int, possible: bool) ->
 )
 def test_the_longest_curfew_goes_by_the_day_of_the_sentence(made: date, hours: int, possible: bool) -> None:
     """rules 13, row 81."""
-    facts = replace(with_requirement("curfew", hours), sentenced_on=made, offences=(OffenceFacts("Theft"),))
+    facts = replace(
+        with_requirement("curfew", hours, days_a_week=5), sentenced_on=made, offences=(OffenceFacts("Theft"),)
+    )
     assert (faults(facts) == []) is possible
 
 
@@ -127,6 +134,8 @@ def test_rehabilitation_activity_is_for_offences_from_february_2015() -> None:
     assert faults(replace(ORDER, offences=old)) != []
     assert faults(replace(with_requirement("supervision", 12), offences=old)) == []
     assert faults(replace(ORDER, offences=(OffenceFacts("Theft"),))) == []
+    assert faults(replace(with_requirement("supervision", 12), offences=(OffenceFacts("Theft"),))) == []
+    assert faults(with_requirement("supervision", 12)) != []
 
 
 def test_a_suspended_sentence_may_have_no_requirement() -> None:
@@ -176,6 +185,9 @@ def test_there_is_no_rule_book_before_it_begins() -> None:
         ({"length_months": 12}, date(2026, 9, 2)),
         ({"length_years": 2}, date(2027, 9, 2)),
         ({"length_days": 10}, date(2025, 9, 12)),
+        ({"length_weeks": 2}, date(2025, 9, 16)),
+        ({"length_months": 1, "length_weeks": 1, "length_days": 1}, date(2025, 10, 10)),
+        ({"length_months": 6, "after": date(2026, 1, 31)}, date(2026, 7, 31)),
         ({"length_years": 1, "length_days": 3}, date(2026, 9, 5)),
         ({}, None),
     ],
@@ -189,6 +201,34 @@ def test_an_order_ends_the_day_before_the_same_date(length: dict[str, Any], last
 def test_a_last_day_that_is_given_stands_and_a_life_sentence_has_none() -> None:
     assert rules.last_day(replace(ORDER, ends_on=TODAY), order=BOOKS.orders.book.order("CO")) == TODAY
     assert rules.last_day(replace(LICENCE, length_years=None), order=BOOKS.orders.book.order("LIFE")) is None
+
+
+def test_an_extended_sentence_ends_with_its_longer_licence() -> None:
+    facts = replace(LICENCE, order_type="EDS", extension_months=24)
+    order = BOOKS.orders.book.order("EDS")
+    assert rules.last_day(facts, order=order) == date(2029, 3, 3)
+    assert rules.why_it_ends(facts, order=order, ends_on=date(2029, 3, 3)) == (
+        "3 years and 24 months of longer licence from 4 March 2024, that day included.",
+        "It ends when the custodial term and the longer licence are over.",
+    )
+
+
+def test_why_an_order_ends_when_it_does_is_said() -> None:
+    order = BOOKS.orders.book.order("CO")
+    assert rules.why_it_ends(ORDER, order=order, ends_on=date(2027, 9, 2))[0] == (
+        "24 months from 3 September 2025, that day included."
+    )
+    after = replace(ORDER, after=date(2026, 1, 31))
+    assert rules.why_it_ends(after, order=order, ends_on=date(2028, 1, 31))[0] == (
+        "It begins on 1 February 2026, the day after the sentence before it ends."
+    )
+    assert rules.why_it_ends(ORDER, order=order, ends_on=date(2027, 9, 1))[0] == (
+        "As the court or the licence named it: worked out from 24 months it would be 2 September 2027."
+    )
+    bare = replace(ORDER, length_months=None)
+    assert rules.why_it_ends(bare, order=order, ends_on=TODAY)[0] == "As the court or the licence named it."
+    nothing = replace(order, ending="")
+    assert rules.why_it_ends(bare, order=nothing, ends_on=None) == ()
 
 
 def test_supervision_begins_with_the_order_or_with_release() -> None:
@@ -235,3 +275,39 @@ def test_without_a_date_the_newest_row_of_a_requirement_is_used() -> None:
     assert found is not None
     assert found.most == 20
     assert rules.requirement("gardening", bare, known=BOOKS) is None
+
+
+def forecast(**more: object) -> str:
+    facts: dict[str, object] = {
+        "amount": Decimal(100),
+        "done": Decimal(40),
+        "unit": "hours",
+        "completed_on": None,
+        "since": date(2026, 1, 1),
+        "last": date(2026, 12, 31),
+        "today": date(2026, 7, 2),
+    }
+    return rules.forecast(**{**facts, **more})  # type: ignore[arg-type]
+
+
+def test_the_forecast_goes_by_the_pace_until_now() -> None:
+    assert forecast() == "At this pace done 1 April 2027, 91 days too late"
+    assert forecast(done=Decimal(60)) == "At this pace done 1 November 2026"
+    assert forecast(last=None) == "At this pace done 1 April 2027"
+    assert forecast(done=Decimal(0)) == "Nothing done yet"
+    assert forecast(done=Decimal("0.1")) == "At this pace not done in ten years"
+    assert forecast(last=date(2027, 3, 31)) == "At this pace done 1 April 2027, 1 day too late"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"completed_on": date(2026, 7, 1)},
+        {"amount": None},
+        {"unit": "months"},
+        {"since": None},
+        {"today": date(2026, 1, 1)},
+    ],
+)
+def test_where_nothing_can_be_told_there_is_no_forecast(more: dict[str, object]) -> None:
+    assert forecast(**more) == ""

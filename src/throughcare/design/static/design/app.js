@@ -212,3 +212,20 @@ for (const menu of document.querySelectorAll(".tc-menu")) {
     menu.querySelector("summary").focus();
   });
 }
+
+// A field that suggests: what is found for its words stands in its list.
+for (const input of document.querySelectorAll("input[data-suggest]")) {
+  const list = document.getElementById(input.getAttribute("list"));
+  let waiting = 0;
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    const words = input.value.trim();
+    if (words.length < 3 || [...list.options].some((option) => option.value === words)) return;
+    waiting = setTimeout(async () => {
+      const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } }).catch(() => null);
+      if (!answer?.ok || input.value.trim() !== words) return;
+      const { choices } = await answer.json();
+      list.replaceChildren(...choices.map((text) => Object.assign(document.createElement("option"), { value: text })));
+    }, 200);
+  });
+}

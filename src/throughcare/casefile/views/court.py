@@ -1,0 +1,51 @@
+"""From the court: where a court officer begins, and the slip at the end; and what shows that an order is kept."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from throughcare.accounts.requests import PrincipalRequest
+from throughcare.casefile.queries import court as queries
+from throughcare.casefile.queries import evidence as showing
+from throughcare.kernel.clock import local_day, now
+from throughcare.people import access
+from throughcare.sentences.models import Requirement
+
+
+@require_safe
+def begin(request: PrincipalRequest) -> HttpResponse:
+    """Find the person or add them; and whom one entered this week, with what is still to do."""
+    at = now()
+    entered = queries.entered(request.principal, at=at)
+    access.open_list(request.principal, people=[row.person_id for row in entered], doing="admit")
+    return render(request, "casefile/court.html", {"entered": entered, "today": local_day(at)})
+
+
+@require_safe
+def slip(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """The order in plain words and the first meeting, on a piece of paper for the person."""
+    record = access.open_record(request.principal, person_id, doing="print_order")
+    at = now()
+    return render(
+        request,
+        "casefile/order_slip.html",
+        {"record": record, "headline": record.headline, "slip": queries.order_slip(record.headline, at=at), "at": at},
+    )
+
+
+@require_safe
+def evidence(request: PrincipalRequest, requirement_id: int) -> HttpResponse:
+    """Everything on the record that shows a requirement or condition is kept, or not."""
+    today = local_day(now())
+    try:
+        found = showing.evidence(requirement_id, today=today)
+    except Requirement.DoesNotExist:
+        raise Http404 from None
+    record = access.open_record(request.principal, found.person_id, doing="see_record")
+    return render(
+        request,
+        "casefile/evidence.html",
+        {"record": record, "headline": record.headline, "found": found, "today": today},
+    )

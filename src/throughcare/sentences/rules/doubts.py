@@ -1,0 +1,170 @@
+"""What the rule book says against an order as a court made it: a court may know better, and then its words are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from throughcare.policy import clocks
+from throughcare.policy.books import Order
+from throughcare.policy.findings import CannotTell, count_text
+from throughcare.sentences.facts import RequirementFacts, SentenceFacts
+from throughcare.sentences.rules import limits
+from throughcare.sentences.rules.orders import Books, length_text, requirement
+
+LENGTH = ""  # the code of a doubt about the order itself, beside the codes of requirements
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What the rules say against a requirement, or with the empty code against the length of the order.
+
+    `reasons` are sentences, `source` the law they rest on, `policy` the edition; `field` is where a form shows it.
+    """
+
+    code: str
+    field: str
+    reasons: tuple[str, ...]
+    source: str
+    policy: str
+    answered: bool
+
+    @property
+    def message(self) -> str:
+        """What a form says, and what it asks for."""
+        return f"{' '.join(self.reasons)} If the court did order it, enter the court's words."
+
+
+def doubts(
+    facts: SentenceFacts, *, known: Books, born: date | None = None, beside: Sequence[limits.Beside] = ()
+) -> tuple[Doubt, ...]:
+    """Every doubt about an order that is possible otherwise. `beside` are requirements of the person's other orders."""
+    order = known.orders.book.order(facts.order_type)
+    found = [*_length(facts, order, known)]
+    if order.holds == "requirements":
+        for n, asked in enumerate(facts.requirements):
+            others = [_beside(other, known) for m, other in enumerate(facts.requirements) if m != n]
+            found += _requirement(asked, facts, known, born, (*others, *beside))
+    return tuple(found)
+
+
+def _length(facts: SentenceFacts, order: Order, known: Books) -> Iterator[Doubt]:
+    made = facts.sentenced_on
+    limit = order.limit(made_on=made, convicted_on=facts.convicted_on) if made else None
+    if made is None or limit is None:
+        return
+    reasons = {
+        "length_months": _compare(
+            order.name,
+            _days(made, years=facts.length_years, months=facts.length_months, weeks=facts.length_weeks)
+            + (facts.length_days or 0),
+            made,
+            least=limit.least_months,
+            most=limit.most_months,
+        ),
+        "term_months": _term(facts, made, limit.term_least_days, limit.term_most_months),
+        "extension_months": _compare(
+            "The longer licence", _days(made, months=facts.extension_months), made, most=limit.extension_most_months
+        ),
+    }
+    for field, said in reasons.items():
+        if said:
+            yield Doubt(
+                LENGTH, field, tuple(said), limit.source, known.orders.reference, answered=bool(facts.court_words)
+            )
+
+
+def _days(made: date, *, years: int | None = None, months: int | None = None, weeks: int | None = None) -> int:
+    """A length in days, from the day the order was made."""
+    whole = (years or 0) * 12 + (months or 0)
+    until = clocks.last_day(made, months=whole) + timedelta(days=1) if whole else made
+    return (until - made).days + (weeks or 0) * 7
+
+
+def _compare(name: str, days: int, made: date, *, least: int | None = None, most: int | None = None) -> list[str]:
+    if not days:
+        return []
+    if least is not None and days < _days(made, months=least):
+        return [f"{name} is at least {length_text(months=least)}."]
+    if most is not None and days > _days(made, months=most):
+        return [f"{name} is at most {length_text(months=most)}."]
+    return []
+
+
+def _term(facts: SentenceFacts, made: date, least_days: int | None, most: int | None) -> list[str]:
+    days = _days(made, months=facts.term_months, weeks=facts.term_weeks)
+    if days and least_days is not None and days < least_days:
+        return [f"A prison term that is suspended is at least {count_text(least_days, 'day')}."]
+    return _compare("A prison term that is suspended", days, made, most=most)
+
+
+def _requirement(
+    asked: RequirementFacts,
+    facts: SentenceFacts,
+    known: Books,
+    born: date | None,
+    others: Sequence[limits.Beside],
+) -> Iterator[Doubt]:
+    made = facts.sentenced_on
+    row = requirement(asked.code, facts, known=known)
+    committed = min((offence.committed_on for offence in facts.offences if offence.committed_on), default=None)
+    if committed is None and row is not None and row.until is not None and made is not None and row.until <= made:
+        committed = row.until - timedelta(days=1)  # an older offence whose day is not recorded
+    convicted = facts.convicted_on or made
+    question = limits.LimitFacts(
+        requirement=asked.code,
+        on=made,
+        amount=_amount(asked, known),
+        months=_months(asked, known),
+        offence_on=committed,
+        convicted_on=convicted,
+        age=_age(born, convicted) if born and convicted else None,
+        other=tuple(others),
+    )
+    try:
+        finding = limits.check(question, book=known.requirements)
+    except CannotTell:
+        return  # nothing to compare with: the form asks for what an order needs
+    if not finding.allowed:
+        yield Doubt(
+            asked.code,
+            f"amount_{asked.code}" if _unit(asked.code, known) else "requirements",
+            finding.reasons,
+            finding.because[-1].removeprefix("Source: ").rstrip("."),
+            finding.policy[0],
+            answered=bool(asked.court_words),
+        )
+
+
+def _unit(code: str, known: Books) -> str | None:
+    return next((row.unit for row in known.requirements.book.requirements if row.code == code), None)
+
+
+def _amount(asked: RequirementFacts, known: Books) -> limits.Amount:
+    unit, amount = _unit(asked.code, known), asked.amount
+    if amount is None:
+        return limits.Amount()
+    if unit == "hours":
+        return limits.Amount(hours=amount)
+    if unit == "days":
+        return limits.Amount(days=int(amount))
+    if unit == "daily_hours":
+        on = asked.days_a_week or 7
+        return limits.Amount(daily_hours=(amount,) * on + (Decimal(0),) * (7 - on))
+    return limits.Amount()
+
+
+def _months(asked: RequirementFacts, known: Books) -> int | None:
+    if _unit(asked.code, known) == "months" and asked.amount is not None:
+        return int(asked.amount)
+    return asked.months
+
+
+def _beside(asked: RequirementFacts, known: Books) -> limits.Beside:
+    return limits.Beside(requirement=asked.code, amount=_amount(asked, known), months=_months(asked, known))
+
+
+def _age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -1,0 +1,67 @@
+"""Key dates: source and confidence; a change keeps the former date and why."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from throughcare.accounts.principals import Principal
+from throughcare.sentences import dates, queries
+from throughcare.sentences.models import KeyDate, Sentence
+from throughcare.sentences.tests.test_impose import community_order
+from throughcare.sentences.tests.test_pages import signed_in
+
+
+@pytest.fixture
+def sentence(someone: int, grace: Principal, at: datetime) -> Sentence:
+    """A prison sentence of two years, not released yet."""
+    return community_order(someone, by=grace, at=at, order_type="SDS", sentenced_on=date(2026, 9, 1), requirements=())
+
+
+def test_a_date_that_changes_keeps_the_former_one_and_why(sentence: Sentence, grace: Principal, at: datetime) -> None:
+    facts: dict[str, Any] = {"code": "CRD", "source": "worked_out", "confidence": "calculated", "by": grace, "at": at}
+    dates.set_date(sentence.pk, on=date(2027, 8, 31), **facts)
+    with pytest.raises(dates.CannotSetDate, match="how it stands already"):
+        dates.set_date(sentence.pk, on=date(2027, 8, 31), **facts)
+    later = {**facts, "source": "prison", "confidence": "confirmed"}
+    with pytest.raises(dates.CannotSetDate, match="It stands as 31 August 2027 until now. Say why it changes"):
+        dates.set_date(sentence.pk, on=date(2027, 9, 10), **later)
+    dates.set_date(sentence.pk, on=date(2027, 9, 10), because="Ten days were added", **later)
+    (row,) = queries.key_dates(sentence.person_id)[sentence.pk]
+    assert (row.name, row.on) == ("Conditional release date (CRD)", date(2027, 9, 10))
+    assert (row.source, row.confidence) == ("The prison", "Confirmed")
+    assert row.before == ((date(2027, 8, 31), "Ten days were added"),)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"code": "TED"}, "Select the date"),
+        ({"source": "rumour"}, "Select who says so"),
+        ({"confidence": "hope"}, "Select how sure it is"),
+        ({"on": date(2026, 8, 31)}, "on or after the date of the sentence"),
+    ],
+)
+def test_a_date_that_cannot_be_is_refused(
+    sentence: Sentence, grace: Principal, at: datetime, more: dict[str, Any], says: str
+) -> None:
+    facts = {"code": "CRD", "on": date(2027, 8, 31), "source": "court", "confidence": "expected", **more}
+    with pytest.raises(dates.CannotSetDate, match=says):
+        dates.set_date(sentence.pk, **facts, by=grace, at=at)
+    assert not KeyDate.objects.exists()
+
+
+def test_the_page_shows_the_dates_of_this_kind_of_sentence(sentence: Sentence, grace: Principal) -> None:
+    client = signed_in(grace)
+    address = f"/sentences/{sentence.pk}/dates/"
+    page = client.get(address).content.decode()
+    assert "Conditional release date (CRD)" in page
+    assert "Tariff end date" not in page
+    sent = {"code": "SLED", "on": "31/8/2028", "source": "court", "confidence": "calculated", "key": str(uuid.uuid4())}
+    assert client.post(address, sent).status_code == 303
+    page = client.get(f"/people/{sentence.person_id}/sentence/").content.decode()
+    assert "Sentence and licence expiry date" in page
+    assert "Worked out, The court" in page

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, ClassVar, Literal, NoReturn, Protocol, TypeVar
 
+from throughcare.policy.allocation_books import Allocation
 from throughcare.policy.assessment_books import Assessment
 from throughcare.policy.plan_books import Plans
 from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG, Workload
@@ -543,6 +544,7 @@ BOOKS: tuple[type[Any], ...] = (
     TiersAD,
     TiersAG,
     Workload,
+    Allocation,
     Plans,
 )
 

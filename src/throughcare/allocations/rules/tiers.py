@@ -311,3 +311,9 @@ def _said(step: Step) -> str:
     if step.points is not None:
         return f"{step.words}: {step.points:+d}."
     return f"{step.words}: {step.tier}." if step.tier else f"{step.words}."
+
+
+def missing_a_d(facts: TierADFacts) -> tuple[str, ...]:
+    """What is not on the record and could still raise the tier of two parts, in words."""
+    absent = (("risk of serious recidivism", facts.rsr), ("risk of serious harm", facts.rosh), ("OGRS 3", facts.ogrs))
+    return tuple(name for name, value in absent if value is None)

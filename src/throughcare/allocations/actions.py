@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import queries
 from throughcare.allocations.events import OfficerChanged, PeopleTakenOver, TierSet
-from throughcare.allocations.models import ROLES, Responsibility, Tier
+from throughcare.allocations.models import FOUND_MODELS, ROLES, Responsibility, Tier
 from throughcare.kernel import bulk
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
@@ -263,10 +263,11 @@ def set_tier(
     jurisdiction = (
         Person.objects.select_for_update(no_key=True).values_list("jurisdiction", flat=True).get(id=person_id)
     )
-    _check_newest(Tier.objects.filter(person_id=person_id), shown_newest)
+    of_standards = queries.of_standards(person_id)
+    _check_newest(of_standards, shown_newest)
     if tier not in queries.tiers_of(model, jurisdiction=jurisdiction, otherwise=tier):
         raise CannotSetTier("Select a tier of the standards in force.", field="tier")
-    before = Tier.objects.filter(person_id=person_id).order_by("-since", "-id").first()
+    before = of_standards.order_by("-since", "-id").first()
     if before is not None and before.since <= on and (before.tier, before.model) == (tier, model):
         raise CannotSetTier(f"The tier is {tier} already.", field="tier")
     made = Tier.objects.create(person_id=person_id, tier=tier, model=model, since=on, because=because)
@@ -289,7 +290,8 @@ def set_tiers(rows: Sequence[TierFact], *, by: Principal, at: datetime) -> int:
         for row in rows
     )
     people = {row.person_id for row in rows}
-    newest = Tier.objects.filter(person_id__in=people).order_by("person_id", "-since", "-id").distinct("person_id")
+    standing = Tier.objects.filter(person_id__in=people).exclude(model__in=FOUND_MODELS)
+    newest = standing.order_by("person_id", "-since", "-id").distinct("person_id")
     people_actions.set_headlines(
         {person_id: {"tier": tier} for person_id, tier in newest.values_list("person_id", "tier")}
     )
@@ -311,7 +313,7 @@ def restate(person_id: int) -> None:
         from_start = _from_start([person_id])[person_id]
         post = organisations.post(row.post_id)
         people_actions.set_headline(person_id, **_officer(post, since=row.since, from_start=from_start))
-    tier = Tier.objects.filter(person_id=person_id).order_by("-since", "-id").first()
+    tier = queries.of_standards(person_id).order_by("-since", "-id").first()
     people_actions.set_headline(person_id, tier=tier.tier if tier else "")
 
 

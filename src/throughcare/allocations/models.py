@@ -34,7 +34,8 @@ CHANGES = [
 class Responsibility(Base):
     """A role one post holds for a person, and why it came to them.
 
-    `change` is the kind of reason where somebody else held the role before. One of each role at any moment. The constraint is deferred, so that many people can change hands in one transaction.
+    `changed_for` is the kind of reason where somebody else held the role before.
+    One of each role at any moment. The constraint is deferred, so that many people can change hands in one transaction.
     """
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -44,7 +45,7 @@ class Responsibility(Base):
     until = models.DateTimeField(null=True)
     because = models.CharField(max_length=300)
     ended_because = models.CharField(max_length=300, blank=True)
-    change = models.CharField(max_length=10, blank=True, default="", db_default="", choices=CHANGES)
+    changed_for = models.CharField(max_length=10, blank=True, default="", db_default="", choices=CHANGES)
 
     class Meta:
         verbose_name_plural = "responsibilities"
@@ -66,9 +67,17 @@ class Responsibility(Base):
         ]
 
 
+# The models whose tiers are found from the record. Their tiers stand beside that of the standards in force, which sets
+# due days; the headline shows the latter.
+FOUND_MODELS = ("tiers_a_d", "tiers_a_g")
+
+
 @tracked()
 class Tier(Base):
-    """The tier a person is in from a day, by which model, and why. The newest day stands."""
+    """The tier a person is in from a day, by which model, and why. The newest day stands.
+
+    Of a model whose tiers are found from the record it is what a person put in place of the one found.
+    """
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
     tier = models.CharField(max_length=10)

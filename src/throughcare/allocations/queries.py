@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from throughcare.accounts.principals import Principal
-from throughcare.allocations.models import ROLES, Responsibility, Tier
+from throughcare.allocations.models import FOUND_MODELS, ROLES, Responsibility, Tier
 from throughcare.design.dates import full_day, plural
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
@@ -136,13 +136,18 @@ def newest_responsibility(person_id: int) -> int:
 
 
 def newest_tier(person_id: int) -> int:
-    """The same of the person's tiers."""
-    return Tier.objects.filter(person_id=person_id).aggregate(newest=Max("id"))["newest"] or 0
+    """The same of the person's tiers by the standards."""
+    return of_standards(person_id).aggregate(newest=Max("id"))["newest"] or 0
+
+
+def of_standards(person_id: int) -> QuerySet[Tier]:
+    """The tiers of a person by the standards, which set due days; not those found from the record."""
+    return Tier.objects.filter(person_id=person_id).exclude(model__in=FOUND_MODELS)
 
 
 def tier_history(person_id: int) -> list[TierRow]:
-    """The tiers a person was in, the newest first."""
-    found = Tier.objects.filter(person_id=person_id).order_by("-since", "-id")
+    """The tiers a person was in by the standards, the newest first."""
+    found = of_standards(person_id).order_by("-since", "-id")
     return [TierRow(row.tier, row.model, row.since, row.because, row.entered_by) for row in found]
 
 

@@ -120,7 +120,9 @@ def _why(
         said.append(f"Was their officer before, until {day_text(one.held_until)}.")
     if one.back_on is not None:
         days = count_text((one.back_on - on).days, "day")
-        said.append(f"Away, back on {day_text(one.back_on)}, in {days}." if away else f"Back on {day_text(one.back_on)}.")
+        said.append(
+            f"Away, back on {day_text(one.back_on)}, in {days}." if away else f"Back on {day_text(one.back_on)}."
+        )
     said.append("No hours for people." if after is None else f"{after}% of their hours' points with this person.")
     if full and after is not None:
         said.append("More than they can carry.")

@@ -30,8 +30,17 @@ from throughcare.sentences import events as sentences
 from throughcare.sentences import heard as instructed
 
 REACTIONS: Table = {
-    allocations.OfficerChanged: (Reaction(allocating.officer_named, "must", history=True),),
-    allocations.PeopleTakenOver: (Reaction(allocating.people_taken_over, "must", history=True),),
+    allocations.OfficerChanged: (
+        Reaction(allocating.officer_named, "must", history=True),
+        Reaction(allocating.owe_telling_who, "must"),
+        Reaction(allocating.tell_who, "after"),
+    ),
+    allocations.OfficerDecided: (Reaction(allocating.tell_found, "after"),),
+    allocations.PeopleTakenOver: (
+        Reaction(allocating.people_taken_over, "must", history=True),
+        Reaction(allocating.owe_telling_all, "must"),
+        Reaction(allocating.tell_all_who, "after"),
+    ),
     allocations.TierSet: (Reaction(allocating.restate_for_tier, "must", history=True),),
     appointments.AbsenceExtended: (
         Reaction(meeting.owe_telling, "must"),
@@ -82,9 +91,9 @@ REACTIONS: Table = {
         Reaction(meeting.correct_failure, "after"),
     ),
     assessments.AssessmentCountersigned: (),
-    assessments.AssessmentSigned: (),
-    assessments.HarmAssessed: (),
-    assessments.ScoreRecorded: (),
+    assessments.AssessmentSigned: (Reaction(allocating.tier_of_assessment, "after"),),
+    assessments.HarmAssessed: (Reaction(allocating.tier_of_harm, "after"),),
+    assessments.ScoreRecorded: (Reaction(allocating.tier_of_score, "after"),),
     documents.ExportAllowed: (Reaction(exporting.make_export, "after"),),
     enforcement.FailureJudged: (),
     enforcement.FailureLetGo: (Reaction(enforcing.tell_what_follows, "after"),),
@@ -103,10 +112,12 @@ REACTIONS: Table = {
         Reaction(meeting.told_by_letter, "after"),
         Reaction(enforcing.told_by_warning, "after"),
         Reaction(planning.told_by_letter, "after"),
+        Reaction(allocating.told_by_letter, "after"),
     ),
     messaging.LetterTakenBack: (
         Reaction(meeting.not_told_by_letter, "must"),
         Reaction(planning.not_told_by_letter, "must"),
+        Reaction(allocating.not_told_by_letter, "must"),
     ),
     messaging.LetterWithdrawn: (),
     organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
@@ -139,16 +150,22 @@ REACTIONS: Table = {
         Reaction(enforcing.forget_instruction, "must", history=True),
     ),
     sentences.InstructionWithdrawn: (Reaction(instructed.withdrawn, "must", history=True),),
-    sentences.PlaceChanged: (Reaction(planning.moved, "must", history=True),),
+    sentences.PlaceChanged: (
+        Reaction(planning.moved, "must", history=True),
+        Reaction(allocating.find_officer_there, "must"),
+    ),
     sentences.RequirementCompleted: (),
     sentences.SentenceEnded: (
         Reaction(allocating.order_ended, "must", history=True),
         Reaction(planning.order_ended, "must", history=True),
+        Reaction(allocating.tier_of_ended_order, "after"),
     ),
     sentences.SentenceImposed: (
         Reaction(allocating.owe_an_officer, "must", history=True),
         Reaction(meeting.owe_first_contact, "must", history=True),
         Reaction(planning.owe_plan, "must", history=True),
+        Reaction(allocating.find_officer, "must"),
+        Reaction(allocating.tier_of_order, "after"),
     ),
     sentences.SentenceReopened: (
         Reaction(allocating.order_reopened, "must", history=True),

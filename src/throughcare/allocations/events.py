@@ -34,6 +34,15 @@ class PeopleTakenOver:
 
 
 @dataclass(frozen=True)
+class OfficerDecided:
+    """It is known whether somebody has an offender manager under a sentence, by the rule or by a decision."""
+
+    person_id: int
+    finding_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class TierSet:
     """A person's tier now. `former` is empty when there was none."""
 

@@ -459,10 +459,12 @@ class EntitlementRow:
 
 @dataclass(frozen=True)
 class Entitlement:
-    """Who has an offender manager. The licence for short sentences goes by the date of the offence."""
+    """Who has an offender manager. The licence for short sentences goes by the date of the offence. `at_threshold` is
+    what is said of a sentence of exactly so many months, where the sources word it in two ways."""
 
     topic: ClassVar[str] = "entitlement"
     threshold_months: int
+    at_threshold: str
     short_licence_from: date
     rows: tuple[EntitlementRow, ...]
 

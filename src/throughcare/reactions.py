@@ -33,12 +33,14 @@ REACTIONS: Table = {
     allocations.OfficerChanged: (
         Reaction(allocating.officer_named, "must", history=True),
         Reaction(allocating.owe_telling_who, "must"),
+        Reaction(allocating.owe_handover, "must"),
         Reaction(allocating.tell_who, "after"),
     ),
     allocations.OfficerDecided: (Reaction(allocating.tell_found, "after"),),
     allocations.PeopleTakenOver: (
         Reaction(allocating.people_taken_over, "must", history=True),
-        Reaction(allocating.owe_telling_all, "must"),
+        Reaction(allocating.owe_telling_all, "after"),
+        Reaction(allocating.owe_handovers, "after"),
         Reaction(allocating.tell_all_who, "after"),
     ),
     allocations.TierSet: (Reaction(allocating.restate_for_tier, "must", history=True),),

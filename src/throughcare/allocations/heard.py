@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from throughcare.accounts.principals import system
-from throughcare.allocations import officers, tiering
+from throughcare.allocations import handovers, officers, tiering
 from throughcare.allocations.events import OfficerChanged, OfficerDecided, PeopleTakenOver, TierSet
 from throughcare.allocations.models import OfficerFinding, Responsibility
 from throughcare.allocations.officers import FINDING, RESPONSIBILITY, TELL
@@ -127,6 +127,17 @@ def owe_telling_all(event: PeopleTakenOver) -> None:
     for row in rows.exclude(person_id__in=[one for (one,) in owed]):
         title = "Tell them who their offender manager is"
         officers.owe_telling(row.person_id, about=(RESPONSIBILITY, row.pk), title=title, by=BY, at=event.at)
+
+
+def owe_handover(event: OfficerChanged) -> None:
+    """Somebody else had the person until now: they tell the next what matters, and both sign."""
+    if event.role == "offender_manager" and event.former_post_id is not None:
+        handovers.open_notes([event.person_id], by=BY, at=event.at)
+
+
+def owe_handovers(event: PeopleTakenOver) -> None:
+    """The same for everybody who changed hands at once."""
+    handovers.open_notes(event.people, by=BY, at=event.at)
 
 
 def tell_who(event: OfficerChanged) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from throughcare.allocations import events as allocations
 from throughcare.allocations import heard as allocating
+from throughcare.allocations import tasks as tiering
 from throughcare.appointments import events as appointments
 from throughcare.appointments import heard as meeting
 from throughcare.assessments import events as assessments
@@ -93,9 +94,9 @@ REACTIONS: Table = {
         Reaction(meeting.correct_failure, "after"),
     ),
     assessments.AssessmentCountersigned: (),
-    assessments.AssessmentSigned: (Reaction(allocating.tier_of_assessment, "after"),),
-    assessments.HarmAssessed: (Reaction(allocating.tier_of_harm, "after"),),
-    assessments.ScoreRecorded: (Reaction(allocating.tier_of_score, "after"),),
+    assessments.AssessmentSigned: (Reaction(tiering.tier_of_assessment, "after"),),
+    assessments.HarmAssessed: (Reaction(tiering.tier_of_harm, "after"),),
+    assessments.ScoreRecorded: (Reaction(tiering.tier_of_score, "after"),),
     documents.ExportAllowed: (Reaction(exporting.make_export, "after"),),
     enforcement.FailureJudged: (),
     enforcement.FailureLetGo: (Reaction(enforcing.tell_what_follows, "after"),),
@@ -160,14 +161,14 @@ REACTIONS: Table = {
     sentences.SentenceEnded: (
         Reaction(allocating.order_ended, "must", history=True),
         Reaction(planning.order_ended, "must", history=True),
-        Reaction(allocating.tier_of_ended_order, "after"),
+        Reaction(tiering.tier_of_ended_order, "after"),
     ),
     sentences.SentenceImposed: (
         Reaction(allocating.owe_an_officer, "must", history=True),
         Reaction(meeting.owe_first_contact, "must", history=True),
         Reaction(planning.owe_plan, "must", history=True),
         Reaction(allocating.find_officer, "must"),
-        Reaction(allocating.tier_of_order, "after"),
+        Reaction(tiering.tier_of_order, "after"),
     ),
     sentences.SentenceReopened: (
         Reaction(allocating.order_reopened, "must", history=True),

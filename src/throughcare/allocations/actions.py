@@ -130,7 +130,6 @@ def allocate(
             post_id=post_id,
             former_post_id=former.post_id if former else None,
             from_start=from_start,
-            because=because,
             at=at,
         )
     )
@@ -258,7 +257,7 @@ def _hand_over(
         {person_id: _officer(post, since=at, from_start=from_start[person_id]) for person_id in taken}
     )
     if taken:
-        publish(PeopleTakenOver(people=tuple(taken), post_id=post.id, because=because, at=at))
+        publish(PeopleTakenOver(people=tuple(taken), post_id=post.id, at=at))
 
 
 @action

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from throughcare.accounts.principals import Principal
+from throughcare.allocations.handovers import last_day
 from throughcare.allocations.models import CHANGES
 from throughcare.design.dates import full_day
 from throughcare.kernel.clock import local_day
@@ -44,6 +45,11 @@ class Waiting:
     due_at: datetime | None
     began_on: date | None
 
+    @property
+    def due_on(self) -> date | None:
+        """The last day on which it is in time."""
+        return last_day(self.due_at)
+
     def late(self, at: datetime) -> bool:
         """Whether the day has passed."""
         return self.due_at is not None and self.due_at <= at
@@ -59,6 +65,11 @@ class Open:
     reference: str
     because: str
     due_at: datetime | None
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day on which it is in time."""
+        return last_day(self.due_at)
 
 
 @dataclass(frozen=True)

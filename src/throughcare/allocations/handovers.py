@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from throughcare.accounts.principals import Principal
 from throughcare.allocations.models import Handover, Responsibility
@@ -100,12 +100,22 @@ def may_give(row: Handover, by: Principal) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------------------- queries
+def last_day(due_at: datetime | None) -> date | None:
+    """The last day on which something is in time that is late from a moment on."""
+    return local_day(due_at - timedelta(microseconds=1)) if due_at is not None else None
+
+
 @dataclass(frozen=True)
 class Due:
     """Something owed about the person, that the next officer finds waiting."""
 
     title: str
     due_at: datetime
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day on which it is in time."""
+        return last_day(self.due_at)
 
 
 @dataclass(frozen=True)
@@ -172,8 +182,8 @@ def open_notes_of(by: Principal) -> list[NoteRow]:
         "to_post__user__name",
         "responsibility__since",
         "given_at",
-        turn=F("from_post_id"),
-        other=F("to_post_id"),
+        "from_post_id",
+        "to_post_id",
     )[:500]
     notes = [
         NoteRow(

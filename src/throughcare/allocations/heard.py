@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from throughcare.accounts.principals import system
-from throughcare.allocations import handovers, officers, tiering
+from throughcare.allocations import handovers, officers
 from throughcare.allocations.events import OfficerChanged, OfficerDecided, PeopleTakenOver, TierSet
 from throughcare.allocations.models import OfficerFinding, Responsibility
 from throughcare.allocations.officers import FINDING, RESPONSIBILITY, TELL
-from throughcare.assessments.events import AssessmentSigned, HarmAssessed, ScoreRecorded
 from throughcare.duties import actions as duties
 from throughcare.duties.models import Duty
-from throughcare.kernel import clock
 from throughcare.kernel.clock import LONDON, local_day
 from throughcare.messaging import actions as messaging
 from throughcare.messaging.events import LetterSent, LetterTakenBack
@@ -226,37 +224,6 @@ def _held(person_id: int) -> Responsibility | None:
 
 def _owed(person_id: int) -> bool:
     return Duty.objects.filter(person_id=person_id, kind=TELL, ended_at=None).exists()
-
-
-# ------------------------------------------------------------------------------------------ tiers found from the record
-def tier_of_assessment(event: AssessmentSigned) -> None:
-    """The needs may be others now."""
-    _find_tiers(event.person_id)
-
-
-def tier_of_score(event: ScoreRecorded) -> None:
-    """A score is there, or another."""
-    if event.scored:
-        _find_tiers(event.person_id)
-
-
-def tier_of_harm(event: HarmAssessed) -> None:
-    """The risk of serious harm was judged."""
-    _find_tiers(event.person_id)
-
-
-def tier_of_order(event: SentenceImposed) -> None:
-    """An order is in force."""
-    _find_tiers(event.person_id)
-
-
-def tier_of_ended_order(event: SentenceEnded) -> None:
-    """An order is not in force any more."""
-    _find_tiers(event.person_id)
-
-
-def _find_tiers(person_id: int) -> None:
-    tiering.find_tiers([person_id], by=BY, at=clock.now())
 
 
 def _tier(person_id: int) -> str | None:

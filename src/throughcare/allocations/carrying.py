@@ -30,14 +30,14 @@ _CASES = """
     select h.post_id, h.person_id, h.name, h.sort_name, h.reference, h.order_name,
            coalesce(nullif(o.tier, 'AS_FOUND'), f.tier, '') as tier,
            coalesce(o.tier <> 'AS_FOUND', false) as by_hand, coalesce(f.provisional, true) as provisional,
-           case when p.kind = 'custody' or h.order_kind = any(%(custody)s) then 'custody'
+           case when pl.kind = 'custody' or h.order_kind = any(%(custody)s) then 'custody'
                 when h.order_kind = any(%(releases)s) then 'licence' else 'community' end as setting
     from people_headline h
     left join lateral (select t.tier from allocations_tier t where t.person_id = h.person_id and t.model = 'tiers_a_d'
                        order by t.id desc limit 1) o on true
     left join lateral (select t.tier, t.provisional from allocations_tierfound t
                        where t.person_id = h.person_id and t.model = 'tiers_a_d' order by t.id desc limit 1) f on true
-    left join sentences_place p on p.person_id = h.person_id and p.until is null
+    left join sentences_place pl on pl.person_id = h.person_id and pl.until is null
     where h.order_count > 0
 """
 _OFFICERS = f"""

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -172,6 +172,7 @@ class Figure:
     n: int
 
 
+OFTEN = 3  # changes from which a manager looks at somebody by name
 KINDS = {"": "Not said", **dict(CHANGES)}
 FIGURES = {
     "all": ("People with an order in force", "Everybody of your teams who has an order in force."),
@@ -226,18 +227,21 @@ def figures(people: Sequence[Kept]) -> tuple[list[Figure], list[Figure], int]:
 
 def of_figure(people: Sequence[Kept], code: str) -> list[Kept] | None:
     """The people behind a figure; None for a code there is not."""
-    asked = {
-        "all": lambda one: True,
-        "same": lambda one: one.from_start,
-        "changed": lambda one: bool(one.changes),
-        "often": lambda one: len(one.changes) >= 3,
-        "nobody": lambda one: not one.officer,
-        **{
-            f"for-{kind or 'unsaid'}": lambda one, kind=kind: any(row.kind == kind for row in one.changes)
-            for kind in KINDS
-        },
-    }.get(code)
-    return [one for one in people if asked(one)] if asked is not None else None
+    if code in _BEHIND:
+        return [one for one in people if _BEHIND[code](one)]
+    kind = code.removeprefix("for-").replace("unsaid", "")
+    if not code.startswith("for-") or kind not in KINDS:
+        return None
+    return [one for one in people if any(change.kind == kind for change in one.changes)]
+
+
+_BEHIND: dict[str, Callable[[Kept], bool]] = {
+    "all": lambda one: True,
+    "same": lambda one: one.from_start,
+    "changed": lambda one: bool(one.changes),
+    "often": lambda one: len(one.changes) >= OFTEN,
+    "nobody": lambda one: not one.officer,
+}
 
 
 def name_of(code: str) -> tuple[str, str]:

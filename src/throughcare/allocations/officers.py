@@ -58,7 +58,8 @@ def find_officer(
     try:
         book = edition(Entitlement, jurisdiction=jurisdiction, on=order.sentenced_on or on)
         found = officer_entitlement(facts, book=book)
-        officer, kept = found.officer, to_json(found)
+        officer: str = found.officer
+        kept = to_json(found)
     except CannotTell as error:
         officer, kept = "unknown", {"because": [str(error)], "policy": [book.reference], "missing": error.field}
     except LookupError:  # NoEdition is one

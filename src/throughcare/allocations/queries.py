@@ -264,7 +264,7 @@ _ANSWERS = {
 def officer_of_office(post_id: int, *, office_id: int | None) -> tuple[str, date | None] | None:
     """The name of an offender manager of an office, of today or once, and the first day without the post; None for
     anybody else. One query."""
-    found = Post.objects.filter(id=post_id, role="offender_manager", team__office_id=office_id)
+    found = Post.objects.filter(id=post_id, role="offender_manager", team__office_id=office_id or 0)
     return found.values_list("user__name", "until").first()
 
 

@@ -265,7 +265,7 @@ def queue(request: PrincipalRequest) -> HttpResponse:
     """Who waits for an officer, the most urgent first; decisions that are open; officers who leave."""
     by = request.principal
     found = boards.queue(by) if access.may_list(by, "see_queue") else boards.Queue([], [], [])
-    people = sorted({row.person_id for row in (*found.waiting, *found.open)})
+    people = sorted({row.person_id for row in found.waiting} | {row.person_id for row in found.open})
     access.open_list(by, people=people, doing="see_queue")
     return render(request, "allocations/queue.html", {"queue": found, "at": now(), "today": local_day(now())})
 

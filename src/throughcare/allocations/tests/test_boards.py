@@ -70,7 +70,7 @@ def test_a_question_that_is_open_is_decided_before_anybody_is_allocated(
 
 def test_who_leaves_and_still_has_people_is_named(aaron: int, ruth: Principal, grace: Principal) -> None:
     assert boards.queue(ruth).leaving == []
-    Post.objects.filter(id=grace.post_id).update(until=date(2026, 12, 1))
+    Post.objects.filter(id=post(grace)).update(until=date(2026, 12, 1))
     (leaving,) = boards.queue(ruth).leaving
     assert (leaving.name, leaving.people) == ("Grace Adeyemi", 1)
 

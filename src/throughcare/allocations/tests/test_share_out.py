@@ -47,7 +47,7 @@ def test_the_preview_proposes_for_each_and_shows_what_each_would_carry(
 def test_nobody_is_proposed_who_is_gone(
     three: list[int], grace: Principal, simon: Principal, ruth: Principal, at: datetime
 ) -> None:
-    Post.objects.filter(id=simon.post_id).update(until=date(2026, 12, 1))
+    Post.objects.filter(id=post(simon)).update(until=date(2026, 12, 1))
     assert {row.proposed for row in share(grace, ruth, at).rows} == {None}
 
 

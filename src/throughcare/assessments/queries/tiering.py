@@ -48,6 +48,6 @@ def assessed(people: Sequence[int]) -> dict[int, Assessed]:
     signed = Assessment.objects.filter(person_id__in=people, signed_at__isnull=False).order_by("signed_at", "id")
     for person_id, finding, signed_at in signed.values_list("person_id", "finding", "signed_at"):
         sections = (finding or {}).get("sections", [])
-        found[person_id].signed_on = local_day(signed_at)
+        found[person_id].signed_on = local_day(signed_at) if signed_at else None
         found[person_id].needs = tuple((one["code"], one["need"]) for one in sections if one["need"])
     return found

@@ -113,7 +113,7 @@ def _simple(kind: type, raw: object, path: Path) -> object:
         try:
             return Decimal(raw)
         except InvalidOperation:
-            raise ShapeError(path, f"should be an exact number; it is {raw!r}") from None
+            raise ShapeError(path, f"should be a {_NAMES[kind]}; it is {raw!r}") from None
     # Exact types: True is not a number here, and a moment is not a day.
     if type(raw) is not kind:
         raise ShapeError(path, f"should be a {_NAMES[kind]}; it is {raw!r}")
@@ -128,5 +128,5 @@ _NAMES: dict[type, str] = {
     date: "date",
     datetime: "date and time",
     time: "time of day",
-    Decimal: "exact number",
+    Decimal: "number to the digit",
 }

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from throughcare.accounts.principals import Principal
-from throughcare.allocations import actions, tiering
+from throughcare.allocations import actions, tier_facts, tiering
 from throughcare.allocations.models import TierFound
+from throughcare.allocations.rules.tiers import TierADFacts, missing_a_d, tier_a_d
 from throughcare.allocations.tests.test_allocate import another, on_an_order
 from throughcare.assessments.models import Assessment, Harm, Score
 from throughcare.people import queries as people
 from throughcare.people.models import Registration
+from throughcare.policy.findings import from_json, to_json
 
 
 def harm(person_id: int, overall: str, at: datetime) -> None:
@@ -137,11 +141,13 @@ def test_an_override_that_cannot_be_is_refused(
     assert refused.value.field == field
 
 
-def test_what_was_found_replays_to_the_same(aaron: int, grace: Principal, at: datetime) -> None:
-    from throughcare.allocations import tier_facts  # noqa: PLC0415
-    from throughcare.allocations.rules.tiers import TierADFacts, tier_a_d  # noqa: PLC0415
-    from throughcare.policy.findings import from_json, to_json  # noqa: PLC0415
+def test_what_could_still_raise_the_tier_is_named() -> None:
+    bare = TierADFacts(sex="M", on=date(2026, 11, 23))
+    assert missing_a_d(bare) == ("risk of serious recidivism", "risk of serious harm", "OGRS 3")
+    assert missing_a_d(replace(bare, rsr=Decimal(1), rosh="LOW", ogrs=20)) == ()
 
+
+def test_what_was_found_replays_to_the_same(aaron: int, grace: Principal, at: datetime) -> None:
     on_an_order(aaron, sentenced_on=date(2025, 9, 3), by=grace, at=at)
     score(aaron, "rsr", {"score": "3.4", "band": ""}, at)
     find(aaron, grace, at)

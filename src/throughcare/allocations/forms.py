@@ -206,9 +206,13 @@ class ShareForm(ActForm):
         self, *args: Any, people: Sequence[tuple[int, str, int | None]], to: Sequence[tuple[int, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.people = [person_id for person_id, _, _ in people]
         choices = [("", "Nobody yet"), *((str(number), name) for number, name in to)]
-        for person_id, name, proposed in people:
+        # Whoever has changed hands since is read too: the same page sent twice says what it said.
+        sent = [name.removeprefix("person_") for name in self.data if name.startswith("person_")]
+        gone = {int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 18}
+        gone -= {person_id for person_id, _, _ in people}
+        self.people = sorted({person_id for person_id, _, _ in people} | gone)
+        for person_id, name, proposed in [*people, *((one, "", None) for one in sorted(gone))]:
             self.fields[f"person_{person_id}"] = forms.ChoiceField(
                 label=f"Who takes over {name}",
                 required=False,

@@ -232,7 +232,8 @@ def handover(request: PrincipalRequest, handover_id: int) -> HttpResponse:
         raise Http404
     by = request.principal
     record = access.open_record(by, row.person_id, doing="hand_over")
-    giving = row.given_at is None
+    # A form that was shown before the other signed is read as what it was.
+    giving = "words" in request.POST if request.method == "POST" else row.given_at is None
     form: ActForm
     if giving:
         form = forms.GiveForm.of(request, draft=f"handover:{handover_id}", version=row.version)
@@ -251,8 +252,12 @@ def handover(request: PrincipalRequest, handover_id: int) -> HttpResponse:
             "allocations/handover.html",
             page=handovers.page(row),
             row=row,
-            may_give=giving and row.ended_at is None and handovers.may_give(row, by),
-            may_take=not giving and row.taken_at is None and row.ended_at is None and row.to_post_id == by.post_id,
+            may_give=giving and (form.is_bound or (row.ended_at is None and handovers.may_give(row, by))),
+            may_take=not giving
+            and row.given_at is not None
+            and row.taken_at is None
+            and row.ended_at is None
+            and row.to_post_id == by.post_id,
             today=local_day(now()),
             at=now(),
         ),

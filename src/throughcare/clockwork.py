@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from throughcare.accounts import attempts, tallies
 from throughcare.accounts.principals import system
 from throughcare.allocations import team_queries as covers
+from throughcare.allocations import tiering
 from throughcare.audit import actions as audit
 from throughcare.audit import verify
 from throughcare.casefile import actions as casefile
@@ -70,6 +71,18 @@ def every_night(timestamp: int) -> None:
         machinery.drop_old(days=settings.JOB_DAYS)
         tallies.drop_old(at=at)
         attempts.drop_old(at=at)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="find_tiers", queue="clockwork", lock="find_tiers", queueing_lock="find_tiers")
+def find_tiers(timestamp: int) -> None:
+    """Find everybody's tiers from the record, batch by batch: an assessment grows old, a registration ends."""
+    at = clock.now()
+    with context.acting(principal=CLOCKWORK.key, reason="find tiers"):
+        people = tiering.everybody()
+        while people:
+            tiering.find_tiers(people, by=CLOCKWORK, at=at)
+            people = tiering.everybody(after=people[-1])
 
 
 @app.periodic(cron="40 2 * * *")

@@ -5,7 +5,7 @@ Its words are in messaging/templates/letters. How to add one: docs/how-to/add-a-
 
 from __future__ import annotations
 
-from throughcare.allocations.models import TeamSlip
+from throughcare.allocations.models import OfficerFinding, Responsibility, TeamSlip
 from throughcare.appointments.models import Absence, Appointment, ServiceFailure
 from throughcare.enforcement.models import Warning
 from throughcare.messaging.letters import LetterKind, left, versions
@@ -75,6 +75,24 @@ LETTERS: dict[str, LetterKind] = {
         about="allocations.teamslip",
         current=versions(TeamSlip),
         facts=frozenset({"team", "hours", "emergency"}),
+    ),
+    "your_officer": LetterKind(
+        name="Who your officer is",
+        subject="Your officer is {{ name }}",
+        template="your_officer.txt",
+        about="allocations.responsibility",
+        current=versions(Responsibility),
+        facts=frozenset({"name", "since", "place", "reach"}),
+        may=frozenset({"before", "because"}),
+    ),
+    "no_officer": LetterKind(
+        name="That there is no officer, or none yet",
+        subject="Your {{ order }}: do you have an officer?",
+        template="no_officer.txt",
+        about="allocations.officerfinding",
+        current=versions(OfficerFinding),
+        facts=frozenset({"order"}),
+        may=frozenset({"from_release", "because"}),
     ),
     "we_missed_you": LetterKind(
         name="We missed you",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from throughcare.allocations import events as allocations
 from throughcare.allocations import heard as allocating
+from throughcare.allocations import tasks as tiering
 from throughcare.appointments import events as appointments
 from throughcare.appointments import heard as meeting
 from throughcare.assessments import events as assessments
@@ -35,10 +36,17 @@ REACTIONS: Table = {
     allocations.OfficerChanged: (
         Reaction(allocating.officer_named, "must", history=True),
         Reaction(assessing.owe_reading, "must"),
+        Reaction(allocating.owe_telling_who, "must"),
+        Reaction(allocating.owe_handover, "must"),
+        Reaction(allocating.tell_who, "after"),
     ),
+    allocations.OfficerDecided: (Reaction(allocating.tell_found, "after"),),
     allocations.PeopleTakenOver: (
         Reaction(allocating.people_taken_over, "must", history=True),
         Reaction(assessing.owe_reading_of_many, "must"),
+        Reaction(allocating.owe_telling_all, "after"),
+        Reaction(allocating.owe_handovers, "after"),
+        Reaction(allocating.tell_all_who, "after"),
     ),
     allocations.TierSet: (Reaction(allocating.restate_for_tier, "must", history=True),),
     appointments.AbsenceExtended: (
@@ -90,9 +98,9 @@ REACTIONS: Table = {
         Reaction(meeting.correct_failure, "after"),
     ),
     assessments.AssessmentCountersigned: (),
-    assessments.AssessmentSigned: (),
-    assessments.HarmAssessed: (),
-    assessments.ScoreRecorded: (),
+    assessments.AssessmentSigned: (Reaction(tiering.tier_of_assessment, "after"),),
+    assessments.HarmAssessed: (Reaction(tiering.tier_of_harm, "after"),),
+    assessments.ScoreRecorded: (Reaction(tiering.tier_of_score, "after"),),
     documents.ExportAllowed: (Reaction(page_jobs.make_export, "after"),),
     duties.RehearsalAsked: (Reaction(page_jobs.rehearse, "after"),),
     enforcement.FailureJudged: (),
@@ -113,10 +121,12 @@ REACTIONS: Table = {
         Reaction(enforcing.told_by_warning, "after"),
         Reaction(planning.told_by_letter, "after"),
         Reaction(instructed.told_by_letter, "after"),
+        Reaction(allocating.told_by_letter, "after"),
     ),
     messaging.LetterTakenBack: (
         Reaction(meeting.not_told_by_letter, "must"),
         Reaction(planning.not_told_by_letter, "must"),
+        Reaction(allocating.not_told_by_letter, "must"),
     ),
     messaging.LetterWithdrawn: (),
     organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
@@ -157,17 +167,23 @@ REACTIONS: Table = {
         Reaction(instructed.change_undone, "must", history=True),
         Reaction(instructed.correct_undone, "after"),
     ),
-    sentences.PlaceChanged: (Reaction(planning.moved, "must", history=True),),
+    sentences.PlaceChanged: (
+        Reaction(planning.moved, "must", history=True),
+        Reaction(allocating.find_officer_there, "must"),
+    ),
     sentences.RequirementCompleted: (),
     sentences.SentenceEnded: (
         Reaction(allocating.order_ended, "must", history=True),
         Reaction(planning.order_ended, "must", history=True),
         Reaction(assessing.order_ended, "must", history=True),
+        Reaction(tiering.tier_of_ended_order, "after"),
     ),
     sentences.SentenceImposed: (
         Reaction(allocating.owe_an_officer, "must", history=True),
         Reaction(meeting.owe_first_contact, "must", history=True),
         Reaction(planning.owe_plan, "must", history=True),
+        Reaction(allocating.find_officer, "must"),
+        Reaction(tiering.tier_of_order, "after"),
     ),
     sentences.SentenceReopened: (
         Reaction(allocating.order_reopened, "must", history=True),

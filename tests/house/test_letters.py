@@ -30,6 +30,8 @@ TOLD: dict[str, Any] = {
     "follows": "court",
     "told_us": True,
     "asked_on": date(2026, 11, 9),
+    "since": "2026-11-23",
+    "from_release": True,
     "agreed_on": date(2026, 11, 16),
     "changed_on": date(2026, 11, 20),
 }

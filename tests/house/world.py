@@ -27,8 +27,9 @@ from throughcare.accounts import actions as accounts
 from throughcare.accounts.models import User
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
-from throughcare.allocations import oversight
-from throughcare.allocations.models import Cover, Oversight, Responsibility
+from throughcare.allocations import handovers, oversight, tiering
+from throughcare.allocations.boards import FIGURES as SAME
+from throughcare.allocations.models import Cover, Handover, OfficerFinding, Oversight, Responsibility
 from throughcare.appointments.actions import contacts, diary
 from throughcare.appointments.models import Absence, Appointment, Contact, Proof
 from throughcare.assessments.actions import assessing, harming
@@ -143,6 +144,7 @@ def tell(*, at: datetime) -> None:
         failed = _more_failures(staff, at=at)
         _plans(staff, at=at)
         _assessments(staff, at=at)
+        _answering(at=at)
     with context.acting(principal=staff.grace.key, reason="house"):
         _exports(staff, at=at)
         rehearsals.rehearse(_rehearse("Other times for plans and first contacts", at=at).pk, at=at)
@@ -163,6 +165,23 @@ def tell(*, at: datetime) -> None:
         _looks(staff, at=at)
         _rehearse("The same, to be tried", at=at)
     _break_a_job()
+
+
+def _answering(*, at: datetime) -> None:
+    """Who answers for Aaron: his tiers, a handover note that nobody has written, and a question that is open."""
+    aaron = _person("Whitfield")
+    tiering.find_tiers([aaron], by=cast.DEMO, at=at)
+    handovers.open_notes([aaron], by=cast.DEMO, at=at)
+    OfficerFinding.objects.create(
+        person_id=aaron,
+        sentence_id=Sentence.objects.filter(person_id=aaron, ended_on=None).values_list("id", flat=True)[0],
+        setting="custody",
+        officer="unknown",
+        found_at=at,
+        facts={},
+        finding={"because": ["For this sentence the length is needed."]},
+        policy="england_wales/entitlement@2007",
+    )
 
 
 def _close(staff: cast.Staff, *, at: datetime) -> None:
@@ -784,6 +803,11 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "paper_withdrawn", "document_id", Document.objects.get(withdrawn_at__isnull=False)
     standing = Responsibility.objects.filter(person_id=aaron, role="case_administrator").earliest("id")
     yield "role", "responsibility_id", standing, {"person_id": aaron}
+    yield "handover", "handover_id", Handover.objects.filter(person_id=aaron, taken_at=None, ended_at=None).get()
+    yield "officer_open", "finding_id", OfficerFinding.objects.get(person_id=aaron, officer="unknown")
+    yield "tier_a_d", "person_id", aaron, {"model": "tiers_a_d"}
+    for code in (*SAME, "for-other"):
+        yield f"same_{code}", "code", code
 
 
 # ----------------------------------------------------------------------------------------------------------- the table

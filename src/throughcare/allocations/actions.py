@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from throughcare.accounts.principals import Principal
-from throughcare.allocations import queries
+from throughcare.allocations import carrying, queries
 from throughcare.allocations.events import OfficerChanged, PeopleTakenOver, TierSet
-from throughcare.allocations.models import ROLES, Responsibility, Tier
+from throughcare.allocations.models import CHANGES, FOUND_MODELS, ROLES, Chosen, Responsibility, Tier
 from throughcare.kernel import bulk
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
@@ -26,6 +26,7 @@ from throughcare.people.models import Person
 from throughcare.sentences import queries as sentences
 
 ROLE_NAMES = dict(ROLES)
+CHANGE_NAMES = {"": "Not said", **dict(CHANGES)}
 MOST_AT_ONCE = 5_000  # people in one take-over: what one transaction does in a few seconds
 _A_MONTH = timedelta(days=31)
 
@@ -77,10 +78,13 @@ def allocate(
     by: Principal,
     at: datetime,
     since: datetime | None = None,
+    changed_for: str = "",
     shown_newest: int | None = None,
 ) -> Responsibility:
     """Give a role for a person to a post, from `at` or from an earlier moment; who held it before ends there.
 
+    `changed_for` is the kind of reason, a code of `CHANGES`, where somebody held the role before. For an offender
+    manager chosen by a member of staff the candidates are kept as they stood, in the order proposed.
     `shown_newest` is the id of the newest responsibility that was shown: if there is another since, nothing is done.
 
     Raises `CannotAllocate` without a reason, for a post of another role or not held that day, and for the same post.
@@ -100,8 +104,20 @@ def allocate(
             raise CannotAllocate(f"{post.name} is the {ROLE_NAMES[role].lower()} already.", field="post_id")
         if since < former.since:
             raise CannotAllocate("The one before began later than that. Enter a later day.", field="since")
+    chosen = _chosen(person_id, post, by=by, at=at, but=former) if role == "offender_manager" else None
+    if former is not None:
         former.change(until=since, ended_because=because)
-    made = Responsibility.objects.create(person_id=person_id, role=role, post_id=post_id, since=since, because=because)
+    made = Responsibility.objects.create(
+        person_id=person_id,
+        role=role,
+        post_id=post_id,
+        since=since,
+        because=because,
+        changed_for=_kind(changed_for) if former is not None else "",
+    )
+    if chosen is not None:
+        chosen.responsibility = made
+        chosen.save(force_insert=True)
     people_actions.involve(person_id, role=role, post_id=post_id, at=since)
     from_start = False
     if role == "offender_manager":
@@ -114,7 +130,6 @@ def allocate(
             post_id=post_id,
             former_post_id=former.post_id if former else None,
             from_start=from_start,
-            because=because,
             at=at,
         )
     )
@@ -147,6 +162,7 @@ def take_over(
     by: Principal,
     at: datetime,
     from_post: int | None = None,
+    changed_for: str = "",
     shown: str = "",
 ) -> dict[str, int]:
     """Make one post the offender manager of many people, in one transaction and for one reason.
@@ -172,15 +188,65 @@ def take_over(
     ):
         raise CannotTakeOver("Somebody here no longer has that officer. Look at the list again.")
     taken = [person_id for person_id in ids if person_id not in held or held[person_id].post_id != to_post]
-    _hand_over(taken, held, post=post, because=because, at=at)
+    _hand_over(taken, held, post=post, because=because, changed_for=_kind(changed_for), at=at)
     return {"taken": len(taken), "already": len(ids) - len(taken)}
 
 
-def _hand_over(taken: list[int], held: dict[int, Responsibility], *, post: PostRow, because: str, at: datetime) -> None:
+@action
+def share_out(
+    plan: Sequence[tuple[int, int]],
+    *,
+    from_post: int,
+    because: str,
+    by: Principal,
+    at: datetime,
+    changed_for: str = "left",
+    shown: str = "",
+) -> dict[str, int]:
+    """Give the people of one officer to several others: (person, post) for each. All of it or nothing.
+
+    `shown` is the stamp of the preview, which held everybody of that officer. Raises `CannotTakeOver` when anybody has
+    changed hands since, and whatever `take_over` raises. Answers {"taken": n, "officers": n}.
+    """
+    people_of: dict[int, list[int]] = {}
+    for person_id, to_post in plan:
+        people_of.setdefault(to_post, []).append(person_id)
+    everybody = [person_id for person_id, _ in plan]
+    if len(set(everybody)) != len(everybody):
+        raise CannotTakeOver("Somebody is on the list twice. Look at the list again.")
+    if from_post in people_of:
+        raise CannotTakeOver("Give each person to somebody else.")
+    if not everybody:
+        raise CannotTakeOver("Choose who takes over at least one person.")
+    theirs = Responsibility.objects.filter(post_id=from_post, role="offender_manager", until=None)
+    rows = dict(theirs.select_for_update().order_by("person_id").values_list("person_id", "id"))
+    if shown and queries.stamp(rows, people=list(rows)) != shown:
+        raise CannotTakeOver("Somebody here has changed hands since you looked. Look at the list again.")
+    for to_post, people in sorted(people_of.items()):
+        take_over(people, to_post=to_post, because=because, changed_for=changed_for, from_post=from_post, by=by, at=at)
+    return {"taken": len(everybody), "officers": len(people_of)}
+
+
+def _hand_over(
+    taken: list[int],
+    held: dict[int, Responsibility],
+    *,
+    post: PostRow,
+    because: str,
+    changed_for: str,
+    at: datetime,
+) -> None:
     former = [held[person_id].id for person_id in taken if person_id in held]
     Responsibility.objects.filter(id__in=former).update(until=at, ended_because=because, version=F("version") + 1)
     bulk.add(
-        Responsibility(person_id=person_id, role="offender_manager", post_id=post.id, since=at, because=because)
+        Responsibility(
+            person_id=person_id,
+            role="offender_manager",
+            post_id=post.id,
+            since=at,
+            because=because,
+            changed_for=changed_for if person_id in held else "",
+        )
         for person_id in taken
     )
     if not access.may_see(post.user_id, taken):
@@ -191,7 +257,7 @@ def _hand_over(taken: list[int], held: dict[int, Responsibility], *, post: PostR
         {person_id: _officer(post, since=at, from_start=from_start[person_id]) for person_id in taken}
     )
     if taken:
-        publish(PeopleTakenOver(people=tuple(taken), post_id=post.id, because=because, at=at))
+        publish(PeopleTakenOver(people=tuple(taken), post_id=post.id, at=at))
 
 
 @action
@@ -263,10 +329,11 @@ def set_tier(
     jurisdiction = (
         Person.objects.select_for_update(no_key=True).values_list("jurisdiction", flat=True).get(id=person_id)
     )
-    _check_newest(Tier.objects.filter(person_id=person_id), shown_newest)
+    of_standards = queries.of_standards(person_id)
+    _check_newest(of_standards, shown_newest)
     if tier not in queries.tiers_of(model, jurisdiction=jurisdiction, otherwise=tier):
         raise CannotSetTier("Select a tier of the standards in force.", field="tier")
-    before = Tier.objects.filter(person_id=person_id).order_by("-since", "-id").first()
+    before = of_standards.order_by("-since", "-id").first()
     if before is not None and before.since <= on and (before.tier, before.model) == (tier, model):
         raise CannotSetTier(f"The tier is {tier} already.", field="tier")
     made = Tier.objects.create(person_id=person_id, tier=tier, model=model, since=on, because=because)
@@ -289,7 +356,8 @@ def set_tiers(rows: Sequence[TierFact], *, by: Principal, at: datetime) -> int:
         for row in rows
     )
     people = {row.person_id for row in rows}
-    newest = Tier.objects.filter(person_id__in=people).order_by("person_id", "-since", "-id").distinct("person_id")
+    standing = Tier.objects.filter(person_id__in=people).exclude(model__in=FOUND_MODELS)
+    newest = standing.order_by("person_id", "-since", "-id").distinct("person_id")
     people_actions.set_headlines(
         {person_id: {"tier": tier} for person_id, tier in newest.values_list("person_id", "tier")}
     )
@@ -311,8 +379,37 @@ def restate(person_id: int) -> None:
         from_start = _from_start([person_id])[person_id]
         post = organisations.post(row.post_id)
         people_actions.set_headline(person_id, **_officer(post, since=row.since, from_start=from_start))
-    tier = Tier.objects.filter(person_id=person_id).order_by("-since", "-id").first()
+    tier = queries.of_standards(person_id).order_by("-since", "-id").first()
     people_actions.set_headline(person_id, tier=tier.tier if tier else "")
+
+
+def _kind(changed_for: str) -> str:
+    if changed_for not in CHANGE_NAMES:
+        raise CannotAllocate("Select what kind of reason it is.", field="changed_for")
+    return changed_for
+
+
+def _chosen(person_id: int, post: PostRow, *, by: Principal, at: datetime, but: Responsibility | None) -> Chosen | None:
+    """What there was to choose from, for the choice that is made now; None where nobody chose from a proposal."""
+    if by.kind != "staff":
+        return None
+    found = carrying.proposal(
+        person_id,
+        office_id=post.office_id,
+        jurisdiction=by.jurisdiction,
+        on=local_day(at),
+        but=but.post_id if but else None,
+    )
+    if found is None:
+        return None
+    places = {row.post_id: row.place for row in found.finding.places}
+    return Chosen(
+        person_id=person_id,
+        by_post_id=by.post_id,
+        shown=found.kept,
+        place=places.get(post.id),
+        policy=", ".join(found.policy),
+    )
 
 
 def _reason(because: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 class OfficerChanged:
     """Somebody took a role for a person. `former_post_id` is None when nobody held it before.
 
-    `from_start` says of an offender manager that the person has had no other.
+    `from_start` says of an offender manager that the person has had no other. Why is in the row.
     """
 
     person_id: int
@@ -18,18 +18,25 @@ class OfficerChanged:
     post_id: int
     former_post_id: int | None
     from_start: bool
-    because: str
     at: datetime
 
 
 @dataclass(frozen=True)
 class PeopleTakenOver:
     """Many people got the same offender manager at once, in place of `OfficerChanged` for each. Nobody on it had that
-    officer before."""
+    officer before. Why is in the rows."""
 
     people: tuple[int, ...]
     post_id: int
-    because: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OfficerDecided:
+    """It is known whether somebody has an offender manager under a sentence, by the rule or by a decision."""
+
+    person_id: int
+    finding_id: int
     at: datetime
 
 

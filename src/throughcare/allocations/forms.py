@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from throughcare.design.fields import DayField, OneChoiceField, PlainTextField
+from throughcare.allocations.models import CHANGES
+from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField
 from throughcare.design.forms import ActForm
 
 LONGEST_REASON = 300
@@ -25,6 +26,14 @@ def _reason() -> PlainTextField:
     )
 
 
+def _kind() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="If somebody else had them: what kind of reason?",
+        required=False,
+        choices=[("", "Nobody had them, or not said"), *CHANGES],
+    )
+
+
 class AllocateForm(ActForm):
     """Who takes a role. The post says which role it is."""
 
@@ -32,6 +41,7 @@ class AllocateForm(ActForm):
     columns = {"post": "post_id"}
     post = forms.TypedChoiceField(label="Who", coerce=int)
     because = _reason()
+    changed_for = _kind()
 
     def __init__(self, *args: Any, posts: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,6 +97,7 @@ class TakeOverForm(ActForm):
     everyone = forms.BooleanField(required=False, label="Everyone in this list, on all its pages")
     to_post = forms.TypedChoiceField(label="Who takes them over", coerce=int)
     because = _reason()
+    changed_for = _kind()
 
     def __init__(self, *args: Any, posts: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,4 +121,108 @@ class AgreeForm(ActForm):
     people = PeopleField(widget=forms.HiddenInput)
     to_post = forms.IntegerField(widget=forms.HiddenInput)
     because = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST_REASON)
+    changed_for = forms.ChoiceField(widget=forms.HiddenInput, required=False, choices=[("", ""), *CHANGES])
     shown = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+
+class OverrideForm(ActForm):
+    """Another tier of a model than the record gives, with a reason."""
+
+    what = "The tier"
+    tier = forms.ChoiceField(label="Tier")
+    because = _reason()
+
+    def __init__(self, *args: Any, tiers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tier"].choices = [("", "Select the tier"), *tiers]  # type: ignore[attr-defined]
+        self.fields["tier"].error_messages["required"] = "Select the tier"
+
+
+class DecideOfficerForm(ActForm):
+    """Whether the person has an offender manager, where the rule leaves it open."""
+
+    what = "Whether they have an offender manager"
+    columns = {"because": "decided_because"}
+    decided = OneChoiceField(
+        label="Will they have an offender manager?",
+        select="Select whether they will have one",
+        choices=[("yes", "Yes"), ("no", "No")],
+    )
+    because = PlainTextField(
+        name="reason",
+        label="Why",
+        help_text="The person is told this.",
+        enter="Say why. The person is told the reason.",
+        longest=LONGEST_REASON,
+        lines=False,
+    )
+
+
+class CapacityForm(ActForm):
+    """The hours of an officer, what other work takes of them, and what they are good at."""
+
+    what = "The hours"
+    hours = forms.DecimalField(label="Hours a week", max_digits=4, decimal_places=1, min_value=0, max_value=60)
+    reduction = forms.DecimalField(
+        label="Of these, hours for other work", max_digits=4, decimal_places=1, min_value=0, max_value=60
+    )
+    reduction_because = PlainTextField(
+        name="other work", label="What the other work is", longest=200, lines=False, required=False
+    )
+    skills = SomeChoicesField(label="What they are good at", select="Select skills of the list", required=False)
+
+    def __init__(self, *args: Any, skills: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["skills"].choices = list(skills)  # type: ignore[attr-defined]
+
+
+class GiveForm(ActForm):
+    """What the next officer must know."""
+
+    what = "The handover note"
+    words = PlainTextField(
+        name="handover note",
+        label="What the next officer must know",
+        help_text="What works with them, what they were promised, what worries you. What is due and what is"
+        " registered stands on this page already. The person can ask to read it.",
+        enter="Write what the next officer must know",
+    )
+
+
+class TakeForm(ActForm):
+    """They read it and take the person over."""
+
+    what = "The handover note"
+
+
+class ShareForm(ActForm):
+    """Who takes over each person of an officer: as proposed, to be changed."""
+
+    because = _reason()
+    changed_for = forms.ChoiceField(label="What kind of reason?", choices=CHANGES, initial="left")
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(
+        self, *args: Any, people: Sequence[tuple[int, str, int | None]], to: Sequence[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Nobody yet"), *((str(number), name) for number, name in to)]
+        # Whoever has changed hands since is read too: the same page sent twice says what it said.
+        sent = [name.removeprefix("person_") for name in self.data if name.startswith("person_")]
+        gone = {int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 18}
+        gone -= {person_id for person_id, _, _ in people}
+        self.people = sorted({person_id for person_id, _, _ in people} | gone)
+        for person_id, name, proposed in [*people, *((one, "", None) for one in sorted(gone))]:
+            self.fields[f"person_{person_id}"] = forms.ChoiceField(
+                label=f"Who takes over {name}",
+                required=False,
+                choices=choices,
+                initial=str(proposed or ""),
+            )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The plan with its reason."""
+        given = self.cleaned_data
+        plan = [(one, int(given[f"person_{one}"])) for one in self.people if given.get(f"person_{one}")]
+        return {"plan": plan, **{name: given[name] for name in ("because", "changed_for", "shown")}}

@@ -7,13 +7,28 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from throughcare.allocations.actions import restate
-from throughcare.allocations.models import ROLES, Covered, Oversight, Responsibility, TeamSlip, Tier
+from throughcare.allocations.models import (
+    ROLES,
+    Chosen,
+    Covered,
+    Handover,
+    OfficerFinding,
+    Oversight,
+    Responsibility,
+    TeamSlip,
+    Tier,
+    TierFound,
+)
 from throughcare.people.merging.rows import Clash, Mover, Part, Table
 
 TABLES = (
     Table(Responsibility, "Who answers for them"),
     Table(Tier, "Tier"),
     Table(Oversight, "Oversight note"),
+    Table(TierFound),
+    Table(OfficerFinding, "Whether they have an officer", with_="sentence"),
+    Table(Chosen, with_="responsibility"),
+    Table(Handover, "Handover note", with_="responsibility"),
     Table(Covered),
     Table(TeamSlip, "Team slip"),
 )

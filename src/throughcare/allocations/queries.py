@@ -8,20 +8,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from throughcare.accounts.principals import Principal
-from throughcare.allocations.models import ROLES, Responsibility, Tier
+from throughcare.allocations.models import FOUND_MODELS, ROLES, OfficerFinding, Responsibility, Tier
 from throughcare.design.dates import full_day, plural
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
 from throughcare.organisations import answering
 from throughcare.organisations import queries as organisations
-from throughcare.organisations.models import Team
+from throughcare.organisations.models import Post, Team
 from throughcare.organisations.queries import PostRow
 from throughcare.people.models import Headline, Involvement, Person, Registration
 from throughcare.policy.books import Standards
 from throughcare.policy.editions import NoEdition, edition, edition_named
+from throughcare.sentences import labels
 
 ROLE_NAMES = dict(ROLES)
 A_PAGE = 200  # people on one page of the list to tick
@@ -136,13 +138,18 @@ def newest_responsibility(person_id: int) -> int:
 
 
 def newest_tier(person_id: int) -> int:
-    """The same of the person's tiers."""
-    return Tier.objects.filter(person_id=person_id).aggregate(newest=Max("id"))["newest"] or 0
+    """The same of the person's tiers by the standards."""
+    return of_standards(person_id).aggregate(newest=Max("id"))["newest"] or 0
+
+
+def of_standards(person_id: int) -> QuerySet[Tier]:
+    """The tiers of a person by the standards, which set due days; not those found from the record."""
+    return Tier.objects.filter(person_id=person_id).exclude(model__in=FOUND_MODELS)
 
 
 def tier_history(person_id: int) -> list[TierRow]:
-    """The tiers a person was in, the newest first."""
-    found = Tier.objects.filter(person_id=person_id).order_by("-since", "-id")
+    """The tiers a person was in by the standards, the newest first."""
+    found = of_standards(person_id).order_by("-since", "-id")
     return [TierRow(row.tier, row.model, row.since, row.because, row.entered_by) for row in found]
 
 
@@ -166,17 +173,99 @@ def tier_choices(person_id: int, *, on: date) -> tuple[str, tuple[str, ...]]:
 
 
 def post_choices(by: Principal, *, on: date) -> list[tuple[int, str]]:
-    """The posts of the office that can take a role, as choices, with how many people each offender manager has."""
+    """The posts of the office that can take a role, as choices, with how many people each has. One query."""
     if by.office_id is None:
         return []
-    posts = organisations.posts(on=on, office_id=by.office_id, roles=tuple(_FIRST))
-    held = Responsibility.objects.filter(post_id__in=[post.id for post in posts], until=None)
-    counts = dict(held.values("post_id").annotate(people=Count("id")).values_list("post_id", "people"))
-    ordered = sorted(posts, key=lambda post: _FIRST.index(post.role))
+    held = Responsibility.objects.filter(post_id=OuterRef("pk"), until=None).order_by()
+    counted = held.values("post_id").annotate(n=Count("id")).values("n")
+    found = Post.objects.filter(Q(until=None) | Q(until__gt=on), Q(since__lte=on), team__office_id=by.office_id)
+    rows = found.filter(role__in=_FIRST).annotate(people=Coalesce(Subquery(counted), 0)).order_by("user__name")
+    posts = sorted(rows.values_list("id", "user__name", "role", "people"), key=lambda row: _FIRST.index(row[2]))
     return [
-        (post.id, f"{post.name}, {post.role_name.lower()} ({plural(counts.get(post.id, 0), 'person', 'people')})")
-        for post in ordered
+        (number, f"{name}, {ROLE_NAMES[role].lower()} ({plural(people, 'person', 'people')})")
+        for number, name, role, people in posts
     ]
+
+
+# --------------------------------------------------------------------------------------------- who has an officer
+@dataclass(frozen=True)
+class FindingRow:
+    """Whether the person has an offender manager under a sentence: what the rule finds and why, what was decided, and
+    what the rule rests on."""
+
+    id: int
+    version: int
+    person_id: int
+    order_type: str
+    setting: str
+    officer: str
+    answer: str
+    tone: str
+    because: list[str]
+    policy: str
+    found_at: datetime
+    open: bool
+    decided: bool | None
+    decided_by: str
+    decided_because: str
+    ended: bool
+
+
+def officer_findings(person_id: int) -> list[FindingRow]:
+    """What was found for each sentence of the person, the newest first. One query."""
+    found = OfficerFinding.objects.filter(person_id=person_id).select_related("sentence", "decided_by__user")
+    return [_finding(row) for row in found.order_by("-found_at", "-id")]
+
+
+def officer_finding(finding_id: int) -> FindingRow | None:
+    """One of them, or None. One query."""
+    row = OfficerFinding.objects.select_related("sentence", "decided_by__user").filter(id=finding_id).first()
+    return _finding(row) if row else None
+
+
+def _finding(row: OfficerFinding) -> FindingRow:
+    is_open = row.officer in {"may", "unknown"} and row.decided is None
+    if row.decided is not None:
+        answer, tone = ("Has one, as decided", "kept") if row.decided else ("Has none, as decided", "info")
+    elif row.finding.get("from_release"):
+        answer, tone = "Will have one, from release", "info"
+    else:
+        answer, tone = _ANSWERS[row.officer]
+    return FindingRow(
+        id=row.pk,
+        version=row.version,
+        person_id=row.person_id,
+        order_type=labels.order_words(
+            edition=row.sentence.edition, order_type=row.sentence.order_type, release=row.sentence.release
+        ),
+        setting=row.get_setting_display(),
+        officer=row.officer,
+        answer=answer,
+        tone=tone,
+        because=list(row.finding["because"]),
+        policy=row.policy,
+        found_at=row.found_at,
+        open=is_open and row.sentence.ended_on is None,
+        decided=row.decided,
+        decided_by=row.decided_by.user.name if row.decided_by else "",
+        decided_because=row.decided_because,
+        ended=row.sentence.ended_on is not None,
+    )
+
+
+_ANSWERS = {
+    "will": ("Will have one", "kept"),
+    "may": ("May have one: to be decided", "soon"),
+    "none": ("Has none", "info"),
+    "unknown": ("Cannot be told: to be decided", "soon"),
+}
+
+
+def officer_of_office(post_id: int, *, office_id: int | None) -> tuple[str, date | None] | None:
+    """The name of an offender manager of an office, of today or once, and the first day without the post; None for
+    anybody else. One query."""
+    found = Post.objects.filter(id=post_id, role="offender_manager", team__office_id=office_id or 0)
+    return found.values_list("user__name", "until").first()
 
 
 def caseload_ids(post_id: int) -> list[int]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
+from throughcare.allocations import tiering
 from throughcare.appointments.actions import diary, judging
 from throughcare.appointments.models import Appointment
 from throughcare.demo import assessed, cast, planned, records
@@ -125,6 +126,7 @@ def tell_one(part: Part, staff: cast.Staff, officer: Principal, *, at: datetime)
     part.tell(told)
     records.tell(told, part.surname)
     assessed.tell(told, part.surname)
+    told.do(tiering.find_tiers, [told.person_id], ago=0)
 
 
 def _impose(told: Teller, order: Order) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, ClassVar, Literal, NoReturn, Protocol, TypeVar
 
+from throughcare.policy.allocation_books import Allocation
 from throughcare.policy.assessment_books import Assessment
 from throughcare.policy.plan_books import Plans
 from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG, Workload
@@ -539,10 +540,12 @@ class EntitlementRow:
 
 @dataclass(frozen=True)
 class Entitlement:
-    """Who has an offender manager. The licence for short sentences goes by the date of the offence."""
+    """Who has an offender manager. The licence for short sentences goes by the date of the offence. `at_threshold` is
+    what is said of a sentence of exactly so many months, where the sources word it in two ways."""
 
     topic: ClassVar[str] = "entitlement"
     threshold_months: int
+    at_threshold: str
     short_licence_from: date
     rows: tuple[EntitlementRow, ...]
 
@@ -626,6 +629,7 @@ BOOKS: tuple[type[Any], ...] = (
     TiersAD,
     TiersAG,
     Workload,
+    Allocation,
     Plans,
 )
 

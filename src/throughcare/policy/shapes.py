@@ -9,6 +9,7 @@ import types
 import typing
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, TypeVar, cast
 
 T = TypeVar("T")
@@ -31,14 +32,15 @@ def read(kind: type[T], raw: object, *, path: Path = ()) -> T:
 
 
 def plain(value: object) -> Any:
-    """The value as JSON can hold it: dates in ISO 8601, dataclasses as objects, tuples as lists."""
+    """The value as JSON can hold it: dates in ISO 8601, dataclasses as objects, tuples as lists, exact decimal numbers
+    as text, so that none is rounded."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {_key(field.name): plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     if isinstance(value, date | time):
         return value.isoformat()
-    return value
+    return str(value) if isinstance(value, Decimal) else value
 
 
 @functools.cache
@@ -107,6 +109,11 @@ def _simple(kind: type, raw: object, path: Path) -> object:
             return cast(Any, kind).fromisoformat(raw)
         except ValueError:
             raise ShapeError(path, f"should be a {_NAMES[kind]}; it is {raw!r}") from None
+    if isinstance(raw, str) and kind is Decimal:
+        try:
+            return Decimal(raw)
+        except InvalidOperation:
+            raise ShapeError(path, f"should be a {_NAMES[kind]}; it is {raw!r}") from None
     # Exact types: True is not a number here, and a moment is not a day.
     if type(raw) is not kind:
         raise ShapeError(path, f"should be a {_NAMES[kind]}; it is {raw!r}")
@@ -121,4 +128,5 @@ _NAMES: dict[type, str] = {
     date: "date",
     datetime: "date and time",
     time: "time of day",
+    Decimal: "number to the digit",
 }

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Min, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Length
 
 from throughcare.design.dates import full_day
@@ -581,6 +582,68 @@ def first_days(people: Iterable[int]) -> dict[int, date]:
         .values_list("person_id", "first")
     )
     return {person_id: first for person_id, first in found if first is not None}
+
+
+@dataclass(frozen=True)
+class InForce:
+    """An order in force in few words, for rules above that ask about many people at once.
+
+    `custody` says that it is a prison sentence, `committed_on` is the last known day of an offence.
+    """
+
+    id: int
+    person_id: int
+    order_type: str
+    custody: bool
+    indeterminate: bool
+    release: str
+    sentenced_on: date | None
+    released_on: date | None
+    years: int | None
+    months: int | None
+    days: int | None
+    requirements: tuple[str, ...]
+    committed_on: date | None
+
+
+def in_force(people: Iterable[int], *, sentence_id: int | None = None) -> dict[int, list[InForce]]:
+    """The orders in force of many people, by person, the oldest first; or one order, in force or not. One query."""
+    found = Sentence.objects.filter(id=sentence_id) if sentence_id else Sentence.objects.filter(ended_on=None)
+    rows: dict[int, list[InForce]] = {}
+    asked = ArraySubquery(Requirement.objects.filter(sentence_id=OuterRef("pk")).order_by("id").values("code"))
+    last = Offence.objects.filter(sentence_id=OuterRef("pk")).order_by(F("committed_on").desc(nulls_last=True))
+    found = found.filter(person_id__in=list(people)).order_by("sentenced_on", "id")
+    for row in found.annotate(asked=asked, committed=Subquery(last.values("committed_on")[:1])):
+        order = labels.order_row(row.edition, row.order_type)
+        rows.setdefault(row.person_id, []).append(
+            InForce(
+                id=row.id,
+                person_id=row.person_id,
+                order_type=row.order_type,
+                custody=order.custody,
+                indeterminate=order.indeterminate,
+                release=row.release,
+                sentenced_on=row.sentenced_on,
+                released_on=row.released_on,
+                years=row.length_years,
+                months=row.length_months,
+                days=row.length_days,
+                requirements=tuple(row.asked),
+                committed_on=row.committed,
+            )
+        )
+    return rows
+
+
+def in_custody(people: Iterable[int]) -> set[int]:
+    """Those of these people whose place today is recorded as custody. One query."""
+    found = Place.objects.filter(person_id__in=list(people), until=None, kind="custody")
+    return set(found.values_list("person_id", flat=True))
+
+
+def breached_or_recalled(people: Iterable[int]) -> set[int]:
+    """Those of these people on whom breach or recall proceedings are or were recorded. One query."""
+    return set(Proceedings.objects.filter(person_id__in=list(people)).values_list("person_id", flat=True))
 
 
 def from_source(source: str, keys: Iterable[str]) -> dict[str, int]:

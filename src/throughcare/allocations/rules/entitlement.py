@@ -89,7 +89,8 @@ def _by_length(facts: EntitlementFacts, row: EntitlementRow, book: Edition[Entit
         raise CannotTell("length", "For this sentence the length is needed.")
     if reaches(facts.length, months=book.book.threshold_months, sentenced_on=facts.sentenced_on):
         text = f"{row.name} of {months} or more in custody: there may be an officer; the decision is recorded."
-        return _finding(book, "may", because=(text,))
+        exactly = is_exactly(facts.length, months=book.book.threshold_months, sentenced_on=facts.sentenced_on)
+        return _finding(book, "may", because=(text, *((book.book.at_threshold,) if exactly else ())))
     short = f"{row.name} of less than {months} in custody"
     since = book.book.short_licence_from
     offence_on = facts.offence_on
@@ -140,6 +141,13 @@ def reaches(length: Length, *, months: int, sentenced_on: date | None) -> bool:
     if len(answers) > 1:
         raise CannotTell("sentenced_on", "So close to the limit the day of the sentence is needed.")
     return answers.pop()
+
+
+def is_exactly(length: Length, *, months: int, sentenced_on: date | None) -> bool:
+    """Whether a sentence is that many months to the day. In days or weeks it is only known from the day it began."""
+    if not length.weeks and not length.days:
+        return length.years * 12 + length.months == months
+    return sentenced_on is not None and _end(length, sentenced_on) == clocks.plus_months(sentenced_on, months)
 
 
 def _end(length: Length, sentenced_on: date) -> date:

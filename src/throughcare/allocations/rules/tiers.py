@@ -134,7 +134,7 @@ def _change(facts: TierADFacts, tiers: TiersAD) -> tuple[int | None, int, tuple[
         steps.append(
             Step(
                 need,
-                f"{need.capitalize()}: {severity}",
+                f"{_NEEDS.get(need, need.capitalize())}: {severity}",
                 weights[need] * _level_points(tiers.severity, severity, field="needs"),
             )
         )
@@ -149,6 +149,9 @@ def _change(facts: TierADFacts, tiers: TiersAD) -> tuple[int | None, int, tuple[
     )
     points = sum(step.points or 0 for step in steps)
     return points, int(_tier(tiers.change, points)), tuple(steps)
+
+
+_NEEDS = {"ete": "Education, training and employment"}
 
 
 def _level_points(rows: tuple[LevelPoints, ...], level: str | None, *, field: str | None = None) -> int:
@@ -311,3 +314,9 @@ def _said(step: Step) -> str:
     if step.points is not None:
         return f"{step.words}: {step.points:+d}."
     return f"{step.words}: {step.tier}." if step.tier else f"{step.words}."
+
+
+def missing_a_d(facts: TierADFacts) -> tuple[str, ...]:
+    """What is not on the record and could still raise the tier of two parts, in words."""
+    absent = (("risk of serious recidivism", facts.rsr), ("risk of serious harm", facts.rosh), ("OGRS 3", facts.ogrs))
+    return tuple(name for name, value in absent if value is None)

@@ -96,6 +96,24 @@ def test_lengths_near_twelve_months_compare_their_ends(
 
 
 @pytest.mark.parametrize(
+    ("length", "sentenced_on", "exactly"),
+    [
+        (Length(years=1), None, True),
+        (Length(months=12), date(2026, 1, 1), True),
+        (Length(months=13), date(2026, 1, 1), False),
+        (Length(days=365), date(2026, 1, 1), True),
+        (Length(days=366), date(2026, 1, 1), False),
+        (Length(weeks=53), None, False),
+    ],
+)
+def test_exactly_twelve_months_names_both_wordings(length: Length, sentenced_on: date | None, exactly: bool) -> None:
+    """Rules 13, row 98, and 15, 1.1: "12 months or more" holds, and the finding says that another source differs."""
+    found = _ask("custody", "SDS", length, sentenced_on=sentenced_on)
+    assert found.officer == "may"
+    assert any("more than one year" in line for line in found.because) is exactly
+
+
+@pytest.mark.parametrize(
     ("kind", "facts", "field"),
     [
         ("SSO", {}, "requirements"),

@@ -24,6 +24,8 @@ class Act:
 # asks of who opens it.
 _ACTS = {
     "allocate_officer": ("Allocate", "allocations:allocate", "person_id", "allocate"),
+    "decide_officer": ("Decide", "allocations:decide_officer", "about_id", "allocate"),
+    "hand_over": ("Read and sign", "allocations:handover", "about_id", "hand_over"),
     "supervisor_assigned": ("Allocate", "allocations:allocate", "person_id", "allocate"),
     "first_contact": ("Book", "appointments:book", "person_id", "book"),
     "supervisor_contact": ("Book", "appointments:book", "person_id", "book"),

@@ -20,6 +20,7 @@ from throughcare.casefile.queries.sql import rows
 from throughcare.kernel.clock import local_day
 
 SILENT, VERY_SILENT = 14, 30  # days without contact
+LEAVES_IN = 28  # days ahead in which an officer's post ends
 LATELY = 28  # days for which a decision against the rule, or a meeting kept, is looked at
 TOP = 8  # rows of a card
 
@@ -125,6 +126,17 @@ FIGURES: dict[str, Figure] = {
                                   where c.person_id = h.person_id and c.ended_at is null and c.moved_at is not null)""",
         ),
         Figure(
+            "leaving",
+            "officer leaves",
+            "People of the team whose offender manager's post has ended, or ends within 28 days.",
+            "Post ends",
+            "soon",
+            f"""select h.person_id, p.until::timestamp at time zone 'Europe/London' as at,
+                       h.officer || case when p.until <= %(today)s then ' has left' else ' leaves' end as words
+                from people_headline h join organisations_post p on p.id = h.post_id
+                where {_TEAM} and p.until <= %(ahead)s""",
+        ),
+        Figure(
             "outcomes",
             "outcomes to record",
             "Meetings of people of the team that are over, were not cancelled, and have no outcome.",
@@ -207,6 +219,7 @@ FIGURES: dict[str, Figure] = {
 # What one does about a row: the word, and the page about the person.
 ACTS = {
     "nobody": ("Allocate", "allocations:allocate"),
+    "leaving": ("Choose an officer", "allocations:allocate"),
     "silent14": ("Talk it over", "casefile:oversee"),
     "silent30": ("Talk it over", "casefile:oversee"),
     "late": ("Clocks", "casefile:clocks"),
@@ -230,6 +243,7 @@ def _params(by: Principal, at: datetime) -> dict[str, Any]:
         "next_month": month,
         "silent": end_of_day(today - timedelta(days=SILENT)),
         "very_silent": end_of_day(today - timedelta(days=VERY_SILENT)),
+        "ahead": today + timedelta(days=LEAVES_IN),
         "lately": start_of_day(today - timedelta(days=LATELY)),
         "met": list(words.met_codes()),
     }

@@ -15,7 +15,7 @@ from throughcare.appointments.models import Absence, Appointment, Contact
 from throughcare.casefile.queries import figures, home, words
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
-from throughcare.organisations.models import Leave
+from throughcare.organisations.models import Leave, Post
 from throughcare.organisations.queries import principal_of
 from throughcare.people.models import Headline, Opening, Registration
 from throughcare.sentences.models import Place, Sentence
@@ -48,6 +48,13 @@ def slow(code: str, by: Principal, at: datetime) -> int:
         away = {one.post_id for one in Leave.objects.filter(called_off_at=None) if one.since <= today < one.until}
         covered = {one.person_id for one in Covered.objects.all() if one.ended_at is None and one.moved_at}
         return sum(row.post_id in away and row.person_id not in covered for row in team)
+    if code == "leaving":
+        ends = {one.pk: one.until for one in Post.objects.all() if one.until is not None}
+        return sum(
+            row.post_id in ends and (ends[row.post_id] - today).days <= figures.LEAVES_IN
+            for row in team
+            if row.post_id is not None
+        )
     if code == "outcomes":
         return sum(
             one.person_id in ids and not one.outcome and one.cancelled_at is None and one.ends_at <= at

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from throughcare.accounts import again
 from throughcare.accounts.requests import PrincipalRequest
+from throughcare.allocations import queries as allocations
 from throughcare.design import dates
 from throughcare.design.answers import save
 from throughcare.design.forms import ActForm
@@ -103,7 +104,8 @@ def end_post(request: PrincipalRequest, number: int) -> HttpResponse:
         user_id=post.user_id,
         title=f"End the post of {post.user.name}",
         lead="From that day it opens nothing. If the day has come, their sessions, links and files end at once. Whoever"
-        " they are responsible for stays with this post until a manager takes them over.",
+        " they are responsible for stays with this post until their team manager shares them out; the manager finds the"
+        ' post under "Who has no officer".',
         button="End the post",
         about=_about(post.user.name, held),
         act=lambda facts, key: actions.end_post(
@@ -154,11 +156,13 @@ def _colleague(number: int) -> staff.Colleague:
 
 
 def _about(name: str, held: staff.Held) -> list[tuple[str, str]]:
+    people = len(allocations.caseload_ids(held.id))
     return [
         ("Name", name),
         ("Role", held.role_name),
         ("Team", f"{held.team}, {held.office}"),
         ("Since", str(dates.full_day(held.since))),
+        ("Their people", f"{dates.plural(people, 'person', 'people')}, for their team manager to share out"),
     ]
 
 

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
-from throughcare.allocations import team_queries
+from throughcare.allocations import carrying, team_queries
 from throughcare.casefile import actions, team_forms
 from throughcare.casefile.queries import cover as covering
 from throughcare.casefile.queries import figures, words
@@ -37,9 +37,11 @@ def officers(request: PrincipalRequest) -> HttpResponse:
     column, down = sort.lstrip("-"), sort.startswith("-")
     column = column if column in figures.OFFICER_SORTS else "name"
     found = figures.officers(by, at=at, sort=column, down=down)
+    on = local_day(at)
+    loads = {one.post_id: one for one in carrying.of_teams([by.team_id or 0], jurisdiction=by.jurisdiction, on=on)}
     context = {
         "at": at,
-        "rows": [officer_row(one, at=at) for one in found],
+        "rows": [officer_row(one, at=at, load=loads.get(one["id"])) for one in found],
         "people": sum(one["people"] for one in found),
         "sort": {"by": column, "down": down},
         "lately": figures.LATELY,
@@ -47,8 +49,8 @@ def officers(request: PrincipalRequest) -> HttpResponse:
     return render(request, "casefile/team_officers.html", context)
 
 
-def officer_row(one: dict[str, Any], *, at: datetime) -> dict[str, Any]:
-    """One officer as a row: every number leads to its people."""
+def officer_row(one: dict[str, Any], *, at: datetime, load: carrying.Load | None = None) -> dict[str, Any]:
+    """One officer as a row: every number leads to its people. `load` is what they carry, where it was asked for."""
     today = local_day(at)
     theirs = f"{reverse('casefile:caseload')}?tab=team&officer={one['id']}"
     quiet = {"text": "0", "tone": "quiet"}
@@ -67,6 +69,13 @@ def officer_row(one: dict[str, Any], *, at: datetime) -> dict[str, Any]:
             "note": f"{one['covered']} of {one['people']} covered",
             "url": f"{reverse('casefile:cover', args=[one['id']])}?{urlencode({'leave': one['leave_id']})}",
         }
+    carries: Any = {"text": "No points", "tone": "quiet"}
+    if load is not None:
+        carries = {
+            "text": f"{load.points:,} of {load.available:,}",
+            "note": f"{load.pct}%" if load.pct is not None else "",
+            "url": reverse("allocations:workload_of", args=[load.post_id]),
+        }
     kept = f"{one['kept']} of {one['held']}" if one["held"] else {"text": "None held", "tone": "quiet"}
     return {
         "tone": "late" if one["late"] else "",
@@ -78,6 +87,7 @@ def officer_row(one: dict[str, Any], *, at: datetime) -> dict[str, Any]:
                 "note": f"Covers for {dates.plural(one['covers'], 'person', 'people')}" if one["covers"] else "",
             },
             "people": {"text": one["people"], "url": theirs, "note": f"Tier {tiers}" if tiers else ""},
+            "carries": carries,
             "late": {"text": one["late"], "url": figure("late"), "tone": "late"} if one["late"] else quiet,
             "outcomes": {"text": one["outcomes"], "url": figure("outcomes")} if one["outcomes"] else quiet,
             "kept": kept,

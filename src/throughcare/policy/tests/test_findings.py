@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Literal
 
 import pytest
@@ -28,12 +29,14 @@ class Facts:
     sure: bool = False
     at: time | None = None
     visits: tuple[Visit, ...] = ()
+    share: Decimal | None = None
 
 
 @pytest.mark.parametrize(
     "facts",
     [
         Facts(from_=None, place="home"),
+        Facts(from_=None, place="home", share=Decimal("6.90")),
         Facts(from_=date(2026, 11, 20), place="office", count=3, sure=True),
         Facts(from_=datetime(2026, 11, 20, 9, 30, tzinfo=UTC), place="home", at=time(9, 30)),
         Facts(from_=None, place="home", visits=(Visit(date(2026, 11, 20), "Grace"), Visit(date(2026, 11, 21)))),
@@ -53,6 +56,8 @@ def test_inputs_come_back_from_their_stored_form(facts: Facts) -> None:
         ({"from": None, "place": "moon"}, "place: should be one of home, office"),
         ({"from": None, "place": "home", "count": True}, "count: should be a whole number"),
         ({"from": None, "place": "home", "visits": [{"on": "2026-02-31"}]}, "visits.0.on: should be a date"),
+        ({"from": None, "place": "home", "share": "much"}, "share: should be a number to the digit"),
+        ({"from": None, "place": "home", "share": 1.5}, "share: should be a number to the digit"),
         ({"from": None, "place": "home", "mood": 1}, "mood: is not known here"),
     ],
 )

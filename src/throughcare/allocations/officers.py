@@ -1,0 +1,199 @@
+"""Whether somebody has an offender manager: found by the rule, decided where it leaves that open, and told either way.
+
+What is owed is opened here with the finding: the officer to be named, the decision, and the telling.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from throughcare.accounts.principals import Principal
+from throughcare.allocations.events import OfficerDecided
+from throughcare.allocations.models import OfficerFinding, Responsibility
+from throughcare.allocations.rules.entitlement import EntitlementFacts, Length, officer_entitlement
+from throughcare.duties import actions as duties
+from throughcare.kernel.acts import action
+from throughcare.kernel.clock import local_day
+from throughcare.kernel.errors import Refused
+from throughcare.kernel.events import publish
+from throughcare.people.models import Headline, Person
+from throughcare.policy.books import Entitlement
+from throughcare.policy.clocks import start_of_day
+from throughcare.policy.editions import edition
+from throughcare.policy.findings import CannotTell, to_json
+from throughcare.sentences import queries as sentences
+from throughcare.sentences.queries import InForce
+
+FINDING = "allocations.officerfinding"
+RESPONSIBILITY = "allocations.responsibility"
+SENTENCE = "sentences.sentence"
+TELL = "tell_about_officer"
+CHANGED = "What was found of the sentence changed."
+Setting = Literal["community", "custody"]
+
+
+class CannotDecide(Refused):
+    """The rule does not leave this open, or it was decided."""
+
+
+def setting_of(order: InForce, *, in_custody: bool) -> Setting:
+    """Where an order is served now: in custody while the person is there, or while nobody recorded a release."""
+    return "custody" if order.custody and (in_custody or not order.release) else "community"
+
+
+@action
+def find_officer(
+    person_id: int, *, sentence_id: int, setting: Setting, by: Principal, at: datetime
+) -> OfficerFinding | None:
+    """Find whether the person has an offender manager under a sentence, keep it, and open what is owed by it.
+
+    Found again with the same answer it changes nothing. Answers None where the rule book says nothing of it: another
+    nation's, or an order it does not have.
+    """
+    on = local_day(at)
+    jurisdiction = Person.objects.values_list("jurisdiction", flat=True).get(id=person_id)
+    (order,) = sentences.in_force([person_id], sentence_id=sentence_id)[person_id]
+    facts = facts_of(order, setting=setting, at=at)
+    try:
+        book = edition(Entitlement, jurisdiction=jurisdiction, on=order.sentenced_on or on)
+        found = officer_entitlement(facts, book=book)
+        officer: str = found.officer
+        kept = to_json(found)
+    except CannotTell as error:
+        officer, kept = "unknown", {"because": [str(error)], "policy": [book.reference], "missing": error.field}
+    except LookupError:  # NoEdition is one
+        return None
+    values: dict[str, Any] = {
+        "officer": officer,
+        "facts": to_json(facts),
+        "finding": kept,
+        "policy": kept["policy"][0],
+    }
+    row = OfficerFinding.objects.select_for_update().filter(sentence_id=sentence_id, setting=setting).first()
+    if row is None:
+        row = OfficerFinding.objects.create(
+            person_id=person_id, sentence_id=sentence_id, setting=setting, found_at=at, **values
+        )
+        _owe(row, by=by, at=at)
+    elif any(getattr(row, name) != value for name, value in values.items()):
+        was = row.officer
+        if officer in {"will", "none"}:
+            values |= {"decided": None, "decided_at": None, "decided_by": None, "decided_because": ""}
+        row.change(found_at=at, **values)
+        if was != officer:
+            for kind in ("decide_officer", TELL):
+                duties.end(kind, (FINDING, row.pk), because=CHANGED, at=at, by=by)
+            _owe(row, by=by, at=at)
+    return row
+
+
+def facts_of(order: InForce, *, setting: Setting, at: datetime) -> EntitlementFacts:
+    """What the rule is asked of an order. A length that nobody recorded is None; for life it has none."""
+    given = any(value is not None for value in (order.years, order.months, order.days))
+    length = Length(years=order.years or 0, months=order.months or 0, days=order.days or 0) if given else None
+    return EntitlementFacts(
+        setting=setting,
+        sentence_type=order.order_type,
+        length=None if order.indeterminate else length,
+        offence_on=order.committed_on,
+        sentenced_on=order.sentenced_on,
+        requirements=bool(order.requirements),
+        on=local_day(at),
+    )
+
+
+def _owe(row: OfficerFinding, *, by: Principal, at: datetime) -> None:
+    if is_open(row):
+        duties.open_duty(
+            row.person_id,
+            kind="decide_officer",
+            about=(FINDING, row.pk),
+            facts={"from": local_day(at)},
+            title="Decide whether they have an offender manager",
+            detail=" ".join(row.finding["because"])[:300],
+            at=at,
+            by=by,
+        )
+        return
+    has = has_officer(row)
+    if has and row.setting == "custody":
+        _owe_naming(row, by=by, at=at)
+    owe_telling(
+        row.person_id,
+        about=(FINDING, row.pk),
+        title="Tell them who their offender manager is" if has else "Tell them that they have no offender manager",
+        by=by,
+        at=at,
+    )
+    publish(OfficerDecided(person_id=row.person_id, finding_id=row.pk, at=at))
+
+
+def _owe_naming(row: OfficerFinding, *, by: Principal, at: datetime) -> None:
+    """In custody nobody begins supervision yet, so that the order itself does not ask for an officer."""
+    if Responsibility.objects.filter(person_id=row.person_id, role="offender_manager", until=None).exists():
+        return
+    duties.open_duty(
+        row.person_id,
+        kind="allocate_officer",
+        about=(SENTENCE, row.sentence_id),
+        facts={
+            "from": local_day(at),
+            "tier": Headline.objects.values_list("tier", flat=True).get(person_id=row.person_id) or None,
+        },
+        title="Name an offender manager",
+        at=at,
+        by=by,
+    )
+
+
+def owe_telling(person_id: int, *, about: tuple[str, int], title: str, by: Principal, at: datetime) -> None:
+    """That the person is told is owed. A letter goes by itself; it comes up on a work list if it has not left by
+    tomorrow."""
+    duties.open_duty(
+        person_id,
+        kind=TELL,
+        about=about,
+        facts={"from": local_day(at)},
+        title=title,
+        shown_from=start_of_day(local_day(at) + timedelta(days=1)),
+        at=at,
+        by=by,
+    )
+
+
+def is_open(row: OfficerFinding) -> bool:
+    """Whether somebody must still decide."""
+    return row.officer in {"may", "unknown"} and row.decided is None
+
+
+def has_officer(row: OfficerFinding) -> bool:
+    """Whether the person has an officer now, by the rule or by what was decided; from release is not yet."""
+    return bool(row.decided) or (row.officer == "will" and not row.finding.get("from_release"))
+
+
+def end_with_order(sentence_id: int, *, because: str, by: Principal, at: datetime) -> None:
+    """Nothing is to be decided or told any more under an order that has ended."""
+    for number in OfficerFinding.objects.filter(sentence_id=sentence_id).values_list("id", flat=True):
+        for kind in ("decide_officer", TELL):
+            duties.end(kind, (FINDING, number), because=because, at=at, by=by)
+
+
+@action
+def decide_officer(
+    finding_id: int, *, decided: bool, because: str, by: Principal, at: datetime, shown_version: int | None = None
+) -> OfficerFinding:
+    """Decide whether the person has an offender manager where the rule leaves it open. The person is told the answer.
+
+    Raises `CannotDecide` where the rule does not leave it open, once it was decided, and without a reason.
+    """
+    row = OfficerFinding.objects.select_for_update().get(id=finding_id).check_shown(shown_version)
+    because = " ".join(because.split())
+    if not because:
+        raise CannotDecide("Say why. The person is told the reason.", field="because")
+    if not is_open(row):
+        raise CannotDecide("This is not open: the rule gives the answer, or it was decided.")
+    row.change(decided=decided, decided_at=at, decided_by_id=by.post_id, decided_because=because[:300])
+    duties.meet("decide_officer", (FINDING, row.pk), at=at, by=by)
+    _owe(row, by=by, at=at)
+    return row

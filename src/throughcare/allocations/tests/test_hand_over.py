@@ -1,0 +1,109 @@
+"""A handover note: one officer writes and signs, the next reads and signs."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from throughcare.accounts.principals import Principal
+from throughcare.allocations import actions, handovers
+from throughcare.allocations.models import Handover
+from throughcare.allocations.tests.test_allocate import another, post
+from throughcare.allocations.tests.test_pages import key, signed_in
+from throughcare.duties.models import Duty
+from throughcare.kernel.errors import ChangedMeanwhile
+
+
+@pytest.fixture
+def note(aaron: int, ruth: Principal, simon: Principal, at: datetime) -> Handover:
+    """Aaron goes from Grace to Simon."""
+    actions.allocate(aaron, role="offender_manager", post_id=post(simon), because="Court work.", by=ruth, at=at)
+    return Handover.objects.get(person_id=aaron)
+
+
+def owed(person_id: int) -> list[Duty]:
+    return list(Duty.objects.filter(person_id=person_id, kind="hand_over", ended_at=None))
+
+
+def test_a_change_of_officer_opens_a_note_that_the_next_officer_must_sign(note: Handover, aaron: int) -> None:
+    (duty,) = owed(aaron)
+    assert (duty.about_id, duty.owner_role) == (note.pk, "offender_manager")
+
+
+def test_a_first_officer_has_nobody_to_hear_from(ruth: Principal, grace: Principal, at: datetime) -> None:
+    person = another(ruth, at)
+    actions.allocate(person, role="offender_manager", post_id=post(grace), because="New.", by=ruth, at=at)
+    assert not Handover.objects.filter(person_id=person).exists()
+
+
+def test_both_sign_in_turn(note: Handover, aaron: int, grace: Principal, simon: Principal, at: datetime) -> None:
+    with pytest.raises(handovers.CannotHandOver, match="not written yet"):
+        handovers.take(note.pk, by=simon, at=at)
+    handovers.give(note.pk, words="He trusts slowly.", by=grace, at=at)
+    with pytest.raises(handovers.CannotHandOver, match="Only the officer who takes over"):
+        handovers.take(note.pk, by=grace, at=at)
+    done = handovers.take(note.pk, by=simon, at=at + timedelta(hours=1))
+    assert (done.given_by_id, done.taken_at) == (grace.post_id, at + timedelta(hours=1))
+    assert not owed(aaron)
+    with pytest.raises(handovers.CannotHandOver):
+        handovers.take(note.pk, by=simon, at=at)
+
+
+def test_only_who_handed_over_or_a_manager_writes_it(
+    note: Handover, simon: Principal, ruth: Principal, at: datetime
+) -> None:
+    with pytest.raises(handovers.CannotHandOver, match="signs first"):
+        handovers.give(note.pk, words="I do not know.", by=simon, at=at)
+    with pytest.raises(handovers.CannotHandOver) as refused:
+        handovers.give(note.pk, words="  ", by=ruth, at=at)
+    assert refused.value.field == "words"
+    made = handovers.give(note.pk, words="Grace has left; what I know.", by=ruth, at=at)
+    assert made.given_by_id == ruth.post_id
+    with pytest.raises(handovers.CannotHandOver, match="was signed"):
+        handovers.give(note.pk, words="More.", by=ruth, at=at)
+    with pytest.raises(ChangedMeanwhile):
+        handovers.give(note.pk, words="More.", by=ruth, at=at, shown_version=1)
+
+
+def test_a_second_change_ends_the_first_note(
+    note: Handover, aaron: int, grace: Principal, ruth: Principal, at: datetime
+) -> None:
+    later = at + timedelta(hours=1)
+    actions.allocate(aaron, role="offender_manager", post_id=post(grace), because="Back.", by=ruth, at=later)
+    note.refresh_from_db()
+    assert note.ended_at == later
+    (duty,) = owed(aaron)
+    assert duty.about_id == Handover.objects.get(person_id=aaron, ended_at=None).pk
+
+
+def test_many_who_are_taken_over_get_a_note_each(aaron: int, simon: Principal, ruth: Principal, at: datetime) -> None:
+    actions.take_over([aaron], to_post=post(simon), because="Court work.", by=ruth, at=at)
+    assert handovers.open_notes([aaron], by=ruth, at=at) == 1  # what the job does
+    assert handovers.open_notes([aaron], by=ruth, at=at) == 0  # and again
+
+
+def test_the_list_shows_each_whose_turn_it_is(
+    note: Handover, grace: Principal, simon: Principal, ruth: Principal, at: datetime
+) -> None:
+    (mine,) = handovers.open_notes_of(grace)
+    assert (mine.mine, mine.waits) == (True, "Grace Adeyemi")
+    (theirs,) = handovers.open_notes_of(simon)
+    assert not theirs.mine
+    assert [row.id for row in handovers.open_notes_of(ruth)] == [note.pk]
+    handovers.give(note.pk, words="He trusts slowly.", by=grace, at=at)
+    assert handovers.open_notes_of(simon)[0].mine
+
+
+def test_the_pages(note: Handover, grace: Principal, simon: Principal, at: datetime) -> None:
+    client = signed_in(grace)
+    assert "Aaron" in client.get("/handovers/").content.decode()
+    assert "Sign and hand over" in client.get(f"/handovers/{note.pk}/").content.decode()
+    sent = {"words": "He trusts slowly.", "key": key(), "version": 1}
+    assert client.post(f"/handovers/{note.pk}/", sent).status_code == 303
+    client = signed_in(simon)
+    page = client.get(f"/handovers/{note.pk}/").content.decode()
+    assert "He trusts slowly." in page
+    assert "I have read it and take over" in page
+    assert client.post(f"/handovers/{note.pk}/", {"key": key(), "version": 2}).status_code == 303
+    assert client.get("/handovers/999999/").status_code == 404

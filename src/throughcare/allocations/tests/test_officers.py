@@ -1,0 +1,185 @@
+"""Who has an offender manager: found at the sentence, decided where open, told either way (rules.md 13, row 98)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from throughcare.accounts.principals import Principal
+from throughcare.allocations import actions, heard, officers, queries
+from throughcare.allocations.events import OfficerChanged, OfficerDecided
+from throughcare.allocations.models import OfficerFinding
+from throughcare.allocations.tests.test_allocate import another, post
+from throughcare.duties.models import Duty
+from throughcare.kernel.clock import local_day
+from throughcare.messaging.events import LetterSent, LetterTakenBack
+from throughcare.messaging.models import Letter
+from throughcare.people import queries as people
+from throughcare.sentences import actions as sentences
+from throughcare.sentences.facts import OffenceFacts, RequirementFacts
+
+_UNPAID = (RequirementFacts("unpaid_work", Decimal(40)),)
+
+
+def sentenced(person_id: int, by: Principal, at: datetime, **more: Any) -> int:
+    facts: dict[str, Any] = {
+        "order_type": "SDS",
+        "sentenced_on": date(2026, 11, 20),
+        "length_months": 12,
+        "offences": (OffenceFacts("Burglary", committed_on=date(2026, 5, 1)),),
+        **more,
+    }
+    return int(sentences.impose(person_id, by=by, at=at, **facts).id)
+
+
+def finding(person_id: int) -> OfficerFinding:
+    return OfficerFinding.objects.get(person_id=person_id)
+
+
+def owed(person_id: int, kind: str) -> list[Duty]:
+    return list(Duty.objects.filter(person_id=person_id, kind=kind, ended_at=None))
+
+
+def letters(person_id: int) -> list[str]:
+    return list(Letter.objects.filter(person_id=person_id).order_by("id").values_list("kind", flat=True))
+
+
+@pytest.fixture
+def person(ruth: Principal, at: datetime) -> int:
+    return another(ruth, at)
+
+
+def test_exactly_12_months_may_have_one_and_both_wordings_are_named(
+    person: int, grace: Principal, at: datetime
+) -> None:
+    sentenced(person, grace, at)
+    row = finding(person)
+    assert (row.officer, row.setting) == ("may", "custody")
+    assert any('"12 months or more"' in line and '"more than one year"' in line for line in row.finding["because"])
+    (duty,) = owed(person, "decide_officer")
+    assert duty.owner_role == "team_manager"
+    assert not owed(person, "tell_about_officer")  # there is nothing to tell yet
+
+
+def test_11_months_before_2015_has_none_and_is_told_so(person: int, grace: Principal, at: datetime) -> None:
+    offence = (OffenceFacts("Burglary", committed_on=date(2014, 5, 1)),)
+    sentenced(person, grace, at, length_months=11, offences=offence)
+    assert finding(person).officer == "none"
+    assert not owed(person, "allocate_officer")
+    assert [duty.title for duty in owed(person, "tell_about_officer")] == [
+        "Tell them that they have no offender manager"
+    ]
+
+
+def test_an_indeterminate_sentence_has_one_in_the_home_area_and_one_is_to_be_named(
+    person: int, grace: Principal, at: datetime
+) -> None:
+    sentenced(person, grace, at, order_type="LIFE", length_months=None)
+    row = finding(person)
+    assert (row.officer, row.finding["home_area"], row.finding["supervisor"]) == ("will", True, True)
+    assert owed(person, "allocate_officer")
+
+
+def test_a_community_order_has_one_and_the_person_is_told_who(
+    person: int, grace: Principal, ruth: Principal, at: datetime
+) -> None:
+    sentenced(person, grace, at, order_type="CO", length_months=24, requirements=_UNPAID)
+    assert finding(person).officer == "will"
+    (duty,) = owed(person, "tell_about_officer")
+    assert duty.title == "Tell them who their offender manager is"
+    actions.allocate(person, role="offender_manager", post_id=post(grace), because="Lives near.", by=ruth, at=at)
+    assert len(owed(person, "tell_about_officer")) == 1  # one telling, not two
+    _tell(person, at)
+    letter = Letter.objects.get(person_id=person, kind="your_officer")
+    assert "Grace Adeyemi" in letter.body
+    _left(letter, at + timedelta(hours=3))
+    assert not owed(person, "tell_about_officer")
+
+
+def test_a_letter_that_was_taken_back_told_nobody(person: int, grace: Principal, ruth: Principal, at: datetime) -> None:
+    actions.allocate(person, role="offender_manager", post_id=post(grace), because="Lives near.", by=ruth, at=at)
+    _tell(person, at)
+    letter = Letter.objects.get(person_id=person, kind="your_officer")
+    _left(letter, at)
+    assert not owed(person, "tell_about_officer")
+    heard.not_told_by_letter(
+        LetterTakenBack(
+            letter_id=letter.pk,
+            person_id=person,
+            kind="your_officer",
+            about_kind=letter.about_kind,
+            about_id=letter.about_id,
+            sent_at=at,
+        )
+    )
+    assert owed(person, "tell_about_officer")
+
+
+@pytest.mark.parametrize("decided", [True, False])
+def test_the_manager_decides_and_the_person_is_told_either_way(
+    person: int, grace: Principal, ruth: Principal, at: datetime, decided: bool
+) -> None:
+    sentenced(person, grace, at, length_months=18)
+    row = officers.decide_officer(finding(person).pk, decided=decided, because="As agreed.", by=ruth, at=at)
+    assert (row.decided, row.decided_by_id) == (decided, ruth.post_id)
+    assert not owed(person, "decide_officer")
+    assert bool(owed(person, "allocate_officer")) is decided
+    assert len(owed(person, "tell_about_officer")) == 1
+    _tell(person, at)
+    assert letters(person) == ([] if decided else ["no_officer"])  # who has one is told when it is known who
+    with pytest.raises(officers.CannotDecide, match="not open"):
+        officers.decide_officer(row.pk, decided=decided, because="Again.", by=ruth, at=at)
+
+
+def test_a_decision_needs_a_reason_and_an_open_question(
+    person: int, grace: Principal, ruth: Principal, at: datetime
+) -> None:
+    sentenced(person, grace, at)
+    with pytest.raises(officers.CannotDecide) as refused:
+        officers.decide_officer(finding(person).pk, decided=True, because=" ", by=ruth, at=at)
+    assert refused.value.field == "because"
+
+
+def test_a_fact_that_is_missing_is_named_and_somebody_decides(person: int, grace: Principal, at: datetime) -> None:
+    sentenced(person, grace, at, length_months=6, offences=(OffenceFacts("Theft"),))
+    row = finding(person)
+    assert (row.officer, row.finding["missing"]) == ("unknown", "offence_date")
+    assert queries.officer_findings(person)[0].open
+
+
+def test_release_changes_the_answer(person: int, grace: Principal, at: datetime) -> None:
+    sentenced(person, grace, at, length_months=6)
+    assert finding(person).finding["from_release"]
+    sentences.move_to(person, kind="community", where="", on=local_day(at), by=grace, at=at)
+    assert OfficerFinding.objects.get(person_id=person, setting="community").officer == "will"
+
+
+def test_nothing_is_owed_any_more_when_the_order_ends(person: int, grace: Principal, at: datetime) -> None:
+    number = sentenced(person, grace, at)
+    sentences.end(number, on=local_day(at), because="Quashed on appeal.", by=grace, at=at)
+    assert not owed(person, "decide_officer")
+
+
+def _tell(person_id: int, at: datetime) -> None:
+    """What the jobs do: write to the person."""
+    headline = people.headline(person_id)
+    if headline.post_id is not None:
+        heard.tell_who(OfficerChanged(person_id, "offender_manager", headline.post_id, None, True, at))
+    for row in OfficerFinding.objects.filter(person_id=person_id):
+        heard.tell_found(OfficerDecided(person_id, row.pk, at))
+
+
+def _left(letter: Letter, at: datetime) -> None:
+    heard.told_by_letter(
+        LetterSent(
+            letter_id=letter.pk,
+            person_id=letter.person_id,
+            kind=letter.kind,
+            about_kind=letter.about_kind,
+            about_id=letter.about_id,
+            sent_at=at,
+        )
+    )

@@ -5,20 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import chain
 
+from throughcare.appointments import rehearsing as appointments
 from throughcare.assessments import rehearsing as assessments
 from throughcare.duties import rehearsing as duties
 from throughcare.duties.models import Rehearsal
 from throughcare.enforcement import rehearsing as enforcement
+from throughcare.kernel.clock import local_day
 
-_SLICES = (duties, enforcement, assessments)
+_SLICES = (duties, appointments, enforcement, assessments)
 
 
 def rehearse(rehearsal_id: int, *, at: datetime) -> Rehearsal:
-    """Look at every open duty, open failure, need and score."""
+    """Look at every open duty, absence and failure, and at needs and scores."""
     proposal = duties.proposal_of(Rehearsal.objects.get(id=rehearsal_id))
     return duties.keep(
         rehearsal_id,
-        looked_at=chain.from_iterable(slice_.would_change(proposal) for slice_ in _SLICES),
+        looked_at=chain(
+            duties.would_change(proposal),
+            appointments.would_change(proposal, on=local_day(at)),
+            enforcement.would_change(proposal),
+            assessments.would_change(proposal),
+        ),
         whole=sum(slice_.count() for slice_ in _SLICES),
         at=at,
     )

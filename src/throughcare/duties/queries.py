@@ -19,7 +19,6 @@ class Moved:
     duty_id: int
     person_id: int
     kind: str
-    title: str
     was_due_at: datetime
     now_due_at: datetime | None
     because: str
@@ -40,15 +39,13 @@ def each_move(*, changes: timing.Changes) -> Iterator[Moved | None]:
         try:
             found, move = timing.work_out(duty, duty.inputs, changes, local=local.get(duty.person_id, frozenset()))
         except (CannotTell, LookupError) as error:
-            yield Moved(duty.pk, duty.person_id, duty.kind, duty.title, duty.due_at, None, str(error))
+            yield Moved(duty.pk, duty.person_id, duty.kind, duty.due_at, None, str(error))
             continue
         if move is None:
             yield None
         else:
             why = " ".join(move.why)
-            yield Moved(
-                duty.pk, duty.person_id, duty.kind, duty.title, move.before, move.after, why, " ".join(found.because)
-            )
+            yield Moved(duty.pk, duty.person_id, duty.kind, move.before, move.after, why, " ".join(found.because))
 
 
 def count_overdue(*, at: datetime) -> int:

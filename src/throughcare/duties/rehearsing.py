@@ -13,7 +13,8 @@ from throughcare.duties.models import Duty, Foreseen, Rehearsal
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
-from throughcare.policy import clocks, proposals
+from throughcare.policy import clocks, editions, proposals
+from throughcare.policy.books import Duties
 from throughcare.policy.editions import BadData
 from throughcare.policy.proposals import Change, Proposal
 
@@ -94,6 +95,12 @@ def keep(rehearsal_id: int, *, looked_at: Iterable[Change | None], whole: int, a
 
 def would_change(proposal: Proposal) -> Iterator[Change | None]:
     """Every open duty, with how it would move; None for one that would stay."""
+    names = {
+        kind.code: kind.name
+        for jurisdiction in editions.jurisdictions()
+        for edition in editions.editions(Duties, jurisdiction=jurisdiction)
+        for kind in edition.book.kinds
+    }
     for move in queries.each_move(changes=timing.Changes(finder=timing.proposed(proposal))):
         if move is None:
             yield None
@@ -104,7 +111,7 @@ def would_change(proposal: Proposal) -> Iterator[Change | None]:
             what="duty",
             row_id=move.duty_id,
             person_id=move.person_id,
-            name=move.title,
+            name=names.get(move.kind, move.kind),
             was=str(full_day(was)),
             now=str(full_day(now)) if now else "Its time could not be told",
             days=(now - was).days if now else None,

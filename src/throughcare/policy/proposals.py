@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, TypeVar, cast
 
 from throughcare.policy import calendars, editions
-from throughcare.policy.books import BankHolidays, Contact, Duties, Enforcement, Standards
+from throughcare.policy.books import Absence, BankHolidays, Contact, Duties, Enforcement, Standards
 from throughcare.policy.calendars import Calendar
 from throughcare.policy.editions import BadData, Book, Edition
 from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp
@@ -17,7 +17,7 @@ B = TypeVar("B", bound=Book)
 # The topics whose change can be rehearsed: those on which open duties, findings and scores rest.
 KINDS: dict[str, type[Any]] = {
     kind.topic: kind
-    for kind in (Standards, Duties, BankHolidays, Contact, Enforcement, Needs, Ogrs3, Ogp, Ovp, ArpStatic)
+    for kind in (Standards, Duties, BankHolidays, Contact, Absence, Enforcement, Needs, Ogrs3, Ogp, Ovp, ArpStatic)
 }
 
 

@@ -103,7 +103,7 @@ class AbsenceToJudge:
     @property
     def answer(self) -> str:
         """What the rule finds, in a line."""
-        return _ANSWERS[self.finding.status]
+        return STANDS[self.finding.status]
 
     @property
     def points(self) -> list[dict[str, str]]:
@@ -140,7 +140,7 @@ class AbsenceToJudge:
         return {**hints, "extend": f"Once, at most {plural(days, 'day')}. A letter tells them."}
 
 
-_ANSWERS = {
+STANDS = {
     "pending": "Too early to say: reason and proof can still come",
     "acceptable": "An acceptable absence, as things stand",
     "unacceptable": "Not an acceptable absence, as things stand",
@@ -509,7 +509,7 @@ def _against_rule(team_id: int, *, from_: datetime) -> list[AgainstRule]:
             person=row["person__headline__name"] or row["person__headline__reference"],
             missed_on=row["missed_on"],
             decision=labels.DECISIONS[row["decision"]][0],
-            found=_ANSWERS[row["finding__found__status"]],
+            found=STANDS[row["finding__found__status"]],
             words=row["decision_words"],
             by=row["decided_by__user__name"],
             decided_at=row["decided_at"],

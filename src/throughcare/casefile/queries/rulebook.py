@@ -17,6 +17,7 @@ from throughcare.policy import editions, proposals
 MOST = 200  # lines on the page; the counts are of all
 _WHAT = {
     "duty": "Open duties",
+    "absence": "Absences nobody has judged",
     "failure": "Failures nobody has decided on",
     "need": "Needs of the last assessment",
     "score": "Scores",
@@ -26,6 +27,7 @@ _TOPICS = {
     "duties": "Duties: times of our own",
     "bank_holidays": "Bank holidays",
     "contact": "Contact",
+    "absence": "Absences: reasons, proof and days",
     "enforcement": "Enforcement",
     "needs": "Needs: thresholds",
     "ogrs3": "OGRS 3",

@@ -49,7 +49,7 @@ def test_a_head_sees_people_dates_and_duties_that_would_move(told: World, visito
     assert "Would be" in page
     assert f"{abs(foreseen[0].days or 0)} day" in page
     assert told.named_in(page)
-    assert "The standard is" in page or "The holidays or the rule book changed." in page
+    assert "3 working days from" in page  # how the new day is reached
 
 
 def test_whoever_runs_the_system_sees_how_many_and_nobody_by_name(told: World, visitor: Visitor) -> None:
@@ -72,7 +72,7 @@ def test_nothing_is_moved_by_trying(told: World) -> None:
 
 
 def test_the_rule_book_as_it_is_changes_nothing(told: World) -> None:
-    for topic in ("standards", "duties", "bank_holidays", "enforcement", "needs", "ogrs3"):
+    for topic in ("standards", "duties", "bank_holidays", "absence", "enforcement", "needs", "ogrs3"):
         assert _tried(proposals.installed(topic, jurisdiction=ENGLAND), topic=topic, at=told.at) == [], topic
 
 
@@ -93,14 +93,25 @@ def test_another_ladder_is_seen_on_failures_nobody_has_decided_on(told: World) -
     assert all(one.now.startswith("New: ") for one in found)
 
 
+def test_fewer_days_for_proof_are_seen_on_absences_nobody_has_judged(told: World) -> None:
+    text = proposals.installed("absence", jurisdiction=ENGLAND)
+    fewer = re.sub(r"proof_days = \d+", "proof_days = 2", text)
+    found = [one for one in _tried(fewer, topic="absence", at=told.at) if one.what == "absence"]
+    assert found
+    assert all((one.days or 0) < 0 for one in found)
+    assert "proof until" in found[0].now
+
+
 def test_other_thresholds_and_weights_are_seen_on_needs_and_scores(told: World) -> None:
     with context.acting(principal="system:test", reason="test"):
         needs = proposals.installed("needs", jurisdiction=ENGLAND)
         lower = re.sub(r"severe = \d+", "severe = 1", re.sub(r"standard = \d+", "standard = 1", needs))
         ogrs3 = proposals.installed("ogrs3", jurisdiction=ENGLAND)
         more = re.sub(r"two_years = \S+", "two_years = 5.0", ogrs3)
-        first = list(filter(None, assessments.would_change(proposals.read("needs", jurisdiction=ENGLAND, text=lower))))
-        second = list(filter(None, assessments.would_change(proposals.read("ogrs3", jurisdiction=ENGLAND, text=more))))
+        first, second = (
+            list(filter(None, assessments.would_change(proposals.read(topic, jurisdiction=ENGLAND, text=text))))
+            for topic, text in (("needs", lower), ("ogrs3", more))
+        )
     assert [one.what for one in first] == ["need"] * len(first) != []
     assert "severe need" in first[0].now
     assert [one.what for one in second] == ["score"] * len(second) != []

@@ -168,13 +168,22 @@ def _close(staff: cast.Staff, *, at: datetime) -> None:
     allocations.allocate(
         noor, role="offender_manager", post_id=grace.post_id, because="At sentence.", by=ruth, at=at, since=at
     )
-    sentences.impose(
+    hers = sentences.impose(
         noor,
         order_type="SSO",
         court="Northgate Crown Court",
         sentenced_on=at.date() - timedelta(days=60),
         length_months=12,
         offences=[OffenceFacts("Theft")],
+        by=grace,
+        at=at,
+    )
+    changing.extend(
+        hers.pk,
+        ends_on=at.date() + timedelta(days=400),
+        on=at.date() - timedelta(days=9),
+        court="Northgate Crown Court",
+        because="On review.",
         by=grace,
         at=at,
     )
@@ -422,15 +431,6 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
         length_months=12,
         requirements=[RequirementFacts("supervision")],
         offences=[OffenceFacts("Theft")],
-        by=grace,
-        at=at,
-    )
-    changing.extend(
-        other.pk,
-        ends_on=at.date() + timedelta(days=400),
-        on=at.date() - timedelta(days=9),
-        court="Northgate Magistrates' Court",
-        because="On review.",
         by=grace,
         at=at,
     )
@@ -686,7 +686,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     order = Sentence.objects.filter(person_id=aaron).earliest("id")
     yield "order", "sentence_id", order
     yield "order_ended", "sentence_id", Sentence.objects.get(person_id=aaron, ended_because="Revoked on appeal")
-    yield "order_change", "change_id", OrderChange.objects.get(person_id=aaron)
+    yield "order_change", "change_id", OrderChange.objects.get(person_id=_person("Quillfeather"))
     yield "order_done", "sentence_id", Sentence.objects.get(person_id=_person("Quillfeather"))
     yield "licence", "sentence_id", Sentence.objects.filter(person_id=leanne).earliest("id")
     yield "requirement", "requirement_id", Requirement.objects.get(sentence=order, code="unpaid_work")
@@ -716,7 +716,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "referral_open", "referral_id", next(row for row in open_ if not row.stored.get("returned"))
     yield "referral_returned", "referral_id", next(row for row in open_ if row.stored.get("returned"))
     for state in ("held", "print", "sent", "withdrawn"):
-        if letter := Letter.objects.filter(state=state).exclude(kind="order_changed").order_by("id").first():
+        if letter := Letter.objects.filter(state=state).first():
             yield f"letter_{state}", "letter_id", letter
     assessed = Assessment.objects.filter(person_id=aaron).order_by("id")
     yield "assessment_signed", "assessment_id", assessed[1]

@@ -192,13 +192,22 @@ def _close(staff: cast.Staff, *, at: datetime) -> None:
     allocations.allocate(
         noor, role="offender_manager", post_id=grace.post_id, because="At sentence.", by=ruth, at=at, since=at
     )
-    sentences.impose(
+    hers = sentences.impose(
         noor,
         order_type="SSO",
         court="Northgate Crown Court",
         sentenced_on=at.date() - timedelta(days=60),
         length_months=12,
         offences=[OffenceFacts("Theft")],
+        by=grace,
+        at=at,
+    )
+    changing.extend(
+        hers.pk,
+        ends_on=at.date() + timedelta(days=400),
+        on=at.date() - timedelta(days=9),
+        court="Northgate Crown Court",
+        because="On review.",
         by=grace,
         at=at,
     )
@@ -462,15 +471,6 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
         by=grace,
         at=at,
     )
-    changing.extend(
-        other.pk,
-        ends_on=at.date() + timedelta(days=400),
-        on=at.date() - timedelta(days=9),
-        court="Northgate Magistrates' Court",
-        because="On review.",
-        by=grace,
-        at=at,
-    )
     sentences.end(other.pk, on=at.date() - timedelta(days=5), because="Revoked on appeal", by=grace, at=at)
 
 
@@ -723,7 +723,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     order = Sentence.objects.filter(person_id=aaron).earliest("id")
     yield "order", "sentence_id", order
     yield "order_ended", "sentence_id", Sentence.objects.get(person_id=aaron, ended_because="Revoked on appeal")
-    yield "order_change", "change_id", OrderChange.objects.get(person_id=aaron)
+    yield "order_change", "change_id", OrderChange.objects.get(person_id=_person("Quillfeather"))
     yield "order_done", "sentence_id", Sentence.objects.get(person_id=_person("Quillfeather"))
     yield "licence", "sentence_id", Sentence.objects.filter(person_id=leanne).earliest("id")
     yield "requirement", "requirement_id", Requirement.objects.get(sentence=order, code="unpaid_work")

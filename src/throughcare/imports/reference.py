@@ -418,17 +418,43 @@ _CATEGORIES = {
 }  # fmt: skip
 
 
+# The standard ones have no category: what they are is told by their words, the first of these that stands in them.
+_STANDARD = {
+    "passport": "passport",
+    "contact details": "contact_details",
+    "names": "names",
+    "name which is different": "names",
+    "keep in touch": "keep_in_touch",
+    "visits": "visits",
+    "behave": "good_behaviour",
+    "undermines the purpose": "good_behaviour",
+    "offence": "no_offence",
+    "work": "work",
+    "travel": "travel",
+    "leave the united kingdom": "travel",
+    "reside": "address",
+    "address": "address",
+}
+
+
 def _condition(cells: Cells, known: Known) -> Entry:
-    code = _code(cells, "code", 60)
+    code = _code(cells, "code", 48)
     standard = _open(cells, "standard")
-    category = "standard" if standard else _CATEGORIES.get(re.sub(r"\W+", " ", cells["category"]).strip().lower())
+    text = " ".join(_need(cells, "text").split())
+    category = _CATEGORIES.get(re.sub(r"\W+", " ", cells["category"]).strip().lower())
+    if standard:
+        category = next((kind for words, kind in _STANDARD.items() if words in text.lower()), None)
     if category is None:
         raise Unfit("category", "This is no category of licence conditions.")
-    text = " ".join(_need(cells, "text").split())
     if len(text) > 1_500:
         raise Unfit("text", "A condition has 1,500 characters at most.")
-    edition = _need(cells, "edition")[:20]
-    return Entry("condition", code, {"category": category, "text": text, "standard": standard, "edition": edition})
+    edition = _code({**cells, "edition": cells["edition"].replace(".", "-")}, "edition", 10)
+    # Policies use a code again for another condition, so that it means something only with its edition.
+    return Entry(
+        "condition",
+        f"{edition}-{code}",
+        {"category": category, "text": text, "standard": standard, "edition": cells["edition"]},
+    )
 
 
 FORMS: dict[str, tuple[ListForm, ...]] = {

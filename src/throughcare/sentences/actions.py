@@ -192,7 +192,7 @@ def check(
     doubt that no words of the court answer; an import calls it a row, and its doubts are kept without words."""
     today = local_day(at)
     try:
-        known = rules.books(jurisdiction, on=facts.sentenced_on or today)
+        known = rules.books(jurisdiction, on=facts.sentenced_on or today, licence_on=facts.released_on)
     except NoEdition:
         raise CannotImpose("The rule book does not go back that far. Check the year.", field="sentenced_on") from None
     for fault in rules.can_it_be(facts, known=known, today=today):

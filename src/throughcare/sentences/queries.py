@@ -806,11 +806,10 @@ def entered_by(key: str, *, since: date) -> dict[int, int]:
     return dict(rows.values_list("person_id", "n"))
 
 
-def listed_conditions(category: str = "") -> list[tuple[str, str, str]]:
+def listed_conditions() -> list[tuple[str, str, str]]:
     """The conditions of the lists that hold now, as (code, category, words). One query."""
-    rows = ListedCondition.objects.filter(until=None, standard=False)
-    rows = rows.filter(category=category) if category else rows
-    return list(rows.order_by("category", "text").values_list("code", "category", "text"))
+    rows = ListedCondition.objects.filter(until=None)
+    return list(rows.order_by("-standard", "category", "text").values_list("code", "category", "text"))
 
 
 def areas() -> list[tuple[int, str]]:

@@ -229,8 +229,8 @@ def test_a_licence_policy_comes_in_by_its_categories(db: None, at: datetime, tmp
     report = _take("licence-conditions", file, at)
     assert [(fault.line, fault.column) for fault in report.faults] == [(3, "category")]
     assert list(ListedCondition.objects.order_by("code").values_list("code", "category", "standard", "edition")) == [
-        ("a1", "curfew", False, "4.0"),
-        ("s1", "standard", True, "4.0"),
+        ("4-0-a1", "curfew", False, "4.0"),
+        ("4-0-s1", "good_behaviour", True, "4.0"),
     ]
     assert _take("licence-conditions", file, at).count("same") == 2
 
@@ -241,11 +241,11 @@ def test_a_condition_no_longer_listed_ends_and_one_listed_again_holds(db: None, 
     two = "a2,Extremism,Keep away.,false,3.0\n"
     _take("licence-conditions", _file(tmp_path, head + one + two), at, complete=True)
     report = _take("licence-conditions", _file(tmp_path, head + one), at, complete=True)
-    assert report.missing == ["a2"]
-    assert ListedCondition.objects.get(code="a2").until == ON
+    assert report.missing == ["3-0-a2"]
+    assert ListedCondition.objects.get(code="3-0-a2").until == ON
     again = _take("licence-conditions", _file(tmp_path, head + one + two.replace("away", "off")), at)
     assert again.count("changed") == 1
-    row = ListedCondition.objects.get(code="a2")
+    row = ListedCondition.objects.get(code="3-0-a2")
     assert (row.until, row.text) == (None, "Keep off.")
 
 
@@ -263,3 +263,14 @@ def test_the_public_lists_of_offences_and_conditions_come_in(db: None, at: datet
     for version, conditions in (("V3", 72), ("V4", 74)):
         report = _take("licence-conditions", DATA / f"licence_policy{version}.json", at)
         assert (len(report.taken), report.faults) == (conditions, [])
+    standard = ListedCondition.objects.filter(standard=True, edition="4.0").order_by("category")
+    assert list(standard.values_list("category", flat=True)) == [
+        "address",
+        "contact_details",
+        "good_behaviour",
+        "keep_in_touch",
+        "names",
+        "passport",
+        "travel",
+        "work",
+    ]

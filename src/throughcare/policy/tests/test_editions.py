@@ -157,7 +157,7 @@ def test_rows_are_found_by_code_and_what_is_not_there_is_said() -> None:
     assert book(Orders).order("CO").ladder == "community_order"
     assert {row.code for row in book(Orders).releases} == {"LICENCE", "PAROLE"}
     assert book(Orders).release("PAROLE").decided_by == "the Parole Board"
-    assert book(Conditions).condition("visits").standard
+    assert book(Conditions).condition("keep_in_touch").standard
     assert book(Duties).kind("bring_proof").owes == "person"
     assert book(Words).word("offender_manager").name == "offender manager"
     assert book(Words, "scotland").word("offender_manager").name == "supervising officer"

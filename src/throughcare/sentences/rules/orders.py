@@ -36,10 +36,11 @@ class Fault:
     field: str
 
 
-def books(jurisdiction: str, *, on: date) -> Books:
-    """The rule book of a jurisdiction on a day. Raises NoEdition for a day before it begins."""
+def books(jurisdiction: str, *, on: date, licence_on: date | None = None) -> Books:
+    """The rule book of a jurisdiction on a day; of conditions that of the day the licence was made, if it was another.
+    Raises NoEdition for a day before it begins."""
     try:
-        conditions = edition(Conditions, jurisdiction=jurisdiction, on=on)
+        conditions = edition(Conditions, jurisdiction=jurisdiction, on=licence_on or on)
     except NoEdition:
         conditions = None
     return Books(
@@ -152,8 +153,10 @@ def _asked(facts: SentenceFacts, order: Order, known: Books) -> Iterator[Fault]:
         if asked.since and asked.until and asked.until <= asked.since:
             yield Fault("A requirement must end after it begins.", "requirements")
         if order.holds == "conditions":
-            if known.conditions is None or asked.code not in {row.code for row in known.conditions.book.conditions}:
-                yield Fault("Select the conditions from the list.", "conditions")
+            rows = known.conditions.book.conditions if known.conditions else ()
+            if asked.code not in {row.code for row in rows}:
+                name = asked.code.replace("_", " ")
+                yield Fault(f"A licence of that day has no condition such as {name}. Untick it.", "conditions")
         else:
             yield from _amount(asked, facts, known)
 

@@ -64,7 +64,7 @@ def test_a_licence_is_told_apart_and_lists_its_conditions(someone: int, grace: P
     assert client.post(f"/people/{someone}/sentence/add/", {**facts, "key": key()}).status_code == 303
     page = client.get(f"/people/{someone}/sentence/").content.decode()
     assert "Released on parole: prison sentence, 24 months" in page
-    assert "Behave well while on licence." in page
+    assert "Behave well while on licence" in page
     assert set(Requirement.objects.values_list("kind", flat=True)) == {"condition"}
 
 

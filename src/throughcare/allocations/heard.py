@@ -42,9 +42,9 @@ def owe_an_officer(event: SentenceImposed) -> None:
 
 
 def officer_named(event: OfficerChanged) -> None:
-    """The person has a named offender manager: that duty is met, whichever order it was for."""
-    if event.role == "offender_manager":
-        duties.meet_all(event.person_id, kind="allocate_officer", at=event.at, by=BY)
+    """The person has a named offender manager, or supervisor: that duty is met, whichever order it was for."""
+    if kind := {"offender_manager": "allocate_officer", "offender_supervisor": officers.SUPERVISOR}.get(event.role):
+        duties.meet_all(event.person_id, kind=kind, at=event.at, by=BY)
 
 
 def people_taken_over(event: PeopleTakenOver) -> None:
@@ -105,6 +105,8 @@ def find_officer_there(event: PlaceChanged) -> None:
     for order in sentences.in_force([event.person_id]).get(event.person_id, []):
         if order.custody:
             setting: officers.Setting = "custody" if event.kind == "custody" else "community"
+            if setting == "community":
+                officers.end_in_custody(order.id, by=BY, at=event.at)
             officers.find_officer(event.person_id, sentence_id=order.id, setting=setting, by=BY, at=event.at)
 
 

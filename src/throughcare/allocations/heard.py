@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from throughcare.accounts.principals import system
 from throughcare.allocations import handovers, officers
@@ -20,6 +20,7 @@ from throughcare.sentences import queries as sentences
 from throughcare.sentences.events import PlaceChanged, SentenceEnded, SentenceImposed, SentenceReopened
 
 SENTENCE = "sentences.sentence"
+_A_MONTH = timedelta(days=31)
 _ENDED = "The order has ended."
 BY = system("allocations")
 
@@ -115,7 +116,7 @@ def owe_telling_who(event: OfficerChanged) -> None:
     if event.role != "offender_manager" or _owed(event.person_id):
         return
     row = _held(event.person_id)
-    if row is not None:
+    if row is not None and not _long_known(row, event.at):
         title = "Tell them who their offender manager is"
         officers.owe_telling(event.person_id, about=(RESPONSIBILITY, row.pk), title=title, by=BY, at=event.at)
 
@@ -131,6 +132,9 @@ def owe_telling_all(event: PeopleTakenOver) -> None:
 
 def owe_handover(event: OfficerChanged) -> None:
     """Somebody else had the person until now: they tell the next what matters, and both sign."""
+    row = _held(event.person_id)
+    if row is None or _long_known(row, event.at):
+        return
     if event.role == "offender_manager" and event.former_post_id is not None:
         handovers.open_notes([event.person_id], by=BY, at=event.at)
 
@@ -154,7 +158,7 @@ def tell_all_who(event: PeopleTakenOver) -> None:
 
 def _write_who(person_id: int, *, at: datetime) -> None:
     row = _held(person_id)
-    if row is None:
+    if row is None or _long_known(row, at):
         return
     before = (
         Responsibility.objects.filter(person_id=person_id, role="offender_manager", until=row.since)
@@ -222,6 +226,11 @@ _TELLS = frozenset({"your_officer", "no_officer", "your_team"})
 def _held(person_id: int) -> Responsibility | None:
     found = Responsibility.objects.select_related("post__user", "post__team__office")
     return found.filter(person_id=person_id, role="offender_manager", until=None).first()
+
+
+def _long_known(row: Responsibility, at: datetime) -> bool:
+    """Whether what is written down now began so long ago that it is history: there is nothing new to tell of it."""
+    return at - row.since > _A_MONTH
 
 
 def _owed(person_id: int) -> bool:

@@ -72,9 +72,3 @@ def skill_choices(jurisdiction: str, *, on: date) -> list[tuple[str, str]]:
     """The skills of the rule book, as choices."""
     book = carrying.books(jurisdiction, on=on)
     return [(skill.code, skill.name) for skill in book.allocation.book.skills] if book else []
-
-
-def full_week(jurisdiction: str, *, on: date) -> int | None:
-    """The hours of a full week, which count while nobody said otherwise; None where the rule book gives no points."""
-    book = carrying.books(jurisdiction, on=on)
-    return book.workload.book.default_hours if book else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from throughcare.accounts.principals import system
 from throughcare.allocations import handovers, officers
@@ -20,6 +20,7 @@ from throughcare.sentences import queries as sentences
 from throughcare.sentences.events import PlaceChanged, SentenceEnded, SentenceImposed, SentenceReopened
 
 SENTENCE = "sentences.sentence"
+_A_MONTH = timedelta(days=31)
 _ENDED = "The order has ended."
 BY = system("allocations")
 
@@ -42,9 +43,9 @@ def owe_an_officer(event: SentenceImposed) -> None:
 
 
 def officer_named(event: OfficerChanged) -> None:
-    """The person has a named offender manager: that duty is met, whichever order it was for."""
-    if event.role == "offender_manager":
-        duties.meet_all(event.person_id, kind="allocate_officer", at=event.at, by=BY)
+    """The person has a named offender manager, or supervisor: that duty is met, whichever order it was for."""
+    if kind := {"offender_manager": "allocate_officer", "offender_supervisor": officers.SUPERVISOR}.get(event.role):
+        duties.meet_all(event.person_id, kind=kind, at=event.at, by=BY)
 
 
 def people_taken_over(event: PeopleTakenOver) -> None:
@@ -105,6 +106,8 @@ def find_officer_there(event: PlaceChanged) -> None:
     for order in sentences.in_force([event.person_id]).get(event.person_id, []):
         if order.custody:
             setting: officers.Setting = "custody" if event.kind == "custody" else "community"
+            if setting == "community":
+                officers.end_in_custody(order.id, by=BY, at=event.at)
             officers.find_officer(event.person_id, sentence_id=order.id, setting=setting, by=BY, at=event.at)
 
 
@@ -113,7 +116,7 @@ def owe_telling_who(event: OfficerChanged) -> None:
     if event.role != "offender_manager" or _owed(event.person_id):
         return
     row = _held(event.person_id)
-    if row is not None:
+    if row is not None and not _long_known(row, event.at):
         title = "Tell them who their offender manager is"
         officers.owe_telling(event.person_id, about=(RESPONSIBILITY, row.pk), title=title, by=BY, at=event.at)
 
@@ -129,6 +132,9 @@ def owe_telling_all(event: PeopleTakenOver) -> None:
 
 def owe_handover(event: OfficerChanged) -> None:
     """Somebody else had the person until now: they tell the next what matters, and both sign."""
+    row = _held(event.person_id)
+    if row is None or _long_known(row, event.at):
+        return
     if event.role == "offender_manager" and event.former_post_id is not None:
         handovers.open_notes([event.person_id], by=BY, at=event.at)
 
@@ -152,7 +158,7 @@ def tell_all_who(event: PeopleTakenOver) -> None:
 
 def _write_who(person_id: int, *, at: datetime) -> None:
     row = _held(person_id)
-    if row is None:
+    if row is None or _long_known(row, at):
         return
     before = (
         Responsibility.objects.filter(person_id=person_id, role="offender_manager", until=row.since)
@@ -220,6 +226,11 @@ _TELLS = frozenset({"your_officer", "no_officer", "your_team"})
 def _held(person_id: int) -> Responsibility | None:
     found = Responsibility.objects.select_related("post__user", "post__team__office")
     return found.filter(person_id=person_id, role="offender_manager", until=None).first()
+
+
+def _long_known(row: Responsibility, at: datetime) -> bool:
+    """Whether what is written down now began so long ago that it is history: there is nothing new to tell of it."""
+    return at - row.since > _A_MONTH
 
 
 def _owed(person_id: int) -> bool:

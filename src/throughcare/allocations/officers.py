@@ -13,6 +13,7 @@ from throughcare.allocations.events import OfficerDecided
 from throughcare.allocations.models import OfficerFinding, Responsibility
 from throughcare.allocations.rules.entitlement import EntitlementFacts, Length, officer_entitlement
 from throughcare.duties import actions as duties
+from throughcare.duties.models import Duty
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
@@ -29,6 +30,8 @@ FINDING = "allocations.officerfinding"
 RESPONSIBILITY = "allocations.responsibility"
 SENTENCE = "sentences.sentence"
 TELL = "tell_about_officer"
+SUPERVISOR = "supervisor_assigned"
+NO_OFFICER = "There is no offender manager under this sentence now."
 CHANGED = "What was found of the sentence changed."
 Setting = Literal["community", "custody"]
 
@@ -117,8 +120,12 @@ def _owe(row: OfficerFinding, *, by: Principal, at: datetime) -> None:
         )
         return
     has = has_officer(row)
-    if has and row.setting == "custody":
+    if has:
         _owe_naming(row, by=by, at=at)
+        if row.setting == "custody":
+            _owe_supervisor(row, by=by, at=at)
+    else:
+        duties.end("allocate_officer", (SENTENCE, row.sentence_id), because=NO_OFFICER, at=at, by=by)
     owe_telling(
         row.person_id,
         about=(FINDING, row.pk),
@@ -130,8 +137,11 @@ def _owe(row: OfficerFinding, *, by: Principal, at: datetime) -> None:
 
 
 def _owe_naming(row: OfficerFinding, *, by: Principal, at: datetime) -> None:
-    """In custody nobody begins supervision yet, so that the order itself does not ask for an officer."""
-    if Responsibility.objects.filter(person_id=row.person_id, role="offender_manager", until=None).exists():
+    """One is to be named, unless somebody holds the role or the order itself has asked for one already."""
+    if (
+        Responsibility.objects.filter(person_id=row.person_id, role="offender_manager", until=None).exists()
+        or Duty.objects.filter(person_id=row.person_id, kind="allocate_officer", ended_at=None).exists()
+    ):
         return
     duties.open_duty(
         row.person_id,
@@ -142,6 +152,21 @@ def _owe_naming(row: OfficerFinding, *, by: Principal, at: datetime) -> None:
             "tier": Headline.objects.values_list("tier", flat=True).get(person_id=row.person_id) or None,
         },
         title="Name an offender manager",
+        at=at,
+        by=by,
+    )
+
+
+def _owe_supervisor(row: OfficerFinding, *, by: Principal, at: datetime) -> None:
+    """Who has an officer while in custody has an offender supervisor in the prison as well."""
+    if Responsibility.objects.filter(person_id=row.person_id, role="offender_supervisor", until=None).exists():
+        return
+    duties.open_duty(
+        row.person_id,
+        kind=SUPERVISOR,
+        about=(FINDING, row.pk),
+        facts={"from": local_day(at), "setting": "custody"},
+        title="Name an offender supervisor",
         at=at,
         by=by,
     )
@@ -173,10 +198,18 @@ def has_officer(row: OfficerFinding) -> bool:
 
 
 def end_with_order(sentence_id: int, *, because: str, by: Principal, at: datetime) -> None:
-    """Nothing is to be decided or told any more under an order that has ended."""
+    """Nothing is to be decided, named or told any more under an order that has ended."""
     for number in OfficerFinding.objects.filter(sentence_id=sentence_id).values_list("id", flat=True):
-        for kind in ("decide_officer", TELL):
+        for kind in ("decide_officer", TELL, SUPERVISOR):
             duties.end(kind, (FINDING, number), because=because, at=at, by=by)
+
+
+def end_in_custody(sentence_id: int, *, by: Principal, at: datetime) -> None:
+    """They came out: no supervisor in a prison is to be named any more."""
+    for number in OfficerFinding.objects.filter(sentence_id=sentence_id, setting="custody").values_list(
+        "id", flat=True
+    ):
+        duties.end(SUPERVISOR, (FINDING, number), because="They are not in custody any more.", at=at, by=by)
 
 
 @action

@@ -198,17 +198,12 @@ class FindingRow:
     person_id: int
     order_type: str
     setting: str
-    officer: str
     answer: str
-    tone: str
     because: list[str]
     policy: str
-    found_at: datetime
     open: bool
-    decided: bool | None
     decided_by: str
     decided_because: str
-    ended: bool
 
 
 def officer_findings(person_id: int) -> list[FindingRow]:
@@ -226,11 +221,11 @@ def officer_finding(finding_id: int) -> FindingRow | None:
 def _finding(row: OfficerFinding) -> FindingRow:
     is_open = row.officer in {"may", "unknown"} and row.decided is None
     if row.decided is not None:
-        answer, tone = ("Has one, as decided", "kept") if row.decided else ("Has none, as decided", "info")
+        answer = "Has one, as decided" if row.decided else "Has none, as decided"
     elif row.finding.get("from_release"):
-        answer, tone = "Will have one, from release", "info"
+        answer = "Will have one, from release"
     else:
-        answer, tone = _ANSWERS[row.officer]
+        answer = _ANSWERS[row.officer]
     return FindingRow(
         id=row.pk,
         version=row.version,
@@ -239,25 +234,20 @@ def _finding(row: OfficerFinding) -> FindingRow:
             edition=row.sentence.edition, order_type=row.sentence.order_type, release=row.sentence.release
         ),
         setting=row.get_setting_display(),
-        officer=row.officer,
         answer=answer,
-        tone=tone,
         because=list(row.finding["because"]),
         policy=row.policy,
-        found_at=row.found_at,
         open=is_open and row.sentence.ended_on is None,
-        decided=row.decided,
         decided_by=row.decided_by.user.name if row.decided_by else "",
         decided_because=row.decided_because,
-        ended=row.sentence.ended_on is not None,
     )
 
 
 _ANSWERS = {
-    "will": ("Will have one", "kept"),
-    "may": ("May have one: to be decided", "soon"),
-    "none": ("Has none", "info"),
-    "unknown": ("Cannot be told: to be decided", "soon"),
+    "will": "Will have one",
+    "may": "May have one: to be decided",
+    "none": "Has none",
+    "unknown": "Cannot be told: to be decided",
 }
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import tier_facts
@@ -131,11 +130,3 @@ def choices(model: str, *, jurisdiction: str, on: date) -> list[str]:
     protect = [row.code for row in reversed(book.a_d.book.protect)]
     change = [row.code for row in reversed(book.a_d.book.change)]
     return [f"{one}{two}" for one in protect for two in (*change, str(book.a_d.book.no_mandate))]
-
-
-def by_model(rows: Iterable[Any]) -> dict[str, list[Any]]:
-    """Rows by their model, in their order."""
-    found: dict[str, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row.model, []).append(row)
-    return found

@@ -81,6 +81,9 @@ def test_an_indeterminate_sentence_has_one_in_the_home_area_and_one_is_to_be_nam
     row = finding(person)
     assert (row.officer, row.finding["home_area"], row.finding["supervisor"]) == ("will", True, True)
     assert owed(person, "allocate_officer")
+    assert owed(person, "supervisor_assigned")  # who has an officer in custody has a supervisor too
+    sentences.move_to(person, kind="community", where="", on=local_day(at), by=grace, at=at)
+    assert not owed(person, "supervisor_assigned")
 
 
 def test_a_community_order_has_one_and_the_person_is_told_who(
@@ -155,6 +158,15 @@ def test_release_changes_the_answer(person: int, grace: Principal, at: datetime)
     assert finding(person).finding["from_release"]
     sentences.move_to(person, kind="community", where="", on=local_day(at), by=grace, at=at)
     assert OfficerFinding.objects.get(person_id=person, setting="community").officer == "will"
+    assert owed(person, "allocate_officer")
+
+
+def test_a_suspended_sentence_without_requirements_has_none_and_nobody_is_to_be_named(
+    person: int, grace: Principal, at: datetime
+) -> None:
+    sentenced(person, grace, at, order_type="SSO", length_months=12)
+    assert finding(person).officer == "none"
+    assert not owed(person, "allocate_officer")
 
 
 def test_nothing_is_owed_any_more_when_the_order_ends(person: int, grace: Principal, at: datetime) -> None:

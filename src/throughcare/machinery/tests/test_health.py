@@ -119,7 +119,7 @@ def test_metrics_count_pages_by_name_and_never_say_an_address(db: None, settings
     settings.METRICS_TOKEN = "t"
     actions.beat("work", facts={"overdue": 12, "stuck": 3}, by=system("clockwork"), at=clock.now())
     Client().get("/help/?q=Whitfield")
-    Client().get("/people/4711/")
+    Client().get("/people/470011997/")
     Client().get("/nothing-of-ours/Whitfield/")
     text = Client().get("/metrics", headers={"Authorization": "Bearer t"}).content.decode()
     lines = text.splitlines()
@@ -134,7 +134,7 @@ def test_metrics_count_pages_by_name_and_never_say_an_address(db: None, settings
     assert 'throughcare_jobs{state="failed"} 0' in lines
     assert any(line.startswith("throughcare_audit_entries_total ") for line in lines)
     assert "Whitfield" not in text
-    assert "4711" not in text
+    assert "470011997" not in text
 
 
 def test_what_breaks_a_job_is_told_without_the_errors_own_words(db: None) -> None:

@@ -1,8 +1,7 @@
 """All that happened to one person on one line, newest first: two queries a page, and two for the counts beside it.
 
 Meetings, absences, notes and what we owed come from the slice that holds them, as do plans and needs; the rest is read
-here. Each branch of
-the union is ordered and limited by itself, so that an index answers it.
+here. Each branch of the union is ordered and limited by itself, so that an index answers it.
 """
 
 # ruff: noqa: S608  queries are put together from this file's own constants; every value is a parameter
@@ -27,7 +26,7 @@ from throughcare.people.models import Registration
 from throughcare.plans import timeline as plans
 from throughcare.policy.clocks import end_of_day, start_of_day
 from throughcare.sentences import labels
-from throughcare.sentences.models import Instruction
+from throughcare.sentences.models import CHANGE_KINDS, Instruction
 
 PAGE = 50
 MOST = 400  # entries on a long page, for printing or reading through
@@ -50,6 +49,7 @@ QUIET = ("details", "clocks")
 _ROLES = dict(ROLES)
 _TOLD = dict(Instruction._meta.get_field("told_how").flatchoices)
 _STATES = dict(Instruction._meta.get_field("state").flatchoices)
+_CHANGES = dict(CHANGE_KINDS)
 _FAILURES = dict(Failure._meta.get_field("kind").flatchoices)
 _DECISIONS = dict(Consideration._meta.get_field("decision").flatchoices)
 _REGISTERED = dict(Registration._meta.get_field("kind").flatchoices)
@@ -92,6 +92,16 @@ _OPENED_AGAIN = f"""
                              'ended_because', r.ended_because)
     from sentences_reopening r join sentences_sentence s on s.id = r.sentence_id {_BY.format("r.by_id")}
     where r.person_id = %(person)s
+"""
+# What ends an order stands as its end.
+_CHANGED = f"""
+    select c."on"{_DAY}, 'changed:' || lpad(c.id::text, 12, '0'), 'orders', 'change', c.id, c.kind, c.sentence_id,
+           c.court, c.words || ' ' || c.because,
+           json_build_object('day', true, 'edition', s.edition, 'order', s.order_type, 'release', s.release,
+                             'person', c.person_id, 'undone', c.undone_because)
+    from sentences_orderchange c join sentences_sentence s on s.id = c.sentence_id
+    where c.person_id = %(person)s and (c.undone_at is not null or s.ended_on is null
+                                        or c.kind not in ('revoke', 'early'))
 """
 _INSTRUCTED = f"""
     select i.told_at, 'asked:' || lpad(i.id::text, 12, '0'), 'orders', 'instruction', i.id, i.state, i.sentence_id,
@@ -167,7 +177,7 @@ _CLOCKS = """
 """
 _BRANCHES = {
     "letters": (_LETTERS,),
-    "orders": (_IMPOSED, _ENDED, _OPENED_AGAIN, _INSTRUCTED),
+    "orders": (_IMPOSED, _ENDED, _OPENED_AGAIN, _CHANGED, _INSTRUCTED),
     "failures": (_FAILED, _DECIDED, _WARNED, _REFERRED),
     plans.KIND: plans.BRANCHES,
     needs.KIND: needs.BRANCHES,
@@ -352,6 +362,15 @@ def _opened_again(line: Line, detail: Line) -> Said:
     return f"{_named(line, detail)} opened again", "", "ours", None, line["by"] or "", text
 
 
+def _change(line: Line, detail: Line) -> Said:
+    order = labels.order_words(edition=detail["edition"], order_type=detail["order"], release=detail["release"])
+    url = address("sentences:sentence", detail["person"])
+    if detail["undone"]:
+        text = f"{line['text']} Taken back: {detail['undone']}"
+        return f"{order}: {_CHANGES[line['code']].lower()}", url, "theirs", ("Taken back", "quiet"), line["by"], text
+    return f"{order}: {_CHANGES[line['code']].lower()}", url, "theirs", None, line["by"], line["text"]
+
+
 def _instruction(line: Line, detail: Line) -> Said:
     tones = {"open": "info", "kept": "kept", "not_kept": "late", "withdrawn": "quiet"}
     state = _STATES[line["code"]] + (f" {_day(detail['state_on'])}" if detail["state_on"] else "")
@@ -438,6 +457,7 @@ _SAYS = {
     "order": _order,
     "ended": _ended,
     "opened_again": _opened_again,
+    "change": _change,
     "instruction": _instruction,
     "failure": _failure,
     "decision": _decision,

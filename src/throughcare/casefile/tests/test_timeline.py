@@ -19,6 +19,7 @@ from throughcare.kernel import context
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
 from throughcare.sentences import actions as sentences
+from throughcare.sentences import changing
 
 SignIn = Callable[[Principal], Client]
 ALL = tuple(timeline.KINDS)
@@ -85,6 +86,27 @@ def test_an_order_opened_again_says_how_it_had_ended(aaron: int, order: int, gra
     assert line.text == "The wrong order was ended. It had been ended on 23 November 2026: Revoked"
     assert line.by == "Grace Adeyemi"
     assert "Community order ended" not in titles(found)
+
+
+def test_a_change_of_an_order_stands_there_with_its_court_and_when_it_was_taken_back(
+    aaron: int, order: int, grace: Principal, at: datetime
+) -> None:
+    on = local_day(at)
+    later = on + timedelta(days=900)
+    court = "Northgate Magistrates' Court"
+    made = changing.extend(order, ends_on=later, on=on, court=court, because="Moved house twice.", by=grace, at=at)
+
+    def shown() -> timeline.Row:
+        (line,) = [
+            one for _, lines in page(aaron, at).months for one in lines if one.title == "Community order: extended"
+        ]
+        return line
+
+    assert (shown().by, shown().tag) == (court, None)
+    assert shown().text.endswith("Moved house twice.")
+    changing.undo(made.pk, because="It was another order.", by=grace, at=at)
+    assert shown().tag == ("Taken back", "quiet")
+    assert shown().text.endswith("Taken back: It was another order.")
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_double(

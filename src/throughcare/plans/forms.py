@@ -405,7 +405,7 @@ class FirstMeetingForm(ActForm):
                 label=says, required=False, choices=[("", "Not explained this time"), *HOW]
             )
             self.fields[f"understood_{code}"] = PlainTextField(
-                label="How did you check that they understood?", longest=300, lines=False, required=False
+                label=f"{says}: how did you check that they understood?", longest=300, lines=False, required=False
             )
 
     def clean(self) -> dict[str, Any]:

@@ -107,7 +107,9 @@ def booking(
     around = _around(person_id, office_id=headline.office_id, on=today)
     orders = orders_in_force(person_id)
     near = _near_meetings(person_id, post_id, at=at)
-    found, book = _propose(person_id, headline=headline, orders=orders, around=around, near=near, owed_by=owed_by, at=at)
+    found, book = _propose(
+        person_id, headline=headline, orders=orders, around=around, near=near, owed_by=owed_by, at=at
+    )
     return Booking(
         orders=orders,
         adjustments=around.adjustments,

@@ -249,7 +249,8 @@ def _propose(
     known = {row.tier for row in edition.book.rows}
     facts = rules.ProposalFacts(
         # Slots begin after this: a meeting of long ago must not propose a day that has passed.
-        after=coming or max(last or at, at - timedelta(days=1)),
+        # Whoever has no usual time yet is offered the hour, not the minute at which somebody asks.
+        after=coming or max(last or at.replace(minute=0, second=0, microsecond=0), at - timedelta(days=1)),
         tier=next((tier for tier in (headline.tier, f"T{headline.tier}") if tier in known), None),
         sentenced_on=min(began, default=today),
         usual=last,

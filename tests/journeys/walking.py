@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from contextlib import redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -61,6 +62,7 @@ class Walker:
     page: Page
     site: str
     clock: Traveller | None = None  # None where the site has a clock of its own
+    typed: list[str] = field(default_factory=list)  # what was typed so far, each value as often as it was
 
     def sign_in(self, name: str) -> None:
         """With one click, as in the demo. Whoever is signed in is signed out first."""
@@ -119,6 +121,37 @@ class Walker:
     def choose(self, group: str, choice: str) -> None:
         """A radio button of a question."""
         self.page.get_by_role("group", name=group).get_by_label(choice, exact=True).check()
+
+    def type(self, name: str, value: str, *, within: Locator | None = None) -> None:
+        """Fill in a field of the page, or of a part of it, and count what was typed."""
+        where = within or self.page.get_by_role("main")
+        boxes = where.get_by_role("textbox", name=name, exact=True)
+        boxes.or_(where.get_by_role("combobox", name=name, exact=True)).first.fill(value)
+        self.typed.append(value)
+
+    def type_date(self, group: str, value: str) -> None:
+        """A date that has a field each for day, month and year: 14/5/1996. It counts as one."""
+        fields = self.page.get_by_role("main").get_by_role("group", name=group, exact=True)
+        for name, part in zip(("Day", "Month", "Year"), value.split("/"), strict=True):
+            fields.get_by_label(name, exact=True).fill(part)
+        self.typed.append(value)
+
+    def pick(self, name: str, choice: str) -> None:
+        """One of a list that folds out."""
+        self.page.get_by_role("main").get_by_role("combobox", name=name, exact=True).select_option(label=choice)
+
+    def typed_twice(self, *, save: Collection[str] = ()) -> list[str]:
+        """The facts that were typed more than once, as they were or within a longer text: names, dates, references,
+        and words, `save` those that say something new each time. What is shorter than four letters counts only where it
+        was all that was typed."""
+        said = [" ".join(re.findall(r"[\w/]+", value.casefold())) for value in self.typed]
+        found = {
+            fact
+            for place, fact in enumerate(said)
+            for other in said[:place] + said[place + 1 :]
+            if fact == other or (len(fact) >= 4 and f" {fact} " in f" {other} ")
+        }
+        return sorted(found - set(save))
 
     def press(self, name: str) -> None:
         """A button."""

@@ -140,6 +140,16 @@ def take_back(
     return answer
 
 
+@action
+def take_up(people: Collection[int], *, to_post: int, by: Principal, at: datetime) -> list[int]:
+    """Meetings booked before there was an officer, with whoever is on duty, are the officer's once there is one.
+
+    Answers those that are now theirs; where they are elsewhere at that time it stays with whoever is on duty.
+    """
+    booked = Appointment.objects.filter(OPEN, person_id__in=list(people), post=None, imported_from="")
+    return [one.pk for one in booked.select_for_update().order_by("starts_at", "id") if _give(one, to_post)]
+
+
 def _now(appointment_id: int) -> int:
     """The meeting as it stands: that which follows, where it was moved to another time."""
     while after := Appointment.objects.filter(moved_from_id=appointment_id).values_list("id", flat=True).first():

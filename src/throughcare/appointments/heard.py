@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from throughcare.accounts.principals import system
-from throughcare.appointments import labels
+from throughcare.allocations.events import OfficerChanged, PeopleTakenOver
+from throughcare.appointments import cover, labels
 from throughcare.appointments.actions import diary, judging
 from throughcare.appointments.events import (
     AbsenceExtended,
@@ -65,6 +66,17 @@ def first_contact_made(event: OutcomeRecorded) -> None:
     """The person was seen: the first meeting under their orders is held."""
     if event.attended and not labels.outcome(event.outcome).service:
         duties.meet_all(event.person_id, kind="first_contact", at=event.starts_at, by=BY)
+
+
+def officer_takes_up(event: OfficerChanged) -> None:
+    """What the court booked with whoever is on duty is in the diary of the officer who answers for the person."""
+    if event.role == "offender_manager":
+        cover.take_up((event.person_id,), to_post=event.post_id, by=BY, at=event.at)
+
+
+def officer_takes_up_many(event: PeopleTakenOver) -> None:
+    """The same for everybody who was taken over."""
+    cover.take_up(event.people, to_post=event.post_id, by=BY, at=event.at)
 
 
 # ------------------------------------------------------------------------------------------------- meetings that change

@@ -390,7 +390,7 @@ class ProposalFacts:
     `after` is the meeting before it, `sentenced_on` begins the first weeks of closer contact, `usual` is the start of
     one of their usual meetings: its weekday and time count. `busy` is everything taken: the person's, the officer's,
     the room's; `closed` are days on which the office is closed beside weekends and holidays; `until` is the end of the
-    order (exclusive).
+    order (exclusive). `owed_by` is the last day of a meeting that is owed: nothing later is proposed.
     """
 
     after: datetime
@@ -401,6 +401,7 @@ class ProposalFacts:
     busy: tuple[Busy, ...] = ()
     closed: tuple[date, ...] = ()
     until: date | None = None
+    owed_by: date | None = None
 
 
 @dataclass(frozen=True)
@@ -430,6 +431,8 @@ def propose_next(facts: ProposalFacts, *, book: Edition[Contact], calendar: Cale
     met_on = clocks.day_of(facts.after)
     first = met_on < facts.sentenced_on + timedelta(weeks=rules.first_weeks)
     wanted = met_on + timedelta(days=row.first_days if first else row.then_days)
+    owed = facts.owed_by if facts.owed_by is not None and met_on < facts.owed_by < wanted else None
+    wanted = owed or wanted
     usual = clocks.london(facts.usual or facts.after)
     # Their usual weekday in the week before contact is due, if there is one after the last meeting.
     usual_day = wanted - timedelta(days=(wanted.weekday() - usual.weekday()) % 7)
@@ -440,14 +443,16 @@ def propose_next(facts: ProposalFacts, *, book: Edition[Contact], calendar: Cale
             break
         if not clocks.is_working(day, holidays=calendar.holidays) or day in facts.closed:
             continue
-        if facts.until is not None and day >= facts.until:
+        if (facts.until is not None and day >= facts.until) or (owed is not None and day > owed):
             continue
         slot = _slot_on(day, usual, facts, rules)
         if slot is not None:
             why = [row.name, *_distance(day, aim)]
             why.append("their usual time" if clocks.london(slot[0]).time() == usual.time() else "the nearest free time")
             slots.append(Slot(starts_at=slot[0], ends_at=slot[1], because=(*why, "no clash for anyone")))
-    because = [f"Contact is expected {row.name}: by {day_text(wanted)}."]
+    because = [
+        f"It is owed by {day_text(owed)}." if owed else f"Contact is expected {row.name}: by {day_text(wanted)}."
+    ]
     if not slots:
         because.append("No time is free for everyone near that day.")
     return ProposalFinding(

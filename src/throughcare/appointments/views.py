@@ -68,7 +68,7 @@ def book(request: PrincipalRequest, person_id: int) -> HttpResponse:
         due = booking.first_contact_due(person_id)
         post_id = record.headline.post_id
         with_whom = record.headline.officer or "Whoever is on duty at the office: no officer is named yet"
-    given = booking.booking(person_id, headline=record.headline, post_id=post_id, at=now())
+    given = booking.booking(person_id, headline=record.headline, post_id=post_id, at=now(), owed_by=due)
     form = forms.BookForm.of(
         request,
         draft=f"book:{person_id}",
@@ -76,6 +76,7 @@ def book(request: PrincipalRequest, person_id: int) -> HttpResponse:
         initial={
             "kind": "first" if from_court else "supervision",
             "where": forms.HOME_OFFICE if given.home_office_id or not from_court else "office",
+            "office": str(request.principal.office_id or "") if from_court else "",
             "serves": [str(order.id) for order in given.orders] if len(given.orders) == 1 or from_court else [],
             "told_how": "face" if from_court else "",
         },

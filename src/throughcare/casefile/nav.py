@@ -28,6 +28,8 @@ _MAIN = (
     ("Staff", "casefile:staff", "see_staff"),
     ("Jobs", "machinery:jobs", "see_jobs"),
 )
+# What one role does all day; others reach it from the site map.
+_DAILY = {"court_officer": ("From the court", "casefile:from_court", "admit")}
 # Where a post has more pages than can stand side by side, these stand together: one entry, with its pages below it.
 _MOST = 8
 _TOGETHER = (
@@ -107,7 +109,9 @@ def is_grouped(principal: Principal, text: str) -> bool:
 def _every(principal: Principal) -> list[Item]:
     directory = {"text": "Directory", "url": fixed("casefile:directory"), "name": "casefile:directory"}
     help_ = {"text": "Help", "url": fixed("design:help"), "name": "design:help"}
-    return [*_of(principal, _MAIN), directory, help_]  # whoever holds a post may look in the directory
+    first, *rest = _MAIN
+    pages = (first, _DAILY[principal.role], *rest) if principal.role in _DAILY else _MAIN
+    return [*_of(principal, pages), directory, help_]  # whoever holds a post may look in the directory
 
 
 def _of(principal: Principal, pages: tuple[tuple[str, str, str], ...]) -> list[Item]:

@@ -330,11 +330,23 @@ class HelpForm(ActForm):
         choices=[("", "Choose"), *HELP_KINDS],
         error_messages={"required": "Select what kind of help"},
     )
-    help_with = PlainTextField(label="What help?", name="help", longest=300, lines=False, enter="Say what help it was")
     action_id = forms.ChoiceField(label="For which action of the plan?", required=False)
+    help_with = PlainTextField(
+        label="What help?",
+        name="help",
+        longest=300,
+        lines=False,
+        required=False,
+        help_text="Left empty, it is what the action says.",
+    )
     asked_on = DayField(label="When was it asked for?", name="day it was asked for")
     asked_of = PlainTextField(
-        label="Who was asked?", name="name of who was asked", longest=120, lines=False, enter="Say who was asked"
+        label="Who was asked?",
+        name="name of who was asked",
+        longest=120,
+        lines=False,
+        required=False,
+        help_text="Left empty, it is the agency of the action.",
     )
     agreed_on = DayField(label="For which day was it agreed?", name="day agreed", required=False)
     known_on = DayField(label="When did you know?", name="day you knew")
@@ -355,9 +367,26 @@ class HelpForm(ActForm):
 
     def __init__(self, *args: Any, actions: Sequence[ActionRow], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.actions = {str(row.id): row for row in actions}
         _choose(self.fields["action_id"], [("", "None of them"), *((row.id, row.text) for row in actions)])
         for name in ("asked_on", "known_on"):
             _latest(self.fields[name], today)
+
+    def clean(self) -> dict[str, Any]:
+        """What the action of the plan says already is not typed again."""
+        data = super().clean() or self.cleaned_data
+        action = self.actions.get(data.get("action_id", ""))
+        known = {
+            "help_with": action.text if action else "",
+            "asked_of": action.who_text if action and action.who == "agency" else "",
+        }
+        asks = {"help_with": "Say what help it was", "asked_of": "Say who was asked"}
+        for name, text in known.items():
+            if name not in self.errors and not data.get(name):
+                data[name] = text
+                if not text:
+                    self.add_error(name, asks[name])
+        return data
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -405,7 +434,7 @@ class FirstMeetingForm(ActForm):
                 label=says, required=False, choices=[("", "Not explained this time"), *HOW]
             )
             self.fields[f"understood_{code}"] = PlainTextField(
-                label="How did you check that they understood?", longest=300, lines=False, required=False
+                label=f"{says}: how did you check that they understood?", longest=300, lines=False, required=False
             )
 
     def clean(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from throughcare.assessments.models import Section
+from throughcare.assessments.models import Account, Section
 from throughcare.assessments.queries import standing
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
@@ -335,7 +335,7 @@ def sources(person_id: int, *, today: date) -> list[Source]:
     try:
         book = edition(Needs, jurisdiction=_jurisdiction(person_id), on=today).book
     except NoEdition:
-        return [Source("What they want themselves", kind="person")]
+        return [Source(OWN_WISH, kind="person")]
     signed = standing.last_signed(person_id)
     parts = {row.code: row for row in Section.objects.filter(assessment=signed)} if signed else {}
     harm = standing.harm_now(person_id)
@@ -344,8 +344,19 @@ def sources(person_id: int, *, today: date) -> list[Source]:
         Source("Risk of harm", "as judged", "assessments.harm", harm.pk)
         if harm
         else Source("Risk of harm", kind="risk"),
-        Source("What they want themselves", kind="person"),
+        Source(OWN_WISH, kind="person"),
     ]
+
+
+OWN_WISH = "What they want themselves"
+_WANT = "want"  # the question of the person's own account
+
+
+def own_wish(person_id: int) -> str:
+    """What the person said they want, in the account of their last signed assessment; empty if nothing. Two queries."""
+    signed = standing.last_signed(person_id)
+    said = Account.objects.filter(assessment=signed, question=_WANT).values_list("words", flat=True)
+    return (said.first() or "") if signed else ""
 
 
 def _source(name: str, row: Section | None) -> Source:

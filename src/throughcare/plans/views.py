@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from throughcare.organisations import queries as organisations
 from throughcare.people import access
 from throughcare.plans import facts, forms, queries
 from throughcare.plans.actions import living, telling, writing
+from throughcare.policy.plan_books import LibraryAim
 
 TAB = "plan"
 _YEAR = timedelta(days=365)
@@ -186,17 +188,18 @@ def safety(request: PrincipalRequest, plan_id: int) -> HttpResponse:
 
 
 def add_objective(request: PrincipalRequest, plan_id: int) -> HttpResponse:
-    """Add an objective, begun with words of the library if the address names one of its aims."""
+    """Add an objective, begun with what they said they want, or words of the library, if the address names one."""
     row = queries.plan_row(plan_id)
     record = access.open_record(request.principal, row.person_id, doing="write_plan")
     today = local_day(now())
     back = reverse("plans:version", args=[plan_id])
     library = facts.book_named(row.policy).book.library
-    taken = next((one for one in library if one.code == request.GET.get("from")), None)
+    wish = queries.own_wish(row.person_id)
+    begun = _begun_with(request.GET.get("from", ""), library, wish=wish)
     form = forms.ObjectiveForm.of(
         request,
-        draft="" if taken else f"add-objective:{plan_id}",
-        initial={"aim": taken.aim, "why": taken.why, "measure": taken.measure} if taken else None,
+        draft="" if begun else f"add-objective:{plan_id}",
+        initial=begun,
         sources=queries.sources(row.person_id, today=today),
         today=today,
     )
@@ -206,9 +209,24 @@ def add_objective(request: PrincipalRequest, plan_id: int) -> HttpResponse:
         act=lambda said, key: writing.write_objective(plan_id, **said, by=request.principal, at=now(), key=key),
         done=lambda made: reverse("plans:add_action", args=[made.pk]),
         again=lambda form: _form(
-            request, record, form, title="Add an objective", back=back, name="objective", library=library, plan=row
+            request,
+            record,
+            form,
+            title="Add an objective",
+            back=back,
+            name="objective",
+            library=library,
+            wish=wish,
+            plan=row,
         ),
     )
+
+
+def _begun_with(code: str, library: Sequence[LibraryAim], *, wish: str) -> dict[str, Any] | None:
+    if code == "wish" and wish:
+        return {"aim": wish, "comes_from": queries.OWN_WISH, "their_say": True}
+    taken = next((one for one in library if one.code == code), None)
+    return {"aim": taken.aim, "why": taken.why, "measure": taken.measure} if taken else None
 
 
 def objective(request: PrincipalRequest, objective_id: int) -> HttpResponse:

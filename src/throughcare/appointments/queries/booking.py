@@ -98,13 +98,18 @@ class Booking:
     others: list[str]
 
 
-def booking(person_id: int, *, headline: Headline, post_id: int | None, at: datetime) -> Booking:
-    """Orders, adjustments, diary, offices and proposed times for a person's next meeting. Three queries."""
+def booking(
+    person_id: int, *, headline: Headline, post_id: int | None, at: datetime, owed_by: date | None = None
+) -> Booking:
+    """Orders, adjustments, diary, offices and proposed times for a person's next meeting, none of them after the day
+    it is owed by. Three queries."""
     today = local_day(at)
     around = _around(person_id, office_id=headline.office_id, on=today)
     orders = orders_in_force(person_id)
     near = _near_meetings(person_id, post_id, at=at)
-    found, book = _propose(person_id, headline=headline, orders=orders, around=around, near=near, at=at)
+    found, book = _propose(
+        person_id, headline=headline, orders=orders, around=around, near=near, owed_by=owed_by, at=at
+    )
     return Booking(
         orders=orders,
         adjustments=around.adjustments,
@@ -231,6 +236,7 @@ def _propose(
     orders: Sequence[OrderChoice],
     around: _Around,
     near: Sequence[dict[str, Any]],
+    owed_by: date | None,
     at: datetime,
 ) -> tuple[rules.ProposalFinding, ContactBook]:
     today = local_day(at)
@@ -243,13 +249,15 @@ def _propose(
     known = {row.tier for row in edition.book.rows}
     facts = rules.ProposalFacts(
         # Slots begin after this: a meeting of long ago must not propose a day that has passed.
-        after=coming or max(last or at, at - timedelta(days=1)),
+        # Whoever has no usual time yet is offered the hour, not the minute at which somebody asks.
+        after=coming or max(last or at.replace(minute=0, second=0, microsecond=0), at - timedelta(days=1)),
         tier=next((tier for tier in (headline.tier, f"T{headline.tier}") if tier in known), None),
         sentenced_on=min(began, default=today),
         usual=last,
         busy=tuple(_busy(near, around.commitments, from_=today)),
         closed=around.closed,
         until=max(ends) + timedelta(days=1) if orders and len(ends) == len(orders) else None,
+        owed_by=owed_by,
     )
     calendar = calendars.bank_holidays(around.jurisdiction)
     return rules.propose_next(facts, book=edition, calendar=calendar), edition.book

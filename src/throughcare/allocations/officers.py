@@ -21,7 +21,7 @@ from throughcare.kernel.events import publish
 from throughcare.people.models import Headline, Person
 from throughcare.policy.books import Entitlement
 from throughcare.policy.clocks import start_of_day
-from throughcare.policy.editions import edition
+from throughcare.policy.editions import Edition, edition
 from throughcare.policy.findings import CannotTell, to_json
 from throughcare.sentences import queries as sentences
 from throughcare.sentences.queries import InForce
@@ -60,11 +60,7 @@ def find_officer(
     facts = facts_of(order, setting=setting, at=at)
     try:
         book = edition(Entitlement, jurisdiction=jurisdiction, on=order.sentenced_on or on)
-        found = officer_entitlement(facts, book=book)
-        officer: str = found.officer
-        kept = to_json(found)
-    except CannotTell as error:
-        officer, kept = "unknown", {"because": [str(error)], "policy": [book.reference], "missing": error.field}
+        officer, kept = answer(facts, book)
     except LookupError:  # NoEdition is one
         return None
     values: dict[str, Any] = {
@@ -89,6 +85,16 @@ def find_officer(
                 duties.end(kind, (FINDING, row.pk), because=CHANGED, at=at, by=by)
             _owe(row, by=by, at=at)
     return row
+
+
+def answer(facts: EntitlementFacts, book: Edition[Entitlement]) -> tuple[str, dict[str, Any]]:
+    """The rule's answer and the finding as it is kept; "unknown" where a fact is missing. Raises LookupError for an
+    order the book does not have."""
+    try:
+        found = officer_entitlement(facts, book=book)
+    except CannotTell as error:
+        return "unknown", {"because": [str(error)], "policy": [book.reference], "missing": error.field}
+    return found.officer, to_json(found)
 
 
 def facts_of(order: InForce, *, setting: Setting, at: datetime) -> EntitlementFacts:

@@ -413,28 +413,31 @@ def _order(row: Sentence) -> OrderRow:
         source=row.source,
         supervision_ends_on=row.supervision_ends_on,
         term=rules.length_text(months=row.term_months, weeks=row.term_weeks),
-        why_it_ends=rules.why_it_ends(_facts(row), order=order, ends_on=row.ends_on),
+        why_it_ends=rules.why_it_ends(length_facts(row), order=order, ends_on=row.ends_on),
         doubts=_doubts(row.doubts),
         court_words=row.court_words,
     )
 
 
-def _facts(row: Sentence) -> SentenceFacts:
-    """What the last day of an order was worked out from."""
+def length_facts(row: Sentence) -> SentenceFacts:
+    """What the last day of an order was worked out from, and what its length was doubted by."""
     return SentenceFacts(
         order_type=row.order_type,
         sentenced_on=row.sentenced_on,
+        convicted_on=row.convicted_on,
         length_years=row.length_years,
         length_months=row.length_months,
         length_weeks=row.length_weeks,
         length_days=row.length_days,
+        term_months=row.term_months,
+        term_weeks=row.term_weeks,
         extension_months=row.extension_months,
         after=row.runs_after,
     )
 
 
-def _doubts(kept: list[dict[str, str]] | None) -> tuple[DoubtRow, ...]:
-    return tuple(DoubtRow(**doubt) for doubt in kept or ())
+def _doubts(kept: list[dict[str, Any]] | None) -> tuple[DoubtRow, ...]:
+    return tuple(DoubtRow(doubt["says"], doubt["source"], doubt["policy"]) for doubt in kept or ())
 
 
 def _asked(row: Requirement, order: OrderRow, *, today: date) -> AskedRow:

@@ -32,6 +32,7 @@ SENTENCE = "sentences.sentence"
 TELL = "tell_about_officer"
 SUPERVISOR = "supervisor_assigned"
 NO_OFFICER = "There is no offender manager under this sentence now."
+OFFICER_AFTER_ALL = "There is an offender manager under this sentence after all."
 CHANGED = "What was found of the sentence changed."
 Setting = Literal["community", "custody"]
 
@@ -99,8 +100,7 @@ def answer(facts: EntitlementFacts, book: Edition[Entitlement]) -> tuple[str, di
 
 def facts_of(order: InForce, *, setting: Setting, at: datetime) -> EntitlementFacts:
     """What the rule is asked of an order. A length that nobody recorded is None; for life it has none."""
-    given = any(value is not None for value in (order.years, order.months, order.days))
-    length = Length(years=order.years or 0, months=order.months or 0, days=order.days or 0) if given else None
+    length = _length(order)
     return EntitlementFacts(
         setting=setting,
         sentence_type=order.order_type,
@@ -110,6 +110,15 @@ def facts_of(order: InForce, *, setting: Setting, at: datetime) -> EntitlementFa
         requirements=bool(order.requirements),
         on=local_day(at),
     )
+
+
+def _length(order: InForce) -> Length | None:
+    """As the court said it; of an order that a court extended, every day of it."""
+    if order.extended_to is not None and order.begins_on is not None:
+        return Length(days=(order.extended_to - order.begins_on).days + 1)
+    if all(value is None for value in (order.years, order.months, order.weeks, order.days)):
+        return None
+    return Length(years=order.years or 0, months=order.months or 0, weeks=order.weeks or 0, days=order.days or 0)
 
 
 def _owe(row: OfficerFinding, *, by: Principal, at: datetime) -> None:
@@ -132,6 +141,7 @@ def _owe(row: OfficerFinding, *, by: Principal, at: datetime) -> None:
             _owe_supervisor(row, by=by, at=at)
     else:
         duties.end("allocate_officer", (SENTENCE, row.sentence_id), because=NO_OFFICER, at=at, by=by)
+        duties.end(SUPERVISOR, (FINDING, row.pk), because=NO_OFFICER, at=at, by=by)
     owe_telling(
         row.person_id,
         about=(FINDING, row.pk),
@@ -139,7 +149,9 @@ def _owe(row: OfficerFinding, *, by: Principal, at: datetime) -> None:
         by=by,
         at=at,
     )
-    publish(OfficerDecided(person_id=row.person_id, finding_id=row.pk, at=at))
+    publish(
+        OfficerDecided(person_id=row.person_id, finding_id=row.pk, sentence_id=row.sentence_id, has_officer=has, at=at)
+    )
 
 
 def _owe_naming(row: OfficerFinding, *, by: Principal, at: datetime) -> None:

@@ -121,7 +121,8 @@ def test_other_thresholds_and_weights_are_seen_on_needs_and_scores(told: World) 
 
 def test_other_tiers_and_who_has_an_officer_are_seen_before_they_hold(told: World) -> None:
     with context.acting(principal="system:test", reason="test"):
-        tiers = proposals.installed("tiers_a_g", jurisdiction=ENGLAND).replace('"MISSING"', '"UNKNOWN"')
+        tiers = proposals.installed("tiers_a_d", jurisdiction=ENGLAND)
+        higher = tiers.replace('{ code = "D", least = 0 }, { code = "C", least = 10 }', '{ code = "C", least = 0 }')
         entitlement = proposals.installed("entitlement", jurisdiction=ENGLAND)
         nobody = entitlement.replace('community = "will"', 'community = "none"')
         first, second = (
@@ -133,10 +134,11 @@ def test_other_tiers_and_who_has_an_officer_are_seen_before_they_hold(told: Worl
                     ),
                 )
             )
-            for topic, text in (("tiers_a_g", tiers), ("entitlement", nobody))
+            for topic, text in (("tiers_a_d", higher), ("entitlement", nobody))
         )
     assert [one.what for one in first] == ["tier"] * len(first) != []
     assert [one.what for one in second] == ["officer"] * len(second) != []
+    assert {one.was[0] + one.now[0] for one in first} == {"DC"}
     assert {(one.was, one.now) for one in second} == {("Will have one", "None")}
 
 

@@ -41,7 +41,11 @@ REACTIONS: Table = {
         Reaction(meeting.officer_takes_up, "must"),
         Reaction(allocating.tell_who, "after"),
     ),
-    allocations.OfficerDecided: (Reaction(allocating.tell_found, "after"),),
+    allocations.OfficerDecided: (
+        Reaction(meeting.officer_decided, "must"),
+        Reaction(planning.officer_decided, "must"),
+        Reaction(allocating.tell_found, "after"),
+    ),
     allocations.PeopleTakenOver: (
         Reaction(allocating.people_taken_over, "must", history=True),
         Reaction(assessing.owe_reading_of_many, "must"),
@@ -163,10 +167,12 @@ REACTIONS: Table = {
     sentences.InstructionWithdrawn: (Reaction(instructed.withdrawn, "must", history=True),),
     sentences.OrderChanged: (
         Reaction(instructed.owe_telling_of_change, "must"),
+        Reaction(allocating.find_officer_again, "must"),
         Reaction(instructed.tell_of_change, "after"),
     ),
     sentences.OrderChangeUndone: (
         Reaction(instructed.change_undone, "must", history=True),
+        Reaction(allocating.find_officer_again, "must"),
         Reaction(instructed.correct_undone, "after"),
     ),
     sentences.PlaceChanged: (

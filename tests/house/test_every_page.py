@@ -242,11 +242,10 @@ def test_without_javascript_a_meeting_is_booked(plain: Page, told: World, visito
 
 @pytest.mark.parametrize("user", ["grace", "ruth"])
 def test_the_tabs_of_a_record_stand_in_one_row_on_a_wide_screen(
-    user: str, contexts: dict[str, BrowserContext], told: World
+    user: str, windows: dict[str, Window], told: World
 ) -> None:
-    page = contexts[user].new_page()
-    page.goto(f"/people/{told.samples['aaron'].person_id}/")
+    page = windows[user].page
+    windows[user].opens(f"/people/{told.samples['aaron'].person_id}/")
     tops = page.locator(".tc-identity .tc-subnav li").evaluate_all("all => all.map(e => e.offsetTop)")
-    page.close()
     assert len(tops) > 12
     assert len(set(tops)) == 1

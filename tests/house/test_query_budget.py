@@ -22,7 +22,7 @@ OVERHEAD = 5  # session, user with post, principal, door, audit
 OWN = 6
 # More where a page is about two whole records: side by side, with what differs between them; and what came to either
 # since, of every table, before they are taken apart.
-MORE = {"people:decide_likely": 18, "people:merge": 18, "people:merge done": 30}
+MORE = {"people:decide_likely": 22, "people:merge": 22, "people:merge done": 42}
 
 _DOOR = ("/throughcare/people/access.py", "/throughcare/audit/actions.py")
 _VIEW = ("/views.py", "/throughcare/casefile/views/")

@@ -27,9 +27,10 @@ from throughcare.accounts import actions as accounts
 from throughcare.accounts.models import User
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
-from throughcare.allocations import handovers, oversight, tiering
+from throughcare.allocations import handovers, officers, oversight, tiering
 from throughcare.allocations.boards import FIGURES as SAME
 from throughcare.allocations.models import Cover, Handover, OfficerFinding, Oversight, Responsibility
+from throughcare.allocations.rules.entitlement import EntitlementFacts
 from throughcare.appointments.actions import contacts, diary
 from throughcare.appointments.models import Absence, Appointment, Contact, Proof
 from throughcare.assessments.actions import assessing, harming
@@ -86,6 +87,9 @@ from throughcare.people.record.kinds import KINDS
 from throughcare.plans.actions import living, telling, writing
 from throughcare.plans.models import Check, HelpNotHad, Objective, Plan, PlanAction
 from throughcare.policy import proposals
+from throughcare.policy.books import Entitlement
+from throughcare.policy.editions import edition
+from throughcare.policy.findings import to_json
 from throughcare.sentences import actions as sentences
 from throughcare.sentences import changing
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
@@ -172,15 +176,17 @@ def _answering(*, at: datetime) -> None:
     aaron = _person("Whitfield")
     tiering.find_tiers([aaron], by=cast.DEMO, at=at)
     handovers.open_notes([aaron], by=cast.DEMO, at=at)
+    facts = EntitlementFacts(setting="custody", sentence_type="SDS")  # nobody recorded how long
+    officer, kept = officers.answer(facts, edition(Entitlement, jurisdiction="england_wales", on=at.date()))
     OfficerFinding.objects.create(
         person_id=aaron,
         sentence_id=Sentence.objects.filter(person_id=aaron, ended_on=None).values_list("id", flat=True)[0],
         setting="custody",
-        officer="unknown",
+        officer=officer,
         found_at=at,
-        facts={},
-        finding={"because": ["For this sentence the length is needed."]},
-        policy="england_wales/entitlement@2007",
+        facts=to_json(facts),
+        finding=kept,
+        policy=kept["policy"][0],
     )
 
 

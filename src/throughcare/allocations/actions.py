@@ -23,6 +23,7 @@ from throughcare.organisations.queries import PostRow
 from throughcare.people import access
 from throughcare.people import actions as people_actions
 from throughcare.people.models import Person
+from throughcare.policy.findings import to_json
 from throughcare.sentences import queries as sentences
 
 ROLE_NAMES = dict(ROLES)
@@ -406,7 +407,8 @@ def _chosen(person_id: int, post: PostRow, *, by: Principal, at: datetime, but: 
     return Chosen(
         person_id=person_id,
         by_post_id=by.post_id,
-        shown=found.kept,
+        shown=carrying.as_shown(found.finding),
+        inputs=to_json(found.facts),
         place=places.get(post.id),
         policy=", ".join(found.policy),
     )

@@ -216,23 +216,24 @@ class Proposal:
     adds: int
     wanted: tuple[str, ...]
     finding: choosing.ChoosingFinding
+    facts: choosing.ChoosingFacts
     policy: tuple[str, ...]
 
-    @property
-    def kept(self) -> list[dict[str, Any]]:
-        """The candidates as they were shown, to be kept beside the choice."""
-        return [
-            {
-                "post_id": row.post_id,
-                "name": row.name,
-                "place": row.place,
-                "points": row.points,
-                "after": row.points_after,
-                "available": row.available,
-                "because": list(row.because),
-            }
-            for row in self.finding.places
-        ]
+
+def as_shown(found: choosing.ChoosingFinding) -> list[dict[str, Any]]:
+    """The candidates as they were shown, to be kept beside the choice."""
+    return [
+        {
+            "post_id": row.post_id,
+            "name": row.name,
+            "place": row.place,
+            "points": row.points,
+            "after": row.points_after,
+            "available": row.available,
+            "because": list(row.because),
+        }
+        for row in found.places
+    ]
 
 
 _PERSON = f"""
@@ -263,9 +264,10 @@ def proposal(person_id: int, *, office_id: int, jurisdiction: str, on: date, but
     adds = points_of(tier, setting, book)
     wanted = tuple(skill.code for skill in book.allocation.book.skills if _counts_for(skill, person, on=on))
     officers = rows(_OFFICERS.format(more=_FOR_PERSON, where="t.office_id = %(office)s"), params)
-    candidates = [_candidate(row, _load(row, book)) for row in officers if row["id"] != but]
+    candidates = tuple(_candidate(row, _load(row, book)) for row in officers if row["id"] != but)
+    facts = choosing.ChoosingFacts(candidates=candidates, adds=adds, wanted=wanted, on=on)
     found = choosing.propose(candidates, adds=adds, wanted=wanted, on=on, book=book.allocation)
-    return Proposal(tier, setting, adds, wanted, found, (*found.policy, book.workload.reference))
+    return Proposal(tier, setting, adds, wanted, found, facts, (*found.policy, book.workload.reference))
 
 
 def _candidate(row: dict[str, Any], load: Load) -> choosing.Candidate:

@@ -33,10 +33,13 @@ class PeopleTakenOver:
 
 @dataclass(frozen=True)
 class OfficerDecided:
-    """It is known whether somebody has an offender manager under a sentence, by the rule or by a decision."""
+    """It is known whether somebody has an offender manager under a sentence, by the rule or by a decision.
+    `has_officer` is now: one from release on is none yet."""
 
     person_id: int
     finding_id: int
+    sentence_id: int
+    has_officer: bool
     at: datetime
 
 

@@ -17,7 +17,15 @@ from throughcare.messaging.events import LetterSent, LetterTakenBack
 from throughcare.people.models import Headline
 from throughcare.sentences import labels
 from throughcare.sentences import queries as sentences
-from throughcare.sentences.events import PlaceChanged, SentenceEnded, SentenceImposed, SentenceReopened
+from throughcare.sentences.events import (
+    OrderChanged,
+    OrderChangeUndone,
+    PlaceChanged,
+    SentenceEnded,
+    SentenceImposed,
+    SentenceReopened,
+)
+from throughcare.sentences.queries import InForce
 
 SENTENCE = "sentences.sentence"
 _A_MONTH = timedelta(days=31)
@@ -93,10 +101,21 @@ def restate_for_tier(event: TierSet) -> None:
 # ------------------------------------------------------------------------------------------------- who has an officer
 def find_officer(event: SentenceImposed) -> None:
     """Somebody was sentenced: whether they have an offender manager is found, and they are told either way."""
-    in_custody = event.person_id in sentences.in_custody([event.person_id])
     (order,) = sentences.in_force([event.person_id], sentence_id=event.sentence_id)[event.person_id]
+    _find(order, at=event.at)
+
+
+def find_officer_again(event: OrderChanged | OrderChangeUndone) -> None:
+    """An order was changed, or a change was taken back: the answer may be another one. One that ended has none."""
+    for order in sentences.in_force([event.person_id]).get(event.person_id, []):
+        if order.id == event.sentence_id:
+            _find(order, at=event.at)
+
+
+def _find(order: InForce, *, at: datetime) -> None:
+    in_custody = order.person_id in sentences.in_custody([order.person_id])
     setting = officers.setting_of(order, in_custody=in_custody)
-    officers.find_officer(event.person_id, sentence_id=event.sentence_id, setting=setting, by=BY, at=event.at)
+    officers.find_officer(order.person_id, sentence_id=order.id, setting=setting, by=BY, at=at)
 
 
 def find_officer_there(event: PlaceChanged) -> None:

@@ -179,12 +179,14 @@ class Capacity(Base):
 @tracked()
 class Chosen(Base):
     """What a manager was shown when they chose an officer: every candidate, in the order proposed, with the reasons.
-    `place` is where the one they took stood; None for one who was not proposed."""
+    `place` is where the one they took stood; None for one who was not proposed. `inputs` is what the order was found
+    from, `policy` the editions."""
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     responsibility = models.OneToOneField(Responsibility, on_delete=models.PROTECT, related_name="+")
     by_post = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
     shown = models.JSONField()
+    inputs = models.JSONField(null=True)
     place = models.SmallIntegerField(null=True)
     policy = models.CharField(max_length=120)
 

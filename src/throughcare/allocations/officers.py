@@ -21,7 +21,7 @@ from throughcare.kernel.events import publish
 from throughcare.people.models import Headline, Person
 from throughcare.policy.books import Entitlement
 from throughcare.policy.clocks import start_of_day
-from throughcare.policy.editions import edition
+from throughcare.policy.editions import Edition, edition
 from throughcare.policy.findings import CannotTell, to_json
 from throughcare.sentences import queries as sentences
 from throughcare.sentences.queries import InForce
@@ -32,6 +32,7 @@ SENTENCE = "sentences.sentence"
 TELL = "tell_about_officer"
 SUPERVISOR = "supervisor_assigned"
 NO_OFFICER = "There is no offender manager under this sentence now."
+OFFICER_AFTER_ALL = "There is an offender manager under this sentence after all."
 CHANGED = "What was found of the sentence changed."
 Setting = Literal["community", "custody"]
 
@@ -60,11 +61,7 @@ def find_officer(
     facts = facts_of(order, setting=setting, at=at)
     try:
         book = edition(Entitlement, jurisdiction=jurisdiction, on=order.sentenced_on or on)
-        found = officer_entitlement(facts, book=book)
-        officer: str = found.officer
-        kept = to_json(found)
-    except CannotTell as error:
-        officer, kept = "unknown", {"because": [str(error)], "policy": [book.reference], "missing": error.field}
+        officer, kept = answer(facts, book)
     except LookupError:  # NoEdition is one
         return None
     values: dict[str, Any] = {
@@ -91,10 +88,19 @@ def find_officer(
     return row
 
 
+def answer(facts: EntitlementFacts, book: Edition[Entitlement]) -> tuple[str, dict[str, Any]]:
+    """The rule's answer and the finding as it is kept; "unknown" where a fact is missing. Raises LookupError for an
+    order the book does not have."""
+    try:
+        found = officer_entitlement(facts, book=book)
+    except CannotTell as error:
+        return "unknown", {"because": [str(error)], "policy": [book.reference], "missing": error.field}
+    return found.officer, to_json(found)
+
+
 def facts_of(order: InForce, *, setting: Setting, at: datetime) -> EntitlementFacts:
     """What the rule is asked of an order. A length that nobody recorded is None; for life it has none."""
-    given = any(value is not None for value in (order.years, order.months, order.days))
-    length = Length(years=order.years or 0, months=order.months or 0, days=order.days or 0) if given else None
+    length = _length(order)
     return EntitlementFacts(
         setting=setting,
         sentence_type=order.order_type,
@@ -104,6 +110,15 @@ def facts_of(order: InForce, *, setting: Setting, at: datetime) -> EntitlementFa
         requirements=bool(order.requirements),
         on=local_day(at),
     )
+
+
+def _length(order: InForce) -> Length | None:
+    """As the court said it; of an order that a court extended, every day of it."""
+    if order.extended_to is not None and order.begins_on is not None:
+        return Length(days=(order.extended_to - order.begins_on).days + 1)
+    if all(value is None for value in (order.years, order.months, order.weeks, order.days)):
+        return None
+    return Length(years=order.years or 0, months=order.months or 0, weeks=order.weeks or 0, days=order.days or 0)
 
 
 def _owe(row: OfficerFinding, *, by: Principal, at: datetime) -> None:
@@ -126,6 +141,7 @@ def _owe(row: OfficerFinding, *, by: Principal, at: datetime) -> None:
             _owe_supervisor(row, by=by, at=at)
     else:
         duties.end("allocate_officer", (SENTENCE, row.sentence_id), because=NO_OFFICER, at=at, by=by)
+        duties.end(SUPERVISOR, (FINDING, row.pk), because=NO_OFFICER, at=at, by=by)
     owe_telling(
         row.person_id,
         about=(FINDING, row.pk),
@@ -133,7 +149,9 @@ def _owe(row: OfficerFinding, *, by: Principal, at: datetime) -> None:
         by=by,
         at=at,
     )
-    publish(OfficerDecided(person_id=row.person_id, finding_id=row.pk, at=at))
+    publish(
+        OfficerDecided(person_id=row.person_id, finding_id=row.pk, sentence_id=row.sentence_id, has_officer=has, at=at)
+    )
 
 
 def _owe_naming(row: OfficerFinding, *, by: Principal, at: datetime) -> None:

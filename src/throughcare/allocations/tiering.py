@@ -3,25 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import tier_facts
 from throughcare.allocations.actions import CannotSetTier
 from throughcare.allocations.models import Tier, TierFound
-from throughcare.allocations.rules.tiers import missing_a_d, tier_a_d, tier_a_g
+from throughcare.allocations.rules.tiers import TierADFacts, TierAGFacts, missing_a_d, tier_a_d, tier_a_g
 from throughcare.kernel import bulk
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import ChangedMeanwhile
 from throughcare.people.models import Person
-from throughcare.policy.editions import NoEdition
-from throughcare.policy.findings import to_json
-from throughcare.policy.predictor_books import TiersAD
+from throughcare.policy.editions import Edition, NoEdition
+from throughcare.policy.findings import Finding, to_json
+from throughcare.policy.predictor_books import TiersAD, TiersAG
 from throughcare.sentences.models import Sentence
 
 AS_FOUND = "AS_FOUND"  # the tier of somebody who is put back in the one the record gives
 A_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Found:
+    """The tier a model gives, whether something that could raise it is missing, and every step."""
+
+    model: str
+    tier: str
+    provisional: bool
+    finding: Finding
+
+
+def by_a_d(facts: TierADFacts, book: Edition[TiersAD]) -> Found:
+    """The tier by protect and change."""
+    found = tier_a_d(facts, book=book)
+    return Found(TiersAD.topic, f"{found.protect}{found.change}", bool(missing_a_d(facts)), found)
+
+
+def by_a_g(facts: TierAGFacts, book: Edition[TiersAG]) -> Found:
+    """The single tier."""
+    found = tier_a_g(facts, book=book)
+    return Found(TiersAG.topic, found.tier, found.provisional, found)
 
 
 @action
@@ -49,24 +72,18 @@ def _found(people: Sequence[int], *, jurisdiction: str, on: date) -> Iterator[Ti
     except NoEdition:
         return
     for person_id, known in tier_facts.gather(people, jurisdiction=jurisdiction, on=on).items():
-        two = tier_a_d(known.a_d, book=book.a_d)
-        one = tier_a_g(known.a_g, book=book.a_g)
-        lacks = missing_a_d(known.a_d)
-        for model, tier, provisional, facts, finding in (
-            ("tiers_a_d", f"{two.protect}{two.change}", bool(lacks), known.a_d, two),
-            ("tiers_a_g", one.tier, one.provisional, known.a_g, one),
-        ):
+        for facts, found in ((known.a_d, by_a_d(known.a_d, book.a_d)), (known.a_g, by_a_g(known.a_g, book.a_g))):
             yield TierFound(
                 person_id=person_id,
-                model=model,
-                tier=tier,
-                provisional=provisional,
+                model=found.model,
+                tier=found.tier,
+                provisional=found.provisional,
                 found_on=on,
                 facts=to_json(facts),
                 sources=known.sources,
                 missing=list(known.missing),
-                finding=to_json(finding),
-                policy=finding.policy[0],
+                finding=to_json(found.finding),
+                policy=found.finding.policy[0],
             )
 
 

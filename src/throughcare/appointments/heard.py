@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from throughcare.accounts.principals import system
-from throughcare.allocations.events import OfficerChanged, PeopleTakenOver
+from throughcare.allocations.events import OfficerChanged, OfficerDecided, PeopleTakenOver
+from throughcare.allocations.officers import NO_OFFICER, OFFICER_AFTER_ALL
 from throughcare.appointments import cover, labels
 from throughcare.appointments.actions import diary, judging
 from throughcare.appointments.events import (
@@ -50,16 +51,37 @@ def owe_first_contact(event: SentenceImposed) -> None:
     """Somebody who begins an order in the community is owed a first meeting within the standard's days."""
     if event.starts_on is None:
         return
-    tier = Headline.objects.values_list("tier", flat=True).get(person_id=event.person_id)
     duties.open_duty(
         event.person_id,
         kind="first_contact",
         about=(SENTENCE, event.sentence_id),
-        facts={"from": event.starts_on, "tier": tier or None},
+        facts={"from": event.starts_on, "tier": _tier(event.person_id)},
         title="First meeting: explain the order",
         at=event.at,
         by=BY,
     )
+
+
+def _tier(person_id: int) -> str | None:
+    return Headline.objects.values_list("tier", flat=True).get(person_id=person_id) or None
+
+
+def officer_decided(event: OfficerDecided) -> None:
+    """The first meeting is one with the offender manager: who has none under a sentence is owed none under it, and who
+    has one after all is owed it from that day."""
+    about = (SENTENCE, event.sentence_id)
+    if not event.has_officer:
+        duties.end("first_contact", about, because=NO_OFFICER, at=event.at, by=BY)
+    elif duties.reopen(about, kind="first_contact", because=NO_OFFICER, at=event.at, by=BY):
+        duties.restate(
+            event.person_id,
+            changed={"from": local_day(event.at), "tier": _tier(event.person_id)},
+            because=OFFICER_AFTER_ALL,
+            about=about,
+            kinds=("first_contact",),
+            at=event.at,
+            by=BY,
+        )
 
 
 def first_contact_made(event: OutcomeRecorded) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import chain
 
+from throughcare.allocations import rehearsing as allocations
 from throughcare.appointments import rehearsing as appointments
 from throughcare.assessments import rehearsing as assessments
 from throughcare.duties import rehearsing as duties
@@ -12,11 +13,11 @@ from throughcare.duties.models import Rehearsal
 from throughcare.enforcement import rehearsing as enforcement
 from throughcare.kernel.clock import local_day
 
-_SLICES = (duties, appointments, enforcement, assessments)
+_SLICES = (duties, appointments, enforcement, assessments, allocations)
 
 
 def rehearse(rehearsal_id: int, *, at: datetime) -> Rehearsal:
-    """Look at every open duty, absence and failure, and at needs and scores."""
+    """Look at every open duty, absence and failure, at needs, scores and tiers, and at who has an officer."""
     proposal = duties.proposal_of(Rehearsal.objects.get(id=rehearsal_id))
     return duties.keep(
         rehearsal_id,
@@ -25,6 +26,7 @@ def rehearse(rehearsal_id: int, *, at: datetime) -> Rehearsal:
             appointments.would_change(proposal, on=local_day(at)),
             enforcement.would_change(proposal),
             assessments.would_change(proposal),
+            allocations.would_change(proposal, on=local_day(at)),
         ),
         whole=sum(slice_.count() for slice_ in _SLICES),
         at=at,

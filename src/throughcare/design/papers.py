@@ -22,8 +22,12 @@ def possible() -> bool:
     """Whether PDF files can be made here. The library needs Pango, which the system brings, or does not."""
     try:
         import weasyprint  # noqa: F401, PLC0415  it loads what the system may not have, and takes a second
+        from PIL import ImageFile  # noqa: PLC0415
     except (ImportError, OSError):
         return False
+    ImageFile.LOAD_TRUNCATED_IMAGES = (
+        False  # which the library turns on for the whole process: uploads are checked whole
+    )
     return True
 
 

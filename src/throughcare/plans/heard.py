@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from throughcare.accounts.principals import system
+from throughcare.allocations.events import OfficerDecided
+from throughcare.allocations.officers import NO_OFFICER, OFFICER_AFTER_ALL
 from throughcare.duties import actions as duties
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
@@ -36,6 +38,26 @@ def owe_plan(event: SentenceImposed) -> None:
         at=event.at,
         by=BY,
     )
+
+
+def officer_decided(event: OfficerDecided) -> None:
+    """A plan is written by the offender manager: who has none under a sentence is owed none under it. Who has one after
+    all is owed it from that day, unless a plan is in force by then."""
+    about = (SENTENCE, event.sentence_id)
+    if not event.has_officer:
+        duties.end("sentence_plan", about, because=NO_OFFICER, at=event.at, by=BY)
+    elif _in_force(event.person_id) is None and duties.reopen(
+        about, kind="sentence_plan", because=NO_OFFICER, at=event.at, by=BY
+    ):
+        duties.restate(
+            event.person_id,
+            changed={"from": local_day(event.at), "tier": owing.tier(event.person_id)},
+            because=OFFICER_AFTER_ALL,
+            about=about,
+            kinds=("sentence_plan",),
+            at=event.at,
+            by=BY,
+        )
 
 
 def order_ended(event: SentenceEnded) -> None:

@@ -7,17 +7,32 @@ from datetime import date
 from typing import Any, TypeVar, cast
 
 from throughcare.policy import calendars, editions
-from throughcare.policy.books import Absence, BankHolidays, Contact, Duties, Enforcement, Standards
+from throughcare.policy.books import Absence, BankHolidays, Contact, Duties, Enforcement, Entitlement, Standards
 from throughcare.policy.calendars import Calendar
 from throughcare.policy.editions import BadData, Book, Edition
-from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp
+from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG
 
 B = TypeVar("B", bound=Book)
 
-# The topics whose change can be rehearsed: those on which open duties, findings and scores rest.
+# The topics whose change can be rehearsed: those on which open duties, findings, scores and tiers rest.
 KINDS: dict[str, type[Any]] = {
     kind.topic: kind
-    for kind in (Standards, Duties, BankHolidays, Contact, Absence, Enforcement, Needs, Ogrs3, Ogp, Ovp, ArpStatic)
+    for kind in (
+        Standards,
+        Duties,
+        BankHolidays,
+        Contact,
+        Absence,
+        Enforcement,
+        Entitlement,
+        Needs,
+        Ogrs3,
+        Ogp,
+        Ovp,
+        ArpStatic,
+        TiersAD,
+        TiersAG,
+    )
 }
 
 

@@ -21,7 +21,7 @@ class Difference:
 class Replay:
     """One stored finding, replayed. `kind` says of what, such as "Absences judged"; `row_id` and `person_id` name it.
 
-    `elsewhere`: it was decided in another system, so there are no inputs to work it out from.
+    `elsewhere`: it was decided in another system, or before inputs were kept, so there are none to work it out from.
     """
 
     kind: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from throughcare.accounts.principals import Principal
 from throughcare.design.dates import full_day
@@ -16,6 +17,7 @@ from throughcare.kernel.events import publish
 from throughcare.people import actions as people_actions
 from throughcare.people.models import Person
 from throughcare.policy.editions import NoEdition
+from throughcare.policy.findings import to_json
 from throughcare.sentences import labels
 from throughcare.sentences.events import (
     InstructionDayMoved,
@@ -236,10 +238,16 @@ def _enter(
     return made
 
 
-def kept(found: Iterable[Doubt], code: str) -> list[dict[str, str]] | None:
-    """Doubts as they are kept: what the rules said, where they say it, and in which edition."""
+def kept(found: Iterable[Doubt], code: str) -> list[dict[str, Any]] | None:
+    """Doubts as they are kept: what the rules said, where they say it, in which edition, and what of a requirement
+    they were asked. Of a length the order itself says it."""
     rows = [
-        {"says": reason, "source": doubt.source, "policy": doubt.policy}
+        {
+            "says": reason,
+            "source": doubt.source,
+            "policy": doubt.policy,
+            **({"inputs": to_json(doubt.asked)} if doubt.asked else {}),
+        }
         for doubt in found
         if doubt.code == code
         for reason in doubt.reasons

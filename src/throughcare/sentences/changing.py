@@ -17,6 +17,7 @@ from throughcare.organisations.models import Organisation
 from throughcare.people.models import Person
 from throughcare.policy.books import EarlyCompletion
 from throughcare.policy.editions import NoEdition, edition
+from throughcare.policy.findings import to_json
 from throughcare.sentences import actions, labels
 from throughcare.sentences.events import OrderChanged, OrderChangeUndone, SupervisionEnded
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts, SentenceFacts
@@ -329,7 +330,7 @@ def complete_early(
     `CannotChange` with what is still to do; the finding and what it rests on are kept with the change.
     """
     sentence = _in_force(sentence_id, on=on, at=at, shown_version=shown_version)
-    finding = may_end_early(
+    facts = early_facts(
         sentence,
         on=on,
         kept=kept,
@@ -338,6 +339,7 @@ def complete_early(
         plan=plan,
         objectives_met=objectives_met,
     )
+    finding = may_end_early(sentence, facts)
     if not finding.ends:
         raise CannotChange(" ".join(finding.because), field="on")
     words = "You have done all that was asked. "
@@ -357,11 +359,8 @@ def complete_early(
             "what": finding.what,
             "because": list(finding.because),
             "policy": list(finding.policy),
-            "special_procedure": special_procedure,
-            "instructions_left": instructions_left,
-            "plan": plan,
-            "objectives_met": objectives_met,
             "kept": sorted(kept),
+            "inputs": to_json(facts),
         },
         by=by,
         at=at,
@@ -374,7 +373,7 @@ def complete_early(
     return _tell(made)
 
 
-def may_end_early(
+def early_facts(
     sentence: Sentence,
     *,
     on: date,
@@ -383,9 +382,8 @@ def may_end_early(
     instructions_left: bool = False,
     plan: bool = False,
     objectives_met: bool = False,
-) -> early.EarlyFinding:
-    """What the rules find about ending early. Raises `CannotChange` where the law knows no such end."""
-    jurisdiction = Person.objects.values_list("jurisdiction", flat=True).get(id=sentence.person_id)
+) -> early.EarlyFacts:
+    """What the rules are asked about ending early: requirements as they stand, and what the officer says."""
     rows = Requirement.objects.filter(sentence=sentence, removed_because="").order_by("id")
     asked = tuple(
         early.AskedFor(
@@ -397,7 +395,7 @@ def may_end_early(
         )
         for row in rows
     )
-    facts = early.EarlyFacts(
+    return early.EarlyFacts(
         order_type=sentence.order_type,
         on=on,
         requirements=asked,
@@ -406,8 +404,13 @@ def may_end_early(
         plan=plan,
         objectives_met=objectives_met,
     )
+
+
+def may_end_early(sentence: Sentence, facts: early.EarlyFacts) -> early.EarlyFinding:
+    """What the rules find about ending early. Raises `CannotChange` where the law knows no such end."""
+    jurisdiction = Person.objects.values_list("jurisdiction", flat=True).get(id=sentence.person_id)
     try:
-        return early.ends_early(facts, book=edition(EarlyCompletion, jurisdiction=jurisdiction, on=on))
+        return early.ends_early(facts, book=edition(EarlyCompletion, jurisdiction=jurisdiction, on=facts.on))
     except (NoEdition, LookupError):
         raise CannotChange("On that day the law knows no early end of such an order.", field="on") from None
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Length
 
 from throughcare.design.dates import full_day
@@ -413,28 +413,31 @@ def _order(row: Sentence) -> OrderRow:
         source=row.source,
         supervision_ends_on=row.supervision_ends_on,
         term=rules.length_text(months=row.term_months, weeks=row.term_weeks),
-        why_it_ends=rules.why_it_ends(_facts(row), order=order, ends_on=row.ends_on),
+        why_it_ends=rules.why_it_ends(length_facts(row), order=order, ends_on=row.ends_on),
         doubts=_doubts(row.doubts),
         court_words=row.court_words,
     )
 
 
-def _facts(row: Sentence) -> SentenceFacts:
-    """What the last day of an order was worked out from."""
+def length_facts(row: Sentence) -> SentenceFacts:
+    """What the last day of an order was worked out from, and what its length was doubted by."""
     return SentenceFacts(
         order_type=row.order_type,
         sentenced_on=row.sentenced_on,
+        convicted_on=row.convicted_on,
         length_years=row.length_years,
         length_months=row.length_months,
         length_weeks=row.length_weeks,
         length_days=row.length_days,
+        term_months=row.term_months,
+        term_weeks=row.term_weeks,
         extension_months=row.extension_months,
         after=row.runs_after,
     )
 
 
-def _doubts(kept: list[dict[str, str]] | None) -> tuple[DoubtRow, ...]:
-    return tuple(DoubtRow(**doubt) for doubt in kept or ())
+def _doubts(kept: list[dict[str, Any]] | None) -> tuple[DoubtRow, ...]:
+    return tuple(DoubtRow(doubt["says"], doubt["source"], doubt["policy"]) for doubt in kept or ())
 
 
 def _asked(row: Requirement, order: OrderRow, *, today: date) -> AskedRow:
@@ -588,7 +591,8 @@ def first_days(people: Iterable[int]) -> dict[int, date]:
 class InForce:
     """An order in force in few words, for rules above that ask about many people at once.
 
-    `custody` says that it is a prison sentence, `committed_on` is the last known day of an offence.
+    `custody` says that it is a prison sentence, `committed_on` is the last known day of an offence, `extended_to` the
+    last day where a court made it a later one. `requirements` are those that were not taken off.
     """
 
     id: int
@@ -601,7 +605,10 @@ class InForce:
     released_on: date | None
     years: int | None
     months: int | None
+    weeks: int | None
     days: int | None
+    begins_on: date | None
+    extended_to: date | None
     requirements: tuple[str, ...]
     committed_on: date | None
 
@@ -610,10 +617,12 @@ def in_force(people: Iterable[int], *, sentence_id: int | None = None) -> dict[i
     """The orders in force of many people, by person, the oldest first; or one order, in force or not. One query."""
     found = Sentence.objects.filter(id=sentence_id) if sentence_id else Sentence.objects.filter(ended_on=None)
     rows: dict[int, list[InForce]] = {}
-    asked = ArraySubquery(Requirement.objects.filter(sentence_id=OuterRef("pk")).order_by("id").values("code"))
+    of_order = Requirement.objects.filter(sentence_id=OuterRef("pk"), removed_because="")
+    asked = ArraySubquery(of_order.order_by("id").values("code"))
+    extended = Exists(OrderChange.objects.filter(sentence_id=OuterRef("pk"), kind="extend", undone_at=None))
     last = Offence.objects.filter(sentence_id=OuterRef("pk")).order_by(F("committed_on").desc(nulls_last=True))
     found = found.filter(person_id__in=list(people)).order_by("sentenced_on", "id")
-    for row in found.annotate(asked=asked, committed=Subquery(last.values("committed_on")[:1])):
+    for row in found.annotate(asked=asked, extended=extended, committed=Subquery(last.values("committed_on")[:1])):
         order = labels.order_row(row.edition, row.order_type)
         rows.setdefault(row.person_id, []).append(
             InForce(
@@ -627,7 +636,10 @@ def in_force(people: Iterable[int], *, sentence_id: int | None = None) -> dict[i
                 released_on=row.released_on,
                 years=row.length_years,
                 months=row.length_months,
+                weeks=row.length_weeks,
                 days=row.length_days,
+                begins_on=row.runs_after + timedelta(days=1) if row.runs_after else row.sentenced_on,
+                extended_to=row.ends_on if row.extended else None,
                 requirements=tuple(row.asked),
                 committed_on=row.committed,
             )

@@ -32,6 +32,16 @@ class Candidate:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChoosingFacts:
+    """Who could take somebody who adds so many points and for whom the skills `wanted` count, on a day."""
+
+    candidates: tuple[Candidate, ...]
+    adds: int
+    wanted: tuple[str, ...]
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """Where a candidate stands. `place` is None for somebody who cannot take them; percentages are None where nothing
     can be carried."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from throughcare.accounts.principals import Principal
-from throughcare.allocations import actions, capacities, carrying, tiering
+from throughcare.allocations import actions, capacities, carrying, replaying, tiering
 from throughcare.allocations.models import Chosen
 from throughcare.allocations.tests.test_allocate import another, on_an_order, post
 from throughcare.allocations.tests.test_pages import key, signed_in
@@ -74,6 +74,8 @@ def test_what_was_shown_is_kept_beside_the_choice(
     assert chosen.by_post_id == ruth.post_id
     assert [one["name"] for one in chosen.shown] == ["Simon Hale"]  # who has them already is not proposed
     assert chosen.place == 1
+    (replayed,) = (one for one in replaying.stored() if (one.kind, one.row_id) == (replaying.CHOICES, chosen.pk))
+    assert (replayed.elsewhere, replayed.differences) == (False, ())
 
 
 def test_a_kind_of_reason_that_is_none_is_refused(aaron: int, simon: Principal, ruth: Principal, at: datetime) -> None:

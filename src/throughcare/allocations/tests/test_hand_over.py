@@ -11,6 +11,8 @@ from throughcare.allocations import actions, handovers
 from throughcare.allocations.models import Handover
 from throughcare.allocations.tests.test_allocate import another, post
 from throughcare.allocations.tests.test_pages import key, signed_in
+from throughcare.casefile.queries import home
+from throughcare.casefile.queries.acts import act
 from throughcare.duties.models import Duty
 from throughcare.kernel.errors import ChangedMeanwhile
 
@@ -29,6 +31,18 @@ def owed(person_id: int) -> list[Duty]:
 def test_a_change_of_officer_opens_a_note_that_the_next_officer_must_sign(note: Handover, aaron: int) -> None:
     (duty,) = owed(aaron)
     assert (duty.about_id, duty.owner_role) == (note.pk, "offender_manager")
+
+
+def test_who_has_to_write_it_finds_it_on_their_work_list_until_it_is_signed(
+    note: Handover, aaron: int, grace: Principal, at: datetime
+) -> None:
+    later = at + timedelta(minutes=1)
+    (row,) = (one for one in home.duties(grace, at=later) if one["person_id"] == aaron)
+    assert (row["title"], act(row).text) == ("Write and sign the handover note", "Write")
+    page = signed_in(grace).get("/").content.decode()
+    assert f'href="/handovers/{note.pk}/"' in page
+    handovers.give(note.pk, words="He trusts slowly.", by=grace, at=at)
+    assert not [one for one in home.duties(grace, at=later) if one["person_id"] == aaron]
 
 
 def test_a_first_officer_has_nobody_to_hear_from(ruth: Principal, grace: Principal, at: datetime) -> None:

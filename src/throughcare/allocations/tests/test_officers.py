@@ -19,7 +19,8 @@ from throughcare.messaging.events import LetterSent, LetterTakenBack
 from throughcare.messaging.models import Letter
 from throughcare.people import queries as people
 from throughcare.sentences import actions as sentences
-from throughcare.sentences.facts import OffenceFacts, RequirementFacts
+from throughcare.sentences import changing
+from throughcare.sentences.facts import OffenceFacts, RequirementFacts, SentenceFacts
 
 _UNPAID = (RequirementFacts("unpaid_work", Decimal(40)),)
 
@@ -175,13 +176,67 @@ def test_nothing_is_owed_any_more_when_the_order_ends(person: int, grace: Princi
     assert not owed(person, "decide_officer")
 
 
+# -------------------------------------------------------------------------------------------------- a changed order
+def by_court(by: Principal, at: datetime, **more: Any) -> dict[str, Any]:
+    return {"on": local_day(at), "court": "Northgate Crown Court", "because": "On review", "by": by, "at": at, **more}
+
+
+def test_a_sentence_extended_past_the_threshold_may_have_one_and_a_manager_decides(
+    person: int, grace: Principal, at: datetime
+) -> None:
+    number = sentenced(person, grace, at, length_months=11)
+    assert (finding(person).officer, finding(person).finding["from_release"]) == ("will", True)
+    change = changing.extend(number, ends_on=date(2027, 11, 19), **by_court(grace, at))
+    row = finding(person)
+    assert row.officer == "may"
+    assert any('"12 months or more"' in line for line in row.finding["because"])  # exactly 12 months, in days
+    assert owed(person, "decide_officer")
+    changing.undo(change.pk, because="Another person's", by=grace, at=at)
+    assert finding(person).officer == "will"
+    assert not owed(person, "decide_officer")
+
+
+def test_a_community_order_that_came_from_elsewhere_finds_an_officer_when_it_is_extended(
+    person: int, grace: Principal, at: datetime
+) -> None:
+    facts = SentenceFacts(order_type="CO", sentenced_on=date(2026, 3, 2), length_months=12, source="another system")
+    (number,) = sentences.impose_many([(person, facts)], by=grace, at=at)
+    assert not OfficerFinding.objects.filter(person_id=person).exists()
+    changing.extend(number, ends_on=date(2027, 9, 1), **by_court(grace, at))
+    assert finding(person).officer == "will"
+    assert owed(person, "allocate_officer")
+
+
+def test_a_first_meeting_and_a_plan_are_owed_only_where_there_is_an_officer_to_hold_them(
+    person: int, grace: Principal, at: datetime
+) -> None:
+    """Both are the offender manager's (source 1; National Standards 2007, rows 3 and 5)."""
+    number = sentenced(person, grace, at, order_type="SSO", length_months=12)
+    assert not [kind for kind in ("allocate_officer", "first_contact", "sentence_plan") if owed(person, kind)]
+    assert owed(person, "tell_about_officer")
+    asked = RequirementFacts("unpaid_work", Decimal(100))
+    change = changing.add_requirement(number, asked=asked, **by_court(grace, at))
+    assert finding(person).officer == "will"
+    assert owed(person, "allocate_officer")
+    (first,), (plan,) = owed(person, "first_contact"), owed(person, "sentence_plan")
+    assert {first.inputs["from"], plan.inputs["from"]} == {local_day(at).isoformat()}  # not from the sentence
+    changing.undo(change.pk, because="Another person's", by=grace, at=at)
+    assert finding(person).officer == "none"
+    assert not [kind for kind in ("allocate_officer", "first_contact", "sentence_plan") if owed(person, kind)]
+
+
+def test_a_sentence_in_weeks_has_its_length(person: int, grace: Principal, at: datetime) -> None:
+    sentenced(person, grace, at, length_months=None, length_weeks=60)
+    assert finding(person).officer == "may"
+
+
 def _tell(person_id: int, at: datetime) -> None:
     """What the jobs do: write to the person."""
     headline = people.headline(person_id)
     if headline.post_id is not None:
         heard.tell_who(OfficerChanged(person_id, "offender_manager", headline.post_id, None, True, at))
     for row in OfficerFinding.objects.filter(person_id=person_id):
-        heard.tell_found(OfficerDecided(person_id, row.pk, at))
+        heard.tell_found(OfficerDecided(person_id, row.pk, row.sentence_id, officers.has_officer(row), at))
 
 
 def _left(letter: Letter, at: datetime) -> None:

@@ -131,4 +131,4 @@ def test_a_fact_the_answer_turns_on_is_asked_for(kind: str, facts: dict[str, Any
 
 def test_a_sentence_the_rule_book_does_not_have_is_refused() -> None:
     with pytest.raises(LookupError):
-        _ask("custody", "BOTUS")
+        _ask("custody", "NOT_A_SENTENCE")

@@ -65,6 +65,7 @@ _ACTS = {
 }
 # A failure that must be referred is considered on its own page; evidence for a referral is sent from the referral's.
 _BY_ROW = {
+    ("write_handover", "allocations.handover"): ("Write", "allocations:handover", "about_id", "hand_over"),
     ("refer_failure", "enforcement.consideration"): ("Refer", "enforcement:consider", "about_id", "consider_failure"),
     ("refer_failure", "enforcement.referral"): ("Send", "enforcement:send_evidence", "about_id", "refer"),
     ("consider_recall", "enforcement.consideration"): (

@@ -63,13 +63,28 @@ _OWED = f"""
 """
 
 
+# Who had somebody before signs the handover note first: it is on their list until they have.
+_TO_WRITE = f"""
+    select d.id, 'write_handover', 'Write and sign the handover note',
+           'They have another officer now, who reads and signs it after you.', d.owed_by, d.due_at, d.about_kind,
+           d.about_id, d.person_id, d.owner_role, h.name, h.reference, h.tier, h.order_name, h.officer, h.pronoun,
+           {BOOKED}
+    from allocations_handover n
+    join duties_duty d on d.about_id = n.id and d.about_kind = 'allocations.handover' and d.ended_at is null
+    join people_headline h on h.person_id = d.person_id
+    where n.from_post_id = %(post)s and n.given_at is null and n.taken_at is null and n.ended_at is null
+"""
+
+
 def duties(by: Principal, *, at: datetime) -> list[Row]:
-    """Open duties of a post, the most pressing first: those of the roles it holds for its people."""
+    """Open duties of a post, the most pressing first: those of the roles it holds for its people, and the handover
+    notes it has to write."""
     return rows(
         f"""{_OWED} and exists (
               select from people_involvement i
               where i.person_id = d.person_id and i.role = d.owner_role and i.post_id = %(post)s and i.until is null)
-            order by d.due_at, d.id""",
+            union all {_TO_WRITE}
+            order by due_at, id""",
         {"post": by.post_id, "at": at},
     )
 

@@ -21,6 +21,8 @@ _WHAT = {
     "failure": "Failures nobody has decided on",
     "need": "Needs of the last assessment",
     "score": "Scores",
+    "tier": "Tiers",
+    "officer": "Who has an offender manager",
 }
 _TOPICS = {
     "standards": "National standards: times",
@@ -29,11 +31,14 @@ _TOPICS = {
     "contact": "Contact",
     "absence": "Absences: reasons, proof and days",
     "enforcement": "Enforcement",
+    "entitlement": "Who has an offender manager",
     "needs": "Needs: thresholds",
     "ogrs3": "OGRS 3",
     "ogp": "OGP",
     "ovp": "OVP",
     "arp_static": "ARP, static score",
+    "tiers_a_d": "Tiers, protect and change",
+    "tiers_a_g": "Tiers, single tier",
 }
 
 

@@ -43,6 +43,12 @@ def test_a_manager_sees_seven_with_the_team_s_pages_below_team(ruth: Principal) 
     assert all("pages" not in item for item in nav.items(replace(ruth, role="offender_manager")))
 
 
+def test_a_head_of_unit_reaches_the_pages_of_allocation_by_the_navigation(ruth: Principal) -> None:
+    items = nav.items(replace(ruth, role="head_of_unit"))
+    (team,) = (item for item in items if item["text"] == "Team")
+    assert [page["text"] for page in team["pages"]][:3] == ["Who has no officer", "What officers carry", "Same officer"]
+
+
 def test_the_pages_of_a_group_stand_in_a_second_row_with_the_one_shown_marked(
     ruth: Principal, grace: Principal, signed_in: SignIn
 ) -> None:

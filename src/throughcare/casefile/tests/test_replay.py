@@ -22,6 +22,9 @@ def test_every_finding_of_the_world_comes_out_as_it_was_stored(told: World) -> N
         "Needs of signed assessments",
         "Scores",
         "Risk of serious harm",
+        "Who has an offender manager",
+        "Tiers found",
+        "Officers proposed",
     ):
         assert f"{kind}: 0 replayed" not in said
         assert f"{kind}: " in said

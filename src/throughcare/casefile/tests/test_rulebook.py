@@ -8,12 +8,14 @@ from datetime import datetime
 import pytest
 
 from tests.house.world import Visitor, World, _principal, rows
+from throughcare.allocations import rehearsing as allocations
 from throughcare.assessments import rehearsing as assessments
 from throughcare.casefile import rehearsing as going_through
 from throughcare.duties import rehearsing
 from throughcare.duties.models import Duty, Foreseen, Rehearsal
 from throughcare.enforcement import rehearsing as enforcement
 from throughcare.kernel import context
+from throughcare.kernel.clock import local_day
 from throughcare.policy import proposals
 
 ENGLAND = "england_wales"
@@ -72,7 +74,7 @@ def test_nothing_is_moved_by_trying(told: World) -> None:
 
 
 def test_the_rule_book_as_it_is_changes_nothing(told: World) -> None:
-    for topic in ("standards", "duties", "bank_holidays", "absence", "enforcement", "needs", "ogrs3"):
+    for topic in proposals.KINDS:
         assert _tried(proposals.installed(topic, jurisdiction=ENGLAND), topic=topic, at=told.at) == [], topic
 
 
@@ -115,6 +117,29 @@ def test_other_thresholds_and_weights_are_seen_on_needs_and_scores(told: World) 
     assert [one.what for one in first] == ["need"] * len(first) != []
     assert "severe need" in first[0].now
     assert [one.what for one in second] == ["score"] * len(second) != []
+
+
+def test_other_tiers_and_who_has_an_officer_are_seen_before_they_hold(told: World) -> None:
+    with context.acting(principal="system:test", reason="test"):
+        tiers = proposals.installed("tiers_a_d", jurisdiction=ENGLAND)
+        higher = tiers.replace('{ code = "D", least = 0 }, { code = "C", least = 10 }', '{ code = "C", least = 0 }')
+        entitlement = proposals.installed("entitlement", jurisdiction=ENGLAND)
+        nobody = entitlement.replace('community = "will"', 'community = "none"')
+        first, second = (
+            list(
+                filter(
+                    None,
+                    allocations.would_change(
+                        proposals.read(topic, jurisdiction=ENGLAND, text=text), on=local_day(told.at)
+                    ),
+                )
+            )
+            for topic, text in (("tiers_a_d", higher), ("entitlement", nobody))
+        )
+    assert [one.what for one in first] == ["tier"] * len(first) != []
+    assert [one.what for one in second] == ["officer"] * len(second) != []
+    assert {one.was[0] + one.now[0] for one in first} == {"DC"}
+    assert {(one.was, one.now) for one in second} == {("Will have one", "None")}
 
 
 def test_a_text_that_is_no_file_of_the_rule_book_is_refused_with_its_line(told: World) -> None:

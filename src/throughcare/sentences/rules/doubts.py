@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from throughcare.policy import clocks
-from throughcare.policy.books import Order
+from throughcare.policy.books import Orders, Requirements
+from throughcare.policy.editions import Edition
 from throughcare.policy.findings import CannotTell, count_text
 from throughcare.sentences.facts import RequirementFacts, SentenceFacts
 from throughcare.sentences.rules import limits
@@ -22,6 +23,7 @@ class Doubt:
     """What the rules say against a requirement, or with the empty code against the length of the order.
 
     `reasons` are sentences, `source` the law they rest on, `policy` the edition; `field` is where a form shows it.
+    `asked` is what the limits of a requirement were asked.
     """
 
     code: str
@@ -30,6 +32,7 @@ class Doubt:
     source: str
     policy: str
     answered: bool
+    asked: limits.LimitFacts | None = None
 
     @property
     def message(self) -> str:
@@ -42,7 +45,7 @@ def doubts(
 ) -> tuple[Doubt, ...]:
     """Every doubt about an order that is possible otherwise. `beside` are requirements of the person's other orders."""
     order = known.orders.book.order(facts.order_type)
-    found = [*_length(facts, order, known)]
+    found = list(length_doubts(facts, book=known.orders))
     if order.holds == "requirements":
         for n, asked in enumerate(facts.requirements):
             others = [_beside(other, known) for m, other in enumerate(facts.requirements) if m != n]
@@ -50,7 +53,9 @@ def doubts(
     return tuple(found)
 
 
-def _length(facts: SentenceFacts, order: Order, known: Books) -> Iterator[Doubt]:
+def length_doubts(facts: SentenceFacts, *, book: Edition[Orders]) -> Iterator[Doubt]:
+    """Every doubt about the length of an order. Raises LookupError for one the book does not have."""
+    order = book.book.order(facts.order_type)
     made = facts.sentenced_on
     limit = order.limit(made_on=made, convicted_on=facts.convicted_on) if made else None
     if made is None or limit is None:
@@ -71,9 +76,7 @@ def _length(facts: SentenceFacts, order: Order, known: Books) -> Iterator[Doubt]
     }
     for field, said in reasons.items():
         if said:
-            yield Doubt(
-                LENGTH, field, tuple(said), limit.source, known.orders.reference, answered=bool(facts.court_words)
-            )
+            yield Doubt(LENGTH, field, tuple(said), limit.source, book.reference, answered=bool(facts.court_words))
 
 
 def _days(made: date, *, years: int | None = None, months: int | None = None, weeks: int | None = None) -> int:
@@ -123,19 +126,24 @@ def _requirement(
         age=_age(born, convicted) if born and convicted else None,
         other=tuple(others),
     )
+    field = f"amount_{asked.code}" if _unit(asked.code, known) else "requirements"
     try:
-        finding = limits.check(question, book=known.requirements)
+        found = beyond(question, book=known.requirements, field=field, answered=bool(asked.court_words))
     except CannotTell:
         return  # nothing to compare with: the form asks for what an order needs
-    if not finding.allowed:
-        yield Doubt(
-            asked.code,
-            f"amount_{asked.code}" if _unit(asked.code, known) else "requirements",
-            finding.reasons,
-            finding.because[-1].removeprefix("Source: ").rstrip("."),
-            finding.policy[0],
-            answered=bool(asked.court_words),
-        )
+    if found is not None:
+        yield found
+
+
+def beyond(
+    question: limits.LimitFacts, *, book: Edition[Requirements], field: str = "", answered: bool = False
+) -> Doubt | None:
+    """The doubt about a requirement beyond its limits; None within them. Raises what `limits.check` raises."""
+    finding = limits.check(question, book=book)
+    if finding.allowed:
+        return None
+    source = finding.because[-1].removeprefix("Source: ").rstrip(".")
+    return Doubt(question.requirement, field, finding.reasons, source, finding.policy[0], answered, asked=question)
 
 
 def _unit(code: str, known: Books) -> str | None:

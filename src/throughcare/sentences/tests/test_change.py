@@ -15,7 +15,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.duties.models import Duty
 from throughcare.messaging.models import Letter
 from throughcare.organisations.models import Organisation
-from throughcare.sentences import actions, changing, heard, queries
+from throughcare.sentences import actions, changing, heard, queries, replaying
 from throughcare.sentences.events import OrderChanged
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 from throughcare.sentences.models import ListedCondition, OrderChange, Requirement, Sentence
@@ -252,6 +252,7 @@ def test_an_order_ends_early_when_all_is_done(order: Sentence, grace: Principal,
     order.refresh_from_db()
     assert order.ended_on == at.date()
     assert change.now["policy"] == ["england_wales/early_completion@2026"]
+    assert [one.differences for one in replaying.stored() if one.kind == replaying.EARLY] == [()]
     changing.undo(change.pk, because="Not yet", by=grace, at=at)
     order.refresh_from_db()
     assert order.ended_on is None

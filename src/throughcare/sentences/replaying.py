@@ -1,0 +1,86 @@
+"""What the rules doubted of orders, and the early ends they allowed, worked out once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from throughcare.policy import findings, replays
+from throughcare.policy.books import EarlyCompletion, Orders, Requirements
+from throughcare.policy.editions import NoEdition, edition_cited
+from throughcare.policy.shapes import ShapeError
+from throughcare.sentences import actions, queries
+from throughcare.sentences.models import OrderChange, Requirement, Sentence
+from throughcare.sentences.rules import early, limits
+from throughcare.sentences.rules.doubts import LENGTH, beyond, length_doubts
+
+LENGTHS, ASKED, EARLY = "Doubts of lengths", "Doubts of requirements", "Orders completed early"
+_FAILS = (LookupError, ShapeError, NoEdition, findings.CannotTell)
+
+
+def stored() -> Iterator[replays.Replay]:
+    """Every doubt that is kept with an order or a requirement, also one of before a change, and every early end."""
+    return chain(_lengths(), _requirements(), _varied(), _early())
+
+
+def _lengths() -> Iterator[replays.Replay]:
+    """The length of an order is not changed once it is entered, so the row itself says what was doubted."""
+    for row in Sentence.objects.exclude(doubts=None).order_by("id").iterator():
+        try:
+            book = edition_cited(Orders, row.edition)
+            again = actions.kept(length_doubts(queries.length_facts(row), book=book), LENGTH)
+        except _FAILS as error:
+            yield replays.Replay(LENGTHS, row.pk, row.person_id, replays.cannot(error))
+            continue
+        differ = replays.differences({"doubts": row.doubts}, {"doubts": again})
+        yield replays.Replay(LENGTHS, row.pk, row.person_id, differ)
+
+
+def _requirements() -> Iterator[replays.Replay]:
+    rows = Requirement.objects.exclude(doubts=None).order_by("id").values_list("id", "person_id", "doubts")
+    for row_id, person_id, kept in rows.iterator():
+        yield _asked(row_id, person_id, kept or [])
+
+
+def _varied() -> Iterator[replays.Replay]:
+    """What was doubted of a requirement before the court changed it stays with the change."""
+    rows = OrderChange.objects.filter(kind="vary").order_by("id").values_list("requirement_id", "person_id", "was")
+    for row_id, person_id, was in rows.iterator():
+        if kept := was.get("doubts"):
+            yield _asked(row_id, person_id, kept)
+
+
+def _asked(row_id: int, person_id: int, kept: list[dict[str, Any]]) -> replays.Replay:
+    if any("inputs" not in doubt for doubt in kept):
+        return replays.Replay(ASKED, row_id, person_id, elsewhere=True)
+    again: list[dict[str, Any]] = []
+    questions = [(doubt["policy"], doubt["inputs"]) for doubt in kept]
+    try:
+        for n, (policy, inputs) in enumerate(questions):
+            if (policy, inputs) in questions[:n]:
+                continue  # one question can be answered with several reasons
+            question = findings.from_json(limits.LimitFacts, inputs)
+            found = beyond(question, book=edition_cited(Requirements, policy))
+            again += actions.kept([found], found.code) or [] if found else []
+    except _FAILS as error:
+        return replays.Replay(ASKED, row_id, person_id, replays.cannot(error))
+    return replays.Replay(ASKED, row_id, person_id, replays.differences({"doubts": kept}, {"doubts": again}))
+
+
+def _early() -> Iterator[replays.Replay]:
+    rows = OrderChange.objects.filter(kind="early").order_by("id").values_list("id", "person_id", "now")
+    for row_id, person_id, kept in rows.iterator():
+        if "inputs" not in kept:
+            yield replays.Replay(EARLY, row_id, person_id, elsewhere=True)
+            continue
+        try:
+            facts = findings.from_json(early.EarlyFacts, kept["inputs"])
+            book = edition_cited(EarlyCompletion, replays.cited(kept["policy"], EarlyCompletion.topic))
+            found = early.ends_early(facts, book=book)
+        except _FAILS as error:
+            yield replays.Replay(EARLY, row_id, person_id, replays.cannot(error))
+            continue
+        was = {"ends": True, **{name: kept[name] for name in ("what", "because", "policy")}}
+        now = {name: value for name, value in findings.to_json(found).items() if name in was}
+        yield replays.Replay(EARLY, row_id, person_id, replays.differences(was, now))

@@ -204,7 +204,8 @@ def test_no_log_line_holds_a_name_that_was_typed_or_shown(told: World, visitor: 
 # Codes of the rule book, and what the database works out by itself: a script in them would be a broken record.
 _NOT_FREE = re.compile(
     r"(code|policy|edition|model|jurisdiction|order_type|reference|source_key|imported_from|state|about_kind|once|kind"
-    r"|sha256|file|path|stored_as|content_type|searched|sort_name|order_key|tier|outcome|reason|decision|entered_.*|principal)$"
+    r"|sha256|file|path|stored_as|content_type|searched|sort_name|order_key|tier|outcome|reason|decision|entered_.*|principal"
+    r"|question|tool|tool_version|overall|group|setting|level)$"
 )
 
 

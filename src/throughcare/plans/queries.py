@@ -353,10 +353,9 @@ _WANT = "want"  # the question of the person's own account
 
 
 def own_wish(person_id: int) -> str:
-    """What the person said they want, in the account of their last signed assessment; empty if nothing. Two queries."""
-    signed = standing.last_signed(person_id)
-    said = Account.objects.filter(assessment=signed, question=_WANT).values_list("words", flat=True)
-    return (said.first() or "") if signed else ""
+    """What the person said they want, in the last signed assessment that has it; empty if nothing. One query."""
+    said = Account.objects.filter(person_id=person_id, question=_WANT, assessment__signed_at__isnull=False)
+    return said.exclude(words="").order_by("-assessment__signed_at").values_list("words", flat=True).first() or ""
 
 
 def _source(name: str, row: Section | None) -> Source:

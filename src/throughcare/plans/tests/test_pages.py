@@ -266,7 +266,7 @@ def test_help_for_an_action_of_the_plan_is_not_described_again(aaron: int, grace
     client = signed_in(grace)
     action = the_actions(in_force(aaron, by=grace, at=at))[0]
     PlanAction.objects.filter(pk=action.pk).update(who="agency", agency="Harbour Homes")
-    said = {
+    said: dict[str, Any] = {
         "late": "no",
         "kind": "accommodation",
         "asked_on": "9/11/2026",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast as as_
 
 import pytest
@@ -251,7 +252,7 @@ def _place(w: Walker, where: str, *, prison: str = "") -> None:
     if prison:
         w.type("Which prison, if in custody", prison)
     w.press("Save")
-    w.sees(f"{where}, {prison} since" if prison else f"{where} since")
+    expect(w.page.get_by_role("region", name="Where they are")).to_contain_text(re.compile(rf"Now\s*{where}"))
 
 
 def _the_supervisor_checks(w: Walker) -> None:

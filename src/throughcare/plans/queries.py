@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from throughcare.assessments.models import Account, Section
+from throughcare.assessments.models import Account, Assessment, Section
 from throughcare.assessments.queries import standing
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
@@ -331,13 +331,13 @@ class Source:
 
 def sources(person_id: int, *, today: date) -> list[Source]:
     """The parts of life the rule book names, with the last signed assessment's row of each; the risk of harm as it was
-    last judged; and the person's own wish. Four queries."""
+    last judged; and the person's own wish. Three queries."""
     try:
         book = edition(Needs, jurisdiction=_jurisdiction(person_id), on=today).book
     except NoEdition:
         return [Source(OWN_WISH, kind="person")]
-    signed = standing.last_signed(person_id)
-    parts = {row.code: row for row in Section.objects.filter(assessment=signed)} if signed else {}
+    signed = Assessment.objects.filter(person_id=person_id, signed_at__isnull=False).order_by("-signed_at")
+    parts = {row.code: row for row in Section.objects.filter(assessment__in=signed.values("pk")[:1])}
     harm = standing.harm_now(person_id)
     return [
         *(_source(row.name, parts.get(row.code)) for row in book.sections),
@@ -353,10 +353,9 @@ _WANT = "want"  # the question of the person's own account
 
 
 def own_wish(person_id: int) -> str:
-    """What the person said they want, in the account of their last signed assessment; empty if nothing. Two queries."""
-    signed = standing.last_signed(person_id)
-    said = Account.objects.filter(assessment=signed, question=_WANT).values_list("words", flat=True)
-    return (said.first() or "") if signed else ""
+    """What the person said they want, in the last signed assessment that has it; empty if nothing. One query."""
+    said = Account.objects.filter(person_id=person_id, question=_WANT, assessment__signed_at__isnull=False)
+    return said.exclude(words="").order_by("-assessment__signed_at").values_list("words", flat=True).first() or ""
 
 
 def _source(name: str, row: Section | None) -> Source:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from throughcare.accounts.principals import Principal
+from throughcare.allocations import actions as allocations
 from throughcare.appointments import heard
 from throughcare.appointments.actions import diary
 from throughcare.appointments.events import OutcomeRecorded
@@ -17,6 +18,8 @@ from throughcare.kernel import events
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
 from throughcare.messaging.events import LetterSent
+from throughcare.people import actions as people
+from throughcare.people.facts import NameFacts, PersonFacts
 from throughcare.sentences import actions as sentences
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 
@@ -78,3 +81,39 @@ def test_first_meeting_under_a_later_order_is_still_owed_when_an_earlier_one_was
     events.publish(OutcomeRecorded(booked.person_id, booked.pk, "ATTC", True, at + timedelta(days=3)))
     owed.refresh_from_db()
     assert owed.met_at == at + timedelta(days=3)
+
+
+def _booked_by_the_court(person_id: int, *, starts_at: datetime, by: Principal, at: datetime) -> Appointment:
+    return diary.book(
+        person_id,
+        kind="first",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=30),
+        post_id=None,
+        office_id=by.office_id,
+        by=by,
+        at=at,
+    )
+
+
+def test_what_the_court_booked_with_whoever_is_on_duty_is_the_officers_once_there_is_one(
+    aaron: int, ruth: Principal, simon: Principal, at: datetime
+) -> None:
+    free, clash = (_booked_by_the_court(aaron, starts_at=at + timedelta(days=days), by=ruth, at=at) for days in (1, 2))
+    other = people.admit(PersonFacts(names=(NameFacts(surname="Ashdown"),)), by=ruth, at=at)
+    diary.book(
+        other.id,
+        kind="supervision",
+        starts_at=clash.starts_at,
+        ends_at=clash.ends_at,
+        post_id=simon.post_id,
+        office_id=simon.office_id,
+        by=simon,
+        at=at,
+    )
+    allocations.allocate(
+        aaron, role="offender_manager", post_id=simon.post_id or 0, because="He has room.", by=ruth, at=at
+    )
+    for meeting in (free, clash):
+        meeting.refresh_from_db()
+    assert (free.post_id, clash.post_id) == (simon.post_id, None)  # he is elsewhere at the time of the second

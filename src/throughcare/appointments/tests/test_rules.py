@@ -426,6 +426,13 @@ def test_contact_is_by_tier_and_closer_in_the_first_sixteen_weeks(
     assert _propose(tier=tier, sentenced_on=sentenced_on).wanted_by == wanted
 
 
+def test_nothing_is_proposed_after_the_day_on_which_a_meeting_is_owed() -> None:
+    found = _propose(tier="T2", owed_by=date(2026, 11, 27))
+    assert (found.wanted_by, found.because[0]) == (date(2026, 11, 27), "It is owed by 27 November 2026.")
+    assert max(slot.starts_at.date() for slot in found.slots) <= date(2026, 11, 27)
+    assert _propose(owed_by=date(2026, 12, 24)) == _propose()  # contact is expected before
+
+
 def test_a_clash_moves_the_meeting_to_the_nearest_free_time() -> None:
     busy = Busy(datetime(2026, 11, 30, 9, 0, tzinfo=UTC), datetime(2026, 11, 30, 10, 0, tzinfo=UTC), "treatment")
     slot = _propose(busy=(busy,)).slots[0]

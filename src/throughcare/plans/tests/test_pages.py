@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.tests import telling as meetings
 from throughcare.assessments.actions import assessing, harming
+from throughcare.assessments.models import Account
 from throughcare.assessments.tests import telling as assessed
 from throughcare.design import papers
 from throughcare.plans.models import Check, HelpNotHad, Objective, Plan, PlanAction
@@ -261,6 +262,25 @@ def test_help_that_was_not_there_is_told_and_closed(
     assert signed_in(grace).get("/help-not-there/").status_code == 403
 
 
+def test_help_for_an_action_of_the_plan_is_not_described_again(aaron: int, grace: Principal, at: datetime) -> None:
+    client = signed_in(grace)
+    action = the_actions(in_force(aaron, by=grace, at=at))[0]
+    PlanAction.objects.filter(pk=action.pk).update(who="agency", agency="Harbour Homes")
+    said: dict[str, Any] = {
+        "late": "no",
+        "kind": "accommodation",
+        "asked_on": "9/11/2026",
+        "known_on": "20/11/2026",
+        "why_not": "No rooms before spring.",
+        "instead": "The council.",
+    }
+    here = f"/people/{aaron}/plan/help/"
+    assert "Say what help it was" in text(send(client, here, answers=422, **said))
+    send(client, here, action_id=action.pk, **said)
+    row = HelpNotHad.objects.get()
+    assert (row.what, row.asked_of) == (action.text, "Harbour Homes")
+
+
 def test_what_the_first_meeting_explained_is_ticked_off(aaron: int, grace: Principal, at: datetime) -> None:
     order = Sentence.objects.get(person_id=aaron)
     client = signed_in(grace)
@@ -295,6 +315,10 @@ def test_what_was_assessed_is_taken_over_and_named_as_where_it_comes_from(
     plan = Plan.objects.get()
     here = f"/plans/{plan.pk}/objectives/add/"
     assert "Accommodation (linked to offending)" in text(client.get(here))
+    Account.objects.create(
+        person_id=aaron, assessment_id=need.assessment_id, question="want", words="A door I can lock."
+    )
+    assert text(client.get(f"{here}?from=wish")).count("A door I can lock.") == 2  # to begin with, and begun
     send(client, here, aim="A room of my own.", comes_from="Accommodation")
     row = Objective.objects.get()
     assert (row.source_kind, row.source_id, row.comes_from) == ("assessments.section", need.pk, "Accommodation")

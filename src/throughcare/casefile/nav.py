@@ -47,7 +47,7 @@ _TOGETHER = (
             ("Away and cover", "casefile:leave", "record_leave"),
             ("Missing data", "casefile:quality", "see_quality"),
             ("Duplicates", "people:duplicates", "see_duplicates"),
-            ("Decisions against the rule", "appointments:against_rule", "see_against_rule"),
+            ("Against the rule", "appointments:against_rule", "see_against_rule"),
             ("Help not there", "plans:help_list", "see_help_not_had"),
         ),
     ),

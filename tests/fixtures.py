@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ALIASES = ("default", "audit")
+TOLD_FILES = "told-files"  # papers and exports of the world of the house tests
 
 
 # ------------------------------------------------------------------------------------------------------------- database
@@ -77,7 +78,7 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 @pytest.fixture
 def told_committed(told_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The same, with the world of the house tests in it."""
-    with django_db_blocker.unblock(), _own(told_template) as name:
+    with django_db_blocker.unblock(), _own(told_template) as name, _own_files(name):
         yield name
 
 
@@ -90,6 +91,16 @@ def _own(template: str) -> Iterator[str]:
     with _connected_to(name):
         yield name
     cluster.drop_database(name)
+
+
+@contextmanager
+def _own_files(name: str) -> Iterator[None]:
+    """A copy of the files of the world: what one test deletes, another still has."""
+    home = running().home
+    shutil.copytree(home / TOLD_FILES, home / f"files-of-{name}")
+    with override_settings(MEDIA_ROOT=home / f"files-of-{name}"):
+        yield
+    shutil.rmtree(home / f"files-of-{name}")
 
 
 @pytest.fixture
@@ -115,7 +126,8 @@ def told_template(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not (told := cluster.home / "told").exists():
             cluster.make_database("told", owner=grants.OWNER, template=TEMPLATE)
-            with django_db_blocker.unblock(), _connected_to("told"), travel(NOW, tick=False):
+            files = override_settings(MEDIA_ROOT=cluster.home / TOLD_FILES)
+            with django_db_blocker.unblock(), _connected_to("told"), travel(NOW, tick=False), files:
                 world.tell(at=NOW)
             told.touch()
     return "told"
@@ -126,7 +138,7 @@ def told(told_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Wor
     """The world of the cast, to be walked."""
     from tests.house import world  # noqa: PLC0415  reads models
 
-    with django_db_blocker.unblock(), _own(told_template), travel(NOW):
+    with django_db_blocker.unblock(), _own(told_template) as name, _own_files(name), travel(NOW):
         yield world.find(at=NOW)
 
 

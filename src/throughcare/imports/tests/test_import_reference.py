@@ -22,6 +22,7 @@ from throughcare.sentences.models import ListedCondition, ListedOffence
 BY = system("import")
 ON = date(2026, 11, 23)
 DATA = Path(__file__).resolve().parents[5] / "shared" / "data" / "uk-reference"
+public_lists = pytest.mark.skipif(not DATA.exists(), reason="../shared/data/uk-reference is not here")
 PRISONS = "nomis_code,name,active_at_seed\nAAI,Ashby (HMP),true\nBBI,Burnt Oak (HMP & YOI),false\n"
 COURTS = (
     "court_id,name,description,type,active\n"
@@ -183,7 +184,7 @@ LISTS = [
 ]
 
 
-@pytest.mark.skipif(not DATA.exists(), reason="../shared/data/uk-reference is not here")
+@public_lists
 def test_the_public_lists_come_in_and_again_change_nothing(shipped: None, at: datetime) -> None:
     for kind, name, taken, refused in LISTS:
         first = _take(kind, DATA / name, at)
@@ -255,7 +256,7 @@ def test_another_document_is_no_licence_policy(db: None, at: datetime, tmp_path:
             _take("licence-conditions", _file(tmp_path, text, "policy.json"), at)
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason="the public data is not beside the project: see its README")
+@public_lists
 def test_the_public_lists_of_offences_and_conditions_come_in(db: None, at: datetime) -> None:
     report = _take("offences", DATA / "home_office_offence_descriptions.csv", at)
     assert report.count("added") > 3_000

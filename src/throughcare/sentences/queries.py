@@ -451,6 +451,15 @@ def _asked(row: Requirement, order: OrderRow, *, today: date) -> AskedRow:
         done_text = f"{row.done.normalize():f} of {rules.amount_text(amount, unit)}"
     else:
         done_text = rules.amount_text(amount, unit)
+    pace: rules.Pace = {
+        "amount": amount,
+        "done": row.done,
+        "unit": unit,
+        "completed_on": row.completed_on,
+        "since": row.since or order.starts_on,
+        "last": last,
+        "today": today,
+    }
     return AskedRow(
         id=row.id,
         kind=row.kind,
@@ -462,33 +471,13 @@ def _asked(row: Requirement, order: OrderRow, *, today: date) -> AskedRow:
         amount=amount,
         done=row.done,
         done_text=done_text,
-        standing=rules.Standing("Taken off", "quiet")
-        if row.removed_because
-        else rules.standing(
-            amount=amount,
-            done=row.done,
-            unit=unit,
-            completed_on=row.completed_on,
-            since=row.since or order.starts_on,
-            last=last,
-            today=today,
-        ),
+        standing=rules.Standing("Taken off", "quiet") if row.removed_because else rules.standing(**pace),
         completed_on=row.completed_on,
         last=last,
         counts_as_contact=rule.counts_as_contact,
         months=row.months,
         days_a_week=row.days_a_week,
-        forecast=""
-        if row.removed_because
-        else rules.forecast(
-            amount=amount,
-            done=row.done,
-            unit=unit,
-            completed_on=row.completed_on,
-            since=row.since or order.starts_on,
-            last=last,
-            today=today,
-        ),
+        forecast="" if row.removed_because else rules.forecast(**pace),
         doubts=_doubts(row.doubts),
         court_words=row.court_words,
         removed_because=row.removed_because,

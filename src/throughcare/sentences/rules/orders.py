@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
+from typing import TypedDict
 
 from throughcare.policy import clocks
 from throughcare.policy.books import Conditions, Order, Orders, Requirement, Requirements
@@ -283,6 +284,18 @@ class Standing:
     text: str
     tone: str
     behind: Decimal = Decimal(0)
+
+
+class Pace(TypedDict):
+    """What `standing` and `forecast` go by."""
+
+    amount: Decimal | None
+    done: Decimal
+    unit: str | None
+    completed_on: date | None
+    since: date | None
+    last: date | None
+    today: date
 
 
 def standing(

@@ -203,7 +203,9 @@ def version(plan: Plan, *, today: date) -> Version:
     book = facts.book_named(plan.policy)
     objectives = [_objective(row) for row in Objective.objects.filter(plan=plan).order_by("number", "id")]
     whole = {row.id: row for row in objectives}
-    acts = PlanAction.objects.filter(objective__plan=plan).select_related("requirement", "instruction")
+    acts = PlanAction.objects.filter(person_id=plan.person_id, objective__plan=plan).select_related(
+        "requirement", "instruction"
+    )
     for act in acts.order_by("number", "id"):
         whole[act.objective_id].actions.append(_action(act, book=book, today=today))
     firsts = {row.first: row for row in objectives}
@@ -469,8 +471,9 @@ def standing_actions(person_id: int, *, today: date) -> list[ActionRow] | None:
     plan = Plan.objects.filter(person_id=person_id, state="in_force").first()
     if plan is None:
         return None
-    found = PlanAction.objects.filter(objective__plan=plan, objective__state="open").exclude(state__in=["left", "done"])
-    rows = found.select_related("requirement", "instruction").order_by("objective__number", "number", "id")
+    found = PlanAction.objects.filter(person_id=person_id, objective__plan=plan, objective__state="open")
+    found = found.exclude(state__in=["left", "done"]).select_related("requirement", "instruction")
+    rows = found.order_by("objective__number", "number", "id")
     book = facts.book_named(plan.policy)
     return [_action(row, book=book, today=today) for row in rows]
 

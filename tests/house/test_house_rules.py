@@ -118,6 +118,21 @@ def test_pages_about_a_person_go_through_the_door() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_a_row_that_is_not_there_is_left_to_the_door() -> None:
+    """The database hides the rows of somebody who is shut. A view that answers "not found" by itself would leave the
+    refusal unwritten (`people/middleware.py` tells the two apart)."""
+    wrong = []
+    for name, tree in _files():
+        if not re.search(r"(^|/)views(/|\.py$)", name) or "/tests/" in name:
+            continue
+        wrong += [
+            f"{name}:{node.lineno} catches what is not there"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ExceptHandler) and node.type and "DoesNotExist" in ast.unparse(node.type)
+        ]
+    assert not wrong, "\n".join(wrong)
+
+
 def test_nothing_goes_round_actions_audit_and_the_door() -> None:
     """Section 1.13: no model forms, no signals, no admin."""
     banned = ("django.contrib.admin", "django.db.models.signals", "django.dispatch", "ModelForm", "modelform_factory")

@@ -127,13 +127,10 @@ class Page:
     flags: list[str]
 
 
-def handover(handover_id: int) -> Handover | None:
-    """One note with the names on it, or None. One query."""
-    return (
-        Handover.objects.select_related("from_post__user", "to_post__user", "given_by__user", "responsibility")
-        .filter(id=handover_id)
-        .first()
-    )
+def handover(handover_id: int) -> Handover:
+    """One note with the names on it. Raises `Handover.DoesNotExist`. One query."""
+    with_names = ("from_post__user", "to_post__user", "given_by__user", "responsibility")
+    return Handover.objects.select_related(*with_names).get(id=handover_id)
 
 
 def page(row: Handover) -> Page:

@@ -195,8 +195,6 @@ def override_tier(request: PrincipalRequest, person_id: int, model: str) -> Http
 def decide_officer(request: PrincipalRequest, finding_id: int) -> HttpResponse:
     """Decide whether the person has an offender manager, where the rule leaves it open."""
     found = queries.officer_finding(finding_id)
-    if found is None:
-        raise Http404
     record = access.open_record(request.principal, found.person_id, doing="allocate")
     form = forms.DecideOfficerForm.of(request, draft=f"decide-officer:{finding_id}", version=found.version)
     return save(
@@ -228,8 +226,6 @@ def list_handovers(request: PrincipalRequest) -> HttpResponse:
 def handover(request: PrincipalRequest, handover_id: int) -> HttpResponse:
     """A handover note: written and signed by the one officer, read and signed by the next."""
     row = handovers.handover(handover_id)
-    if row is None:
-        raise Http404
     by = request.principal
     record = access.open_record(by, row.person_id, doing="hand_over")
     # A form that was shown before the other signed is read as what it was.

@@ -170,9 +170,9 @@ class Sheet:
         return f"It must say: {said}. All of it is here."
 
 
-def letter(letter_id: int) -> Letter | None:
-    """One letter, or None."""
-    return Letter.objects.filter(id=letter_id).first()
+def letter(letter_id: int) -> Letter:
+    """One letter. Raises `Letter.DoesNotExist`."""
+    return Letter.objects.get(id=letter_id)
 
 
 def sheet(found: Letter, *, reference: str) -> Sheet:

@@ -44,10 +44,11 @@ def _shut_behind(request: HttpRequest, exception: ObjectDoesNotExist) -> AccessR
 
     The database hides such rows before a view can open the record, and a refusal must be written down all the same.
     """
-    numbers = [value for value in request.resolver_match.kwargs.values() if isinstance(value, int)]  # type: ignore[union-attr]
+    given = request.resolver_match.kwargs  # type: ignore[union-attr]
     model = next((model for model in apps.get_models() if isinstance(exception, model.DoesNotExist)), None)  # type: ignore[attr-defined]
-    if model is None or len(numbers) != 1 or not any(field.attname == "person_id" for field in model._meta.fields):
+    if "person_id" in given or model is None or not any(field.attname == "person_id" for field in model._meta.fields):
         return None
-    if (person_id := access.whose(model._meta.db_table, numbers[0])) is None:
-        return None
-    return access.shut_row(request.principal, person_id)  # type: ignore[attr-defined]
+    for number in (value for value in given.values() if isinstance(value, int)):
+        if (person_id := access.whose(model._meta.db_table, number)) is not None:
+            return access.shut_row(request.principal, person_id)  # type: ignore[attr-defined]
+    return None

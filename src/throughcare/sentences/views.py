@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -17,7 +17,7 @@ from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import LONDON, local_day, now
 from throughcare.people import access
 from throughcare.sentences import actions, changing, dates, forms, queries
-from throughcare.sentences.models import Instruction, OrderChange, Requirement, Sentence
+from throughcare.sentences.models import Instruction, OrderChange
 
 FROM_COURT = "?from=court"
 
@@ -88,10 +88,7 @@ def offences(request: PrincipalRequest) -> HttpResponse:
 def end(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
     """End an order, with a reason."""
     today = local_day(now())
-    try:
-        order = queries.order(sentence_id, today=today)
-    except Sentence.DoesNotExist:
-        raise Http404 from None
+    order = queries.order(sentence_id, today=today)
     record = access.open_record(request.principal, order.person_id, doing="add_sentence")
     form = forms.EndForm.of(
         request, draft=f"end-sentence:{sentence_id}", version=order.version, initial={"on": order.suggested_end(today)}
@@ -109,10 +106,7 @@ def end(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
 
 def reopen(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
     """Open an order again that was ended wrongly, with a reason."""
-    try:
-        order = queries.order(sentence_id, today=local_day(now()))
-    except Sentence.DoesNotExist:
-        raise Http404 from None
+    order = queries.order(sentence_id, today=local_day(now()))
     record = access.open_record(request.principal, order.person_id, doing="add_sentence")
     form = forms.ReopenForm.of(request, draft=f"reopen-sentence:{sentence_id}", version=order.version)
     return save(
@@ -149,10 +143,7 @@ def instruct(request: PrincipalRequest, person_id: int) -> HttpResponse:
 def record_instruction(request: PrincipalRequest, instruction_id: int) -> HttpResponse:
     """Record what came of an instruction."""
     today = local_day(now())
-    try:
-        person_id, row = queries.instruction(instruction_id, today=today)
-    except Instruction.DoesNotExist:
-        raise Http404 from None
+    person_id, row = queries.instruction(instruction_id, today=today)
     record = access.open_record(request.principal, person_id, doing="instruct")
     form = forms.InstructionForm.of(
         request, draft=f"instruction:{instruction_id}", version=row.version, initial={"on": today}, instruction=row
@@ -179,10 +170,7 @@ def record_instruction(request: PrincipalRequest, instruction_id: int) -> HttpRe
 def record_progress(request: PrincipalRequest, requirement_id: int) -> HttpResponse:
     """Say how much of a requirement is done."""
     today = local_day(now())
-    try:
-        person_id, version, row = queries.asked(requirement_id, today=today)
-    except Requirement.DoesNotExist:
-        raise Http404 from None
+    person_id, version, row = queries.asked(requirement_id, today=today)
     record = access.open_record(request.principal, person_id, doing="add_sentence")
     form = forms.ProgressForm.of(
         request,
@@ -247,10 +235,7 @@ def change(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
 def change_requirement(request: PrincipalRequest, requirement_id: int) -> HttpResponse:
     """What a court did with one requirement: changed what it asks, or took it off."""
     today = local_day(now())
-    try:
-        person_id, version, asked = queries.asked(requirement_id, today=today)
-    except Requirement.DoesNotExist:
-        raise Http404 from None
+    person_id, version, asked = queries.asked(requirement_id, today=today)
     record = access.open_record(request.principal, person_id, doing="add_sentence")
     form = forms.RequirementChangeForm.of(
         request,
@@ -363,10 +348,7 @@ def complete_early(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
 
 def undo_change(request: PrincipalRequest, change_id: int) -> HttpResponse:
     """Take back a change that was recorded by mistake."""
-    try:
-        person_id, row = queries.change(change_id)
-    except OrderChange.DoesNotExist:
-        raise Http404 from None
+    person_id, row = queries.change(change_id)
     record = access.open_record(request.principal, person_id, doing="add_sentence")
     form = forms.UndoForm.of(request, draft=f"undo-change:{change_id}", version=row.version)
     return _save(
@@ -404,10 +386,7 @@ def set_date(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
 
 def _opened(request: PrincipalRequest, sentence_id: int, *, today: date) -> tuple[queries.OrderRow, access.Record]:
     """The order, and the person's record opened at the door."""
-    try:
-        order = queries.order(sentence_id, today=today)
-    except Sentence.DoesNotExist:
-        raise Http404 from None
+    order = queries.order(sentence_id, today=today)
     return order, access.open_record(request.principal, order.person_id, doing="add_sentence")
 
 

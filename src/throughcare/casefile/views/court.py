@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,7 +11,6 @@ from throughcare.casefile.queries import court as queries
 from throughcare.casefile.queries import evidence as showing
 from throughcare.kernel.clock import local_day, now
 from throughcare.people import access
-from throughcare.sentences.models import Requirement
 
 
 @require_safe
@@ -39,10 +38,7 @@ def slip(request: PrincipalRequest, person_id: int) -> HttpResponse:
 def evidence(request: PrincipalRequest, requirement_id: int) -> HttpResponse:
     """Everything on the record that shows a requirement or condition is kept, or not."""
     today = local_day(now())
-    try:
-        found = showing.evidence(requirement_id, today=today)
-    except Requirement.DoesNotExist:
-        raise Http404 from None
+    found = showing.evidence(requirement_id, today=today)
     record = access.open_record(request.principal, found.person_id, doing="see_record")
     return render(
         request,

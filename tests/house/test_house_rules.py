@@ -181,10 +181,10 @@ def test_every_table_keeps_its_earlier_versions() -> None:
     """Section 6: who changed what is kept for every table of ours that a person can change."""
     kept = {model.pgh_tracked_model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")}
     loose = {model._meta.label for model in _ours() if issubclass(model, Base) and model not in kept}
-    # What is written once, and what only repeats rows that are kept: whom a responsibility makes concerned with a
-    # person, which orders a meeting serves.
+    # What is written once, and what only repeats rows that are kept: which orders a
+    # meeting serves.
     once = {"duties.Restatement", "imports.Run", "imports.SourceKey", "imports.Rejected"}
-    once |= {"organisations.OpeningHours", "organisations.Closure", "people.Involvement", "appointments.Serves"}
+    once |= {"organisations.OpeningHours", "organisations.Closure", "appointments.Serves"}
     once |= {"people.DayRelation", "people.Moved"}  # a part of one day; which row went with whom
     once |= {"duties.Rehearsal", "duties.Foreseen"}  # what a change of the rule book would do; dropped after a month
     once |= {"imports.Alike"}  # whom a rule found beside somebody in a file; Moved keeps whose it was

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from throughcare.accounts.principals import Principal
 from throughcare.casefile.queries.figures import FIGURES as _FIGURES
 from throughcare.design.addresses import address, fixed
+from throughcare.kernel import clock
 from throughcare.people import access
 
 Item = dict[str, Any]
@@ -128,7 +130,8 @@ def _of(principal: Principal, pages: tuple[tuple[str, str, str], ...]) -> list[I
 def person_tabs(person_id: int, record: access.Record | None = None) -> list[Item]:
     """The pages of a person's record, in the order of the tabs; those for few only where the opened record has them."""
     few = [tab for *tab, doing in _TABS_FOR_FEW if record is not None and record.may(doing)]
-    return [{"key": key, "text": text, "url": address(name, person_id)} for key, text, name in (*_TABS, *few)]
+    then = f"?{urlencode({'known': moment.isoformat()})}" if (moment := clock.stands()) else ""
+    return [{"key": key, "text": text, "url": address(name, person_id) + then} for key, text, name in (*_TABS, *few)]
 
 
 # Pages that lead to no one person, beside those of the navigation: the words, the page, and what one must be let do.

@@ -41,6 +41,7 @@ urlpatterns = [
     path("rule-book/<int:number>/", rulebook.show, name="rehearsal"),
     path("people/<int:person_id>/", person.overview, name="overview"),
     path("people/<int:person_id>/clocks/", person.clocks, name="clocks"),
+    path("people/<int:person_id>/as-known/", person.as_known, name="as_known"),
     path("people/<int:person_id>/timeline/", person.timeline, name="timeline"),
     path("people/<int:person_id>/compliance/", person.compliance, name="compliance"),
     path("appointments/<int:appointment_id>/outcome/", outcome.show, name="outcome"),

@@ -377,3 +377,34 @@ def _state(duty: Row, *, at: datetime) -> tuple[str, str]:
         "today",
         "tomorrow",
     } else f"Due in {until}", "soon" if until == "today" else "info"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something that was decided about the person, and when."""
+
+    at: datetime
+    what: str
+
+
+_DECISIONS = """
+    select decided_at as at, 'Absence judged: ' || case decision when 'acceptable' then 'acceptable'
+           when 'unacceptable' then 'not acceptable' else 'ours, not a failure' end as what from appointments_absence
+     where person_id = %(person)s and decided_at is not null and withdrawn_at is null
+    union all select decided_at, 'Failure considered' from enforcement_consideration
+     where person_id = %(person)s and decided_at is not null
+    union all select decided_at, 'Referral decided' from enforcement_referral
+     where person_id = %(person)s and decided_at is not null
+    union all select signed_at, 'Assessment signed' from assessments_assessment
+     where person_id = %(person)s and signed_at is not null
+    union all select in_force_at, 'Sentence plan ' || number || ' in force' from plans_plan
+     where person_id = %(person)s and in_force_at is not null
+    union all select decided_at, 'Whether they have an offender manager' from allocations_officerfinding
+     where person_id = %(person)s and decided_at is not null
+    order by 1 desc limit 100
+"""
+
+
+def decisions(person_id: int) -> list[Decision]:
+    """What was decided about the person, the newest first. One query."""
+    return [Decision(**found) for found in rows(_DECISIONS, {"person": person_id})]

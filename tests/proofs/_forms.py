@@ -59,7 +59,7 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     }),
     ("sentences:add_condition", "grace", "licence", {"code": "curfew", "text": "Stay in at night.", "because": WORDS}),
     ("sentences:transfer", "grace", "order", {"body_id": FIRST, "because": WORDS}),
-    ("sentences:complete_early", "grace", "order_done", {"plan": "none", "because": WORDS}),
+    ("casefile:complete_early", "grace", "order_done", {"because": WORDS}),
     ("sentences:set_date", "grace", "order", {
         "code": "REVIEW", "on": "1/3/2027", "source": "court", "confidence": "expected",
     }),

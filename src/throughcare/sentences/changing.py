@@ -321,12 +321,14 @@ def complete_early(
     special_procedure: bool = False,
     instructions_left: bool = False,
     plan: bool = False,
+    objectives_open: int = 0,
     objectives_met: bool = False,
     shown_version: int | None = None,
 ) -> OrderChange:
     """The order, or of a suspended sentence its supervision, ends on a day because all that was asked is done.
 
-    `kept` are the requirements the officer says were kept to, of those whose progress the record cannot tell. Raises
+    `kept` are the requirements the officer says were kept to, of those whose progress the record cannot tell;
+    `objectives_open` is what the record says of the sentence plan, which whoever calls this looks up. Raises
     `CannotChange` with what is still to do; the finding and what it rests on are kept with the change.
     """
     sentence = _in_force(sentence_id, on=on, at=at, shown_version=shown_version)
@@ -337,6 +339,7 @@ def complete_early(
         special_procedure=special_procedure,
         instructions_left=instructions_left,
         plan=plan,
+        objectives_open=objectives_open,
         objectives_met=objectives_met,
     )
     finding = may_end_early(sentence, facts)
@@ -381,6 +384,7 @@ def early_facts(
     special_procedure: bool = False,
     instructions_left: bool = False,
     plan: bool = False,
+    objectives_open: int = 0,
     objectives_met: bool = False,
 ) -> early.EarlyFacts:
     """What the rules are asked about ending early: requirements as they stand, and what the officer says."""
@@ -402,6 +406,7 @@ def early_facts(
         special_procedure=special_procedure,
         instructions_left=instructions_left,
         plan=plan,
+        objectives_open=objectives_open,
         objectives_met=objectives_met,
     )
 

@@ -532,20 +532,14 @@ class EarlyForm(ActForm):
     kept = SomeChoicesField(label="They kept to these until now", select="Select what they kept to", required=False)
     instructions_left = forms.BooleanField(label="There are still instructions to give", required=False)
     special_procedure = forms.BooleanField(label="The court reviews this order itself", required=False)
-    plan = OneChoiceField(
-        label="The sentence plan",
-        select="Select how the plan stands",
-        choices=[
-            ("met", "Its objectives are met and none needs adding"),
-            ("open", "It has objectives that are not met"),
-            ("none", "There is no plan"),
-        ],
-    )
+    objectives_met = forms.BooleanField(label="The plan’s objectives are met and none needs adding", required=False)
     on = DayField(name="day", label="On which day it ends")
     because = _REASON
 
-    def __init__(self, *args: Any, order: OrderRow, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, order: OrderRow, plan: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not plan:
+            del self.fields["objectives_met"]
         kept = self.fields["kept"]
         kept.choices = [  # type: ignore[attr-defined]
             (str(row.id), row.name)
@@ -562,8 +556,7 @@ class EarlyForm(ActForm):
             "kept": frozenset(int(number) for number in f["kept"]),
             "instructions_left": f["instructions_left"],
             "special_procedure": f["special_procedure"],
-            "plan": f["plan"] != "none",
-            "objectives_met": f["plan"] == "met",
+            "objectives_met": f.get("objectives_met", False),
         }
 
 

@@ -18,7 +18,6 @@ urlpatterns = [
     path("sentences/<int:sentence_id>/change/", views.change, name="change"),
     path("sentences/<int:sentence_id>/condition/", views.add_condition, name="add_condition"),
     path("sentences/<int:sentence_id>/transfer/", views.transfer, name="transfer"),
-    path("sentences/<int:sentence_id>/complete-early/", views.complete_early, name="complete_early"),
     path("sentences/<int:sentence_id>/dates/", views.set_date, name="set_date"),
     path("order-changes/<int:change_id>/undo/", views.undo_change, name="undo_change"),
     path("requirements/<int:requirement_id>/change/", views.change_requirement, name="change_requirement"),

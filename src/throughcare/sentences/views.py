@@ -333,34 +333,6 @@ def transfer(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
     return _save(request, record, form, act, "sentences/transfer.html", order=order)
 
 
-def complete_early(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
-    """The order, or its supervision, ends because all that was asked is done."""
-    today = local_day(now())
-    order, record = _opened(request, sentence_id, today=today)
-    form = forms.EarlyForm.of(
-        request,
-        draft=f"early:{sentence_id}",
-        version=order.version,
-        initial={"on": today},
-        order=order,
-    )
-    return _save(
-        request,
-        record,
-        form,
-        lambda _facts, key: changing.complete_early(
-            sentence_id,
-            **form.values(),
-            shown_version=form.shown_version,
-            by=request.principal,
-            at=now(),
-            key=key,
-        ),
-        "sentences/complete_early.html",
-        order=order,
-    )
-
-
 def undo_change(request: PrincipalRequest, change_id: int) -> HttpResponse:
     """Take back a change that was recorded by mistake."""
     try:

@@ -181,6 +181,7 @@ REACTIONS: Table = {
     ),
     sentences.RequirementCompleted: (),
     sentences.SentenceEnded: (
+        Reaction(instructed.order_ended, "must", history=True),
         Reaction(allocating.order_ended, "must", history=True),
         Reaction(planning.order_ended, "must", history=True),
         Reaction(assessing.order_ended, "must", history=True),
@@ -199,4 +200,7 @@ REACTIONS: Table = {
         Reaction(assessing.order_reopened, "must", history=True),
     ),
     sentences.SupervisionEnded: (),
+    sentences.TransferAnswered: (Reaction(instructed.answered, "must", history=True),),
+    sentences.TransferAsked: (Reaction(instructed.owe_answer, "must", history=True),),
+    sentences.TransferRead: (Reaction(instructed.answer_read, "must", history=True),),
 }

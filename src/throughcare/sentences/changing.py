@@ -257,7 +257,7 @@ def transfer(
     court: str = "",
     shown_version: int | None = None,
 ) -> OrderChange:
-    """Another area answers for the order from a day. The officer here stays until one is named there."""
+    """Another area took the order over (`transferring`) and answers for it from a day."""
     sentence = _in_force(sentence_id, on=on, at=at, shown_version=shown_version)
     body = Organisation.objects.filter(id=body_id, until=None).first()
     if body is None:
@@ -271,7 +271,7 @@ def transfer(
         on=on,
         court=court,
         because=because,
-        words=f"{body.name} now looks after your order. Go on seeing your officer here until you hear from them.",
+        words=f"{body.name} looks after your order from now on. They write to you who your officer is.",
         body=body,
         now={"body": body.pk},
         by=by,

@@ -509,12 +509,10 @@ class ConditionForm(ActForm):
 
 
 class TransferForm(ActForm):
-    """Which area answers for the order from a day."""
+    """Which area is asked to take the order over."""
 
     what = "The order"
-    columns = {"on": "sentenced_on"}
     body_id = forms.ChoiceField(label="Which area")
-    on = DayField(name="day", label="From which day")
     because = _REASON
 
     def __init__(self, *args: Any, areas: Sequence[tuple[int, str]], **kwargs: Any) -> None:
@@ -522,6 +520,21 @@ class TransferForm(ActForm):
         field = self.fields["body_id"]
         field.choices = [("", ""), *((str(id_), name) for id_, name in areas)]  # type: ignore[attr-defined]
         field.error_messages["required"] = "Select the area"
+
+
+class CallOffForm(ActForm):
+    """A move to another area that is not wanted any more."""
+
+    what = "The move"
+    columns = {"because": "answer_because"}
+    because = _REASON
+
+
+class ReadForm(ActForm):
+    """Somebody read an answer."""
+
+    what = "The move"
+    read = forms.BooleanField(label="I have read it", error_messages={"required": "Tick that you have read it"})
 
 
 class EarlyForm(ActForm):

@@ -274,6 +274,52 @@ class OrderChange(Base):
         indexes = [models.Index(fields=["person", "-at"], name="order_change_person")]
 
 
+@tracked()
+class Transfer(Base):
+    """An order that another area is asked to take over, and its answer. Until it accepts nothing changes.
+
+    `answer_because` is why it was refused or called off, `read_at` when the officer who asked read a refusal; `made` is
+    the change of the order once it was accepted.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
+    sentence = models.ForeignKey(Sentence, on_delete=models.PROTECT, related_name="+", db_index=False)
+    body = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    because = models.CharField(max_length=300)
+    asked_at = models.DateTimeField()
+    by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=10,
+        choices=[
+            ("asked", "Asked"),
+            ("accepted", "Accepted"),
+            ("refused", "Refused"),
+            ("called_off", "Called off"),
+        ],
+        default="asked",
+    )
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    answer_because = models.CharField(max_length=300, blank=True)
+    read_at = models.DateTimeField(null=True)
+    made = models.ForeignKey(OrderChange, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sentence"], condition=Q(state="asked"), name="transfer_one_asked"),
+            models.CheckConstraint(condition=~Q(because=""), name="transfer_says_why"),
+            models.CheckConstraint(
+                condition=Q(state="asked", answered_at=None) | (~Q(state="asked") & Q(answered_at__isnull=False)),
+                name="transfer_answer_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["refused", "called_off"]) | ~Q(answer_because=""),
+                name="transfer_answer_says_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "-asked_at"], name="transfer_person")]
+
+
 CONFIDENCE = [
     ("confirmed", "Confirmed"),
     ("calculated", "Worked out"),

@@ -34,6 +34,7 @@ from throughcare.sentences.models import (
     Proceedings,
     Requirement,
     Sentence,
+    Transfer,
 )
 from throughcare.sentences.rules import orders as rules
 
@@ -43,6 +44,7 @@ _PROCEEDINGS = {"breach": "Breach in progress", "recall": "Recall in progress"}
 _CHANGES = dict(CHANGE_KINDS)
 _CONFIDENCE = dict(CONFIDENCE)
 _DATE_SOURCES = dict(DATE_SOURCES)
+_MOVES = dict(Transfer._meta.get_field("state").flatchoices)
 PLACES = dict(Place._meta.get_field("kind").flatchoices)
 _TONES = {"open": "quiet", "kept": "kept", "not_kept": "late", "withdrawn": "quiet"}
 
@@ -202,6 +204,7 @@ class SentencePage:
     proceedings: list[ProceedingsRow]
     dates: dict[int, list[DateRow]]
     changes: list[ChangeRow]
+    moves: list[TransferRow]
 
     @property
     def first(self) -> tuple[str, str, int, str] | None:
@@ -250,6 +253,24 @@ class ChangeRow:
     may_undo: bool
 
 
+@dataclass(frozen=True)
+class TransferRow:
+    """An order that another area is or was asked to take over, with the answer."""
+
+    id: int
+    version: int
+    person_id: int
+    sentence_id: int
+    area: str
+    because: str
+    asked_at: datetime
+    state: str
+    state_text: str
+    answered_at: datetime | None
+    answered_by: str
+    answer_because: str
+
+
 _SINCE = """
     select (select coalesce(jsonb_agg(to_jsonb(d) order by d.id desc), '[]') from sentences_keydate d
              where d.person_id = %(person)s),
@@ -260,13 +281,17 @@ _SINCE = """
               left join accounts_user u on u.id = o.user_id
              where c.person_id = %(person)s),
            (select coalesce(jsonb_agg(to_jsonb(p) order by p.kind desc, p.since), '[]') from sentences_proceedings p
-             where p.person_id = %(person)s and p.until is null)"""
+             where p.person_id = %(person)s and p.until is null),
+           (select coalesce(jsonb_agg(to_jsonb(t) || jsonb_build_object('area', g.name) order by t.id), '[]')
+              from sentences_transfer t join organisations_organisation g on g.id = t.body_id
+             where t.person_id = %(person)s and t.state = 'asked')"""
 
 
-def _since(person_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    """Key dates, changes and live proceedings in one query, since the page needs them together."""
-    ((dates, changed, live),) = tuples(_SINCE, {"person": person_id})
-    return json.loads(dates), json.loads(changed), json.loads(live)
+def _since(person_id: int) -> tuple[list[dict[str, Any]], ...]:
+    """Key dates, changes, live proceedings and moves that wait for an answer in one query, since the page needs them
+    together."""
+    (found,) = tuples(_SINCE, {"person": person_id})
+    return tuple(json.loads(part) for part in found)
 
 
 def key_dates(person_id: int) -> dict[int, list[DateRow]]:
@@ -341,7 +366,7 @@ def date_kinds(sentence_id: int, *, today: date) -> list[tuple[str, str]]:
 
 def sentence_page(person_id: int, *, today: date) -> SentencePage:
     """The whole page, in six queries."""
-    dates, changed, live = _since(person_id)
+    dates, changed, live, moves = _since(person_id)
     orders = _orders(Sentence.objects.filter(person_id=person_id), person_id=person_id, today=today, whole=True)
     return SentencePage(
         live=[order for order in orders if order.ended_on is None],
@@ -353,6 +378,44 @@ def sentence_page(person_id: int, *, today: date) -> SentencePage:
         ],
         dates=_dates(dates),
         changes=_changes(changed),
+        moves=[_move(row) for row in moves],
+    )
+
+
+def _move(row: dict[str, Any]) -> TransferRow:
+    """A move that waits for its answer."""
+    return TransferRow(
+        id=row["id"],
+        version=row["version"],
+        person_id=row["person_id"],
+        sentence_id=row["sentence_id"],
+        area=row["area"],
+        because=row["because"],
+        asked_at=datetime.fromisoformat(row["asked_at"]),
+        state=row["state"],
+        state_text=_MOVES[row["state"]],
+        answered_at=None,
+        answered_by="",
+        answer_because="",
+    )
+
+
+def transfer(transfer_id: int) -> TransferRow:
+    """One move to another area. One query. Raises `Transfer.DoesNotExist`."""
+    row = Transfer.objects.select_related("body", "answered_by__user").get(id=transfer_id)
+    return TransferRow(
+        id=row.pk,
+        version=row.version,
+        person_id=row.person_id,
+        sentence_id=row.sentence_id,
+        area=row.body.name,
+        because=row.because,
+        asked_at=row.asked_at,
+        state=row.state,
+        state_text=row.get_state_display(),
+        answered_at=row.answered_at,
+        answered_by=row.answered_by.user.name if row.answered_by else "",
+        answer_because=row.answer_because,
     )
 
 

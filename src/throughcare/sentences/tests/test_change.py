@@ -14,7 +14,6 @@ from django.test import Client
 from throughcare.accounts.principals import Principal
 from throughcare.duties.models import Duty
 from throughcare.messaging.models import Letter
-from throughcare.organisations.models import Organisation
 from throughcare.sentences import actions, changing, heard, queries, replaying
 from throughcare.sentences.events import OrderChanged
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
@@ -211,20 +210,6 @@ def test_a_licence_takes_no_requirement(licence: Sentence, grace: Principal, at:
 
 
 # ------------------------------------------------------------------------------------------------ transfer and revoking
-def test_an_order_moves_to_another_area_which_owes_an_officer(order: Sentence, grace: Principal, at: datetime) -> None:
-    body = Organisation.objects.create(name="North Riding", kind="region", jurisdiction="england_wales")
-    facts = {"body_id": body.pk, "on": date(2026, 11, 20), "because": "They moved there", "by": grace, "at": at}
-    before = len(owed("allocate_officer"))
-    change = changing.transfer(order.pk, **facts)
-    assert owed("allocate_officer").count("Name an offender manager in the new area") == 1
-    with pytest.raises(changing.CannotChange, match="answers for it already"):
-        changing.transfer(order.pk, **facts)
-    with pytest.raises(changing.CannotChange, match="Select the area"):
-        changing.transfer(order.pk, **{**facts, "body_id": 0})
-    changing.undo(change.pk, because="They did not move", by=grace, at=at)
-    assert len(owed("allocate_officer")) == before
-
-
 def test_a_court_revokes_an_order_and_the_mistake_is_taken_back(
     order: Sentence, grace: Principal, at: datetime
 ) -> None:
@@ -330,16 +315,6 @@ def test_a_condition_of_the_list_is_filled_in_first(licence: Sentence, grace: Pr
     assert post(client, address, listed="c1", text="Stay at 4 Mill Lane from 21:00 to 07:00.")[0] == 303
     assert "Stay at 4 Mill Lane" in client.get(f"/people/{licence.person_id}/sentence/").content.decode()
     assert post(client, address)[0] == 422
-
-
-def test_the_page_of_a_transfer(order: Sentence, grace: Principal) -> None:
-    body = Organisation.objects.create(name="North Riding", kind="region", jurisdiction="england_wales")
-    client = signed_in(grace)
-    address = f"/sentences/{order.pk}/transfer/"
-    assert "North Riding" in client.get(address).content.decode()
-    assert post(client, address, body_id=str(body.pk), version=1)[0] == 303
-    page = client.get(f"/people/{order.person_id}/sentence/").content.decode()
-    assert "North Riding now looks after your order." in page
 
 
 def test_an_instruction_shows_whether_a_requirement_is_kept(order: Sentence, grace: Principal, at: datetime) -> None:

@@ -52,7 +52,7 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("sentences:end", "grace", "order", {"because": WORDS}),
     ("sentences:reopen", "grace", "order_ended", {"because": WORDS}),
     ("sentences:change", "grace", "order", {
-        "kind": "extend", "court": "Northgate Magistrates' Court", "ends_on": "3/3/2028", "because": WORDS,
+        "kind": "extend", "court": "Northgate Magistrates' Court", "ends_on": "2/3/2028", "because": WORDS,
     }),
     ("sentences:change_requirement", "grace", "requirement", {
         "kind": "vary", "court": "Northgate Magistrates' Court", "amount": "100", "because": WORDS,

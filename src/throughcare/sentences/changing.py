@@ -15,8 +15,8 @@ from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
 from throughcare.organisations.models import Organisation
 from throughcare.people.models import Person
-from throughcare.policy.books import EarlyCompletion
-from throughcare.policy.editions import NoEdition, edition
+from throughcare.policy.books import EarlyCompletion, Orders
+from throughcare.policy.editions import NoEdition, edition, edition_cited
 from throughcare.policy.findings import to_json
 from throughcare.sentences import actions, labels
 from throughcare.sentences.events import OrderChanged, OrderChangeUndone, SupervisionEnded
@@ -24,7 +24,7 @@ from throughcare.sentences.facts import OffenceFacts, RequirementFacts, Sentence
 from throughcare.sentences.models import Offence, OrderChange, Requirement, Sentence
 from throughcare.sentences.rules import early
 from throughcare.sentences.rules import orders as rules
-from throughcare.sentences.rules.doubts import Doubt, doubts
+from throughcare.sentences.rules.doubts import LENGTH, Doubt, ExtensionFacts, doubts, extension_doubt
 
 LONGEST_REASON = 300
 LONGEST_CONDITION = 1_000
@@ -48,13 +48,28 @@ def extend(
     because: str,
     by: Principal,
     at: datetime,
+    court_words: str = "",
     shown_version: int | None = None,
 ) -> OrderChange:
-    """The court gave the order a later last day. Raises `CannotChange`."""
+    """The court gave the order a later last day. Raises `CannotChange`, or with what the rules doubt if no words of the
+    court answer it; the doubt and the words are kept with the change."""
     sentence = _in_force(sentence_id, on=on, at=at, shown_version=shown_version)
     _need_court(court)
     if sentence.ends_on is not None and ends_on <= sentence.ends_on:
         raise CannotChange(f"The new last day must be after {full_day(sentence.ends_on)}.", field="ends_on")
+    facts = ExtensionFacts(
+        order_type=sentence.order_type,
+        on=on,
+        ends_on=ends_on,
+        was_ends_on=sentence.ends_on,
+        earlier=OrderChange.objects.filter(sentence=sentence, kind="extend", undone_at=None).count(),
+        sentenced_on=sentence.sentenced_on,
+        convicted_on=sentence.convicted_on,
+    )
+    words = " ".join(court_words.split())
+    doubt = extension_doubt(facts, book=edition_cited(Orders, sentence.edition), answered=bool(words))
+    if doubt is not None and not doubt.answered:
+        raise CannotChange(doubt.message, field="court_words")
     made = _write(
         sentence,
         kind="extend",
@@ -63,7 +78,10 @@ def extend(
         because=because,
         words=f"Its last day is now {full_day(ends_on)}.",
         was={"ends_on": _iso(sentence.ends_on)},
-        now={"ends_on": ends_on.isoformat()},
+        now={
+            "ends_on": ends_on.isoformat(),
+            **({"doubts": actions.kept([doubt], LENGTH), "court_words": words} if doubt else {}),
+        },
         by=by,
         at=at,
     )

@@ -18,6 +18,7 @@ from throughcare.kernel.prepared import ByNumber, tuples
 from throughcare.organisations import queries as organisations
 from throughcare.people.models import Person
 from throughcare.policy.books import KeyDates, Order
+from throughcare.policy.books import Requirement as Rule
 from throughcare.policy.editions import NoEdition, edition
 from throughcare.sentences import labels
 from throughcare.sentences.facts import SentenceFacts
@@ -85,6 +86,7 @@ class AskedRow:
     doubts: tuple[DoubtRow, ...] = ()
     court_words: str = ""
     removed_because: str = ""
+    done_by: rules.DoneBy | None = None
 
 
 @dataclass(frozen=True)
@@ -251,6 +253,8 @@ class ChangeRow:
     by: str
     undone_because: str
     may_undo: bool
+    doubts: tuple[DoubtRow, ...] = ()
+    court_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -343,6 +347,8 @@ def _changes(rows: list[dict[str, Any]]) -> list[ChangeRow]:
             by=row["officer"] or "",
             undone_because=row["undone_because"],
             may_undo=last.get(row["sentence_id"]) == row["id"],
+            doubts=_doubts(row["now"].get("doubts")),
+            court_words=row["now"].get("court_words") or "",
         )
         for row in rows
     ]
@@ -368,6 +374,10 @@ def sentence_page(person_id: int, *, today: date) -> SentencePage:
     """The whole page, in six queries."""
     dates, changed, live, moves = _since(person_id)
     orders = _orders(Sentence.objects.filter(person_id=person_id), person_id=person_id, today=today, whole=True)
+    known = _dates(dates)
+    for order in orders:
+        found = [*known.get(order.id, []), *_found_dates(order)]
+        known[order.id] = sorted(found, key=lambda row: row.on)
     return SentencePage(
         live=[order for order in orders if order.ended_on is None],
         ended=[order for order in reversed(orders) if order.ended_on is not None],
@@ -376,10 +386,26 @@ def sentence_page(person_id: int, *, today: date) -> SentencePage:
             ProceedingsRow(row["sentence_id"], row["kind"], _PROCEEDINGS[row["kind"]], date.fromisoformat(row["since"]))
             for row in live
         ],
-        dates=_dates(dates),
+        dates=known,
         changes=_changes(changed),
         moves=[_move(row) for row in moves],
     )
+
+
+def _found_dates(order: OrderRow) -> list[DateRow]:
+    """Days the rules find and nobody enters: by which a requirement is to be done."""
+    return [
+        DateRow(
+            code=f"DONE_BY_{row.code}",
+            name=f"{row.name}: all of it done",
+            on=row.done_by.on,
+            source=_DATE_SOURCES["worked_out"],
+            confidence=_CONFIDENCE["calculated"],
+            before=(),
+        )
+        for row in order.requirements
+        if row.done_by is not None
+    ]
 
 
 def _move(row: dict[str, Any]) -> TransferRow:
@@ -507,6 +533,12 @@ def _asked(row: Requirement, order: OrderRow, *, today: date) -> AskedRow:
     rule = labels.asked_row(row.edition, row.code)
     unit = labels.asked_unit(row.edition, row.code)
     last = row.until - timedelta(days=1) if row.until else order.ends_on
+    within = rule.within if isinstance(rule, Rule) and not row.removed_because else ()
+    done_by = rules.done_by(
+        within, sentenced_on=row.since or order.sentenced_on, completed_on=row.completed_on, today=today
+    )
+    if done_by is not None and done_by.binds:
+        last = min(last or done_by.on, done_by.on)
     amount = row.amount
     if amount is None:
         done_text = ""
@@ -544,6 +576,7 @@ def _asked(row: Requirement, order: OrderRow, *, today: date) -> AskedRow:
         doubts=_doubts(row.doubts),
         court_words=row.court_words,
         removed_because=row.removed_because,
+        done_by=done_by,
     )
 
 

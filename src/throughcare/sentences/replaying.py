@@ -13,15 +13,16 @@ from throughcare.policy.shapes import ShapeError
 from throughcare.sentences import actions, queries
 from throughcare.sentences.models import OrderChange, Requirement, Sentence
 from throughcare.sentences.rules import early, limits
-from throughcare.sentences.rules.doubts import LENGTH, beyond, length_doubts
+from throughcare.sentences.rules.doubts import LENGTH, ExtensionFacts, beyond, extension_doubt, length_doubts
 
 LENGTHS, ASKED, EARLY = "Doubts of lengths", "Doubts of requirements", "Orders completed early"
+EXTENDED = "Doubts of extensions"
 _FAILS = (LookupError, ShapeError, NoEdition, findings.CannotTell)
 
 
 def stored() -> Iterator[replays.Replay]:
     """Every doubt that is kept with an order or a requirement, also one of before a change, and every early end."""
-    return chain(_lengths(), _requirements(), _varied(), _early())
+    return chain(_lengths(), _requirements(), _varied(), _extended(), _early())
 
 
 def _lengths() -> Iterator[replays.Replay]:
@@ -66,6 +67,21 @@ def _asked(row_id: int, person_id: int, kept: list[dict[str, Any]]) -> replays.R
     except _FAILS as error:
         return replays.Replay(ASKED, row_id, person_id, replays.cannot(error))
     return replays.Replay(ASKED, row_id, person_id, replays.differences({"doubts": kept}, {"doubts": again}))
+
+
+def _extended() -> Iterator[replays.Replay]:
+    """What was doubted of a later last day stays with the change that gave it."""
+    rows = OrderChange.objects.filter(kind="extend", now__has_key="doubts").order_by("id")
+    for row_id, person_id, now in rows.values_list("id", "person_id", "now").iterator():
+        kept = now["doubts"]
+        try:
+            question = findings.from_json(ExtensionFacts, kept[0]["inputs"])
+            found = extension_doubt(question, book=edition_cited(Orders, kept[0]["policy"]))
+        except _FAILS as error:
+            yield replays.Replay(EXTENDED, row_id, person_id, replays.cannot(error))
+            continue
+        again = actions.kept([found], LENGTH) if found else None
+        yield replays.Replay(EXTENDED, row_id, person_id, replays.differences({"doubts": kept}, {"doubts": again}))
 
 
 def _early() -> Iterator[replays.Replay]:

@@ -237,7 +237,12 @@ def change(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
             return changing.add_requirement(sentence_id, asked=form.asked, **court, **by)
         if facts["kind"] == "extend":
             return changing.extend(
-                sentence_id, ends_on=facts["ends_on"], **court, shown_version=form.shown_version, **by
+                sentence_id,
+                ends_on=facts["ends_on"],
+                court_words=facts["court_words"],
+                **court,
+                shown_version=form.shown_version,
+                **by,
             )
         return changing.revoke(sentence_id, **court, shown_version=form.shown_version, **by)
 

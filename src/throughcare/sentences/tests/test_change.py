@@ -105,6 +105,37 @@ def test_an_extension_that_cannot_be_is_refused(
         changing.extend(order.pk, **facts)
 
 
+def test_beyond_six_months_or_a_second_time_the_courts_words_are_asked_and_kept(
+    order: Sentence, grace: Principal, at: datetime
+) -> None:
+    """rules 3.4."""
+    with pytest.raises(changing.CannotChange, match="by at most 6 months, until 2 March 2028"):
+        changing.extend(order.pk, ends_on=date(2028, 3, 3), **by_court(grace, at))
+    changing.extend(order.pk, ends_on=date(2028, 3, 2), **by_court(grace, at))
+    with pytest.raises(changing.CannotChange, match="can be extended once, and was before"):
+        changing.extend(order.pk, ends_on=date(2028, 3, 9), **by_court(grace, at))
+    changing.extend(order.pk, ends_on=date(2028, 3, 9), court_words="Another week", **by_court(grace, at))
+    row, first = queries.changes(order.person_id)
+    assert ([doubt.source for doubt in row.doubts], row.court_words) == (
+        ["Sentencing Code, Schedule 10, paragraph 10; rules 3.4"],
+        "Another week",
+    )
+    assert first.doubts == ()
+    assert [one.differences for one in replaying.stored() if one.kind == replaying.EXTENDED] == [()]
+    kept = OrderChange.objects.latest("id")
+    OrderChange.objects.filter(id=kept.pk).update(now={**kept.now, "doubts": [{**kept.now["doubts"][0], "says": "x"}]})
+    assert [len(one.differences) for one in replaying.stored() if one.kind == replaying.EXTENDED] == [1]
+
+
+def test_a_suspended_sentence_is_extended_within_its_longest_length(
+    someone: int, grace: Principal, at: datetime
+) -> None:
+    asked = (RequirementFacts("unpaid_work", Decimal(60)),)
+    order = community_order(someone, by=grace, at=at, order_type="SSO", term_months=8, requirements=asked)
+    with pytest.raises(changing.CannotChange, match="Suspended sentence order is at most 24 months"):
+        changing.extend(order.pk, ends_on=date(2027, 12, 1), **by_court(grace, at))
+
+
 # ------------------------------------------------------------------------------------------------------------- amending
 def test_a_requirement_is_added_and_taken_back(order: Sentence, grace: Principal, at: datetime) -> None:
     asked = RequirementFacts("curfew", Decimal(10), months=3)
@@ -169,7 +200,7 @@ def test_a_requirement_is_taken_off_and_binds_until_that_day(order: Sentence, gr
 
 def test_only_the_last_change_can_be_taken_back(order: Sentence, grace: Principal, at: datetime) -> None:
     first = changing.extend(order.pk, ends_on=date(2028, 3, 2), **by_court(grace, at))
-    second = changing.extend(order.pk, ends_on=date(2028, 4, 2), **by_court(grace, at))
+    second = changing.extend(order.pk, ends_on=date(2028, 4, 2), court_words="One month", **by_court(grace, at))
     with pytest.raises(changing.CannotUndo, match="Take the later change back first"):
         changing.undo(first.pk, because="Wrong", by=grace, at=at)
     changing.undo(second.pk, because="Wrong", by=grace, at=at)
@@ -278,6 +309,8 @@ def test_the_pages_of_a_changed_order(order: Sentence, grace: Principal) -> None
     address = f"/sentences/{order.pk}/change/"
     work = Requirement.objects.get(code="unpaid_work")
     assert post(client, address, kind="extend", court=COURT, version=1)[0] == 422
+    status, page = post(client, address, kind="extend", court=COURT, ends_on="2/9/2028", version=1)
+    assert (status, "by at most 6 months" in page) == (422, True)
     assert "Select which requirement" in post(client, address, kind="add", court=COURT, version=1)[1]
     assert post(client, address, kind="extend", court=COURT, ends_on="2/3/2028", version=1)[0] == 303
     assert post(client, address, kind="add", court=COURT, code="curfew", amount="10", months="3", version=2)[0] == 303

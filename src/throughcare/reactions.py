@@ -79,6 +79,7 @@ REACTIONS: Table = {
     appointments.AppointmentBooked: (Reaction(meeting.next_is_booked, "must", history=True),),
     appointments.AppointmentCancelled: (
         Reaction(meeting.stop_letters_of_cancelled, "must"),
+        Reaction(meeting.diary_cleared, "must"),
         Reaction(meeting.tell_of_cancelling, "after"),
     ),
     appointments.AppointmentMissed: (
@@ -87,6 +88,7 @@ REACTIONS: Table = {
     ),
     appointments.AppointmentMoved: (
         Reaction(meeting.stop_letters_of_moved, "must"),
+        Reaction(meeting.diary_cleared, "must"),
         Reaction(meeting.tell_of_move, "after"),
     ),
     appointments.AttendedFailedToComply: (Reaction(enforcing.consider_behaviour, "must", history=True),),
@@ -178,6 +180,8 @@ REACTIONS: Table = {
     sentences.PlaceChanged: (
         Reaction(planning.moved, "must", history=True),
         Reaction(allocating.find_officer_there, "must"),
+        Reaction(meeting.owe_contact_after_release, "must"),
+        Reaction(meeting.clear_diary, "must"),
     ),
     sentences.RequirementCompleted: (),
     sentences.SentenceEnded: (

@@ -483,7 +483,7 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
 
 def _moves(staff: cast.Staff, *, at: datetime) -> None:
     """Leanne's order waits for the answer of an area; that of Aaron was refused by it."""
-    area = Office.objects.get(id=staff.ruth.office_id).organisation_id
+    area = Office.objects.get(id=staff.ruth.office_id or 0).organisation_id
     for surname in ("Foster", "Whitfield"):
         order = Sentence.objects.filter(person_id=_person(surname), ended_on=None).earliest("id")
         asked = transferring.ask(order.pk, body_id=area, because="They moved there.", by=staff.grace, at=at)

@@ -369,6 +369,8 @@ def supervising_bodies() -> list[tuple[int, str]]:
 
 def bodies_over(office_id: int | None) -> list[int]:
     """The bodies an office belongs to: its own, its delivery unit, and those these are part of. One query."""
+    if office_id is None:
+        return []
     found = Office.objects.filter(id=office_id).values_list(
         "organisation_id", "organisation__parent_id", "delivery_unit_id", "delivery_unit__parent_id"
     )

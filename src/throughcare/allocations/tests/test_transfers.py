@@ -35,7 +35,7 @@ def mona(staff: cast.Staff, at: datetime) -> Principal:
 @pytest.fixture
 def area(omar: Principal) -> Organisation:
     """The area of Omar and Mona."""
-    return Office.objects.select_related("organisation").get(id=omar.office_id).organisation
+    return Office.objects.select_related("organisation").get(id=omar.office_id or 0).organisation
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ _ACTS = {
     "supervisor_assigned": ("Allocate", "allocations:allocate", "person_id", "allocate"),
     "first_contact": ("Book", "appointments:book", "person_id", "book"),
     "supervisor_contact": ("Book", "appointments:book", "person_id", "book"),
+    "clear_diary": ("Open the meetings", "appointments:list", "person_id", "see_record"),
     "book_next": ("Book", "appointments:book", "person_id", "book"),
     "record_outcome": ("Record", "casefile:outcome", "about_id", "record_outcome"),
     "judge_absence": ("Judge", "appointments:judge_absence", "about_id", "see_record"),

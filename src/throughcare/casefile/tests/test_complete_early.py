@@ -12,6 +12,7 @@ from django.test import Client
 from throughcare.accounts.principals import Principal
 from throughcare.casefile import actions
 from throughcare.plans.actions import living, writing
+from throughcare.plans.models import Plan
 from throughcare.plans.tests.telling import AIM, in_force, the_objective
 from throughcare.sentences import actions as sentences
 from throughcare.sentences import changing
@@ -45,7 +46,7 @@ def reach(order: Sentence, by: Principal, at: datetime) -> None:
 
 
 def the_objective_of(order: Sentence) -> int:
-    return the_objective(writing.Plan.objects.get(person_id=order.person_id, state="in_force")).pk
+    return the_objective(Plan.objects.get(person_id=order.person_id, state="in_force")).pk
 
 
 def test_one_open_objective_keeps_the_order_running_whatever_the_officer_says(

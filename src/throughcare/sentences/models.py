@@ -15,7 +15,8 @@ class Sentence(Base):
     """One order or sentence. `order_type` is a code of the policy topic `orders`; `edition` is the one it was read in.
 
     For a prison sentence served in the community, `released_on` and `release` (a code of the same topic) say how.
-    `ends_on` is the last day. `term_` is the prison term that is suspended, `extension_months` the longer licence of an
+    `ends_on` is the last day; `ends_worked_out` says whether it was found from the length, else the court named it; of
+    old rows it is not known. `term_` is the prison term that is suspended, `extension_months` the longer licence of an
     extended sentence; `consecutive_to` is the sentence after which this one runs, `runs_after` the last day of that
     one. `supervision_ends_on` is the last day of supervision where that is before the last day of the order. `doubts`
     is what the rule book said against the length on the day it was entered, `court_words` how the court put it. What
@@ -46,6 +47,7 @@ class Sentence(Base):
     release = models.CharField(max_length=10, blank=True)
     released_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
+    ends_worked_out = models.BooleanField(null=True)
     ended_on = models.DateField(null=True)
     ended_because = models.CharField(max_length=120, blank=True)
     source = models.CharField(max_length=60, blank=True)

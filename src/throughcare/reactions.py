@@ -79,6 +79,7 @@ REACTIONS: Table = {
     appointments.AppointmentBooked: (Reaction(meeting.next_is_booked, "must", history=True),),
     appointments.AppointmentCancelled: (
         Reaction(meeting.stop_letters_of_cancelled, "must"),
+        Reaction(meeting.diary_cleared, "must"),
         Reaction(meeting.tell_of_cancelling, "after"),
     ),
     appointments.AppointmentMissed: (
@@ -87,6 +88,7 @@ REACTIONS: Table = {
     ),
     appointments.AppointmentMoved: (
         Reaction(meeting.stop_letters_of_moved, "must"),
+        Reaction(meeting.diary_cleared, "must"),
         Reaction(meeting.tell_of_move, "after"),
     ),
     appointments.AttendedFailedToComply: (Reaction(enforcing.consider_behaviour, "must", history=True),),
@@ -178,9 +180,12 @@ REACTIONS: Table = {
     sentences.PlaceChanged: (
         Reaction(planning.moved, "must", history=True),
         Reaction(allocating.find_officer_there, "must"),
+        Reaction(meeting.owe_contact_after_release, "must"),
+        Reaction(meeting.clear_diary, "must"),
     ),
     sentences.RequirementCompleted: (),
     sentences.SentenceEnded: (
+        Reaction(instructed.order_ended, "must", history=True),
         Reaction(allocating.order_ended, "must", history=True),
         Reaction(planning.order_ended, "must", history=True),
         Reaction(assessing.order_ended, "must", history=True),
@@ -199,4 +204,7 @@ REACTIONS: Table = {
         Reaction(assessing.order_reopened, "must", history=True),
     ),
     sentences.SupervisionEnded: (),
+    sentences.TransferAnswered: (Reaction(instructed.answered, "must", history=True),),
+    sentences.TransferAsked: (Reaction(instructed.owe_answer, "must", history=True),),
+    sentences.TransferRead: (Reaction(instructed.answer_read, "must", history=True),),
 }

@@ -91,9 +91,9 @@ from throughcare.policy.books import Entitlement
 from throughcare.policy.editions import edition
 from throughcare.policy.findings import to_json
 from throughcare.sentences import actions as sentences
-from throughcare.sentences import changing
+from throughcare.sentences import changing, transferring
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
-from throughcare.sentences.models import Instruction, OrderChange, Requirement, Sentence
+from throughcare.sentences.models import Instruction, OrderChange, Requirement, Sentence, Transfer
 
 # Who walks: the cast; `uma` of another team in the same office, `farah` who had Aaron and left the office, `gone` whose
 # post has ended, and nobody. Of the other roles: `kemi` and `sol` in the team; `helen`, `mia` and `ian` in the office;
@@ -144,6 +144,7 @@ def tell(*, at: datetime) -> None:
         _more_places(staff, at=at)
         _more_pairs(staff, at=at)
         _more_of_aaron(staff, at=at)
+        _moves(staff, at=at)
         _more_of_the_team(staff, at=at)
         failed = _more_failures(staff, at=at)
         _plans(staff, at=at)
@@ -480,6 +481,15 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
     sentences.end(other.pk, on=at.date() - timedelta(days=5), because="Revoked on appeal", by=grace, at=at)
 
 
+def _moves(staff: cast.Staff, *, at: datetime) -> None:
+    """Leanne's order waits for the answer of an area; that of Aaron was refused by it."""
+    area = Office.objects.get(id=staff.ruth.office_id or 0).organisation_id
+    for surname in ("Foster", "Whitfield"):
+        order = Sentence.objects.filter(person_id=_person(surname), ended_on=None).earliest("id")
+        asked = transferring.ask(order.pk, body_id=area, because="They moved there.", by=staff.grace, at=at)
+    transferring.refuse(asked.pk, because="The address is not confirmed.", by=staff.ruth, at=at)
+
+
 def _assessments(staff: cast.Staff, *, at: datetime) -> None:
     """Of Shauna's: one that waits for Ruth, an open one and a high risk."""
     simon, shauna = staff.simon, _person("Pereira")
@@ -731,6 +741,8 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "order_ended", "sentence_id", Sentence.objects.get(person_id=aaron, ended_because="Revoked on appeal")
     yield "order_change", "change_id", OrderChange.objects.get(person_id=_person("Quillfeather"))
     yield "order_done", "sentence_id", Sentence.objects.get(person_id=_person("Quillfeather"))
+    yield "move_asked", "transfer_id", Transfer.objects.get(state="asked")
+    yield "move_refused", "transfer_id", Transfer.objects.get(state="refused")
     yield "licence", "sentence_id", Sentence.objects.filter(person_id=leanne).earliest("id")
     yield "requirement", "requirement_id", Requirement.objects.get(sentence=order, code="unpaid_work")
     yield "instruction", "instruction_id", Instruction.objects.get(sentence=order)

@@ -52,14 +52,17 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("sentences:end", "grace", "order", {"because": WORDS}),
     ("sentences:reopen", "grace", "order_ended", {"because": WORDS}),
     ("sentences:change", "grace", "order", {
-        "kind": "extend", "court": "Northgate Magistrates' Court", "ends_on": "3/3/2028", "because": WORDS,
+        "kind": "extend", "court": "Northgate Magistrates' Court", "ends_on": "2/3/2028", "because": WORDS,
     }),
     ("sentences:change_requirement", "grace", "requirement", {
         "kind": "vary", "court": "Northgate Magistrates' Court", "amount": "100", "because": WORDS,
     }),
     ("sentences:add_condition", "grace", "licence", {"code": "curfew", "text": "Stay in at night.", "because": WORDS}),
     ("sentences:transfer", "grace", "order", {"body_id": FIRST, "because": WORDS}),
-    ("sentences:complete_early", "grace", "order_done", {"plan": "none", "because": WORDS}),
+    ("sentences:call_off_transfer", "grace", "move_asked", {"because": WORDS}),
+    ("sentences:read_transfer", "grace", "move_refused", {"read": "on"}),
+    ("allocations:answer_transfer", "ruth", "move_asked", {"answer": "refuse", "because": WORDS}),
+    ("casefile:complete_early", "grace", "order_done", {"because": WORDS}),
     ("sentences:set_date", "grace", "order", {
         "code": "REVIEW", "on": "1/3/2027", "source": "court", "confidence": "expected",
     }),

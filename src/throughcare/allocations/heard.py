@@ -85,6 +85,7 @@ def order_reopened(event: SentenceReopened) -> None:
                 at=event.at,
                 by=BY,
             )
+    officers.reopen_with_order(event.sentence_id, because=_ENDED, by=BY, at=event.at)
 
 
 def restate_for_tier(event: TierSet) -> None:

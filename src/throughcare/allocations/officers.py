@@ -222,6 +222,21 @@ def end_with_order(sentence_id: int, *, because: str, by: Principal, at: datetim
             duties.end(kind, (FINDING, number), because=because, at=at, by=by)
 
 
+def reopen_with_order(sentence_id: int, *, because: str, by: Principal, at: datetime) -> None:
+    """What ended with an order that was ended wrongly is to be decided and told again; a supervisor is named only if
+    nobody holds the role."""
+    for row in OfficerFinding.objects.filter(sentence_id=sentence_id):
+        held = Responsibility.objects.filter(person_id=row.person_id, role="offender_supervisor", until=None).exists()
+        for kind in ("decide_officer", TELL) if held else ("decide_officer", TELL, SUPERVISOR):
+            duties.reopen((FINDING, row.pk), kind=kind, because=because, by=by, at=at)
+
+
+def none_under(sentence_id: int, *, setting: Setting) -> bool:
+    """Whether it was found or decided that there is no offender manager under a sentence there."""
+    row = OfficerFinding.objects.filter(sentence_id=sentence_id, setting=setting).first()
+    return row is not None and not is_open(row) and not has_officer(row)
+
+
 def end_in_custody(sentence_id: int, *, by: Principal, at: datetime) -> None:
     """They came out: no supervisor in a prison is to be named any more."""
     for number in OfficerFinding.objects.filter(sentence_id=sentence_id, setting="custody").values_list(

@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/<int:person_id>/tier/", views.set_tier, name="set_tier"),
     path("people/<int:person_id>/tier/<slug:model>/", views.override_tier, name="override_tier"),
     path("officer-findings/<int:finding_id>/decide/", views.decide_officer, name="decide_officer"),
+    path("order-moves/<int:transfer_id>/answer/", views.answer_transfer, name="answer_transfer"),
     path("handovers/", views.list_handovers, name="handovers"),
     path("handovers/<int:handover_id>/", views.handover, name="handover"),
     path("allocations/", views.queue, name="queue"),

@@ -24,6 +24,7 @@ from throughcare.allocations import (
     queries,
     tier_pages,
     tiering,
+    transfers,
 )
 from throughcare.design.answers import save
 from throughcare.design.dates import plural
@@ -31,6 +32,7 @@ from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import local_day, now
 from throughcare.organisations import queries as organisations
 from throughcare.people import access
+from throughcare.sentences import transferring
 
 
 # ------------------------------------------------------------------------------------------------------- one person
@@ -211,6 +213,38 @@ def decide_officer(request: PrincipalRequest, finding_id: int) -> HttpResponse:
         ),
         done=lambda _made: reverse("allocations:team", args=[found.person_id]) + "#by-the-rule",
         again=lambda form: _page(request, record, form, "allocations/decide_officer.html", found=found),
+    )
+
+
+# ------------------------------------------------------------------------------------------------------ another area
+def answer_transfer(request: PrincipalRequest, transfer_id: int) -> HttpResponse:
+    """The manager of the area that is asked takes an order over and names its officer, or refuses and says why."""
+    by = request.principal
+    row = transfers.asked_of(by, transfer_id) if access.may_list(by, "answer_transfer") else None
+    if row is None:
+        raise access.refuse(by, doing="answer_transfer")
+    access.open_list(by, people=[row.person_id], doing="answer_transfer")
+    form = forms.TransferAnswerForm.of(
+        request,
+        draft=f"answer-transfer:{transfer_id}",
+        version=row.version,
+        posts=queries.post_choices(by, on=local_day(now())),
+    )
+
+    def act(facts: dict[str, Any], key: str) -> object:
+        common: dict[str, Any] = {"shown_version": form.shown_version, "by": by, "at": now(), "key": key}
+        if facts["answer"] == "accept":
+            return transfers.accept(transfer_id, post_id=facts["post"], **common)
+        return transferring.refuse(transfer_id, because=facts["because"], **common)
+
+    return save(
+        request,
+        form,
+        act=act,
+        done=lambda _made: reverse("casefile:home"),
+        again=lambda form: render(
+            request, "allocations/answer_transfer.html", {"form": form, "row": row}, status=form.status
+        ),
     )
 
 

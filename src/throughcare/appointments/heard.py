@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from throughcare.accounts.principals import system
+from throughcare.allocations import officers
 from throughcare.allocations.events import OfficerChanged, OfficerDecided, PeopleTakenOver
 from throughcare.allocations.officers import NO_OFFICER, OFFICER_AFTER_ALL
 from throughcare.appointments import cover, labels
@@ -29,9 +30,17 @@ from throughcare.appointments.events import (
     ServiceFailed,
     ServiceFailureWithdrawn,
 )
-from throughcare.appointments.models import ABSENCE, SERVICE_FAILURE, Absence, Appointment, ServiceFailure
+from throughcare.appointments.models import (
+    ABSENCE,
+    OPEN,
+    SERVICE_FAILURE,
+    WITHOUT_A_ROOM,
+    Absence,
+    Appointment,
+    ServiceFailure,
+)
 from throughcare.appointments.queries import meetings
-from throughcare.design.dates import sentence_day
+from throughcare.design.dates import full_day, plural, sentence_day
 from throughcare.duties import actions as duties
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
@@ -40,9 +49,12 @@ from throughcare.messaging.models import Letter
 from throughcare.people import queries as people
 from throughcare.people.models import Headline
 from throughcare.policy.clocks import start_of_day
-from throughcare.sentences.events import SentenceImposed
+from throughcare.sentences import queries as sentences
+from throughcare.sentences.events import PlaceChanged, SentenceImposed
+from throughcare.sentences.models import Place
 
 SENTENCE, APPOINTMENT = "sentences.sentence", "appointments.appointment"
+PERSON, CLEAR = "people.person", "clear_diary"
 BY = system("appointments")
 LETTERS_ARE_SLOW = timedelta(days=3)  # a change of a meeting sooner than this is told by text, if there is a mobile
 
@@ -60,6 +72,61 @@ def owe_first_contact(event: SentenceImposed) -> None:
         at=event.at,
         by=BY,
     )
+
+
+def owe_contact_after_release(event: PlaceChanged) -> None:
+    """Who comes out of prison under a sentence with supervision is owed a first meeting from that day, as after an
+    order in the community; who has no offender manager under it is not."""
+    if event.kind != "community":
+        return
+    before = Place.objects.filter(person_id=event.person_id, until=event.on).order_by("-since").first()
+    if before is not None and before.kind != "custody":
+        return
+    for order in sentences.in_force([event.person_id]).get(event.person_id, []):
+        if order.custody and not officers.none_under(order.id, setting="community"):
+            duties.open_duty(
+                event.person_id,
+                kind="first_contact",
+                about=(SENTENCE, order.id),
+                facts={"from": event.on, "tier": _tier(event.person_id)},
+                title="First meeting after release: explain the licence",
+                at=event.at,
+                by=BY,
+            )
+
+
+def clear_diary(event: PlaceChanged) -> None:
+    """Who goes into custody cannot come to an office: the meetings that stand there are called off or moved by the
+    officer, who knows which. Once they are out again, what was not cleared stands as it is."""
+    about = (PERSON, event.person_id)
+    if event.kind != "custody":
+        duties.end(CLEAR, about, because="They are not in custody any more.", at=event.at, by=BY)
+        return
+    left = _at_an_office(event.person_id, at=event.at)
+    if left:
+        duties.open_duty(
+            event.person_id,
+            kind=CLEAR,
+            about=about,
+            facts={"from": local_day(event.at)},
+            title="They are in custody: call off or move their meetings",
+            detail=f"{plural(len(left), 'meeting')} at an office, the first on {full_day(left[0])}",
+            at=event.at,
+            by=BY,
+        )
+
+
+def diary_cleared(event: AppointmentCancelled | AppointmentMoved) -> None:
+    """The last meeting at an office was called off, or moved to another place."""
+    _, at = _changed(event.moved_from_id if isinstance(event, AppointmentMoved) else event.appointment_id)
+    if not _at_an_office(event.person_id, at=at):
+        duties.meet(CLEAR, (PERSON, event.person_id), at=at, by=BY)
+
+
+def _at_an_office(person_id: int, *, at: datetime) -> list[datetime]:
+    """When meetings are to come for which the person must come to one of our offices, the first first."""
+    found = Appointment.objects.filter(OPEN, person_id=person_id, starts_at__gt=at, office__isnull=False)
+    return list(found.exclude(kind__in=WITHOUT_A_ROOM).order_by("starts_at").values_list("starts_at", flat=True))
 
 
 def _tier(person_id: int) -> str | None:

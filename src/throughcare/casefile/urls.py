@@ -97,6 +97,7 @@ urlpatterns = [
     path("oversight/<int:oversight_id>/correct/", oversight.correct, name="correct_oversight"),
     path("oversight/<int:oversight_id>/read/", oversight.read, name="read_oversight"),
     path("oversight/<int:oversight_id>/done/", oversight.carry_out, name="carry_out_oversight"),
+    path("sentences/<int:sentence_id>/complete-early/", court.complete_early, name="complete_early"),
     path("court/", court.begin, name="from_court"),
     path("requirements/<int:requirement_id>/", court.evidence, name="evidence"),
     path("people/<int:person_id>/order-slip/", court.slip, name="order_slip"),

@@ -132,14 +132,15 @@ def end(kind: str, about: tuple[str, int], *, because: str, at: datetime, by: Pr
 def reopen(about: tuple[str, int], *, kind: str, because: str, at: datetime, by: Principal | None = None) -> bool:
     """What ended for a reason that no longer holds is owed again, by the facts it had, in the rule book of today.
 
-    `because` is the reason with which it ended. Answers whether there was such a duty; one that was met stays met.
+    `because` is the reason with which it ended. Answers whether the last such duty ended so; one that was met stays
+    met, also where an earlier one ended for that reason.
     """
     closed = (
-        Duty.objects.filter(kind=kind, about_kind=about[0], about_id=about[1], met_at=None, ended_because=because)
+        Duty.objects.filter(kind=kind, about_kind=about[0], about_id=about[1], ended_at__isnull=False)
         .order_by("-ended_at", "-id")
         .first()
     )
-    if closed is None:
+    if closed is None or closed.met_at is not None or closed.ended_because != because:
         return False
     open_duty(
         closed.person_id,

@@ -163,6 +163,25 @@ def plan_row(plan_id: int) -> Plan:
     return Plan.objects.get(id=plan_id)
 
 
+@dataclass(frozen=True)
+class Objectives:
+    """How the agreed plan stands: its objectives that are open and met, and new ones in a version being written."""
+
+    open: int
+    met: int
+    new: int
+
+
+def objectives(person_id: int) -> Objectives | None:
+    """How far the plan is, counted from the record; None where no version with an objective is in force or being
+    written. One query."""
+    living = Objective.objects.filter(person_id=person_id, plan__state__in=["draft", "ready", "in_force"])
+    rows = list(living.values_list("plan__state", "state", "first_id"))
+    agreed = Counter(state for plan, state, _ in rows if plan == "in_force")
+    new = sum(plan != "in_force" and state == "open" and first is None for plan, state, first in rows)
+    return Objectives(open=agreed["open"], met=agreed["reached"], new=new) if rows else None
+
+
 def objective_row(objective_id: int) -> Objective:
     """One objective with its version. Raises `Objective.DoesNotExist`."""
     return Objective.objects.select_related("plan").get(id=objective_id)

@@ -221,6 +221,23 @@ class OrderLimit:
 
 
 @dataclass(frozen=True)
+class Prolonging:
+    """How far a court can put off the last day of an order, on the days `from` to `until` (exclusive) on which it does
+    so: so many times, and at most so many months beyond the end it had before."""
+
+    times: int
+    most_months: int
+    source: str
+    verified: bool
+    from_: date | None = None
+    until: date | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether the row holds on the day of the court's decision."""
+        return (self.from_ is None or self.from_ <= on) and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True)
 class Order:
     """A kind of sentence or order. `holds`: what the person must keep to; `ladder`: how failures are answered.
 
@@ -245,6 +262,7 @@ class Order:
     most_months: int | None = None
     ending: str = ""
     limits: tuple[OrderLimit, ...] = ()
+    prolonging: tuple[Prolonging, ...] = ()
     from_: date | None = None
     until: date | None = None
 
@@ -286,6 +304,18 @@ class Orders:
 
 
 @dataclass(frozen=True)
+class Within:
+    """All of a requirement is to be done within so many months of the order, whenever that was made, on the days `from`
+    to `until` (exclusive)."""
+
+    months: int
+    source: str
+    verified: bool
+    from_: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
 class Requirement:
     """A requirement a court may make. `least` and `most` count in `unit`; absent: the court says how much.
 
@@ -310,6 +340,7 @@ class Requirement:
     not_if_dependent: bool = False
     needs_alcohol_factor: bool = False
     counts_as_contact: bool = False
+    within: tuple[Within, ...] = ()
     selector: str = "order made on"
     from_: date | None = None
     until: date | None = None

@@ -225,6 +225,7 @@ def _enter(
         order = known.orders.book.order(given.order_type)
         facts = rules.completed(given, order=order)
         sentence = _sentence(person_id, facts, known, found)
+        sentence.ends_worked_out = given.ends_on is None and facts.ends_on is not None
         made.append((sentence, rules.begins_on(facts, order=order)))
         parts += [_offence(sentence, offence, main=n == 0) for n, offence in enumerate(facts.offences)]
         parts += [requirement_row(sentence, asked, known, order.holds, found) for asked in facts.requirements]

@@ -176,6 +176,23 @@ def test_nothing_is_owed_any_more_when_the_order_ends(person: int, grace: Princi
     assert not owed(person, "decide_officer")
 
 
+def test_what_was_to_be_decided_and_told_comes_back_with_an_order_that_is_opened_again(
+    person: int, grace: Principal, at: datetime
+) -> None:
+    number = sentenced(person, grace, at)
+    assert owed(person, "decide_officer")
+    sentences.end(number, on=local_day(at), because="The wrong order", by=grace, at=at)
+    sentences.reopen(number, because="It was another's", by=grace, at=at)
+    assert owed(person, "decide_officer")
+    officers.decide_officer(finding(person).pk, decided=True, because="High risk", by=grace, at=at)
+    assert owed(person, "tell_about_officer")
+    sentences.end(number, on=local_day(at), because="The wrong order", by=grace, at=at)
+    assert not owed(person, "tell_about_officer")
+    sentences.reopen(number, because="It was another's", by=grace, at=at)
+    assert owed(person, "tell_about_officer")
+    assert not owed(person, "decide_officer")  # decided stays decided
+
+
 # -------------------------------------------------------------------------------------------------- a changed order
 def by_court(by: Principal, at: datetime, **more: Any) -> dict[str, Any]:
     return {"on": local_day(at), "court": "Northgate Crown Court", "because": "On review", "by": by, "at": at, **more}

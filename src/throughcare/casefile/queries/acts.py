@@ -25,10 +25,13 @@ class Act:
 _ACTS = {
     "allocate_officer": ("Allocate", "allocations:allocate", "person_id", "allocate"),
     "decide_officer": ("Decide", "allocations:decide_officer", "about_id", "allocate"),
+    "answer_transfer": ("See the order", "sentences:sentence", "person_id", "see_record"),
+    "read_transfer": ("Read", "sentences:read_transfer", "about_id", "add_sentence"),
     "hand_over": ("Read and sign", "allocations:handover", "about_id", "hand_over"),
     "supervisor_assigned": ("Allocate", "allocations:allocate", "person_id", "allocate"),
     "first_contact": ("Book", "appointments:book", "person_id", "book"),
     "supervisor_contact": ("Book", "appointments:book", "person_id", "book"),
+    "clear_diary": ("Open the meetings", "appointments:list", "person_id", "see_record"),
     "book_next": ("Book", "appointments:book", "person_id", "book"),
     "record_outcome": ("Record", "casefile:outcome", "about_id", "record_outcome"),
     "judge_absence": ("Judge", "appointments:judge_absence", "about_id", "see_record"),
@@ -65,6 +68,7 @@ _ACTS = {
 }
 # A failure that must be referred is considered on its own page; evidence for a referral is sent from the referral's.
 _BY_ROW = {
+    ("answer_for_area", "sentences.transfer"): ("Answer", "allocations:answer_transfer", "about_id", "see_record"),
     ("write_handover", "allocations.handover"): ("Write", "allocations:handover", "about_id", "hand_over"),
     ("refer_failure", "enforcement.consideration"): ("Refer", "enforcement:consider", "about_id", "consider_failure"),
     ("refer_failure", "enforcement.referral"): ("Send", "enforcement:send_evidence", "about_id", "refer"),

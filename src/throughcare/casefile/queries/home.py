@@ -96,11 +96,22 @@ _MANAGERS = """(d.owner_role in ('team_manager', 'enforcement_officer') or not e
     select from people_involvement i where i.person_id = d.person_id and i.role = d.owner_role and i.until is null))"""
 
 
+# What the manager's area is asked to take over: nobody of the team has a part in it yet. Whoever asked waits.
+_TO_ANSWER = f"""{_OWED.replace("d.kind", "'answer_for_area'", 1)} and d.kind = 'answer_transfer' and d.about_id in (
+    select t.id from sentences_transfer t join organisations_office o on o.id = %(office)s
+    left join organisations_organisation g on g.id = o.organisation_id
+    left join organisations_organisation u on u.id = o.delivery_unit_id
+    where t.state = 'asked' and t.body_id in (g.id, g.parent_id, u.id, u.parent_id))"""
+
+
 def team_decisions(by: Principal, *, at: datetime) -> list[Row]:
-    """Open duties about a team's people that wait for its manager, the most pressing first."""
+    """Open duties about a team's people that wait for its manager, and what their area is asked to take over, the most
+    pressing first."""
     return rows(
-        f"{_OWED} and d.person_id in {_TEAM} and {_MANAGERS} order by d.due_at, d.id limit {TEAM_SHOWN}",
-        {"team": by.team_id, "at": at},
+        f"""{_OWED} and d.person_id in {_TEAM} and {_MANAGERS} and d.kind <> 'answer_transfer'
+            union all {_TO_ANSWER}
+            order by due_at, id limit {TEAM_SHOWN}""",
+        {"team": by.team_id, "office": by.office_id, "at": at},
     )
 
 

@@ -103,6 +103,20 @@ _CHANGED = f"""
     where c.person_id = %(person)s and (c.undone_at is not null or s.ended_on is null
                                         or c.kind not in ('revoke', 'early'))
 """
+_MOVES_ASKED = f"""
+    select t.asked_at, 'move:' || lpad(t.id::text, 12, '0'), 'orders', 'move_asked', t.id, t.state, t.sentence_id,
+           u.name, t.because,
+           json_build_object('area', g.name, 'person', t.person_id)
+    from sentences_transfer t join organisations_organisation g on g.id = t.body_id {_BY.format("t.by_id")}
+    where t.person_id = %(person)s
+"""
+_MOVES_ANSWERED = f"""
+    select t.answered_at, 'moved:' || lpad(t.id::text, 12, '0'), 'orders', 'move_answered', t.id, t.state,
+           t.sentence_id, u.name, t.answer_because,
+           json_build_object('area', g.name, 'person', t.person_id)
+    from sentences_transfer t join organisations_organisation g on g.id = t.body_id {_BY.format("t.answered_by_id")}
+    where t.person_id = %(person)s and t.answered_at is not null
+"""
 _INSTRUCTED = f"""
     select i.told_at, 'asked:' || lpad(i.id::text, 12, '0'), 'orders', 'instruction', i.id, i.state, i.sentence_id,
            u.name,
@@ -177,7 +191,7 @@ _CLOCKS = """
 """
 _BRANCHES = {
     "letters": (_LETTERS,),
-    "orders": (_IMPOSED, _ENDED, _OPENED_AGAIN, _CHANGED, _INSTRUCTED),
+    "orders": (_IMPOSED, _ENDED, _OPENED_AGAIN, _CHANGED, _MOVES_ASKED, _MOVES_ANSWERED, _INSTRUCTED),
     "failures": (_FAILED, _DECIDED, _WARNED, _REFERRED),
     plans.KIND: plans.BRANCHES,
     needs.KIND: needs.BRANCHES,
@@ -371,6 +385,21 @@ def _change(line: Line, detail: Line) -> Said:
     return f"{order}: {_CHANGES[line['code']].lower()}", url, "theirs", None, line["by"], line["text"]
 
 
+def _move_asked(line: Line, detail: Line) -> Said:
+    url = address("sentences:sentence", detail["person"])
+    return f"{detail['area']} asked to take the order over", url, "ours", None, line["by"] or "", line["text"]
+
+
+_ANSWERS = {"accepted": "took the order over", "refused": "did not take the order over"}
+
+
+def _move_answered(line: Line, detail: Line) -> Said:
+    url = address("sentences:sentence", detail["person"])
+    if line["code"] == "called_off":
+        return f"{detail['area']}: move called off", url, "ours", None, line["by"] or "", line["text"]
+    return f"{detail['area']} {_ANSWERS[line['code']]}", url, "ours", None, line["by"] or "", line["text"]
+
+
 def _instruction(line: Line, detail: Line) -> Said:
     tones = {"open": "info", "kept": "kept", "not_kept": "late", "withdrawn": "quiet"}
     state = _STATES[line["code"]] + (f" {_day(detail['state_on'])}" if detail["state_on"] else "")
@@ -458,6 +487,8 @@ _SAYS = {
     "ended": _ended,
     "opened_again": _opened_again,
     "change": _change,
+    "move_asked": _move_asked,
+    "move_answered": _move_answered,
     "instruction": _instruction,
     "failure": _failure,
     "decision": _decision,

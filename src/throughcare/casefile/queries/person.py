@@ -325,7 +325,7 @@ def _clock(duty: Row, headline: Headline, *, at: datetime) -> Clock:
     whose = {"service": ("We owe this", "owed"), "person": (f"{headline.name or 'The person'} owes this", "quiet")}
     return Clock(
         title=duty["title"],
-        detail=duty["detail"],
+        detail=acts.detail(duty),
         owner=_ROLES.get(duty["owner_role"], duty["owner_role"].replace("_", " ").capitalize()),
         whose=whose.get(duty["owed_by"], ("Our work", "quiet")),
         opened=f"{dates.day(duty['opened_at'], today)}, {dates.clock(duty['opened_at'])}",

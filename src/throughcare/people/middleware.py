@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from throughcare.design.views import typed_texts
 from throughcare.kernel import clock
 from throughcare.people import access
 from throughcare.people.access import AccessRefused, NoSuchPerson, WentInto
@@ -35,7 +36,13 @@ class DoorMiddleware:
         if isinstance(exception, (NoSuchPerson, ObjectDoesNotExist)):
             return render(request, "design/404.html", status=404)
         if isinstance(exception, AccessRefused):
-            return render(request, "design/403.html", {"refusal": exception, "at": clock.now()}, status=403)
+            context = {
+                "refusal": exception,
+                "at": clock.now(),
+                "tried_at": request.get_full_path(),
+                "typed": typed_texts(request.POST),
+            }
+            return render(request, "design/403.html", context, status=403)
         return None
 
 

@@ -226,10 +226,24 @@ def owe_telling(person_id: int, *, about: tuple[str, int], title: str, by: Princ
         about=about,
         facts={"from": local_day(at)},
         title=title,
-        shown_from=start_of_day(local_day(at) + timedelta(days=1)),
+        shown_from=_tomorrow(at),
         at=at,
         by=by,
     )
+
+
+def owe_telling_many(people: Sequence[tuple[int, tuple[str, int]]], *, title: str, by: Principal, at: datetime) -> None:
+    """The same for many people at once, each with what it is about."""
+    facts, shown_from = {"from": local_day(at)}, _tomorrow(at)
+    owed = [
+        duties.Opening(person_id, about=about, facts=facts, title=title, shown_from=shown_from)
+        for person_id, about in people
+    ]
+    duties.open_many(owed, kind=TELL, at=at, by=by)
+
+
+def _tomorrow(at: datetime) -> datetime:
+    return start_of_day(local_day(at) + timedelta(days=1))
 
 
 def is_open(row: OfficerFinding) -> bool:

@@ -33,7 +33,7 @@ class PeopleTakenOver:
 
 @dataclass(frozen=True)
 class SomeToTell:
-    """A few of the people who changed hands at once, to whom no letter was written yet: so many as one job writes to."""
+    """A few of the people who changed hands at once, to whom no letter was written yet: what one job writes to."""
 
     people: tuple[int, ...]
     at: datetime

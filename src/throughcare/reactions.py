@@ -54,6 +54,7 @@ REACTIONS: Table = {
         Reaction(allocating.owe_handovers, "after"),
         Reaction(allocating.tell_all_who, "after"),
     ),
+    allocations.SomeToTell: (Reaction(allocating.tell_some_who, "after"),),
     allocations.TierSet: (Reaction(allocating.restate_for_tier, "must", history=True),),
     appointments.AbsenceExtended: (
         Reaction(meeting.owe_telling, "must"),

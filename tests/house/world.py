@@ -27,9 +27,9 @@ from throughcare.accounts import actions as accounts
 from throughcare.accounts.models import User
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
-from throughcare.allocations import handovers, officers, oversight, tiering
+from throughcare.allocations import handovers, officers, oversight, tiering, work_items
 from throughcare.allocations.boards import FIGURES as SAME
-from throughcare.allocations.models import Cover, Handover, OfficerFinding, Oversight, Responsibility
+from throughcare.allocations.models import Cover, Handover, OfficerFinding, Oversight, Responsibility, WorkItem
 from throughcare.allocations.rules.entitlement import EntitlementFacts
 from throughcare.appointments.actions import contacts, diary
 from throughcare.appointments.models import Absence, Appointment, Contact, Proof
@@ -176,6 +176,10 @@ def _answering(*, at: datetime) -> None:
     """Who answers for Aaron: his tiers, a handover note that nobody has written, and a question that is open."""
     aaron = _person("Whitfield")
     tiering.find_tiers([aaron], by=cast.DEMO, at=at)
+    grace = _principal("grace", at=at)
+    assert grace.post_id is not None
+    parole = work_items.Report(kind="parole", post_id=grace.post_id, since=at.date())
+    work_items.add_work(aaron, report=parole, by=grace, at=at)
     handovers.open_notes([aaron], by=cast.DEMO, at=at)
     facts = EntitlementFacts(setting="custody", sentence_type="SDS")  # nobody recorded how long
     officer, kept = officers.answer(facts, edition(Entitlement, jurisdiction="england_wales", on=at.date()))
@@ -824,6 +828,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "handover", "handover_id", Handover.objects.filter(person_id=aaron, taken_at=None, ended_at=None).get()
     yield "officer_open", "finding_id", OfficerFinding.objects.get(person_id=aaron, officer="unknown")
     yield "tier_a_d", "person_id", aaron, {"model": "tiers_a_d"}
+    yield "report_written", "work_item_id", WorkItem.objects.get(person_id=aaron)
     for code in (*SAME, "for-other"):
         yield f"same_{code}", "code", code
 

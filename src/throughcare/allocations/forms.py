@@ -221,6 +221,40 @@ class TakeForm(ActForm):
     what = "The handover note"
 
 
+class WorkForm(ActForm):
+    """A report that an officer writes."""
+
+    what = "The report"
+    kind = OneChoiceField(label="Kind of report", select="Select the kind of report")
+    post_id = forms.TypedChoiceField(label="Who writes it", coerce=int)
+    since = DayField(name="first day", label="From which day")
+
+    def __init__(
+        self, *args: Any, kinds: Sequence[tuple[str, str]], posts: Sequence[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = list(kinds)  # type: ignore[attr-defined]
+        self.fields["post_id"].choices = [("", "Choose an officer"), *posts]  # type: ignore[attr-defined]
+        self.fields["post_id"].error_messages.update(
+            required="Choose who writes it", invalid_choice="Choose who writes it"
+        )
+
+
+class FinishWorkForm(ActForm):
+    """The day a report was done."""
+
+    what = "The report"
+    until = DayField(name="day", label="The day it was done")
+
+
+class CorrectWorkForm(WorkForm):
+    """A report put right, or taken out."""
+
+    until = DayField(name="day it was done", label="The day it was done, if it was", required=False)
+    never = forms.BooleanField(required=False, label="It never was: take it out")
+    because = PlainTextField(name="reason", label="Why", enter="Say why", longest=LONGEST_REASON, lines=False)
+
+
 class ShareForm(ActForm):
     """Who takes over each person of an officer: as proposed, to be changed."""
 

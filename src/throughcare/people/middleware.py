@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from throughcare.design.views import typed_texts
 from throughcare.kernel import clock, past
 from throughcare.people import access
 from throughcare.people.access import AccessRefused, NoSuchPerson, NotYetKnown, WentInto
@@ -60,7 +61,13 @@ class DoorMiddleware:
         if isinstance(exception, (NoSuchPerson, ObjectDoesNotExist)):
             return render(request, "design/404.html", status=404)
         if isinstance(exception, AccessRefused):
-            return render(request, "design/403.html", {"refusal": exception, "at": clock.now()}, status=403)
+            context = {
+                "refusal": exception,
+                "at": clock.now(),
+                "tried_at": request.get_full_path(),
+                "typed": typed_texts(request.POST),
+            }
+            return render(request, "design/403.html", context, status=403)
         return None
 
 

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from throughcare.accounts.principals import Principal
-from throughcare.allocations import actions, heard, officers, queries
+from throughcare.allocations import actions, heard, officers, queries, replaying
 from throughcare.allocations.events import OfficerChanged, OfficerDecided
 from throughcare.allocations.models import OfficerFinding
 from throughcare.allocations.tests.test_allocate import another, post
+from throughcare.allocations.tests.test_pages import signed_in
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
 from throughcare.messaging.events import LetterSent, LetterTakenBack
@@ -101,6 +102,50 @@ def test_a_community_order_has_one_and_the_person_is_told_who(
     assert "Grace Adeyemi" in letter.body
     _left(letter, at + timedelta(hours=3))
     assert not owed(person, "tell_about_officer")
+
+
+def test_an_officer_named_weeks_ago_is_told_within_days_of_our_hearing_of_it(
+    person: int, grace: Principal, ruth: Principal, at: datetime
+) -> None:
+    weeks_ago = at - timedelta(days=24)
+    because = "Written down late."
+    actions.allocate(
+        person, role="offender_manager", post_id=post(grace), since=weeks_ago, because=because, by=ruth, at=at
+    )
+    (duty,) = owed(person, "tell_about_officer")
+    assert (duty.inputs["from"], duty.due_at > at) == (local_day(at).isoformat(), True)
+
+
+def test_the_work_list_says_that_the_letter_waits_to_be_printed(
+    person: int, grace: Principal, ruth: Principal, at: datetime
+) -> None:
+    actions.allocate(person, role="offender_manager", post_id=post(grace), because="Lives near.", by=ruth, at=at)
+    _tell(person, at)
+    for state, said in (
+        ("held", "The letter is held until it may leave."),
+        ("print", "The letter waits to be printed."),
+    ):
+        Letter.objects.filter(person_id=person, kind="your_officer").update(state=state)
+        page = signed_in(grace).get(f"/people/{person}/clocks/").content.decode()
+        assert said in page
+    assert owed(person, "tell_about_officer")  # nobody was told by a letter that has not left
+
+
+def test_what_is_found_of_people_who_came_with_their_history_is_kept_and_owes_nothing(
+    person: int, grace: Principal, at: datetime
+) -> None:
+    order = SentenceFacts(
+        order_type="CO",
+        sentenced_on=date(2026, 1, 5),
+        length_months=24,
+        offences=(OffenceFacts("Theft"),),
+        requirements=_UNPAID,
+    )
+    sentences.impose_many([(person, order)], by=grace, at=at)
+    assert officers.find_many([person], by=grace, at=at) == 1
+    assert officers.find_many([person], by=grace, at=at) == 0
+    assert (finding(person).officer, Duty.objects.filter(person_id=person).count()) == ("will", 0)
+    assert [one.differences for one in replaying.stored() if one.kind == replaying.OFFICERS] == [()]
 
 
 def test_a_letter_that_was_taken_back_told_nobody(person: int, grace: Principal, ruth: Principal, at: datetime) -> None:

@@ -83,17 +83,36 @@ _BY_ROW = {
 TOLD = tuple(kind for kind, (_, page, _, _) in _ACTS.items() if page == "casefile:answer")
 
 
-# The next meeting of whoever is still to be seen for the first time: it is booked once. For a query of duties `d`.
+# The next meeting of whoever is still to be seen for the first time: it is booked once. And what a letter waits for
+# that tells somebody who their officer is: only once it has left were they told. For a query of duties `d`.
 BOOKED = """case when d.kind = 'first_contact' then (
     select json_build_object('id', a.id, 'at', a.starts_at) from appointments_appointment a
     where a.person_id = d.person_id and a.outcome = '' and a.cancelled_at is null and a.starts_at > %(at)s
-    order by a.starts_at limit 1) end as booked"""
+    order by a.starts_at limit 1) end as booked,
+case when d.kind = 'tell_about_officer' then (
+    select l.state from messaging_letter l
+    where l.person_id = d.person_id and l.kind in ('your_officer', 'no_officer', 'your_team')
+      and l.state in ('held', 'print', 'claimed', 'failed')
+    order by l.id desc limit 1) end as letter"""
 
 
 def booked(duty: Duty) -> tuple[int, datetime] | None:
     """The meeting that will meet a duty, and when it is; the row comes with `BOOKED`. None: still to be booked."""
     found = duty["booked"]
     return (found["id"], datetime.fromisoformat(found["at"])) if found else None
+
+
+_WAITS = {
+    "held": "The letter is held until it may leave.",
+    "print": "The letter waits to be printed.",
+    "claimed": "The letter is leaving now.",
+    "failed": "The letter could not be sent.",
+}
+
+
+def detail(duty: Duty) -> str:
+    """What is said under a duty, with what its letter waits for; the row comes with `BOOKED`."""
+    return " ".join(filter(None, (duty["detail"], _WAITS.get(duty["letter"] or ""))))
 
 
 def act(duty: Duty) -> Act:

@@ -12,7 +12,7 @@ from typing import Any
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.models import KINDS
 from throughcare.casefile.queries import figures, words
-from throughcare.casefile.queries.acts import BOOKED, act, booked
+from throughcare.casefile.queries.acts import BOOKED, act, booked, detail
 from throughcare.casefile.queries.days import end_of_day, end_of_week, start_of_day
 from throughcare.casefile.queries.sql import row, rows
 from throughcare.design import dates
@@ -148,7 +148,7 @@ def duty_row(duty: Row, *, at: datetime, about_person: bool = False) -> Row:
         )
     else:
         when, note, tone = str(dates.day(due, today)), "tomorrow" if days == 1 else dates.plural(days, "day"), ""
-    button, why = act(duty), duty["detail"]
+    button, why = act(duty), detail(duty)
     if meeting := booked(duty):
         on = dates.when(meeting[1], today).replace("Today", "today")
         after = ", after the day it is due" if meeting[1] >= duty["due_at"] else ""

@@ -23,7 +23,7 @@ from throughcare.people.models import Commitment, Headline, Registration
 from throughcare.sentences import queries as sentences
 
 _KINDS = dict(KINDS)
-_ROLES = dict(ROLES)
+_ROLES = {**dict(ROLES), "partner": "Partner agency", "added_by": "Entered the record"}
 _REGISTERED = dict(Registration._meta.get_field("kind").flatchoices)
 _BUSY = dict(Commitment._meta.get_field("kind").flatchoices)
 LATELY = 4
@@ -141,7 +141,7 @@ def overview(headline: Headline, *, sensitive: bool, at: datetime) -> Overview:
     found.adjustments = whole["adjustments"] or []
     found.team = [
         (
-            _ROLES.get(one["role"], one["role"]),
+            _role(one["role"]),
             one["name"]
             + (f", for {one['covers_for']}" if one["covers_for"] else "")
             + f", since {dates.full_day(_at(one['since']))}",
@@ -152,6 +152,11 @@ def overview(headline: Headline, *, sensitive: bool, at: datetime) -> Overview:
     found.registrations = [_registration(one, today=today) for one in whole["registrations"] or ()]
     found.lately = [entry(line, sensitive=sensitive) for line in meetings.rows(person_id, at=at, limit=LATELY)]
     return found
+
+
+def _role(code: str) -> str:
+    """A role in words, also one that has no name of its own here."""
+    return _ROLES.get(code, code.replace("_", " ").capitalize())
 
 
 def _at(text: str) -> datetime:
@@ -325,8 +330,8 @@ def _clock(duty: Row, headline: Headline, *, at: datetime) -> Clock:
     whose = {"service": ("We owe this", "owed"), "person": (f"{headline.name or 'The person'} owes this", "quiet")}
     return Clock(
         title=duty["title"],
-        detail=duty["detail"],
-        owner=_ROLES.get(duty["owner_role"], duty["owner_role"].replace("_", " ").capitalize()),
+        detail=acts.detail(duty),
+        owner=_role(duty["owner_role"]),
         whose=whose.get(duty["owed_by"], ("Our work", "quiet")),
         opened=f"{dates.day(duty['opened_at'], today)}, {dates.clock(duty['opened_at'])}",
         due=_due(duty["due_at"], today),

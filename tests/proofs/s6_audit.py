@@ -19,7 +19,7 @@ def prove(size: Size) -> dict[str, Any]:
     asked = world.walk()
     with travel(NOW):
         visitor = world.Visitor(world.find(at=NOW))
-        visits = [visitor.visit(*page) for page in (asked if size.full else size.random.sample(asked, 200))]
+        visits = [visitor.audited(*page) for page in (asked if size.full else size.random.sample(asked, 200))]
         faults = [f"{fault}: {visit}" for visit in visits for fault in _faults(visit, visitor.world)]
     assert not faults, "\n".join(faults)
     assert verify.verify().whole

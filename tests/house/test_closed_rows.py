@@ -32,7 +32,7 @@ def test_the_page_of_a_closed_persons_row_is_refused_and_the_refusal_is_written_
     assert len(asked) > 100
     wrong = []
     for row, sample, who in asked:
-        visit = visitor.visit(row, sample, who, "GET")
+        visit = visitor.audited(row, sample, who, "GET")
         if visit.status not in {403, 404} or told.named_in(visit.text):
             wrong.append(f"shown: {visit}")
         if [entry.allowed for entry in visit.written] != [False]:

@@ -512,6 +512,7 @@ class TransferForm(ActForm):
     """Which area is asked to take the order over."""
 
     what = "The order"
+    stands = {"ends_on": "Last day", "ended_on": "Ended"}
     body_id = forms.ChoiceField(label="Which area")
     because = _REASON
 
@@ -534,6 +535,7 @@ class ReadForm(ActForm):
     """Somebody read an answer."""
 
     what = "The move"
+    stands = {"read_at": "Read"}
     read = forms.BooleanField(label="I have read it", error_messages={"required": "Tick that you have read it"})
 
 

@@ -31,6 +31,8 @@ from throughcare.plans import events as plans
 from throughcare.plans import heard as planning
 from throughcare.sentences import events as sentences
 from throughcare.sentences import heard as instructed
+from throughcare.unpaid_work import events as unpaid_work
+from throughcare.unpaid_work import heard as working
 
 REACTIONS: Table = {
     allocations.OfficerChanged: (
@@ -87,12 +89,16 @@ REACTIONS: Table = {
     ),
     appointments.AppointmentMoved: (
         Reaction(meeting.stop_letters_of_moved, "must"),
+        Reaction(working.meeting_moved, "must"),
         Reaction(meeting.tell_of_move, "after"),
     ),
     appointments.AttendedFailedToComply: (Reaction(enforcing.consider_behaviour, "must", history=True),),
     appointments.NoteWritten: (),
     appointments.OutcomeCorrected: (Reaction(enforcing.forget_behaviour, "must", history=True),),
-    appointments.OutcomeRecorded: (Reaction(meeting.first_contact_made, "must", history=True),),
+    appointments.OutcomeRecorded: (
+        Reaction(meeting.first_contact_made, "must", history=True),
+        Reaction(working.outcome_recorded, "must"),
+    ),
     appointments.ProofReceived: (Reaction(meeting.reason_came, "must", history=True),),
     appointments.ProofWithdrawn: (),
     appointments.ServiceFailed: (
@@ -128,11 +134,13 @@ REACTIONS: Table = {
         Reaction(planning.told_by_letter, "after"),
         Reaction(instructed.told_by_letter, "after"),
         Reaction(allocating.told_by_letter, "after"),
+        Reaction(working.told_by_letter, "after"),
     ),
     messaging.LetterTakenBack: (
         Reaction(meeting.not_told_by_letter, "must"),
         Reaction(planning.not_told_by_letter, "must"),
         Reaction(allocating.not_told_by_letter, "must"),
+        Reaction(working.not_told_by_letter, "must"),
     ),
     messaging.LetterWithdrawn: (),
     organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
@@ -169,11 +177,13 @@ REACTIONS: Table = {
         Reaction(instructed.owe_telling_of_change, "must"),
         Reaction(allocating.find_officer_again, "must"),
         Reaction(instructed.tell_of_change, "after"),
+        Reaction(working.order_changed, "after"),
     ),
     sentences.OrderChangeUndone: (
         Reaction(instructed.change_undone, "must", history=True),
         Reaction(allocating.find_officer_again, "must"),
         Reaction(instructed.correct_undone, "after"),
+        Reaction(working.order_changed, "after"),
     ),
     sentences.PlaceChanged: (
         Reaction(planning.moved, "must", history=True),
@@ -185,6 +195,7 @@ REACTIONS: Table = {
         Reaction(planning.order_ended, "must", history=True),
         Reaction(assessing.order_ended, "must", history=True),
         Reaction(tiering.tier_of_ended_order, "after"),
+        Reaction(working.order_changed, "after"),
     ),
     sentences.SentenceImposed: (
         Reaction(allocating.owe_an_officer, "must", history=True),
@@ -199,4 +210,6 @@ REACTIONS: Table = {
         Reaction(assessing.order_reopened, "must", history=True),
     ),
     sentences.SupervisionEnded: (),
+    unpaid_work.HoursCredited: (Reaction(working.hours_credited, "after"),),
+    unpaid_work.SessionsBooked: (Reaction(working.tell_sessions, "after"),),
 }

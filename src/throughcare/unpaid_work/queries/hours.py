@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from throughcare.kernel.clock import LONDON, local_day
+from throughcare.people.models import Headline
 from throughcare.policy import calendars, editions
 from throughcare.policy.editions import Edition
 from throughcare.policy.work_books import UnpaidWork
@@ -18,18 +20,30 @@ from throughcare.unpaid_work import rules
 from throughcare.unpaid_work.models import Adjustment, ClosedDay, Placing, Session
 
 UNPAID_WORK = "unpaid_work"
-IN_FORCE = Q(completed_on=None, removed_because="", sentence__ended_on=None)
+WHO = Subquery(Headline.objects.filter(person=OuterRef("person")).values("name")[:1])
 
 
 @dataclass
 class Hours:
-    """One requirement with all that is kept of it. Sessions are those that stand, in order of their days."""
+    """One requirement with all that is kept of it. Sessions are those that stand, in order of their days; what was
+    taken back of the adjustments stands apart."""
 
     requirement: Requirement
     placings: list[Placing] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     adjustments: list[Adjustment] = field(default_factory=list)
+    taken_back: list[Adjustment] = field(default_factory=list)
     closed: dict[int, tuple[date, ...]] = field(default_factory=dict)
+
+    @property
+    def person_id(self) -> int:
+        """Whose it is."""
+        return self.requirement.person_id
+
+    @property
+    def name(self) -> str:
+        """The person's name, as lists show it; empty when none is recorded."""
+        return getattr(self.requirement, "who", None) or ""
 
     @property
     def required_minutes(self) -> int:
@@ -75,9 +89,9 @@ def book_on(jurisdiction: str, on: date) -> Edition[UnpaidWork]:
     return editions.edition(UnpaidWork, jurisdiction=jurisdiction, on=on)
 
 
-def hours_of(requirements: Collection[int]) -> dict[int, Hours]:
-    """Several requirements whole. Five queries, however many they are."""
-    rows = Requirement.objects.filter(id__in=requirements).select_related("sentence", "person")
+def hours_of(requirements: Collection[int] | QuerySet[Any, int]) -> dict[int, Hours]:
+    """Several requirements whole, given by their ids or a query of them. Five queries, however many they are."""
+    rows = Requirement.objects.filter(id__in=requirements).select_related("sentence", "person").annotate(who=WHO)
     found = {row.pk: Hours(row) for row in rows.order_by("id")}
     projects = set()
     for placing in Placing.objects.filter(requirement__in=found).select_related("project").order_by("since", "id"):
@@ -86,12 +100,13 @@ def hours_of(requirements: Collection[int]) -> dict[int, Hours]:
     standing = Session.objects.filter(requirement__in=found, appointment__cancelled_at=None)
     for session in standing.select_related("project", "appointment__absence").order_by("on", "id"):
         found[session.requirement_id].sessions.append(session)
-    for row in Adjustment.objects.filter(requirement__in=found, withdrawn_at=None).order_by("on", "id"):
-        found[row.requirement_id].adjustments.append(row)
+    for row in Adjustment.objects.filter(requirement__in=found).select_related("by__user").order_by("on", "id"):
+        hours = found[row.requirement_id]
+        (hours.adjustments if row.withdrawn_at is None else hours.taken_back).append(row)
     closed: dict[int, list[date]] = defaultdict(list)
     for day in ClosedDay.objects.filter(project__in=projects, withdrawn_at=None).order_by("on"):
         closed[day.project_id].append(day.on)
-    for hours in found.values():
+    for hours in found.values():  # those of projects on which nobody here is placed do not matter
         hours.closed = {row.project_id: tuple(closed[row.project_id]) for row in hours.placings}
     return found
 
@@ -107,7 +122,7 @@ def hours(requirement_id: int) -> Hours:
 def of_person(person_id: int) -> dict[int, Hours]:
     """Every requirement of unpaid work of a person, the oldest first."""
     ids = Requirement.objects.filter(person_id=person_id, code=UNPAID_WORK).values_list("id", flat=True)
-    return hours_of(list(ids))
+    return hours_of(ids)
 
 
 def placing_facts(row: Placing, *, last: date | None, closed: tuple[date, ...]) -> rules.Placing | None:

@@ -105,7 +105,9 @@ class Placing(Base):
 class Session(Base):
     """A session in the diary and, once it is held, what was done there.
 
-    `appointment` is the meeting that stands for it: whether it stands and what came of it is written there. `finding`
+    `appointment` is the meeting that stands for it: whether it stands and what came of it is written there. `on` is its
+    day, `planned_on` the day of the placing it stands for, when it was moved; `called_off_at` when it was called off
+    because placing, project or hours changed, so that the day may be booked again. `finding`
     is what the rule found to credit, with its inputs and edition; `credit_minutes` what was credited, never more than
     remained.
     """
@@ -116,6 +118,8 @@ class Session(Base):
     placing = models.ForeignKey(Placing, on_delete=models.PROTECT, related_name="+")
     appointment = models.OneToOneField("appointments.Appointment", on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
+    planned_on = models.DateField()
+    called_off_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField(null=True)
     recorded_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
     began_at = models.DateTimeField(null=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -329,6 +329,14 @@ class Worked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EarnedFacts:
+    """What was ordered, and the sessions held, in their order."""
+
+    required_minutes: int
+    worked: tuple[Worked, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class EarnedFinding(Finding):
     """Minutes taken off by good work, and the minutes that would then have been worked at the end."""
 
@@ -336,12 +344,13 @@ class EarnedFinding(Finding):
     done_at_minutes: int
 
 
-def earned(required_minutes: int, worked: Sequence[Worked], *, book: Edition[UnpaidWork]) -> EarnedFinding:
+def earned(facts: EarnedFacts, *, book: Edition[UnpaidWork]) -> EarnedFinding:
     """What good work has taken off so far (Sentencing Act 2026, section 37).
 
     After the first share of the ordered time without a spoilt session, each further hour takes half an hour off; what
     comes after a spoilt session takes off nothing more. `done_at_minutes` is when it is done if none is spoilt.
     """
+    required_minutes = facts.required_minutes
     share, minutes = book.book.earns_after_percent, book.book.earns_minutes
     if share is None or minutes is None:
         return EarnedFinding(
@@ -353,7 +362,7 @@ def earned(required_minutes: int, worked: Sequence[Worked], *, book: Edition[Unp
     after = -(-required_minutes * share // 100)  # rounded up: the share must be reached
     whole = 0
     spoilt = False
-    for row in worked:
+    for row in facts.worked:
         spoilt = spoilt or row.spoils
         if spoilt:
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -67,8 +68,8 @@ def _runs(found: Hours) -> bool:
 
 def _call_off(found: Hours, *, because: str, whose: str, by: Principal, at: datetime) -> int:
     """Call off what stands in the diary and cannot be, or is more than what is left. Takes them out of `found`."""
-    runs = {row.id: row for row in keeping.schedule_facts(found, at=at).placings}
-    holidays = set(keeping.schedule_facts(found, at=at).non_working_days)
+    facts = keeping.schedule_facts(found, at=at)
+    runs, holidays = {row.id: row for row in facts.placings}, set(facts.non_working_days)
     left = found.remaining_minutes
     kept, off = [], 0
     for row in found.sessions:
@@ -78,15 +79,7 @@ def _call_off(found: Hours, *, because: str, whose: str, by: Principal, at: date
             if not meeting.outcome:
                 left -= _minutes(row)
             continue
-        placing = runs.get(str(row.placing_id))
-        times = (meeting.starts_at.astimezone(LONDON).time(), meeting.ends_at.astimezone(LONDON).time())
-        fits = (
-            placing is not None
-            and rules.runs_on(placing, row.on)
-            and row.on not in holidays
-            and times[0] == placing.from_
-            and times[1] <= placing.until
-        )
+        fits = _fits(row, runs.get(str(row.placing_id)), holidays)
         if fits and left > 0 and _runs(found):
             left -= _minutes(row)
             kept.append(row)
@@ -99,9 +92,21 @@ def _call_off(found: Hours, *, because: str, whose: str, by: Principal, at: date
             by=by,
             at=at,
         )
+        row.change(called_off_at=at)
         off += 1
     found.sessions = kept
     return off
+
+
+def _fits(row: Session, placing: rules.Placing | None, holidays: Collection[date]) -> bool:
+    """Whether a session can stand as it does. One that was moved in the diary stands wherever it was moved to, while
+    the placing lasts."""
+    if placing is None or row.on in holidays or row.on in placing.not_on:
+        return False
+    if row.on != row.planned_on:
+        return placing.ends_on is None or row.on <= placing.ends_on
+    from_, until = (at.astimezone(LONDON).time() for at in (row.appointment.starts_at, row.appointment.ends_at))
+    return rules.runs_on(placing, row.on) and from_ == placing.from_ and until <= placing.until
 
 
 def _minutes(row: Session) -> int:
@@ -164,6 +169,7 @@ def _stand(found: Hours, placing: Placing, one: rules.Planned, *, by: Principal,
         placing=placing,
         appointment=meeting,
         on=one.on,
+        planned_on=one.on,
     )
 
 

@@ -307,7 +307,7 @@ def _allowed(found: Hours, *, kind: str, minutes: int, on: date) -> dict[str, An
         if given + minutes > earned.earned_minutes:
             left = max(earned.earned_minutes - given, 0)
             raise CannotCredit(f"Good work has earned {left} minutes more by now.", field="minutes")
-        return {"found": findings.to_json(earned)}
+        return {"found": findings.to_json(earned), "inputs": findings.to_json(keeping.earned_facts(found))}
     if kind not in {"travel", "education"}:
         return None
     facts = rules.CreditFacts(

@@ -34,6 +34,7 @@ class Hours:
     adjustments: list[Adjustment] = field(default_factory=list)
     taken_back: list[Adjustment] = field(default_factory=list)
     closed: dict[int, tuple[date, ...]] = field(default_factory=dict)
+    gone: list[tuple[int, date]] = field(default_factory=list)  # placing and day of what was moved or cancelled
 
     @property
     def person_id(self) -> int:
@@ -97,9 +98,16 @@ def hours_of(requirements: Collection[int] | QuerySet[Any, int]) -> dict[int, Ho
     for placing in Placing.objects.filter(requirement__in=found).select_related("project").order_by("since", "id"):
         found[placing.requirement_id].placings.append(placing)
         projects.add(placing.project_id)
-    standing = Session.objects.filter(requirement__in=found, appointment__cancelled_at=None)
-    for session in standing.select_related("project", "appointment__absence").order_by("on", "id"):
-        found[session.requirement_id].sessions.append(session)
+    for session in (
+        Session.objects.filter(requirement__in=found)
+        .select_related("project", "appointment__absence")
+        .order_by("on", "id")
+    ):
+        stands = session.appointment.cancelled_at is None
+        if stands:
+            found[session.requirement_id].sessions.append(session)
+        if session.called_off_at is None and not (stands and session.on == session.planned_on):
+            found[session.requirement_id].gone.append((session.placing_id, session.planned_on))
     for row in Adjustment.objects.filter(requirement__in=found).select_related("by__user").order_by("on", "id"):
         hours = found[row.requirement_id]
         (hours.adjustments if row.withdrawn_at is None else hours.taken_back).append(row)
@@ -151,18 +159,25 @@ def schedule_facts(
     trigger: rules.Trigger = "appointment_changed",
     not_on: Collection[tuple[int, date]] = (),
 ) -> rules.ScheduleFacts:
-    """The inputs of the rule. `not_on` are placings and days that were tried and could not be booked."""
+    """The inputs of the rule. `not_on` are placings and days that were tried and could not be booked; a day whose
+    session was moved or cancelled in the diary is not taken again."""
     today = local_day(at)
     holidays = calendars.bank_holidays(found.requirement.person.jurisdiction).holidays
     placings = []
     for row in found.placings:
-        tried = tuple(day for placing_id, day in not_on if placing_id == row.pk)
+        tried = tuple(day for placing_id, day in (*found.gone, *not_on) if placing_id == row.pk)
         one = placing_facts(row, last=found.last_day, closed=(*found.closed.get(row.project_id, ()), *tried))
         if one is not None:
             placings.append(one)
+    # The rule counts what stands on days of a placing only; a session that was moved to another day fills hours too.
+    elsewhere = sum(
+        int((row.appointment.ends_at - row.appointment.starts_at).total_seconds() // 60)
+        for row in found.sessions
+        if row.on >= today and not row.appointment.outcome and not any(rules.runs_on(one, row.on) for one in placings)
+    )
     return rules.ScheduleFacts(
         today=today,
-        required_minutes=max(found.required_minutes - found.adjusted_minutes, 0),
+        required_minutes=max(found.required_minutes - found.adjusted_minutes - elsewhere, 0),
         trigger=trigger,
         non_working_days=tuple(sorted(day for day in holidays if day >= today)),
         placings=tuple(placings),
@@ -198,18 +213,23 @@ def finishes_on(found: Hours, plan: rules.ScheduleFinding, *, today: date) -> da
     return max(days, default=None)
 
 
-def earned(found: Hours, *, on: date) -> rules.EarnedFinding:
-    """What good work has taken off by now. Raises NoEdition."""
+def earned_facts(found: Hours) -> rules.EarnedFacts:
+    """The sessions held, in order, and which of them was spoilt."""
     spoils = {"UACP", "AFTA", "NOT_IN", "ATFI", "ATSH"}
-    worked = [
+    worked = tuple(
         rules.Worked(
             minutes=row.credit_minutes or 0,
             spoils=row.appointment.outcome in spoils and not _excused(row),
         )
         for row in found.sessions
         if row.appointment.outcome
-    ]
-    return rules.earned(found.required_minutes, worked, book=book_on(found.requirement.person.jurisdiction, on))
+    )
+    return rules.EarnedFacts(required_minutes=found.required_minutes, worked=worked)
+
+
+def earned(found: Hours, *, on: date) -> rules.EarnedFinding:
+    """What good work has taken off by now. Raises NoEdition."""
+    return rules.earned(earned_facts(found), book=book_on(found.requirement.person.jurisdiction, on))
 
 
 def _excused(row: Session) -> bool:

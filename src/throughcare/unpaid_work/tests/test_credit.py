@@ -17,6 +17,7 @@ from throughcare.enforcement.models import Failure
 from throughcare.kernel.errors import ChangedMeanwhile
 from throughcare.sentences import actions as sentences
 from throughcare.sentences.models import Requirement
+from throughcare.unpaid_work import replaying
 from throughcare.unpaid_work.actions import crediting
 from throughcare.unpaid_work.actions.crediting import CannotCredit, Done
 from throughcare.unpaid_work.models import ActivityDay, Adjustment, Session
@@ -244,6 +245,9 @@ def test_good_work_is_credited_up_to_what_it_earned(aaron: int, grace: Principal
     adjusted(aaron, by=grace, at=later, kind="good_work", minutes=150, because="Never missed a day")
     with pytest.raises(CannotCredit, match="earned 0 minutes more"):
         adjusted(aaron, by=grace, at=later, kind="good_work", minutes=1)
+    adjusted(aaron, by=grace, at=later, kind="travel", minutes=60)
+    replayed = [(one.kind, one.differences) for one in replaying.stored()]
+    assert replayed == [(replaying.CREDITS, ())] * 6 + [(replaying.EARNED, ())]
 
 
 # ---------------------------------------------------------------------------------------------------- days of activity

@@ -303,26 +303,32 @@ def test_what_cannot_be_told_is_said() -> None:
 
 
 # ------------------------------------------------------------------------------------------------------------ good work
+def earned(
+    minutes: int, worked: list[rules.Worked], *, book: editions.Edition[UnpaidWork] = NOW
+) -> rules.EarnedFinding:
+    return rules.earned(rules.EarnedFacts(required_minutes=minutes, worked=tuple(worked)), book=book)
+
+
 @pytest.mark.parametrize(("ordered", "done_at"), [(120, 90), (40, 30), (300, 225)])
 def test_row_86_without_a_spoilt_session_it_is_done_at_three_quarters(ordered: int, done_at: int) -> None:
     worked = [rules.Worked(minutes=60)] * done_at
-    found = rules.earned(ordered * 60, worked, book=NOW)
+    found = earned(ordered * 60, worked)
     assert found.done_at_minutes == done_at * 60
     assert found.earned_minutes + done_at * 60 == ordered * 60
-    assert rules.earned(ordered * 60, worked[:-1], book=NOW).earned_minutes + (done_at - 1) * 60 < ordered * 60
+    assert earned(ordered * 60, worked[:-1]).earned_minutes + (done_at - 1) * 60 < ordered * 60
 
 
 def test_a_spoilt_session_ends_what_good_work_takes_off_and_leaves_what_it_took() -> None:
     good = [rules.Worked(minutes=60)] * 40
-    assert rules.earned(7200, good, book=NOW).earned_minutes == 300
+    assert earned(7200, good).earned_minutes == 300
     spoilt = [*good, rules.Worked(minutes=0, spoils=True), *good]
-    found = rules.earned(7200, spoilt, book=NOW)
+    found = earned(7200, spoilt)
     assert (found.earned_minutes, found.done_at_minutes) == (300, 6900)
-    assert rules.earned(7200, [rules.Worked(minutes=60, spoils=True), *good], book=NOW).earned_minutes == 0
+    assert earned(7200, [rules.Worked(minutes=60, spoils=True), *good]).earned_minutes == 0
 
 
 def test_before_the_act_good_work_takes_nothing_off() -> None:
-    found = rules.earned(7200, [rules.Worked(minutes=60)] * 100, book=BEFORE)
+    found = earned(7200, [rules.Worked(minutes=60)] * 100, book=BEFORE)
     assert (found.earned_minutes, found.done_at_minutes) == (0, 7200)
 
 

@@ -165,6 +165,50 @@ def test_sessions_go_with_a_meeting_that_was_moved(aaron: int, grace: Principal,
     assert (first.appointment_id, first.on) == (moved.pk, date(2026, 11, 29))
 
 
+def test_a_day_that_was_moved_or_cancelled_in_the_diary_is_not_booked_again(
+    aaron: int, grace: Principal, at: datetime
+) -> None:
+    placed(aaron, garden(by=grace, at=at), by=grace, at=at)
+    first, second = sessions(aaron)[:2]
+    diary.move(
+        first.appointment_id,
+        starts_at=moment(29, 9),
+        ends_at=moment(29, 16),
+        by_whom="person",
+        because="A funeral",
+        by=grace,
+        at=at,
+    )
+    diary.cancel(second.appointment_id, by_whom="person", because="A wedding", by=grace, at=at)
+    booking.book_sessions(work_of(aaron), by=grace, at=at)
+    assert days(aaron) == ["29 Nov", "12 Dec", "19 Dec", "26 Dec", "02 Jan"]
+    found = hours.hours(work_of(aaron))
+    planned = hours.planned(found, at=at).create
+    assert min(row.on for row in planned) == date(2027, 1, 9)
+    assert sum(row.until.hour - row.from_.hour for row in planned) + 5 * 7 == 120
+
+
+def test_a_project_that_runs_at_other_hours_books_the_same_days_anew(
+    aaron: int, grace: Principal, at: datetime
+) -> None:
+    project = garden(by=grace, at=at)
+    placed(aaron, project, by=grace, at=at)
+    projects.change_project(
+        project.pk,
+        name=project.name,
+        kind="group",
+        weekdays=[5],
+        starts=time(10),
+        ends=time(15),
+        places=3,
+        where=project.where,
+        by=grace,
+        at=at,
+    )
+    assert days(aaron) == ["28 Nov", "05 Dec", "12 Dec", "19 Dec", "26 Dec", "02 Jan"]
+    assert sessions(aaron)[0].appointment.starts_at == clock(date(2026, 11, 28), 10)
+
+
 def test_when_the_order_ends_no_session_stands(aaron: int, grace: Principal, at: datetime) -> None:
     placed(aaron, garden(by=grace, at=at), by=grace, at=at)
     order = Requirement.objects.get(id=work_of(aaron)).sentence_id

@@ -566,8 +566,10 @@ def _unpaid_work(staff: cast.Staff, *, at: datetime) -> None:
         work, project_id=project.pk, frequency="WEEKLY", weekday=5, since=began.date(), by=staff.grace, at=began
     )
     first = Session.objects.filter(project=project).earliest("on")
-    held = {"began_at": first.appointment.starts_at, "finished_at": first.appointment.ends_at}
-    done = crediting.Done(session_id=first.pk, happened="came", quality="good", **held)
+    began_at, finished_at = first.appointment.starts_at, first.appointment.ends_at
+    done = crediting.Done(
+        session_id=first.pk, happened="came", began_at=began_at, finished_at=finished_at, quality="good"
+    )
     crediting.record_group(project.pk, on=first.on, done=[done], by=staff.grace, at=at)
     crediting.adjust(work, kind="travel", minutes=90, on=at.date(), because="Two buses", by=staff.grace, at=at)
 

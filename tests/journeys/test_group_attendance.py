@@ -155,7 +155,7 @@ def test_a_group_of_twelve_is_recorded_in_under_a_minute(phone: Walker) -> None:
     assert hand.seconds < 60
 
     held = Session.objects.filter(on=SATURDAY, credit_minutes__isnull=False)
-    assert sorted(held.values_list("credit_minutes", flat=True)) == [150, *[420] * 10]
+    assert sorted(row.credit_minutes or 0 for row in held) == [150, *[420] * 10]
     assert Absence.objects.get().person_id == _person("Denholm")
     failure = Failure.objects.get()
     assert (failure.person_id, failure.words) == (_person("Hallam"), WORDS)

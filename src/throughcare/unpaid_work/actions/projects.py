@@ -125,7 +125,7 @@ def _checked(office_id: int, project_id: int | None = None, **values: Any) -> di
     values["weekdays"] = sorted({int(day) for day in values["weekdays"]})
     if not values["name"]:
         raise CannotKeepProject("Enter the name of the project.", field="name")
-    if Project.objects.filter(office_id=office_id, name=values["name"]).exclude(id=project_id).exists():
+    if Project.objects.filter(office_id=office_id, name=values["name"]).exclude(id=project_id or 0).exists():
         raise CannotKeepProject("Your office has a project of this name.", field="name")
     if values["kind"] not in dict(PROJECT_KINDS):
         raise CannotKeepProject("Select what kind of project it is.", field="kind")

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from throughcare.appointments import labels
 from throughcare.design.dates import DAYS, clock, clock_span, full_day, plural
 from throughcare.kernel.clock import local_day
+from throughcare.policy import calendars
 from throughcare.policy.editions import NoEdition
 from throughcare.sentences.models import Requirement
 from throughcare.unpaid_work import rules
@@ -109,7 +110,8 @@ def weekdays_text(weekdays: Sequence[int]) -> str:
 def project(project_id: int) -> Project:
     """The project with the days on which it does not run (`shut`). Raises Project.DoesNotExist. One query."""
     closed = ClosedDay.objects.filter(project=OuterRef("pk"), withdrawn_at=None).order_by("on").values("on")
-    return Project.objects.annotate(shut=ArraySubquery(closed)).get(id=project_id)
+    rows = Project.objects.select_related("office__organisation").annotate(shut=ArraySubquery(closed))
+    return rows.get(id=project_id)
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def project_page(row: Project, *, at: datetime) -> ProjectPage:
     """Who is placed there, what is to be recorded, and how full it will be day by day. Five queries."""
     today = local_day(at)
     placed = Placing.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today - LATELY), project=row)
-    found = keeping.hours_of(placed.values("requirement_id"))
+    found = keeping.hours_of(placed.values_list("requirement_id", flat=True))
     plans = {number: _planned(hours, at=at) for number, hours in found.items()}
     people = [
         _placed(hours, plans[number], placing, today=today)
@@ -167,6 +169,7 @@ def project_page(row: Project, *, at: datetime) -> ProjectPage:
         for placing in hours.placings
         if placing.project_id == row.pk and (placing.ends_on is None or placing.ends_on >= today)
     ]
+    holidays = calendars.bank_holidays(row.office.organisation.jurisdiction).holidays
     shut = set(row.shut)  # type: ignore[attr-defined]  # annotated
     days = {today + timedelta(days=n) for n in range(WEEKS.days)}
     days = {day for day in days if day.weekday() in row.weekdays and (row.ends_on is None or day <= row.ends_on)}
@@ -181,9 +184,9 @@ def project_page(row: Project, *, at: datetime) -> ProjectPage:
             on=day,
             booked=booked,
             expected=expected,
-            free=0 if day in shut else max(row.places - booked - expected, 0),
+            free=0 if day in shut or day in holidays else max(row.places - booked - expected, 0),
             to_record=sum(1 for one in here if one.on == day and not one.appointment.outcome),
-            closed=day in shut,
+            closed=day in shut or day in holidays,
         )
 
     return ProjectPage(
@@ -249,7 +252,7 @@ def group(project_id: int, on: date) -> list[GroupRow]:
     found = [
         GroupRow(
             session=row,
-            name=row.who or "",  # type: ignore[attr-defined]  # annotated
+            name=row.who or "",
             came=_outcome_name(row),
         )
         for row in rows
@@ -312,8 +315,8 @@ def _work(found: Hours, *, at: datetime) -> WorkPage:
         short=plan is not None and plan.shortfall_minutes > 0,
         earned=_earned(found, on=today),
         placings=[_placing(one, today=today) for one in found.placings],
-        coming=[_session(one) for one in found.sessions if not one.appointment.outcome],
-        held=[_session(one) for one in reversed(found.sessions) if one.appointment.outcome],
+        coming=[_session(one, at=at) for one in found.sessions if not one.appointment.outcome],
+        held=[_session(one, at=at) for one in reversed(found.sessions) if one.appointment.outcome],
         adjustments=[_adjustment(one) for one in reversed([*found.adjustments, *found.taken_back])],
         open=row.completed_on is None and not row.removed_because and row.sentence.ended_on is None,
     )
@@ -341,7 +344,7 @@ def _placing(row: Placing, *, today: date) -> dict[str, Any]:
     }
 
 
-def _session(row: Session) -> dict[str, Any]:
+def _session(row: Session, *, at: datetime) -> dict[str, Any]:
     meeting = row.appointment
     worked = ""
     if row.began_at and row.finished_at:
@@ -357,6 +360,7 @@ def _session(row: Session) -> dict[str, Any]:
         "on": row.on,
         "times": f"{clock(meeting.starts_at)} to {clock(meeting.ends_at)}",
         "project": row.project.name,
+        "past": meeting.starts_at <= at,
         "told": bool(meeting.told_at),
         "came": _outcome_name_of(row),
         "worked": worked,

@@ -62,4 +62,4 @@ def worked(row: Session, *, by: Principal, at: datetime, key: str | None = None,
         "behaviour": "good",
     }
     done = Done(session_id=row.pk, **{**given, **more})
-    return crediting.record_group(row.project_id, on=row.on, done=[done], by=by, at=at, key=key)  # type: ignore[no-any-return]
+    return crediting.record_group(row.project_id, on=row.on, done=[done], by=by, at=at, key=key)

@@ -38,8 +38,8 @@ def after(first: Session) -> datetime:
     return clock(first.on, 18)
 
 
-def done(person_id: int) -> Decimal:
-    return Requirement.objects.get(id=work_of(person_id)).done
+def done(person_id: int) -> float:
+    return float(Requirement.objects.get(id=work_of(person_id)).done)
 
 
 def adjusted(person_id: int, *, by: Principal, at: datetime, **more: Any) -> Adjustment:
@@ -55,7 +55,7 @@ def test_time_worked_less_the_penalty_is_on_the_order(
     assert (first.credit_minutes, first.quality, first.recorded_by_id) == (390, "good", grace.post_id)
     first.appointment.refresh_from_db()
     assert first.appointment.outcome == "ATTC"
-    assert done(aaron) == Decimal("6.5")
+    assert done(aaron) == 6.5
     assert first.finding is not None
     assert first.finding["inputs"]["penalty_minutes"] == 30
 
@@ -64,7 +64,7 @@ def test_minutes_are_kept_to_the_minute_and_the_order_shows_tenths_of_an_hour(
     aaron: int, grace: Principal, first: Session, after: datetime
 ) -> None:
     worked(first, by=grace, at=after, finished_at=clock(first.on, 15, 59))
-    assert done(aaron) == Decimal("6.9")
+    assert done(aaron) == 6.9
     assert hours.hours(work_of(aaron)).credited_minutes == 419
 
 
@@ -84,7 +84,7 @@ def test_sent_home_for_their_behaviour_is_a_failure_and_the_time_counts(
     words = "He swore at the supervisor and threw a spade"
     worked(first, by=grace, at=after, happened="sent_home", finished_at=clock(first.on, 11), words=words)
     assert Failure.objects.get().words == words
-    assert done(aaron) == Decimal(2)
+    assert done(aaron) == 2
 
 
 def test_more_than_fifteen_minutes_late_is_late(grace: Principal, first: Session, after: datetime) -> None:
@@ -142,7 +142,7 @@ def test_never_more_is_credited_than_remains(aaron: int, grace: Principal, first
     first.refresh_from_db()
     assert first.credit_minutes == 120
     row = Requirement.objects.get(id=work_of(aaron))
-    assert (row.done, row.completed_on) == (120, first.on)
+    assert (int(row.done), row.completed_on) == (120, first.on)
     with pytest.raises(CannotCredit, match="Only 0 minutes remain"):
         adjusted(aaron, by=grace, at=after, minutes=1)
 
@@ -152,7 +152,7 @@ def test_hours_recorded_on_the_order_itself_are_taken_over(
 ) -> None:
     sentences.record_progress(work_of(aaron), done=Decimal("10.5"), by=grace, at=after)
     worked(first, by=grace, at=after)
-    assert done(aaron) == Decimal("17.5")
+    assert done(aaron) == 17.5
     assert Adjustment.objects.get().kind == "brought"
     sentences.record_progress(work_of(aaron), done=Decimal(17), by=grace, at=after)
     adjusted(aaron, by=grace, at=after)

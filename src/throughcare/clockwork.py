@@ -25,6 +25,7 @@ from throughcare.machinery import actions as machinery
 from throughcare.messaging import queries as letters
 from throughcare.messaging import tasks as messaging
 from throughcare.sentences import actions as sentences
+from throughcare.unpaid_work.actions import booking
 
 CLOCKWORK = system("clockwork")
 
@@ -83,6 +84,19 @@ def find_tiers(timestamp: int) -> None:
         while people:
             tiering.find_tiers(people, by=CLOCKWORK, at=at)
             people = tiering.everybody(after=people[-1])
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="book_unpaid_work", queue="clockwork", lock="book_unpaid_work", queueing_lock="book_unpaid_work")
+def book_unpaid_work(timestamp: int) -> None:
+    """Book more sessions for whoever has few left, person by person, so that none waits for the others."""
+    at = clock.now()
+    with context.acting(principal=CLOCKWORK.key, reason="book unpaid work"):
+        few = booking.few_booked()
+        while few:
+            for requirement_id in few:
+                booking.book_sessions(requirement_id, only_if_few=True, by=CLOCKWORK, at=at)
+            few = booking.few_booked(after=few[-1])
 
 
 @app.periodic(cron="40 2 * * *")

@@ -12,6 +12,7 @@ from throughcare.messaging.letters import LetterKind, left, versions
 from throughcare.people.models import ProposedChange
 from throughcare.plans.models import HelpNotHad
 from throughcare.sentences.models import OrderChange
+from throughcare.unpaid_work.models import Slip
 
 NEXT_MEETING = frozenset({"next_at", "next_with", "next_place"})
 
@@ -67,6 +68,15 @@ LETTERS: dict[str, LetterKind] = {
         facts=frozenset({"next_at", "next_with"}),
         may=frozenset({"next_place", "was_with"}),
         hold_minutes=15,
+    ),
+    "unpaid_work_sessions": LetterKind(
+        name="Sessions of unpaid work",
+        subject="Your next days of unpaid work",
+        template="unpaid_work_sessions.txt",
+        about="unpaid_work.slip",
+        current=versions(Slip),
+        facts=frozenset({"sessions"}),
+        may=frozenset({"bring"}),
     ),
     "your_team": LetterKind(
         name="Who works with you",

@@ -31,6 +31,8 @@ from throughcare.plans import events as plans
 from throughcare.plans import heard as planning
 from throughcare.sentences import events as sentences
 from throughcare.sentences import heard as instructed
+from throughcare.unpaid_work import events as unpaid_work
+from throughcare.unpaid_work import heard as working
 
 REACTIONS: Table = {
     allocations.OfficerChanged: (
@@ -90,12 +92,16 @@ REACTIONS: Table = {
     appointments.AppointmentMoved: (
         Reaction(meeting.stop_letters_of_moved, "must"),
         Reaction(meeting.diary_cleared, "must"),
+        Reaction(working.meeting_moved, "must"),
         Reaction(meeting.tell_of_move, "after"),
     ),
     appointments.AttendedFailedToComply: (Reaction(enforcing.consider_behaviour, "must", history=True),),
     appointments.NoteWritten: (),
     appointments.OutcomeCorrected: (Reaction(enforcing.forget_behaviour, "must", history=True),),
-    appointments.OutcomeRecorded: (Reaction(meeting.first_contact_made, "must", history=True),),
+    appointments.OutcomeRecorded: (
+        Reaction(meeting.first_contact_made, "must", history=True),
+        Reaction(working.outcome_recorded, "must"),
+    ),
     appointments.ProofReceived: (Reaction(meeting.reason_came, "must", history=True),),
     appointments.ProofWithdrawn: (),
     appointments.ServiceFailed: (
@@ -131,11 +137,13 @@ REACTIONS: Table = {
         Reaction(planning.told_by_letter, "after"),
         Reaction(instructed.told_by_letter, "after"),
         Reaction(allocating.told_by_letter, "after"),
+        Reaction(working.told_by_letter, "after"),
     ),
     messaging.LetterTakenBack: (
         Reaction(meeting.not_told_by_letter, "must"),
         Reaction(planning.not_told_by_letter, "must"),
         Reaction(allocating.not_told_by_letter, "must"),
+        Reaction(working.not_told_by_letter, "must"),
     ),
     messaging.LetterWithdrawn: (),
     organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
@@ -172,11 +180,13 @@ REACTIONS: Table = {
         Reaction(instructed.owe_telling_of_change, "must"),
         Reaction(allocating.find_officer_again, "must"),
         Reaction(instructed.tell_of_change, "after"),
+        Reaction(working.order_changed, "after"),
     ),
     sentences.OrderChangeUndone: (
         Reaction(instructed.change_undone, "must", history=True),
         Reaction(allocating.find_officer_again, "must"),
         Reaction(instructed.correct_undone, "after"),
+        Reaction(working.order_changed, "after"),
     ),
     sentences.PlaceChanged: (
         Reaction(planning.moved, "must", history=True),
@@ -191,6 +201,7 @@ REACTIONS: Table = {
         Reaction(planning.order_ended, "must", history=True),
         Reaction(assessing.order_ended, "must", history=True),
         Reaction(tiering.tier_of_ended_order, "after"),
+        Reaction(working.order_changed, "after"),
     ),
     sentences.SentenceImposed: (
         Reaction(allocating.owe_an_officer, "must", history=True),
@@ -208,4 +219,6 @@ REACTIONS: Table = {
     sentences.TransferAnswered: (Reaction(instructed.answered, "must", history=True),),
     sentences.TransferAsked: (Reaction(instructed.owe_answer, "must", history=True),),
     sentences.TransferRead: (Reaction(instructed.answer_read, "must", history=True),),
+    unpaid_work.HoursCredited: (Reaction(working.hours_credited, "after"),),
+    unpaid_work.SessionsBooked: (Reaction(working.tell_sessions, "after"),),
 }

@@ -235,6 +235,7 @@ SLICES = [  # in floor order
     "assessments",
     "allocations",
     "appointments",
+    "unpaid_work",
     "plans",
     "enforcement",
     "casefile",

@@ -20,6 +20,7 @@ _SLICES = [
     "assessments",
     "allocations",
     "appointments",
+    "unpaid_work",
     "plans",
     "enforcement",
     "casefile",

@@ -34,6 +34,7 @@ TOLD: dict[str, Any] = {
     "from_release": True,
     "agreed_on": date(2026, 11, 16),
     "changed_on": date(2026, 11, 20),
+    "sessions": ["Saturday 28 November 2026, 9:00am to 4:00pm: Tolland Road garden, Tolland Road allotments, gate 2."],
 }
 MEETINGS = {"meeting_booked", "meeting_covered", "meeting_moved", "meeting_cancelled"}
 

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -94,6 +94,9 @@ from throughcare.sentences import actions as sentences
 from throughcare.sentences import changing, transferring
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 from throughcare.sentences.models import Instruction, OrderChange, Requirement, Sentence, Transfer
+from throughcare.unpaid_work.actions import crediting, placing, projects
+from throughcare.unpaid_work.models import Adjustment as Credit
+from throughcare.unpaid_work.models import Placing, Project, Session
 
 # Who walks: the cast; `uma` of another team in the same office, `farah` who had Aaron and left the office, `gone` whose
 # post has ended, and nobody. Of the other roles: `kemi` and `sol` in the team; `helen`, `mia` and `ian` in the office;
@@ -148,6 +151,7 @@ def tell(*, at: datetime) -> None:
         _more_of_the_team(staff, at=at)
         failed = _more_failures(staff, at=at)
         _plans(staff, at=at)
+        _unpaid_work(staff, at=at)
         _assessments(staff, at=at)
         _answering(at=at)
     with context.acting(principal=staff.grace.key, reason="house"):
@@ -553,6 +557,37 @@ def _plans(staff: cast.Staff, *, at: datetime) -> None:
     telling.tell_why(row.pk, told_on=at.date(), how="said", by=grace, at=at)
 
 
+def _unpaid_work(staff: cast.Staff, *, at: datetime) -> None:
+    """A garden on which Aaron has worked a Saturday, with two that are not recorded, and a credit for his way there."""
+    aaron, began = _person("Whitfield"), at - timedelta(days=21)
+    project = projects.add_project(
+        staff.kilner_street,
+        name="Tolland Road garden",
+        kind="group",
+        weekdays=[0, 5],
+        starts=time(9),
+        ends=time(16),
+        places=3,
+        where="Tolland Road allotments, gate 2",
+        bring="Boots",
+        since=date(2026, 1, 5),
+        by=staff.paul,
+        at=began,
+    )
+    order = Sentence.objects.filter(person_id=aaron).earliest("id")
+    work = Requirement.objects.get(sentence=order, code="unpaid_work").pk
+    placing.place(
+        work, project_id=project.pk, frequency="WEEKLY", weekday=5, since=began.date(), by=staff.grace, at=began
+    )
+    first = Session.objects.filter(project=project).earliest("on")
+    began_at, finished_at = first.appointment.starts_at, first.appointment.ends_at
+    done = crediting.Done(
+        session_id=first.pk, happened="came", began_at=began_at, finished_at=finished_at, quality="good"
+    )
+    crediting.record_group(project.pk, on=first.on, done=[done], by=staff.grace, at=at)
+    crediting.adjust(work, kind="travel", minutes=90, on=at.date(), because="Two buses", by=staff.grace, at=at)
+
+
 # What is made of a failure, and whose it is. Of each there is one.
 _FAILURES = {
     "sent": "Munro",
@@ -726,7 +761,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "declared", "change_id", ProposedChange.objects.get(person_id=aaron)
     sorry = Duty.objects.filter(kind="answer_service_failure", ended_at=None)
     yield "duty_to_answer", "duty_id", sorry.earliest("id")
-    meetings = Appointment.objects.filter(person_id=aaron).order_by("starts_at")
+    meetings = Appointment.objects.filter(person_id=aaron).exclude(kind="unpaid_work").order_by("starts_at")
     yield "meeting_to_come", "appointment_id", meetings.get(starts_at__gt=at, cancelled_at=None)
     yield "meeting_to_record", "appointment_id", meetings.get(starts_at__lt=at, outcome="", cancelled_at=None)
     yield "meeting_kept", "appointment_id", meetings.filter(outcome="ATTC").last()
@@ -750,6 +785,12 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "licence", "sentence_id", Sentence.objects.filter(person_id=leanne).earliest("id")
     yield "requirement", "requirement_id", Requirement.objects.get(sentence=order, code="unpaid_work")
     yield "instruction", "instruction_id", Instruction.objects.get(sentence=order)
+    garden = Project.objects.get()
+    yield "project", "project_id", garden
+    yield "group", "project_id", garden, {"day": "2026-11-14"}
+    yield "placing", "placing_id", Placing.objects.get()
+    yield "session_held", "session_id", Session.objects.get(recorded_at__isnull=False)
+    yield "credit", "adjustment_id", Credit.objects.get(kind="travel")
     plans = Plan.objects.filter(person_id=aaron)
     plan, draft = plans.get(state="in_force"), plans.get(state="draft")
     yield "plan", "plan_id", plan

@@ -18,7 +18,9 @@ from throughcare.policy.calendars import Calendar
 from throughcare.policy.editions import Edition, NoEdition
 from throughcare.policy.findings import CannotTell
 from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG, Workload
+from throughcare.policy.work_books import UnpaidWork
 from throughcare.sentences.rules import limits
+from throughcare.unpaid_work import rules as unpaid_work
 
 Q = TypeVar("Q", bound=q.Question)
 
@@ -410,6 +412,86 @@ def _requirement(question: q.RequirementQuestion) -> Answer:
     return Answer({"allowed": found.allowed, "reasons": list(found.reasons)}, found.because, found.policy)
 
 
+_WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
+
+
+def _unpaid_work_schedule(question: q.ScheduleQuestion) -> Answer:
+    today = clocks.day_of(question.now)
+    ids = [row.id for row in question.allocations]
+    for n, given in enumerate(question.allocations):
+        if given.id in ids[:n]:
+            raise Refused(f"allocations.{n}.id", "twice", f"There are two allocations {given.id}.")
+        if given.until <= given.from_:
+            raise Refused(f"allocations.{n}.until", "not_after_start", "A session must end after it begins.")
+    for n, stands in enumerate(question.appointments):
+        if stands.until < stands.from_:
+            raise Refused(f"appointments.{n}.until", "before_start", "A session must not end before it begins.")
+    facts = unpaid_work.ScheduleFacts(
+        today=today,
+        required_minutes=question.required_minutes,
+        trigger=question.trigger,
+        non_working_days=tuple(question.non_working_days),
+        placings=tuple(
+            unpaid_work.Placing(
+                id=row.id,
+                project=row.project,
+                frequency=row.frequency,
+                weekday=_WEEKDAYS.index(row.weekday),
+                from_=row.from_,
+                until=row.until,
+                starts_on=row.starts_on,
+                ends_on=row.ends_on,
+            )
+            for row in question.allocations
+        ),
+        sessions=tuple(
+            unpaid_work.Session(
+                project=row.project,
+                placing=row.allocation,
+                on=row.date,
+                from_=row.from_,
+                until=row.until,
+                has_outcome=row.has_outcome,
+                credited_minutes=row.credited_minutes,
+            )
+            for row in question.appointments
+        ),
+    )
+    found = unpaid_work.schedule(facts, book=_book(UnpaidWork, question, question.on or today))
+    create = [
+        {
+            "project": row.project,
+            "allocation": row.placing,
+            "date": row.on.isoformat(),
+            "from": f"{row.from_:%H:%M}",
+            "until": f"{row.until:%H:%M}",
+        }
+        for row in found.create
+    ]
+    result = {"create": create, "state": found.state, "shortfall_minutes": found.shortfall_minutes}
+    return Answer(result, found.because, found.policy)
+
+
+def _unpaid_work_credit(question: q.CreditQuestion) -> Answer:
+    day = clocks.day_of(question.start)
+    facts = unpaid_work.CreditFacts(
+        kind=question.kind,
+        start=clocks.london(question.start),
+        end=clocks.london(question.end),
+        outcome=question.outcome,
+        penalty_minutes=question.penalty_minutes or 0,
+        remaining_minutes=question.remaining_minutes,
+        education_used_minutes=question.ete_used_minutes or 0,
+        required_minutes=question.required_minutes,
+    )
+    books = _book(UnpaidWork, question, question.on or day), _book(Outcomes, question, day)
+    try:
+        found = unpaid_work.credit(facts, book=books[0], outcomes=books[1])
+    except unpaid_work.NoCredit as none:
+        raise Refused(none.field, none.code, str(none)) from None
+    return Answer({"credit_minutes": found.credit_minutes}, found.because, found.policy)
+
+
 B = TypeVar("B", bound=editions.Book)
 
 
@@ -457,6 +539,16 @@ CALCULATORS: dict[str, Calculator[Any]] = {
             q.RequirementQuestion,
             q.RequirementResult,
             _requirement,
+        ),
+        Calculator[Any](
+            "unpaid-work-schedule",
+            "Which sessions fill the ordered hours",
+            q.ScheduleQuestion,
+            q.ScheduleResult,
+            _unpaid_work_schedule,
+        ),
+        Calculator[Any](
+            "unpaid-work-credit", "What a session credits", q.CreditQuestion, q.CreditResult, _unpaid_work_credit
         ),
     )
 }

@@ -19,6 +19,7 @@ _MAIN = (
     ("My work", "casefile:home", "see_work"),
     ("Caseload", "casefile:caseload", "see_caseload"),
     ("Letters", "messaging:outbox", "see_outbox"),
+    ("Unpaid work", "unpaid_work:projects", "see_projects"),
     ("Missing data", "casefile:quality", "see_quality"),
     ("Access", "casefile:openings", "see_openings"),
     ("Weekly sample", "looks:sample", "see_sample"),

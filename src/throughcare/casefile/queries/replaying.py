@@ -12,8 +12,9 @@ from throughcare.enforcement import replaying as enforcement
 from throughcare.people.models import Headline
 from throughcare.policy.replays import Replay
 from throughcare.sentences import replaying as sentences
+from throughcare.unpaid_work import replaying as unpaid_work
 
-_SLICES = (duties, appointments, enforcement, assessments, sentences, allocations)
+_SLICES = (duties, appointments, enforcement, assessments, sentences, allocations, unpaid_work)
 
 
 def every() -> Iterator[Replay]:

@@ -8,6 +8,7 @@ from throughcare.policy.allocation_books import Allocation
 from throughcare.policy.assessment_books import Assessment
 from throughcare.policy.plan_books import Plans
 from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG, Workload
+from throughcare.policy.recall_books import Recall
 
 Unit = Literal["working_days", "days", "weeks", "months", "hours"]
 
@@ -631,6 +632,7 @@ BOOKS: tuple[type[Any], ...] = (
     Workload,
     Allocation,
     Plans,
+    Recall,
 )
 
 

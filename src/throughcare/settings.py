@@ -236,6 +236,7 @@ SLICES = [  # in floor order
     "allocations",
     "appointments",
     "plans",
+    "custody",
     "enforcement",
     "casefile",
     "imports",

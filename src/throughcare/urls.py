@@ -21,6 +21,7 @@ _SLICES = [
     "allocations",
     "appointments",
     "plans",
+    "custody",
     "enforcement",
     "casefile",
     "imports",

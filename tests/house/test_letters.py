@@ -34,6 +34,9 @@ TOLD: dict[str, Any] = {
     "from_release": True,
     "agreed_on": date(2026, 11, 16),
     "changed_on": date(2026, 11, 20),
+    "warns": True,
+    "fixed": True,
+    "release_on": date(2027, 1, 16),
 }
 MEETINGS = {"meeting_booked", "meeting_covered", "meeting_moved", "meeting_cancelled"}
 

@@ -425,7 +425,9 @@ def _recall_type(question: q.RecallTypeQuestion) -> Answer:
         charge=question.new_charge_or_conviction,
         yes=tuple(code for code, answer in answers.items() if answer),
         no=tuple(code for code, answer in answers.items() if answer is False),
-        length=said and recall.SentenceLength(said.years or 0, said.months or 0, said.weeks or 0, said.days or 0),
+        length=None
+        if said is None
+        else recall.SentenceLength(said.years or 0, said.months or 0, said.weeks or 0, said.days or 0),
         sentenced_on=question.sentenced_on,
     )
     found = recall.recall_type(facts, book=_book(Recall, question, question.on))

@@ -245,12 +245,13 @@ def test_two_hours_are_two_hours_across_a_change_of_the_clocks() -> None:
 
 def test_papers_and_reasons_run_from_the_managers_agreement() -> None:
     """Rules 15, 4.4."""
-    asked = {"emergency": False, "agreed_at": "2026-11-24T16:00:00+00:00"}
-    found = due("2026-11-23T09:00:00+00:00", **asked)
+    agreed = "2026-11-24T16:00:00+00:00"
+    found = due("2026-11-23T09:00:00+00:00", emergency=False, agreed_at=agreed)
     assert found["part_a"] == "2026-11-25T16:00:00+00:00"
     assert found["rationale"] == "2026-11-26T00:00:00+00:00"
     assert found["recalled"] == "2026-11-25T09:00:00+00:00"
-    assert due("2026-11-23T09:00:00+00:00", bank_holidays=["2026-11-25"], **asked)["rationale"].startswith("2026-11-27")
+    later = due("2026-11-23T09:00:00+00:00", emergency=False, agreed_at=agreed, bank_holidays=["2026-11-25"])
+    assert later["rationale"].startswith("2026-11-27")
 
 
 @settings(max_examples=100, deadline=None)

@@ -258,3 +258,8 @@ def recall_clock(
 def kind_of(kind: str, *, emergency: bool) -> str:
     """The kind of duty for a step, with its own time in an emergency."""
     return f"{kind}_emergency" if emergency else kind
+
+
+def at_large_days(revoked_on: date, returned_on: date) -> int:
+    """Days unlawfully at large: those after the revocation and before the return. The sentence ends so much later."""
+    return max((returned_on - revoked_on).days - 1, 0)

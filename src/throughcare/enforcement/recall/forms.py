@@ -203,6 +203,7 @@ def weighed(row: Recall, known: dict[str, bool], *, group: str) -> dict[str, Any
 class DecideForm(MomentForm):
     """The decision with its time. Offers what the rule leaves open."""
 
+    stands: ClassVar[dict[str, str]] = {"decided_at": "Decided"}
     moment_ = "decided"
     columns = {"words": "decision_words"}
     decision = DecisionField(label="Your decision", select="Select your decision")
@@ -245,6 +246,7 @@ class DecideForm(MomentForm):
 class EndorseForm(MomentForm):
     """A manager's answer to a decision, and when it was given."""
 
+    stands: ClassVar[dict[str, str]] = {"agreed_at": "The manager agreed", "requested_at": "The senior manager agreed"}
     moment_ = "given"
     answer = OneChoiceField(
         label="Do you agree?",
@@ -275,6 +277,7 @@ class RationaleForm(RecallForm):
 class RevokeForm(MomentForm):
     """When the licence was revoked."""
 
+    stands: ClassVar[dict[str, str]] = {"revoked_at": "Revoked"}
     moment_ = "revoked"
     revoked_on = DayField(label="Day the licence was revoked", name="day the licence was revoked")
     revoked_time = TimeField(label="Time the licence was revoked", name="time the licence was revoked")
@@ -327,6 +330,13 @@ class StopForm(RecallForm):
     columns = {"because": "ended_because"}
     because = PlainTextField(label="Why?", name="reason", longest=200, enter="Give the reason")
     shown: Shown = (("textarea", "because"),)
+
+
+class CallOffDutyForm(RecallForm):
+    """That somebody is not on duty after all."""
+
+    what = "The duty rota"
+    stands: ClassVar[dict[str, str]] = {"called_off_at": "Called off"}
 
 
 class OnDutyForm(RecallForm):

@@ -310,14 +310,16 @@ def status(row: Recall) -> tuple[str, str]:
 
 
 def page(row: Recall, *, at: datetime) -> RecallPage:
-    """The page of a recall. Six queries."""
+    """The page of a recall. Five queries at most."""
     found = None
     if row.weighed_at is not None and not row.decision:
         found = ask(row, on=local_day(at))
     edition = book(row.sentence, on=local_day(row.decided_at or at))
-    said = list(RecallEndorsement.objects.filter(recall=row).select_related("by__user").order_by("given_at", "id"))
-    reviews = list(RecallReview.objects.filter(recall=row).order_by("on", "id"))
-    causes = list(RecallCause.objects.filter(recall=row).select_related("by__user").order_by("happened_on", "id"))
+    said = []
+    if row.weighed_at is not None:
+        said = list(RecallEndorsement.objects.filter(recall=row).select_related("by__user").order_by("given_at", "id"))
+    reviews = list(RecallReview.objects.filter(recall=row).order_by("on", "id")) if row.in_custody_at else []
+    causes = list(RecallCause.objects.filter(recall=row).order_by("happened_on", "id"))
     duties = list(Duty.objects.filter(about_kind=ABOUT, about_id=row.pk).order_by("due_at", "id"))
     words, tone = status(row)
     return RecallPage(
@@ -465,6 +467,8 @@ def _names(choices: Iterable[RecallChoice], codes: Iterable[str]) -> list[str]:
 
 
 def _conditions(row: Recall) -> list[Requirement]:
+    if not row.breaks:
+        return []
     return list(Requirement.objects.filter(id__in=row.breaks, sentence_id=row.sentence_id).order_by("id"))
 
 

@@ -87,13 +87,11 @@ def listed(by: Principal, *, at: datetime) -> list[OnDutyRow]:
 
 
 def on_duty(person_id: int, *, at: datetime) -> list[OnDutyRow]:
-    """Who is on duty for a person at a moment, seniors first. Two queries."""
-    office = Headline.objects.filter(person_id=person_id).values("office_id")
-    where = Office.objects.filter(id__in=office).values_list("id", "delivery_unit_id").first()
-    if where is None:
-        return []
-    wanted = {f"post__{name}": value for name, value in _unit(where[1], where[0]).items()}
-    found = _rows(OnDuty.objects.filter(called_off_at=None, since__lte=at, until__gt=at, **wanted))
+    """Who is on duty for a person at a moment, in the delivery unit of their office, seniors first. One query."""
+    theirs = Office.objects.filter(id__in=Headline.objects.filter(person_id=person_id).values("office_id"))
+    unit = theirs.exclude(delivery_unit_id=None).values("delivery_unit_id")
+    same = Q(post__team__office__in=theirs) | Q(post__team__office__delivery_unit_id__in=unit)
+    found = _rows(OnDuty.objects.filter(same, called_off_at=None, since__lte=at, until__gt=at))
     return sorted(found, key=lambda row: -ROLES.index(row.role))
 
 

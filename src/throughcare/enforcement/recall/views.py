@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
-from throughcare.custody.models import Stay
 from throughcare.design.answers import save
 from throughcare.enforcement.models import OnDuty, Recall
 from throughcare.enforcement.queries import overview
@@ -40,9 +39,8 @@ def recall(request: PrincipalRequest, recall_id: int) -> HttpResponse:
     at = now()
     row = queries.get(recall_id)
     opened = access.open_record(request.principal, row.person_id, doing="see_record")
-    stay = Stay.objects.filter(person_id=row.person_id, released_at=None).first() if row.in_custody_at else None
-    on_duty = rota.on_duty(row.person_id, at=at) if row.decision else []
-    return _page(request, "recall", opened, row=row, stay=stay, page=queries.page(row, at=at), on_duty=on_duty)
+    on_duty = rota.on_duty(row.person_id, at=at) if queries.next_step(row) else []
+    return _page(request, "recall", opened, row=row, page=queries.page(row, at=at), on_duty=on_duty)
 
 
 def consider(request: PrincipalRequest, person_id: int) -> HttpResponse:
@@ -370,7 +368,7 @@ def call_off_duty(request: PrincipalRequest, number: int) -> HttpResponse:
     row = OnDuty.objects.filter(id=number).first()
     if row is None or (not wanted and request.method != "POST"):
         raise Http404
-    form = forms.RecallForm.of(request, version=row.version)
+    form = forms.CallOffDutyForm.of(request, version=row.version)
     return save(
         request,
         form,

@@ -61,12 +61,12 @@ def put_on_duty(post_id: int, *, since: datetime, until: datetime, phone: str, b
 @action
 def call_off(row_id: int, *, shown_version: int | None = None, by: Principal, at: datetime) -> OnDuty:
     """They are not on duty then after all. The row stays."""
-    row = OnDuty.objects.select_for_update().get(id=row_id).check_shown(shown_version)
-    if not posts(by, at=at).filter(id=row.post_id).exists():
+    found = OnDuty.objects.select_for_update().get(id=row_id).check_shown(shown_version)
+    if not posts(by, at=at).filter(id=found.post_id).exists():
         raise CannotBeOnDuty("This is the duty rota of another unit.")
-    if row.called_off_at is not None:
+    if found.called_off_at is not None:
         raise CannotBeOnDuty("It was called off already.")
-    return row.change(called_off_at=at)
+    return found.change(called_off_at=at)
 
 
 def posts(by: Principal, *, at: datetime) -> QuerySet[Post]:
@@ -78,6 +78,11 @@ def posts(by: Principal, *, at: datetime) -> QuerySet[Post]:
 
 def _unit(unit_id: int | None, office_id: int | None) -> dict[str, int | None]:
     return {"team__office__delivery_unit_id": unit_id} if unit_id is not None else {"team__office_id": office_id}
+
+
+def row(row_id: int) -> OnDuty | None:
+    """One row of a rota, called off or not."""
+    return OnDuty.objects.filter(id=row_id).first()
 
 
 def listed(by: Principal, *, at: datetime) -> list[OnDutyRow]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.answers import save
-from throughcare.enforcement.models import OnDuty, Recall
+from throughcare.enforcement.models import Recall
 from throughcare.enforcement.queries import overview
 from throughcare.enforcement.recall import actions, forms, queries, rota, rules
 from throughcare.kernel.clock import local_day, now
@@ -365,7 +365,7 @@ def call_off_duty(request: PrincipalRequest, number: int) -> HttpResponse:
     access.open_list(request.principal, people=(), doing="set_on_duty")
     at = now()
     wanted = [one for one in rota.listed(request.principal, at=at) if one.id == number]
-    row = OnDuty.objects.filter(id=number).first()
+    row = rota.row(number)
     if row is None or (not wanted and request.method != "POST"):
         raise Http404
     form = forms.CallOffDutyForm.of(request, version=row.version)

@@ -241,6 +241,7 @@ class Entry:
 class RecallPage:
     """Everything on the page of a recall beside the row itself."""
 
+    at: datetime
     title: str
     order_name: str
     status: str
@@ -323,6 +324,7 @@ def page(row: Recall, *, at: datetime) -> RecallPage:
     duties = list(Duty.objects.filter(about_kind=ABOUT, about_id=row.pk).order_by("due_at", "id"))
     words, tone = status(row)
     return RecallPage(
+        at=at,
         title=_title(row, edition.book),
         order_name=ladder.order_name(row.sentence),
         status=words,

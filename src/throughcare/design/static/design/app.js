@@ -230,11 +230,13 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   });
 }
 
-// The time left of a clock counts down. Without this the page says how much was left when it was opened.
-const clocks = [...document.querySelectorAll("[data-countdown]")];
+// The time left of a clock counts down by the server's time, since a computer's own may be wrong. Without this the page
+// says how much was left when it was opened.
+const clocks = [...document.querySelectorAll("[data-now] [data-countdown]")];
+const opened = Date.now();
 function countDown() {
   for (const clock of clocks) {
-    const left = new Date(clock.dataset.countdown) - Date.now();
+    const left = new Date(clock.dataset.countdown) - new Date(clock.closest("[data-now]").dataset.now) - (Date.now() - opened);
     const minutes = Math.floor(Math.abs(left) / 60000);
     const hours = Math.floor(minutes / 60);
     const days = Math.floor(hours / 24);

@@ -17,6 +17,8 @@ from throughcare.casefile import actions as casefile
 from throughcare.documents import exports
 from throughcare.duties import queries as duties
 from throughcare.duties import rehearsing
+from throughcare.enforcement.recall import actions as recalls
+from throughcare.enforcement.recall import queries as running
 from throughcare.imports import uploads
 from throughcare.kernel import clock, context, drafts, once
 from throughcare.kernel.clock import local_day
@@ -48,6 +50,16 @@ def every_minute(timestamp: int) -> None:
 def let_letters_go(timestamp: int) -> None:
     """Let letters go whose hold has passed. Apart from the row above: a gateway that hangs must not stop the audit."""
     messaging.send_letters()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="warn_of_recalls", queue="clockwork", lock="warn_of_recalls", queueing_lock="warn_of_recalls")
+def warn_of_recalls(timestamp: int) -> None:
+    """Tell the next in line of a recall whose clock runs out soon, while there is time to act."""
+    at = clock.now()
+    with context.acting(principal=CLOCKWORK.key, reason="warn of recalls"):
+        for recall_id in running.running_out(at=at):
+            recalls.warn_next_in_line(recall_id, by=CLOCKWORK, at=at)
 
 
 @app.periodic(cron="10 2 * * *")

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from throughcare.allocations.models import OfficerFinding, Responsibility, TeamSlip
 from throughcare.appointments.models import Absence, Appointment, ServiceFailure
-from throughcare.enforcement.models import Warning
+from throughcare.custody.models import Stay
+from throughcare.enforcement.models import Recall, Warning
 from throughcare.messaging.letters import LetterKind, left, versions
 from throughcare.people.models import ProposedChange
 from throughcare.plans.models import HelpNotHad
@@ -154,6 +155,30 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(Warning),
         facts=frozenset({"order", "given_on"}),
         may=frozenset({"because"}),
+    ),
+    "not_recalled": LetterKind(
+        name="Not recalled",
+        subject="Your {{ order }}: you are not being sent back to prison",
+        template="not_recalled.txt",
+        about="enforcement.recall",
+        current=versions(Recall),
+        facts=frozenset({"order", "decided_on", "because", "warns"}),
+        may=NEXT_MEETING,
+    ),
+    "recalled": LetterKind(
+        name="Why they were recalled",
+        subject="Why you were sent back to prison, and what you can do",
+        template="recalled.txt",
+        about="custody.stay",
+        current=versions(Stay),
+        facts=frozenset({"order", "prison", "because", "fixed"}),
+        may=frozenset({"release_on"}),
+        # Criminal Justice Act 2003, section 254
+        must=(
+            ("a", "why they were recalled"),
+            ("b", "how long it lasts"),
+            ("c", "that they can say what they think of it"),
+        ),
     ),
     "change_refused": LetterKind(
         name="Why we did not change your record",

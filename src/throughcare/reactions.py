@@ -14,12 +14,14 @@ from throughcare.appointments import heard as meeting
 from throughcare.assessments import events as assessments
 from throughcare.assessments import heard as assessing
 from throughcare.casefile import tasks as page_jobs
+from throughcare.custody import events as custody
 from throughcare.documents import events as documents
 from throughcare.documents import heard as filing
 from throughcare.duties import events as duties
 from throughcare.duties import heard as owing
 from throughcare.enforcement import events as enforcement
 from throughcare.enforcement import heard as enforcing
+from throughcare.enforcement.recall import heard as recalling
 from throughcare.imports import events as imports
 from throughcare.imports import tasks as importing
 from throughcare.kernel.events import Reaction, Table
@@ -116,14 +118,22 @@ REACTIONS: Table = {
     assessments.AssessmentSigned: (Reaction(tiering.tier_of_assessment, "after"),),
     assessments.HarmAssessed: (Reaction(tiering.tier_of_harm, "after"),),
     assessments.ScoreRecorded: (Reaction(tiering.tier_of_score, "after"),),
+    custody.ReceivedInCustody: (Reaction(recalling.in_custody, "must"),),
+    custody.ReleasedFromCustody: (Reaction(recalling.let_out, "must"),),
     documents.ExportAllowed: (Reaction(page_jobs.make_export, "after"),),
     duties.RehearsalAsked: (Reaction(page_jobs.rehearse, "after"),),
     enforcement.FailureJudged: (),
     enforcement.FailureLetGo: (Reaction(enforcing.tell_what_follows, "after"),),
     enforcement.FailureRecorded: (),
-    enforcement.FailureWithdrawn: (),
-    enforcement.ReferralDecided: (Reaction(enforcing.owe_telling_of_referral, "must"),),
+    enforcement.FailureWithdrawn: (Reaction(recalling.fell_away, "must", history=True),),
+    enforcement.RecallDecided: (Reaction(recalling.tell_not_recalled, "after"),),
+    enforcement.RecalledToCustody: (Reaction(recalling.tell_recalled, "after"),),
+    enforcement.ReferralDecided: (
+        Reaction(enforcing.owe_telling_of_referral, "must"),
+        Reaction(recalling.answered_otherwise, "must", history=True),
+    ),
     enforcement.Referred: (
+        Reaction(recalling.consider, "must", history=True),
         Reaction(enforcing.owe_no_telling_of_recall, "must"),
         Reaction(enforcing.tell_what_follows, "after"),
     ),
@@ -134,6 +144,7 @@ REACTIONS: Table = {
     messaging.LetterSent: (
         Reaction(meeting.told_by_letter, "after"),
         Reaction(enforcing.told_by_warning, "after"),
+        Reaction(recalling.told_by_letter, "after"),
         Reaction(planning.told_by_letter, "after"),
         Reaction(instructed.told_by_letter, "after"),
         Reaction(allocating.told_by_letter, "after"),

@@ -237,6 +237,7 @@ SLICES = [  # in floor order
     "appointments",
     "unpaid_work",
     "plans",
+    "custody",
     "enforcement",
     "casefile",
     "imports",

@@ -22,6 +22,7 @@ _SLICES = [
     "appointments",
     "unpaid_work",
     "plans",
+    "custody",
     "enforcement",
     "casefile",
     "imports",

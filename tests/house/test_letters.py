@@ -35,6 +35,9 @@ TOLD: dict[str, Any] = {
     "agreed_on": date(2026, 11, 16),
     "changed_on": date(2026, 11, 20),
     "sessions": ["Saturday 28 November 2026, 9:00am to 4:00pm: Tolland Road garden, Tolland Road allotments, gate 2."],
+    "warns": True,
+    "fixed": True,
+    "release_on": date(2027, 1, 16),
 }
 MEETINGS = {"meeting_booked", "meeting_covered", "meeting_moved", "meeting_cancelled"}
 

@@ -40,6 +40,8 @@ from throughcare.casefile import making_exports
 from throughcare.casefile import rehearsing as rehearsals
 from throughcare.casefile.queries.figures import FIGURES
 from throughcare.casefile.queries.quality import CHECKS
+from throughcare.custody import actions as custody
+from throughcare.custody.models import Stay
 from throughcare.demo import cast, stories
 from throughcare.documents import actions as documents
 from throughcare.documents import exports
@@ -47,7 +49,9 @@ from throughcare.documents.models import Document, Export
 from throughcare.duties import rehearsing
 from throughcare.duties.models import Duty, Rehearsal
 from throughcare.enforcement.actions import decisions, failures, referrals
-from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
+from throughcare.enforcement.models import Consideration, Failure, OnDuty, Recall, RecallReview, Referral, Warning
+from throughcare.enforcement.recall import actions as recalls
+from throughcare.enforcement.recall import rota
 from throughcare.imports import uploads
 from throughcare.imports.models import Held, Run
 from throughcare.kernel import context, prepared, tasks
@@ -150,6 +154,7 @@ def tell(*, at: datetime) -> None:
         _moves(staff, at=at)
         _more_of_the_team(staff, at=at)
         failed = _more_failures(staff, at=at)
+        _recalls(staff, at=at)
         _plans(staff, at=at)
         _unpaid_work(staff, at=at)
         _assessments(staff, at=at)
@@ -623,6 +628,59 @@ def _more_failures(staff: cast.Staff, *, at: datetime) -> dict[str, Failure]:
     return made
 
 
+# Whose recall went how far, by the surname of somebody on licence.
+_RECALLS = {"weighed": "Tansley", "to_agree": "Umfrey", "agreed": "Varley", "requested": "Wetherby", "back": "Yarrow"}
+
+
+def _recalls(staff: cast.Staff, *, at: datetime) -> None:
+    """Recalls that are to be decided, to be agreed to, to be revoked, and one of somebody who is back; and a rota."""
+    grace, ruth = staff.grace, staff.ruth
+    helen, then = _principal("helen", at=at), at - timedelta(days=3)
+    for how_far, surname in _RECALLS.items():
+        person_id = cast.admit(PersonFacts(names=(NameFacts(surname=surname, forenames="Ellis"),)), by=cast.DEMO, at=at)
+        allocations.allocate(
+            person_id, role="offender_manager", post_id=grace.post_id, because="On release.", by=ruth, at=at, since=then
+        )
+        licence = sentences.impose(
+            person_id,
+            order_type="SDS",
+            court="Northgate Crown Court",
+            sentenced_on=at.date() - timedelta(days=500),
+            length_years=3,
+            release="LICENCE",
+            released_on=at.date() - timedelta(days=100),
+            requirements=[RequirementFacts("keep_in_touch")],
+            offences=[OffenceFacts("Robbery")],
+            by=grace,
+            at=at,
+        )
+        facts = {"origin": "charge", "happened_on": then.date(), "words": "Charged with theft from a shop."}
+        row = recalls.consider(licence.pk, **facts, by=grace, at=then)
+        weighed = {"led_to": "Drank again.", "group": "ADULT_SDS", "charge": "ONLY_CHARGED", "answers": {}}
+        named = {"grounds": ["RISK_INCREASED"], "alternatives": ["none"], "vulnerabilities": ["not_known"]}
+        recalls.weigh(row.pk, facts={**weighed, **named}, by=grace, at=then)
+        if how_far == "weighed":
+            continue
+        told = {"words": "It is needed.", "told_words": "You were charged with theft.", "decided_at": then}
+        recalls.decide(row.pk, decision="STANDARD", **told, by=grace, at=then)
+        if how_far == "to_agree":
+            continue
+        yes = {"answer": "agreed", "given_at": then, "at": then}
+        recalls.endorse(row.pk, words="" if how_far == "agreed" else "I agree.", **yes, by=ruth)
+        if how_far == "agreed":
+            continue
+        recalls.endorse(row.pk, words="", **yes, by=helen)
+        if how_far == "requested":
+            continue
+        recalls.revoke(row.pk, revoked_at=then, by=grace, at=then)
+        back = at - timedelta(days=1)
+        custody.receive(person_id, prison="Ashby (HMP)", why="recall", received_at=back, by=grace, at=back)
+        recalls.represent(row.pk, on=back.date(), words="I was only there by chance.", by=grace, at=at)
+    assert staff.simon.post_id is not None
+    week = {"since": at + timedelta(days=1), "until": at + timedelta(days=3), "phone": "0191 498 0199"}
+    rota.put_on_duty(staff.simon.post_id, **week, by=ruth, at=at)
+
+
 def _failed(person_id: int, words: str, *, days: int, by: Principal, at: datetime) -> Failure:
     on = at - timedelta(days=days)
     failure = failures.consider_failure(
@@ -815,6 +873,12 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     open_ = Referral.objects.filter(ended_at=None).order_by("id")
     yield "referral_open", "referral_id", next(row for row in open_ if not row.stored.get("returned"))
     yield "referral_returned", "referral_id", next(row for row in open_ if row.stored.get("returned"))
+    for how_far, surname in _RECALLS.items():
+        yield f"recall_{how_far}", "recall_id", Recall.objects.get(person_id=_person(surname))
+    yield "recall_back_person", "person_id", _person(_RECALLS["back"])
+    yield "recall_said", "review_id", RecallReview.objects.get()
+    yield "stay", "stay_id", Stay.objects.get()
+    yield "on_duty", "number", OnDuty.objects.get()
     # The warnings of people with whom nobody but their own team has a part: other letters may be anybody's.
     for state, what in (("held", "held"), ("print", "print"), ("sent", "sent"), ("withdrawn", "stopped")):
         warned = _person(_FAILURES[what])

@@ -575,6 +575,73 @@ class CreditResult(Strict):
     credit_minutes: int | None
 
 
+class RecallTypeQuestion(Question):
+    """What the kind of recall turns on; a fact that is not answered counts against a fixed term. `on` picks the edition
+    in force, `length` matters where the rule of that day asks for it."""
+
+    group: Literal["ADULT_SDS", "YOUTH_SDS", "EXTENDED", "INDETERMINATE"]
+    new_charge_or_conviction: Literal["NO", "ONLY_CHARGED", "CHARGED_AND_CONVICTED"] | None = None
+    charged_serious: bool | None = None
+    parole_board_244ZB: bool | None = None
+    repatriated_murder: bool | None = None
+    sopc: bool | None = None
+    dcr: bool | None = None
+    terrorist_or_national_security: bool | None = None
+    foreign_power_threat: bool | None = None
+    mappa_cat4: bool | None = None
+    mappa_2_or_3: bool | None = None
+    youth_sentence_over_12m: bool | None = None
+    youth_charged_serious: bool | None = None
+    length: SentenceLength | None = None
+    sentenced_on: Day | None = None
+
+
+class RecallTypeResult(Strict):
+    """What is a must, and what is open."""
+
+    ftr_mandatory: bool
+    standard_mandatory: bool
+    allowed: list[Literal["FIXED_TERM", "STANDARD", "NO_RECALL"]]
+
+
+class RecallReleaseQuestion(Question):
+    """A recall and the day they were back in custody. `custodial_release_on`: their usual release, if they had been
+    out on home detention curfew."""
+
+    kind: Literal["FTR_14", "FTR_28", "FTR_56", "STANDARD"]
+    returned_on: Day
+    sentence_ends_on: Day | None = None
+    custodial_release_on: Day | None = None
+
+
+class RecallReleaseResult(Strict):
+    """The day of release at the latest."""
+
+    release_on: Day
+
+
+class RecallClockQuestion(Question):
+    """When the recall was decided. `agreed_at`: when the manager agreed, if that was another moment."""
+
+    decided_at: Moment
+    emergency: bool
+    agreed_at: Moment | None = None
+
+
+class RecallClocks(Strict):
+    """The moments from which each step is late."""
+
+    part_a: Moment
+    rationale: Moment
+    recalled: Moment
+
+
+class RecallClockResult(Strict):
+    """By when each step must be done."""
+
+    due_at: RecallClocks
+
+
 class Problem(Strict):
     """What is wrong with a question; `field` is empty when it is the line as a whole."""
 

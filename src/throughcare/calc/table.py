@@ -12,12 +12,14 @@ from throughcare.assessments.rules import needs, predictors
 from throughcare.calc import questions as q
 from throughcare.duties import rules as duties
 from throughcare.enforcement import rules as enforcement
+from throughcare.enforcement.recall import rules as recall
 from throughcare.policy import calendars, clocks, editions
-from throughcare.policy.books import Absence, Enforcement, Entitlement, Outcomes, Requirements, Standards
+from throughcare.policy.books import Absence, Duties, Enforcement, Entitlement, Outcomes, Requirements, Standards
 from throughcare.policy.calendars import Calendar
 from throughcare.policy.editions import Edition, NoEdition
 from throughcare.policy.findings import CannotTell
 from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG, Workload
+from throughcare.policy.recall_books import Recall
 from throughcare.policy.work_books import UnpaidWork
 from throughcare.sentences.rules import limits
 from throughcare.unpaid_work import rules as unpaid_work
@@ -492,6 +494,59 @@ def _unpaid_work_credit(question: q.CreditQuestion) -> Answer:
     return Answer({"credit_minutes": found.credit_minutes}, found.because, found.policy)
 
 
+_NO_RECALL_FACTS = ("group", "new_charge_or_conviction", "length", "sentenced_on")
+
+
+def _recall_type(question: q.RecallTypeQuestion) -> Answer:
+    said = question.length
+    if said is not None and not said.model_dump(exclude_none=True):
+        raise Refused("length", "missing", "The length has neither years, months, weeks nor days.")
+    answers = _own(question, q.Question, leave=_NO_RECALL_FACTS)
+    facts = recall.RecallFacts(
+        group=question.group,
+        charge=question.new_charge_or_conviction,
+        yes=tuple(code for code, answer in answers.items() if answer),
+        no=tuple(code for code, answer in answers.items() if answer is False),
+        length=None
+        if said is None
+        else recall.SentenceLength(said.years or 0, said.months or 0, said.weeks or 0, said.days or 0),
+        sentenced_on=question.sentenced_on,
+    )
+    found = recall.recall_type(facts, book=_book(Recall, question, question.on))
+    result = {
+        "ftr_mandatory": found.ftr_mandatory,
+        "standard_mandatory": found.standard_mandatory,
+        "allowed": list(found.allowed),
+    }
+    return Answer(result, found.because, found.policy)
+
+
+def _recall_release(question: q.RecallReleaseQuestion) -> Answer:
+    book = _book(Recall, question, question.on)
+    facts = recall.ReleaseFacts(**_own(question, q.Question))
+    try:
+        found = recall.recall_release(facts, book=book)
+    except LookupError:
+        raise Refused("kind", "not_a_choice", f"There was no {question.kind} in {book.reference}.") from None
+    return Answer({"release_on": found.release_on}, found.because, found.policy)
+
+
+def _recall_clock(question: q.RecallClockQuestion) -> Answer:
+    if question.agreed_at is not None and clocks.minutes_between(question.decided_at, question.agreed_at) < 0:
+        raise Refused("agreed_at", "before_decided", "The manager cannot agree before it is decided.")
+    on = clocks.day_of(question.decided_at)
+    found = recall.recall_clock(
+        question.decided_at,
+        emergency=question.emergency,
+        agreed_at=question.agreed_at,
+        duties_book=_book(Duties, question, on),
+        standards=_book(Standards, question, on),
+        calendar=_calendar(question),
+    )
+    due_at = {"part_a": found.part_a, "rationale": found.rationale, "recalled": found.recalled}
+    return Answer({"due_at": {name: at.isoformat() for name, at in due_at.items()}}, found.because, found.policy)
+
+
 B = TypeVar("B", bound=editions.Book)
 
 
@@ -549,6 +604,17 @@ CALCULATORS: dict[str, Calculator[Any]] = {
         ),
         Calculator[Any](
             "unpaid-work-credit", "What a session credits", q.CreditQuestion, q.CreditResult, _unpaid_work_credit
+        ),
+        Calculator[Any]("recall-type", "Which recall is open", q.RecallTypeQuestion, q.RecallTypeResult, _recall_type),
+        Calculator[Any](
+            "recall-release",
+            "When somebody recalled is released again",
+            q.RecallReleaseQuestion,
+            q.RecallReleaseResult,
+            _recall_release,
+        ),
+        Calculator[Any](
+            "recall-clock", "By when a recall must be done", q.RecallClockQuestion, q.RecallClockResult, _recall_clock
         ),
     )
 }

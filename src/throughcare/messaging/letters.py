@@ -110,7 +110,7 @@ def write(kind: LetterKind, *, person_id: int, facts: Mapping[str, Any], on: dat
         office_id=headline.office_id,
         jurisdiction=jurisdiction,
         sender="\n".join(line for line in (office.name, office.address) if line) if office else "",
-        to=_to(recipient, channel, office=us["office"]),
+        to=_to(recipient, channel, office=us["office"], prison=facts.get("prison", "")),
         dated_on=on,
         subject=subject,
         body=body,
@@ -146,12 +146,13 @@ def _check(kind: LetterKind, facts: Mapping[str, Any]) -> None:
         raise ValueError(f"{kind.template}: missing {missing}, unknown {unknown}")
 
 
-def _to(recipient: people.Recipient, channel: Channel, *, office: str) -> str:
+def _to(recipient: people.Recipient, channel: Channel, *, office: str, prison: str) -> str:
+    """Where it goes: a letter whose facts name a `prison` goes there, not to their address outside."""
     if channel == "text":
         return recipient.mobile
     if channel == "email":
         return recipient.email
-    return f"{recipient.name}\n{recipient.address or f'To be handed over at {office}'}".strip()
+    return f"{recipient.name}\n{prison or recipient.address or f'To be handed over at {office}'}".strip()
 
 
 def left(ids: Collection[int]) -> Mapping[int, int]:
@@ -163,7 +164,12 @@ def left(ids: Collection[int]) -> Mapping[int, int]:
 
 def address(letter: Letter, *, on: date) -> str:
     """Where a letter that is already written goes by the record of a day; empty if the record has nowhere."""
-    return _to(people.recipient(letter.person_id, on=on), cast(Channel, letter.channel), office=_office_of(letter))
+    return _to(
+        people.recipient(letter.person_id, on=on),
+        cast(Channel, letter.channel),
+        office=_office_of(letter),
+        prison=letter.facts.get("prison", ""),
+    )
 
 
 def _office_of(letter: Letter) -> str:

@@ -8,6 +8,7 @@ from throughcare.policy.allocation_books import Allocation
 from throughcare.policy.assessment_books import Assessment
 from throughcare.policy.plan_books import Plans
 from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG, Workload
+from throughcare.policy.recall_books import Recall
 from throughcare.policy.work_books import ActivityDays, UnpaidWork
 
 Unit = Literal["working_days", "days", "weeks", "months", "hours"]
@@ -665,6 +666,7 @@ BOOKS: tuple[type[Any], ...] = (
     Plans,
     UnpaidWork,
     ActivityDays,
+    Recall,
 )
 
 

@@ -76,17 +76,46 @@ _TO_WRITE = f"""
 """
 
 
+# What a post on the duty rota owes in its role for whoever was given to it today.
+_ON_DUTY = f"""{_OWED} and d.owner_role = %(role)s and d.person_id in (
+    select r.person_id from people_dayrelation r where r.post_id = %(post)s and r.kind = 'duty' and r."on" = %(today)s)
+"""
+# What a head owes in the whole delivery unit.
+_UNIT = f"""{_OWED} and d.owner_role = 'head_of_unit' and h.office_id in (
+    select o.id from organisations_office o where o.id = %(office)s or o.delivery_unit_id = %(unit)s)
+"""
+
+
 def duties(by: Principal, *, at: datetime) -> list[Row]:
-    """Open duties of a post, the most pressing first: those of the roles it holds for its people, and the handover
-    notes it has to write."""
-    return rows(
+    """Open duties of a post, the most pressing first: those of the roles it holds for its people, of the unit it heads
+    and of the people it is on duty for, and the handover notes it has to write."""
+    of_unit = f"union all {_UNIT}" if by.role == "head_of_unit" else ""
+    found = rows(
         f"""{_OWED} and exists (
               select from people_involvement i
               where i.person_id = d.person_id and i.role = d.owner_role and i.post_id = %(post)s and i.until is null)
-            union all {_TO_WRITE}
+            union all {_TO_WRITE} {of_unit}
+            union all {_ON_DUTY}
             order by due_at, id""",
-        {"post": by.post_id, "at": at},
+        {**_who(by, at), "at": at},
     )
+    return _once(found)
+
+
+def _once(found: list[Row]) -> list[Row]:
+    """Each duty once, for whichever of its reasons it is on the list."""
+    return list({(duty["id"], duty["kind"]): duty for duty in found}.values())
+
+
+def _who(by: Principal, at: datetime) -> Row:
+    return {
+        "post": by.post_id,
+        "role": by.role,
+        "team": by.team_id,
+        "office": by.office_id,
+        "unit": by.unit_id,
+        "today": local_day(at),
+    }
 
 
 _TEAM = """(select t.person_id from people_headline t where t.team_id = %(team)s
@@ -105,14 +134,16 @@ _TO_ANSWER = f"""{_OWED.replace("d.kind", "'answer_for_area'", 1)} and d.kind = 
 
 
 def team_decisions(by: Principal, *, at: datetime) -> list[Row]:
-    """Open duties about a team's people that wait for its manager, and what their area is asked to take over, the most
-    pressing first."""
-    return rows(
+    """Open duties about a team's people, or those the manager is on duty for, that wait for its manager, and what their
+    area is asked to take over, the most pressing first."""
+    found = rows(
         f"""{_OWED} and d.person_id in {_TEAM} and {_MANAGERS} and d.kind <> 'answer_transfer'
+            union all {_ON_DUTY}
             union all {_TO_ANSWER}
             order by due_at, id limit {TEAM_SHOWN}""",
-        {"team": by.team_id, "office": by.office_id, "at": at},
+        {**_who(by, at), "at": at},
     )
+    return _once(found)
 
 
 def _sort(found: Work, owed: Sequence[Row], *, at: datetime) -> None:

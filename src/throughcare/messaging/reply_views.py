@@ -112,10 +112,12 @@ def record_call(request: PrincipalRequest, person_id: int) -> HttpResponse:
 def replies(request: PrincipalRequest) -> HttpResponse:
     """What people of the office told us and waits for an answer, and texts from numbers nobody knows."""
     at = now()
-    rows, unknown = reply_queries.waiting(request.principal, at=at), reply_queries.unknown(request.principal, at=at)
+    rows = reply_queries.waiting(request.principal, at=at)
+    may_match = access.may_list(request.principal, "match_replies")
+    unknown = reply_queries.unknown(request.principal, at=at) if may_match else []
     people = {row.person_id for row in rows if row.person_id is not None}
     access.open_list(request.principal, people=people, doing="see_replies")
-    return render(request, "messaging/replies.html", {"waiting": rows, "unknown": unknown})
+    return render(request, "messaging/replies.html", {"waiting": rows, "unknown": unknown, "may_match": may_match})
 
 
 def reply(request: PrincipalRequest, reply_id: int) -> HttpResponse:
@@ -172,7 +174,7 @@ def take_off(request: PrincipalRequest, reply_id: int) -> HttpResponse:
 
 def match(request: PrincipalRequest, reply_id: int) -> HttpResponse:
     """Whose an unknown number's text is. The record's own door is asked before it is put there."""
-    access.open_list(request.principal, people=[], doing="see_replies", terms=f"unknown number {reply_id}")
+    access.open_list(request.principal, people=[], doing="match_replies", terms=f"unknown number {reply_id}")
     found = _reply(reply_id)
     if (
         found.person_id is not None

@@ -418,18 +418,13 @@ def _imports(staff: cast.Staff, *, at: datetime) -> None:
 
 def _more_of_the_team(staff: cast.Staff, *, at: datetime) -> None:
     """A note of oversight with something to do, a cover to come, feedback, and what people told us."""
-    for number, words in ((1, "I am ill today."), (2, "Thank you.")):
-        mine = replies.take_text(
-            number="447700900412", words=words, carrier_id=f"told-{number}", received_at=at, by=staff.grace
-        )
-        assert mine is not None
-        replies.find_person(mine.pk, by=staff.grace, at=at)
-    replies.answer_reply(mine.pk, answer="Said that it is fine.", by=staff.grace, at=at)
-    unknown = replies.take_text(
-        number="447700900999", words="Who is this?", carrier_id="told-3", received_at=at, by=staff.grace
-    )
-    assert unknown is not None
-    replies.find_person(unknown.pk, by=staff.grace, at=at)
+    for number, words in ((1, "I am ill today."), (2, "Thank you."), (3, "Who is this?")):
+        from_ = "447700900999" if number == 3 else "447700900412"
+        came = replies.take_text(number=from_, words=words, carrier_id=f"told-{number}", received_at=at, by=staff.grace)
+        assert came is not None
+        replies.find_person(came.pk, by=staff.grace, at=at)
+        if number == 2:
+            replies.answer_reply(came.pk, answer="Said that it is fine.", by=staff.grace, at=at)
     messaging.say(kind="slow", words="The list is slow.", page="Caseload", by=staff.simon, at=at)
     grace, ruth, simon = staff.grace, staff.ruth, staff.simon
     assert grace.post_id is not None
@@ -816,7 +811,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
         yield f"missing_{code}", "code", code
     yield "reply_open", "reply_id", Reply.objects.get(carrier_id="told-1")
     yield "reply_answered", "reply_id", Reply.objects.get(carrier_id="told-2")
-    yield "reply_unknown", "reply_id", Reply.objects.get(carrier_id="told-3"), {}
+    yield "reply_unknown", "reply_id", Reply.objects.get(carrier_id="told-3")
     yield "feedback", "number", Feedback.objects.earliest("id")
     yield "simons_post", "number", Post.objects.get(user__email="simon@throughcare.example")
     yield "cover", "number", Cover.objects.earliest("id")

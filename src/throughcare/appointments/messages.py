@@ -40,7 +40,8 @@ ONCE = "meeting_reminder:"
 def due_reminders(*, at: datetime) -> list[int]:
     """Meetings whose day for a reminder has come and that were not reminded of: by policy so many days before, from its
     hour on, and not on the day itself, which is too late. One query for each jurisdiction."""
-    today, found = local_day(at), []
+    today = local_day(at)
+    found: list[int] = []
     for jurisdiction in editions.jurisdictions():
         book = editions.edition(Messages, jurisdiction=jurisdiction, on=today).book
         begun = at >= datetime.combine(today, book.remind_from, tzinfo=LONDON)

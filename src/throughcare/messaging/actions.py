@@ -281,12 +281,12 @@ def claim_due(*, by: Principal, at: datetime, most: int = 50) -> list[tuple[int,
         cursor.execute(
             "with due as (select id, state = 'claimed' as was_taken from messaging_letter"
             " where state in ('held', 'claimed') and hold_until <= %(at)s"
-            " and (state = 'held' or coalesce(try_at, claimed_at + %(dead)s) <= %(at)s)"
+            " and (state = 'held' or coalesce(try_at, claimed_at + make_interval(secs => %(dead)s)) <= %(at)s)"
             " order by hold_until, id limit %(most)s for update skip locked)"
             " update messaging_letter l set state = 'claimed', claimed_at = %(at)s, try_at = null,"
             " version = version + 1"
             " from due where l.id = due.id returning l.id, due.was_taken",
-            {"at": at, "dead": CLAIM_LASTS, "most": most},
+            {"at": at, "dead": CLAIM_LASTS.total_seconds(), "most": most},
         )
         return sorted(cursor.fetchall())
 

@@ -187,12 +187,12 @@ def match(request: PrincipalRequest, reply_id: int) -> HttpResponse:
     def act(facts: dict[str, Any], key: str) -> Reply:
         more: dict[str, Any] = {"by": request.principal, "at": now(), "shown_version": form.shown_version, "key": key}
         if facts["whose"] == "nobody":
-            return cast(Reply, said.set_aside(reply_id, because=facts["because"], **more))
+            return said.set_aside(reply_id, because=facts["because"], **more)
         person_id = reply_queries.by_reference(facts["reference"])
         if person_id is None:
             raise Refused("Nobody you may see has this reference.", field="reference")
         access.open_record(request.principal, person_id, doing="take_call")
-        return cast(Reply, said.match_reply(reply_id, person_id=person_id, **more))
+        return said.match_reply(reply_id, person_id=person_id, **more)
 
     return save(
         request,

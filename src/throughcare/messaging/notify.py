@@ -1,6 +1,6 @@
 """GOV.UK Notify over its public protocol: https://docs.notifications.service.gov.uk/rest-api.html.
 
-Four requests and a signature: why without the maker's client, docs/decisions/0027-notify-without-its-client.md says.
+Four requests and a signature: why without the maker's client, docs/decisions/0032-notify-without-its-client.md says.
 What goes wrong is told without what was sent: no number, no name and no words reach a log.
 """
 

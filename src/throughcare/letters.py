@@ -10,7 +10,7 @@ from throughcare.appointments.models import Absence, Appointment, ServiceFailure
 from throughcare.custody.models import Stay
 from throughcare.enforcement.models import Recall, Warning
 from throughcare.messaging.letters import LetterKind, left, versions
-from throughcare.people.models import ProposedChange
+from throughcare.people.models import Person, ProposedChange
 from throughcare.plans.models import HelpNotHad
 from throughcare.sentences.models import OrderChange
 from throughcare.unpaid_work.models import Slip
@@ -79,6 +79,27 @@ LETTERS: dict[str, LetterKind] = {
         facts=frozenset({"sessions"}),
         may=frozenset({"bring"}),
     ),
+    "meeting_reminder": LetterKind(
+        name="Reminder of a meeting",
+        subject="Your meeting on {{ next_at|date }}",
+        template="meeting_reminder.txt",
+        text="meeting_reminder_text.txt",
+        about="appointments.appointment",
+        current=versions(Appointment),
+        facts=frozenset({"next_at"}),
+        may=frozenset({"next_with", "next_place"}),
+        hold_minutes=0,
+    ),
+    "please_ring": LetterKind(
+        name="Please ring us",
+        subject="Please ring us",
+        template="please_ring.txt",
+        about="people.person",
+        current=versions(Person),
+        facts=frozenset(),
+        hold_minutes=5,
+        by_hand=True,
+    ),
     "your_team": LetterKind(
         name="Who works with you",
         subject="Who works with you, and how to reach us",
@@ -109,6 +130,7 @@ LETTERS: dict[str, LetterKind] = {
         name="We missed you",
         subject="You missed a meeting on {{ missed_at|date }}: please tell us why",
         template="we_missed_you.txt",
+        text="we_missed_you_text.txt",
         about="appointments.absence",
         current=versions(Absence),
         facts=frozenset({"missed_at", "tell_by", "proof_by"}),

@@ -11,6 +11,7 @@ from throughcare.allocations import heard as allocating
 from throughcare.allocations import tasks as tiering
 from throughcare.appointments import events as appointments
 from throughcare.appointments import heard as meeting
+from throughcare.appointments import messages as answering
 from throughcare.assessments import events as assessments
 from throughcare.assessments import heard as assessing
 from throughcare.casefile import tasks as page_jobs
@@ -157,13 +158,18 @@ REACTIONS: Table = {
         Reaction(working.not_told_by_letter, "must"),
     ),
     messaging.LetterWithdrawn: (),
+    messaging.MessageDelivered: (Reaction(answering.reached, "must"),),
+    messaging.MessageNotDelivered: (Reaction(answering.not_reached, "must"),),
+    messaging.ReplyAnswered: (Reaction(answering.answered, "must"),),
+    messaging.ReplyReceived: (Reaction(answering.owe_answer, "must"),),
+    messaging.ReplyTakenOff: (Reaction(answering.taken_off, "must"),),
     organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
     people.ChangeDecided: (
         Reaction(owing.change_decided, "must", history=True),
         Reaction(writing.tell_of_change, "after"),
     ),
     people.ChangeDeclared: (Reaction(owing.confirm_change, "must", history=True),),
-    people.ContactDetailsChanged: (),
+    people.ContactDetailsChanged: (Reaction(answering.details_changed, "must"),),
     people.MovePlanned: (Reaction(owing.confirm_move, "must", history=True),),
     people.MoveSettled: (Reaction(owing.move_settled, "must", history=True),),
     people.PeopleMerged: (),

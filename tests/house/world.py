@@ -57,9 +57,10 @@ from throughcare.imports.models import Held, Run
 from throughcare.kernel import context, prepared, tasks
 from throughcare.looks.models import Draw, Drawn, Finding
 from throughcare.messaging import actions as messaging
+from throughcare.messaging import replies
 from throughcare.messaging import tasks as letters
 from throughcare.messaging.gateways import DemoGateway
-from throughcare.messaging.models import Feedback, Letter
+from throughcare.messaging.models import Feedback, Letter, Reply
 from throughcare.organisations import actions as organisations
 from throughcare.organisations.models import Help, Leave, Office, Post
 from throughcare.organisations.queries import principal_of
@@ -430,7 +431,14 @@ def _imports(staff: cast.Staff, *, at: datetime) -> None:
 
 
 def _more_of_the_team(staff: cast.Staff, *, at: datetime) -> None:
-    """A note of oversight with something to do, a cover to come, and feedback."""
+    """A note of oversight with something to do, a cover to come, feedback, and what people told us."""
+    for number, words in ((1, "I am ill today."), (2, "Thank you."), (3, "Who is this?")):
+        from_ = "447700900999" if number == 3 else "447700900412"
+        came = replies.take_text(number=from_, words=words, carrier_id=f"told-{number}", received_at=at, by=staff.grace)
+        assert came is not None
+        replies.find_person(came.pk, by=staff.grace, at=at)
+        if number == 2:
+            replies.answer_reply(came.pk, answer="Said that it is fine.", by=staff.grace, at=at)
     messaging.say(kind="slow", words="The list is slow.", page="Caseload", by=staff.simon, at=at)
     grace, ruth, simon = staff.grace, staff.ruth, staff.simon
     assert grace.post_id is not None
@@ -922,6 +930,9 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
         yield f"figure_{code}", "code", code
     for code in CHECKS:
         yield f"missing_{code}", "code", code
+    yield "reply_open", "reply_id", Reply.objects.get(carrier_id="told-1")
+    yield "reply_answered", "reply_id", Reply.objects.get(carrier_id="told-2")
+    yield "reply_unknown", "reply_id", Reply.objects.get(carrier_id="told-3")
     yield "feedback", "number", Feedback.objects.earliest("id")
     yield "simons_post", "number", Post.objects.get(user__email="simon@throughcare.example")
     yield "cover", "number", Cover.objects.earliest("id")

@@ -6,7 +6,7 @@ rows as they stand then, so that it does not matter in which order jobs run, or 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from throughcare.accounts.principals import system
@@ -44,11 +44,11 @@ from throughcare.design.dates import full_day, plural, sentence_day
 from throughcare.duties import actions as duties
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
+from throughcare.messaging import letters
 from throughcare.messaging.events import LetterSent, LetterTakenBack
 from throughcare.messaging.models import Letter
-from throughcare.people import queries as people
 from throughcare.people.models import Headline
-from throughcare.policy.clocks import start_of_day
+from throughcare.policy.clocks import end_of_day, start_of_day
 from throughcare.sentences import queries as sentences
 from throughcare.sentences.events import PlaceChanged, SentenceImposed
 from throughcare.sentences.models import Place
@@ -199,6 +199,7 @@ def tell_of_move(event: AppointmentMoved) -> None:
         facts=facts,
         once=f"meeting_moved:{new.pk}",
         channel="text" if _too_soon_for_a_letter(new, old, at=old.cancelled_at) else "post",
+        not_after=new.starts_at,
         by=BY,
         at=old.cancelled_at,
     )
@@ -230,6 +231,7 @@ def tell_of_cancelling(event: AppointmentCancelled) -> None:
             facts=facts,
             once=f"{once}:text",
             channel="text",
+            not_after=meeting.starts_at,
             by=BY,
             at=at,
         )
@@ -249,7 +251,7 @@ def _changed(appointment_id: int) -> tuple[Appointment, datetime]:
 
 def _too_soon_for_a_letter(*meetings: Appointment, at: datetime) -> bool:
     first = min(meeting.starts_at for meeting in meetings)
-    return first - at < LETTERS_ARE_SLOW and bool(people.recipient(meetings[0].person_id, on=local_day(at)).mobile)
+    return first - at < LETTERS_ARE_SLOW and bool(letters.ways(meetings[0].person_id, on=local_day(at)).text)
 
 
 def _owe_next(meeting: Appointment, *, at: datetime) -> None:
@@ -364,6 +366,23 @@ def ask_for_reason(event: AppointmentMissed) -> None:
         by=BY,
         at=at,
     )
+    _text_too(absence, tell_by=absence.missed_on + timedelta(days=book.contact_days), at=at)
+
+
+def _text_too(absence: Absence, *, tell_by: date, at: datetime) -> None:
+    """A text beside the letter, which is there sooner. Only the letter says how to show why, and what may follow."""
+    if letters.ways(absence.person_id, on=local_day(at)).text:
+        messaging.queue(
+            absence.person_id,
+            kind="we_missed_you",
+            about=(ABSENCE, absence.pk, absence.version),
+            facts={"missed_at": absence.appointment.starts_at, "tell_by": tell_by, "proof_by": absence.proof_by},
+            once=f"we_missed_you:{absence.pk}:text",
+            channel="text",
+            not_after=end_of_day(tell_by),
+            by=BY,
+            at=at,
+        )
 
 
 def tell_of_longer(event: AbsenceExtended) -> None:

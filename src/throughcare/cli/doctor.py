@@ -132,6 +132,7 @@ def _service() -> list[str]:
         "jobs": "A job that is due has waited too long: start another worker, or look at the page Jobs.",
         "audit_anchor": "The audit was not anchored lately: the worker does it every minute.",
         "time_of_day": "The clock of this machine is wrong against the database's: set it by NTP.",
+        "notify": "GOV.UK Notify did not answer lately: texts and e-mails wait, and are tried again by themselves.",
     }
     notes = [words[part.name] for part in machinery.parts(at=clock.now()) if not part.ok and part.name in words]
     failed = machinery.job_counts()["failed"]

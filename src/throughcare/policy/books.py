@@ -635,6 +635,25 @@ class Watching:
     bulk_times: int
 
 
+@dataclass(frozen=True)
+class Messages:
+    """Texts and e-mails: between which times no text rings a phone, and when somebody is reminded of a meeting.
+
+    `quiet_from` and `quiet_until` are local times, over midnight or not. `remind_days` before its day, from
+    `remind_from` on, a meeting is reminded of. A message is tried `most_tries` times in all, each time after twice the
+    wait, from `first_wait_minutes` to `longest_wait_minutes`.
+    """
+
+    topic: ClassVar[str] = "messages"
+    quiet_from: time
+    quiet_until: time
+    remind_days: int
+    remind_from: time
+    first_wait_minutes: int
+    longest_wait_minutes: int
+    most_tries: int
+
+
 BOOKS: tuple[type[Any], ...] = (
     Standards,
     Absence,
@@ -649,6 +668,7 @@ BOOKS: tuple[type[Any], ...] = (
     Contact,
     Waiting,
     Watching,
+    Messages,
     Words,
     Record,
     Entitlement,

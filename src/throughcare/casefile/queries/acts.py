@@ -79,6 +79,8 @@ _ACTS = {
     "chase_check": ("See the plan", "plans:plan", "person_id", "see_record"),
     "read_check": ("Read", "plans:read_check", "about_id", "read_check"),
     "tell_why_no_help": ("Tell them", "plans:help", "about_id", "see_record"),
+    "answer_message": ("Answer", "messaging:reply", "about_id", "answer_reply"),
+    "check_number": ("Put it right", "people:details", "person_id", "see_details"),
     "tell_about_officer": ("Tell them", "casefile:answer", "id", "note"),
     "tell_decision": ("Tell them", "casefile:answer", "id", "note"),
     "ask_for_reason": ("Tell them", "casefile:answer", "id", "note"),

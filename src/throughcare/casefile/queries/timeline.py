@@ -68,8 +68,16 @@ _LETTERS = """
            l.withdrawn_because as text,
            json_build_object('subject', l.subject, 'state', l.state, 'day', l.sent_at is null
                                and (l.entered_at at time zone 'Europe/London')::date <> l.dated_on,
-                             'stopped_on', (l.withdrawn_at at time zone 'Europe/London')::date) as detail
+                             'stopped_on', (l.withdrawn_at at time zone 'Europe/London')::date,
+                             'delivery', l.delivery) as detail
     from messaging_letter l where l.person_id = %(person)s
+"""
+# What they told us by text or on the phone, in their own words.
+_SAID = f"""
+    select r.at, 'said:' || lpad(r.id::text, 12, '0'), 'letters', 'said', r.id, r.how, null::bigint, u.name, r.words,
+           json_build_object('answered', r.answered_at is not null, 'answer', r.answer)
+    from messaging_reply r {_BY.format("r.answered_by_id")}
+    where r.person_id = %(person)s
 """
 _IMPOSED = f"""
     select coalesce(s.released_on, s.sentenced_on){_DAY}, 'order:' || lpad(s.id::text, 12, '0'), 'orders', 'order',
@@ -190,7 +198,7 @@ _CLOCKS = """
     where d.person_id = %(person)s and d.due_at <= %(at)s and (d.ended_at is null or d.met_at > d.due_at)
 """
 _BRANCHES = {
-    "letters": (_LETTERS,),
+    "letters": (_LETTERS, _SAID),
     "orders": (_IMPOSED, _ENDED, _OPENED_AGAIN, _CHANGED, _MOVES_ASKED, _MOVES_ANSWERED, _INSTRUCTED),
     "failures": (_FAILED, _DECIDED, _WARNED, _REFERRED),
     plans.KIND: plans.BRANCHES,
@@ -351,7 +359,23 @@ def _letter(line: Line, detail: Line) -> Said:
     channel = {"post": "by post", "text": "text", "email": "e-mail"}[line["code"]]
     url = address("messaging:show", line["id"])
     text = f"Stopped on {_day(detail['stopped_on'])}. {line['text']}" if detail["stopped_on"] else line["text"]
-    return f"{verb}: “{detail['subject']}”", url, "ours", states[detail["state"]], channel, text
+    tag = _ARRIVED.get(detail["delivery"]) or states[detail["state"]]
+    return f"{verb}: “{detail['subject']}”", url, "ours", tag, channel, text
+
+
+_ARRIVED: dict[str, tuple[str, str]] = {
+    "delivered": ("Delivered", "kept"),
+    "refused": ("Did not arrive", "late"),
+    "unreached": ("Did not arrive", "late"),
+    "broken": ("Did not arrive", "late"),
+}
+
+
+def _said(line: Line, detail: Line) -> Said:
+    title = "They told us by text" if line["code"] == "text" else "They told us on the phone"
+    tag = ("Answered", "kept") if detail["answered"] else ("Waits for an answer", "soon")
+    text = f"“{line['text']}”" + (f"\nWe answered: {detail['answer']}" if detail["answered"] else "")
+    return title, address("messaging:reply", line["id"]), "theirs", tag, line["by"] or "", text
 
 
 def _named(line: Line, detail: Line) -> str:
@@ -483,6 +507,7 @@ def _clock(line: Line, detail: Line) -> Said:
 
 _SAYS = {
     "letter": _letter,
+    "said": _said,
     "order": _order,
     "ended": _ended,
     "opened_again": _opened_again,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.answers import save
 from throughcare.kernel.clock import now
-from throughcare.messaging import actions, letters, queries
+from throughcare.messaging import actions, letters, queries, reply_queries
 from throughcare.messaging.forms import AnswerFeedbackForm, FeedbackForm, PrintedForm, TakeBackForm, WithdrawForm
 from throughcare.people import access
 
@@ -26,7 +26,14 @@ def list_letters(request: PrincipalRequest, person_id: int) -> HttpResponse:
     return render(
         request,
         "messaging/list.html",
-        {"record": record, "headline": record.headline, "tab": "letters", "letters": rows},
+        {
+            "record": record,
+            "headline": record.headline,
+            "tab": "letters",
+            "letters": rows,
+            "said": reply_queries.said_by(person_id, at=now()),
+            "texts_on": letters.is_on("text"),
+        },
     )
 
 
@@ -96,6 +103,8 @@ def outbox(request: PrincipalRequest) -> HttpResponse:
             "kinds": [(code, kind.name) for code, kind in letters.kinds().items()],
             "states": queries.STATE_NAMES,
             "may_print": access.may_list(request.principal, "see_letters_to_print"),
+            "may_reply": access.may_list(request.principal, "see_replies"),
+            "channels": {channel: letters.is_on(channel) for channel in ("text", "email")},
         },
     )
 

@@ -173,6 +173,7 @@ def _from_nothing(database: str) -> list[str]:
             for r in grants.ROLES
         ),
         f'grant connect, temporary on database "{database}" to {", ".join(grants.ROLES)};',
+        f'grant create on database "{database}" to {grants.OWNER};',  # for the schema of the past
         f"grant usage, create on schema public to {grants.OWNER};",
         *(f"create extension if not exists {name};" for name in grants.EXTENSIONS),
     ]

@@ -65,7 +65,7 @@ class DoorMiddleware:
                 "refusal": exception,
                 "at": clock.now(),
                 "tried_at": request.get_full_path(),
-                "typed": typed_texts(request.POST),
+                "typed_texts": typed_texts(request.POST),
             }
             return render(request, "design/403.html", context, status=403)
         return None

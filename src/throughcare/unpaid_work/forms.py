@@ -36,7 +36,6 @@ class ProjectForm(ActForm):
     """A project."""
 
     what = "The project"
-    columns = {"names": "name"}
     name = PlainTextField(label="Name", longest=120, lines=False, enter="Enter the name of the project")
     kind = OneChoiceField(label="What kind of project?", select="Select what kind it is", choices=PROJECT_KINDS)
     weekdays = SomeChoicesField(

@@ -23,7 +23,8 @@ def outcome_recorded(event: OutcomeRecorded) -> None:
     """A day with an activity is counted. What was credited for a session is for whoever records it anew."""
     meeting = Appointment.objects.get(id=event.appointment_id)
     at = meeting.outcome_at or meeting.ends_at
-    crediting.forget_credit(meeting.pk, by=BY, at=at)
+    if meeting.kind == "unpaid_work":
+        crediting.forget_credit(meeting.pk, by=BY, at=at)
     counting.count_day(meeting.pk, by=BY, at=at)
 
 

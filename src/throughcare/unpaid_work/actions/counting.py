@@ -31,6 +31,8 @@ def count_day(appointment_id: int, *, by: Principal, at: datetime) -> None:
         book = editions.edition(ActivityDays, jurisdiction=meeting.person.jurisdiction, on=day)
     except NoEdition:
         return
+    if meeting.kind not in {row.code for row in book.book.kinds if row.counts}:
+        return  # supervision and the like change no day
     served = Serves.objects.filter(appointment=meeting).values_list("sentence_id", flat=True)
     asked = Requirement.objects.select_for_update().filter(
         sentence__in=list(served), code=book.book.requirement, removed_because=""

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments.actions import outcomes
+from throughcare.appointments.actions import judging, outcomes
 from throughcare.appointments.actions.outcomes import OutcomeFacts
 from throughcare.appointments.models import Absence
 from throughcare.appointments.tests.telling import book, moment, record
-from throughcare.enforcement.models import Failure
+from throughcare.enforcement.models import Consideration, Failure
 from throughcare.kernel.errors import ChangedMeanwhile
 from throughcare.sentences import actions as sentences
 from throughcare.sentences.models import Requirement
@@ -76,6 +76,23 @@ def test_whoever_does_not_come_is_asked_why_as_for_any_meeting(
     assert (absence.appointment_id, absence.decision) == (first.appointment_id, "")
     first.refresh_from_db()
     assert (first.credit_minutes, first.began_at) == (None, None)
+
+
+def test_a_missed_session_that_is_judged_not_acceptable_is_a_failure_of_its_order(
+    aaron: int, grace: Principal, first: Session, after: datetime
+) -> None:
+    worked(first, by=grace, at=after, happened="missed")
+    judging.judge_absence(
+        Absence.objects.get().pk,
+        decision="unacceptable",
+        words="He gave no reason",
+        told="You gave us no reason.",
+        by=grace,
+        at=after + timedelta(days=9),
+    )
+    failure = Failure.objects.get()
+    order = Requirement.objects.get(id=work_of(aaron)).sentence_id
+    assert set(Consideration.objects.filter(failure=failure).values_list("sentence_id", flat=True)) == {order}
 
 
 def test_sent_home_for_their_behaviour_is_a_failure_and_the_time_counts(

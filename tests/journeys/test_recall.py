@@ -225,3 +225,5 @@ def _the_record_and_the_letter(w: Walker) -> None:
     w.tab("Letters")
     w.follow("Why you were sent back to prison")
     w.sees("Ashby (HMP)", "You were charged with burglary, and others are not safe.", "the Parole Board says so")
+    w.tab("Timeline")
+    w.sees("Recall is considered", "Decided: recall to prison", "In custody: recalled to prison")

@@ -167,7 +167,12 @@ def test_a_recall_type_that_cannot_be_told() -> None:
     assert problems("recall-type", group="ADULT_SDS", sopc="no") == [("sopc", "not_true_or_false")]
     assert problems("recall-type", group="ADULT_SDS", length={}) == [("length", "missing")]
     assert problems("recall-type", group="ADULT_SDS", on="2024-03-31") == [("on", "no_edition")]
-    assert problems("recall-type", group="ADULT_SDS", jurisdiction="scotland") == [("jurisdiction", "no_edition")]
+
+
+def test_scotland_has_no_fixed_term() -> None:
+    assert allowed(group="ADULT_SDS", **CLEAR, jurisdiction="scotland") == STANDARD
+    found = ask("recall-release", kind="FTR_28", returned_on="2026-04-18", jurisdiction="scotland")
+    assert [(error["field"], error["code"]) for error in found["errors"]] == [("kind", "not_a_choice")]
 
 
 # ------------------------------------------------------------------------------------------------------ recall-release

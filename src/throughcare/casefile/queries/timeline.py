@@ -19,6 +19,7 @@ from throughcare.appointments import timeline as meetings
 from throughcare.assessments import timeline as needs
 from throughcare.casefile.queries import words
 from throughcare.casefile.queries.sql import row, rows
+from throughcare.custody.models import WHY
 from throughcare.design import dates
 from throughcare.design.addresses import address
 from throughcare.enforcement.models import Consideration, Failure
@@ -50,6 +51,7 @@ _ROLES = dict(ROLES)
 _TOLD = dict(Instruction._meta.get_field("told_how").flatchoices)
 _STATES = dict(Instruction._meta.get_field("state").flatchoices)
 _CHANGES = dict(CHANGE_KINDS)
+_WHY = dict(WHY)
 _FAILURES = dict(Failure._meta.get_field("kind").flatchoices)
 _DECISIONS = dict(Consideration._meta.get_field("decision").flatchoices)
 _REGISTERED = dict(Registration._meta.get_field("kind").flatchoices)
@@ -157,6 +159,24 @@ _REFERRED = """
            '', json_build_object('must', r.must, 'ended', r.ended_because, 'open', r.ended_at is null)
     from enforcement_referral r where r.person_id = %(person)s
 """
+_RECALL_OPENED = """
+    select r.opened_at, 'recall_opened:' || lpad(r.id::text, 12, '0'), 'failures', 'recall_opened', r.id, '',
+           r.sentence_id, '', c.words, '{}'::json
+    from enforcement_recall r
+    cross join lateral (select c.words from enforcement_recallcause c where c.recall_id = r.id order by c.id limit 1) c
+    where r.person_id = %(person)s
+"""
+_RECALLED = f"""
+    select r.decided_at, 'recall:' || lpad(r.id::text, 12, '0'), 'failures', 'recall', r.id, r.decision,
+           r.sentence_id, u.name, r.decision_words,
+           json_build_object('waits', r.ended_at is null and r.revoked_at is null, 'back', r.in_custody_at is not null)
+    from enforcement_recall r {_BY.format("r.decided_by_id")} where r.person_id = %(person)s and r.decision <> ''
+"""
+_STAYED = """
+    select s.received_at, 'stay:' || lpad(s.id::text, 12, '0'), 'orders', 'stay', s.person_id, s.why, null::bigint, '',
+           s.prison, json_build_object('now', s.released_at is null)
+    from custody_stay s where s.person_id = %(person)s
+"""
 _OFFICERS = f"""
     select r.since, 'officer:' || lpad(r.id::text, 12, '0'), 'officers', 'officer', r.id, r.role, null::bigint, u.name,
            r.because, json_build_object('until', r.until)
@@ -199,8 +219,8 @@ _CLOCKS = """
 """
 _BRANCHES = {
     "letters": (_LETTERS, _SAID),
-    "orders": (_IMPOSED, _ENDED, _OPENED_AGAIN, _CHANGED, _MOVES_ASKED, _MOVES_ANSWERED, _INSTRUCTED),
-    "failures": (_FAILED, _DECIDED, _WARNED, _REFERRED),
+    "orders": (_IMPOSED, _ENDED, _OPENED_AGAIN, _CHANGED, _MOVES_ASKED, _MOVES_ANSWERED, _INSTRUCTED, _STAYED),
+    "failures": (_FAILED, _DECIDED, _WARNED, _REFERRED, _RECALL_OPENED, _RECALLED),
     plans.KIND: plans.BRANCHES,
     needs.KIND: needs.BRANCHES,
     "officers": (_OFFICERS, _TIERS, _OVERSEEN, _TOLD_TEAM),
@@ -464,6 +484,22 @@ def _referral(line: Line, detail: Line) -> Said:
     return title, address("enforcement:referral", line["id"]), "ours", tag, "", text
 
 
+def _recall_opened(line: Line, detail: Line) -> Said:
+    return "Recall is considered", address("enforcement:recall", line["id"]), "ours", None, "", line["text"]
+
+
+def _recall(line: Line, detail: Line) -> Said:
+    title = "Decided: recall to prison" if line["code"] == "recall" else "Decided: not to recall"
+    tag = ("Under way", "soon") if detail["waits"] else ("Back in custody", "quiet") if detail["back"] else None
+    return title, address("enforcement:recall", line["id"]), "ours", tag, line["by"] or "", line["text"]
+
+
+def _stay(line: Line, detail: Line) -> Said:
+    tag = ("Now", "soon") if detail["now"] else None
+    title = f"In custody: {_WHY[line['code']].lower()}"
+    return title, address("custody:list", line["id"]), "theirs", tag, "", line["text"]
+
+
 def _officer(line: Line, detail: Line) -> Said:
     role = _ROLES.get(line["code"], str(line["code"])).lower()
     return f"{line['by'] or 'Somebody'} became {role}", "", "ours", None, "", line["text"]
@@ -519,6 +555,9 @@ _SAYS = {
     "decision": _decision,
     "warning": _warning,
     "referral": _referral,
+    "recall_opened": _recall_opened,
+    "recall": _recall,
+    "stay": _stay,
     "officer": _officer,
     "tier": _tier,
     "oversight": _overseen,

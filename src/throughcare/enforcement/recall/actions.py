@@ -431,6 +431,9 @@ def let_out(row: Recall, *, released_at: datetime, by: Principal, at: datetime) 
     """They were released after the recall: it is over, and the licence goes on."""
     _end(row, because=f"Released again on {full_day(local_day(released_at))}", at=at)
     duties.meet("release_after_recall", (RECALL, row.pk), at=at)
+    duties.end("tell_recall", (RECALL, row.pk), because=row.ended_because, at=at)
+    for said in row.reviews.filter(kind="representations", sent_on=None):
+        duties.end("answer_recall", (REVIEW, said.pk), because=row.ended_because, at=at)
     sentences.end_proceedings(row.sentence_id, kind="recall", on=local_day(released_at), by=by, at=at)
 
 

@@ -534,10 +534,14 @@ def _answered(event: LetterSent) -> list[int]:
 
 
 def _correct(about: tuple[str, int], *, correction: str, at: datetime, kinds: tuple[str, ...] = ()) -> None:
-    """Correct the last letter about a row that has left; one correction is enough for all before it."""
+    """Correct the last letter about a row that has left; one correction is enough for all before it.
+
+    A text beside a letter says nothing that could be wrong.
+    """
     left = messaging.withdraw(about, because="It no longer holds.", kinds=kinds, by=BY, at=at)["left"]
-    if left:
-        messaging.correct(left[-1], correction=correction, by=BY, at=at)
+    last = Letter.objects.filter(id__in=left, channel="post").order_by("-id").values_list("id", flat=True).first()
+    if last is not None:
+        messaging.correct(last, correction=correction, by=BY, at=at)
 
 
 def _absence(absence_id: int) -> Absence:

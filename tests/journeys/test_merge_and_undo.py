@@ -57,7 +57,7 @@ def _the_pair_is_found(w: Walker) -> None:
 
 def _a_case_administrator_proposes(w: Walker) -> None:
     w.sign_in("Paul Wrigley")
-    w.go("Duplicates")
+    w.go("Team", "Duplicates")
     w.sees("To be decided", "Same date of birth")
     w.follow("Dale Whitcomb")
     w.sees("Beside each other", "N200001", "N200009", "Why they are likely the same")

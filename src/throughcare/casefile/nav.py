@@ -139,6 +139,7 @@ def person_tabs(person_id: int, record: access.Record | None = None) -> list[Ite
 
 # Pages that lead to no one person, beside those of the navigation: the words, the page, and what one must be let do.
 _MORE = (
+    ("Your work", "Add a project of unpaid work", "unpaid_work:add_project", "change_project"),
     ("Your work", "Your week on paper", "casefile:week", "see_work"),
     ("Your work", "Find a person", "casefile:search", "search"),
     ("Your work", "Add a person", "people:add", "admit"),

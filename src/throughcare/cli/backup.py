@@ -183,9 +183,10 @@ def _copy(making: Path, *, own: Cluster | None, keeper: keepers.Keeper, at: date
 
 def _dump(keeper: keepers.Keeper, snapshot: str, out: Writer) -> None:
     which = keepers.programs(version=keeper.version())
-    # The yardstick has made sure that no policy hides a row. Extensions are an administrator's, as are roles.
+    # The yardstick has made sure that no policy hides a row. Extensions are an administrator's, as are roles. The views
+    # of the past are made anew after a restore.
     arguments = (
-        *("--format=plain", "--no-owner", "--enable-row-security", "--extension=plpgsql"),
+        *("--format=plain", "--no-owner", "--enable-row-security", "--extension=plpgsql", "--exclude-schema=as_known"),
         *(f"--snapshot={snapshot}", "--lock-wait-timeout=30s"),
     )
     telling = _Telling("Database")

@@ -53,6 +53,7 @@ class ReleaseForm(_MomentForm):
     """They were let out."""
 
     what = "The time in custody"
+    stands: ClassVar[dict[str, str]] = {"released_at": "Released"}
     moment = "released"
     released_on = DayField(label="Day they were released", name="day they were released")
     released_time = TimeField(label="Time they were released", name="time they were released")

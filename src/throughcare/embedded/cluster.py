@@ -42,6 +42,7 @@ _OPTIONS = {
     "log_error_verbosity": "terse",
     "timezone": "UTC",
     "max_connections": "120",
+    "max_locks_per_transaction": "256",  # a restore makes every table and what hangs on it in one transaction
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
     "jit": "off",

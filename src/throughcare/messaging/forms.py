@@ -126,12 +126,14 @@ class TakeOffForm(ActForm):
     """A text is not from this person: nothing is entered."""
 
     what = "What they told us"
+    stands = {"words": "What it says", "answered_at": "Answered"}
 
 
 class MatchForm(ActForm):
     """Whose an unknown number's text is: a reference, or why it is nobody's."""
 
     what = "The text"
+    stands = {"words": "What it says", "matched_at": "Matched", "aside_at": "Set aside"}
     whose = OneChoiceField(
         label="Whose is it?",
         select="Select whose it is",

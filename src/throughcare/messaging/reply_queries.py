@@ -48,9 +48,18 @@ def unknown(principal: Principal, *, at: datetime) -> list[Said]:
     return [_said(row, at=at) for row in found.order_by("at", "id").values(*_ROW)[:200]]
 
 
-def reply(reply_id: int) -> Reply | None:
-    """One of them, or None."""
-    return Reply.objects.filter(id=reply_id).select_related("taken_by__user", "answered_by__user").first()
+def reply(reply_id: int) -> Reply:
+    """One of them. Raises `Reply.DoesNotExist`."""
+    return Reply.objects.select_related("taken_by__user", "answered_by__user").get(id=reply_id)
+
+
+def was_of(found: Reply) -> int | None:
+    """Whose record it is on, or was on before it was taken off."""
+    if found.person_id is not None:
+        return found.person_id
+    earlier = Reply.pgh_event_model.objects.filter(pgh_obj_id=found.pk, person__isnull=False)  # type: ignore[attr-defined]
+    person_id: int | None = earlier.order_by("-pgh_id").values_list("person_id", flat=True).first()
+    return person_id
 
 
 def of_office(found: Reply, principal: Principal) -> bool:

@@ -105,7 +105,7 @@ CHECKS: dict[str, Check] = {
             "no-tier",
             "No tier",
             "People with an order in force whose tier is not recorded.",
-            ("Set it", "allocations:set_tier", ()),
+            ("See the team", "allocations:team", ()),
             f"select h.person_id, 'No tier' as words from people_headline h where {_HERE} and h.tier = ''",
         ),
         Check(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -366,8 +366,10 @@ def call_off_duty(request: PrincipalRequest, number: int) -> HttpResponse:
     at = now()
     wanted = [one for one in rota.listed(request.principal, at=at) if one.id == number]
     row = rota.row(number)
-    if row is None or (not wanted and request.method != "POST"):
+    if row is None:
         raise Http404
+    if not wanted and request.method != "POST":
+        return redirect("enforcement:on_duty")
     form = forms.CallOffDutyForm.of(request, version=row.version)
     return save(
         request,

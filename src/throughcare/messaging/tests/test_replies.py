@@ -72,7 +72,7 @@ def test_somebody_matches_an_unknown_number_by_reference_on_the_page(aaron: int,
     assert done.status_code == 303
     reply.refresh_from_db()
     assert (reply.person_id, reply.matched_by_id) == (aaron, paul.post_id)
-    assert browser.get(f"/replies/{reply.pk}/match/").status_code == 404
+    assert browser.get(f"/replies/{reply.pk}/match/").status_code == 302
 
 
 def test_somebody_elses_text_is_set_aside_with_a_reason(paul: Principal, at: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -122,7 +122,7 @@ def replies(request: PrincipalRequest) -> HttpResponse:
 
 def reply(request: PrincipalRequest, reply_id: int) -> HttpResponse:
     """What somebody told us, and how they are answered."""
-    found = _reply(reply_id)
+    found = reply_queries.reply(reply_id)
     if found.person_id is None:
         raise Http404("it is on nobody's record")
     record = access.open_record(
@@ -148,11 +148,12 @@ def reply(request: PrincipalRequest, reply_id: int) -> HttpResponse:
 
 def take_off(request: PrincipalRequest, reply_id: int) -> HttpResponse:
     """A text is not from this person: it goes to the list of unknown numbers."""
-    found = _reply(reply_id)
-    if found.person_id is None:
-        raise Http404("it is on nobody's record")
-    record = access.open_record(request.principal, found.person_id, doing="answer_reply")
-    person_id = found.person_id
+    found = reply_queries.reply(reply_id)
+    if (person_id := reply_queries.was_of(found)) is None:
+        raise Http404("it was on nobody's record")
+    record = access.open_record(request.principal, person_id, doing="answer_reply")
+    if found.person_id is None and request.method != "POST":
+        return redirect("messaging:list", person_id)
 
     def done(_: Any) -> str:
         messages.success(request, "The text is off this record and on the list of unknown numbers.")
@@ -175,13 +176,11 @@ def take_off(request: PrincipalRequest, reply_id: int) -> HttpResponse:
 def match(request: PrincipalRequest, reply_id: int) -> HttpResponse:
     """Whose an unknown number's text is. The record's own door is asked before it is put there."""
     access.open_list(request.principal, people=[], doing="match_replies", terms=f"unknown number {reply_id}")
-    found = _reply(reply_id)
-    if (
-        found.person_id is not None
-        or found.aside_at is not None
-        or not reply_queries.of_office(found, request.principal)
-    ):
+    found = reply_queries.reply(reply_id)
+    if not reply_queries.of_office(found, request.principal):
         raise Http404("it is not on this list")
+    if (found.person_id is not None or found.aside_at is not None) and request.method != "POST":
+        return redirect("messaging:replies")
     form = MatchForm.of(request, draft=f"match:{reply_id}", version=found.version)
 
     def act(facts: dict[str, Any], key: str) -> Reply:
@@ -206,10 +205,3 @@ def match(request: PrincipalRequest, reply_id: int) -> HttpResponse:
             status=form.status,
         ),
     )
-
-
-def _reply(reply_id: int) -> Reply:
-    found = reply_queries.reply(reply_id)
-    if found is None:
-        raise Http404("there is no such text or call")
-    return found

@@ -847,6 +847,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "order_change", "change_id", OrderChange.objects.get(person_id=_person("Quillfeather"))
     yield "order_done", "sentence_id", Sentence.objects.get(person_id=_person("Quillfeather"))
     yield "move_asked", "transfer_id", Transfer.objects.get(state="asked")
+    yield "move_to_answer", "transfer_id", Transfer.objects.get(state="asked").pk  # a list of the area it is asked of
     yield "move_refused", "transfer_id", Transfer.objects.get(state="refused")
     yield "licence", "sentence_id", Sentence.objects.filter(person_id=leanne).earliest("id")
     yield "requirement", "requirement_id", Requirement.objects.get(sentence=order, code="unpaid_work")

@@ -61,7 +61,7 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("sentences:transfer", "grace", "order", {"body_id": FIRST, "because": WORDS}),
     ("sentences:call_off_transfer", "grace", "move_asked", {"because": WORDS}),
     ("sentences:read_transfer", "grace", "move_refused", {"read": "on"}),
-    ("allocations:answer_transfer", "ruth", "move_asked", {"answer": "refuse", "because": WORDS}),
+    ("allocations:answer_transfer", "ruth", "move_to_answer", {"answer": "refuse", "because": WORDS}),
     ("casefile:complete_early", "grace", "order_done", {"because": WORDS}),
     ("sentences:set_date", "grace", "order", {
         "code": "REVIEW", "on": "1/3/2027", "source": "court", "confidence": "expected",

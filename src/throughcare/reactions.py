@@ -14,12 +14,15 @@ from throughcare.appointments import heard as meeting
 from throughcare.assessments import events as assessments
 from throughcare.assessments import heard as assessing
 from throughcare.casefile import tasks as page_jobs
+from throughcare.courts import events as courts
+from throughcare.courts import heard as at_court
 from throughcare.documents import events as documents
 from throughcare.documents import heard as filing
 from throughcare.duties import events as duties
 from throughcare.duties import heard as owing
 from throughcare.enforcement import events as enforcement
 from throughcare.enforcement import heard as enforcing
+from throughcare.enforcement.breach import heard as breaching
 from throughcare.imports import events as imports
 from throughcare.imports import tasks as importing
 from throughcare.kernel.events import Reaction, Table
@@ -107,12 +110,33 @@ REACTIONS: Table = {
     assessments.AssessmentSigned: (Reaction(tiering.tier_of_assessment, "after"),),
     assessments.HarmAssessed: (Reaction(tiering.tier_of_harm, "after"),),
     assessments.ScoreRecorded: (Reaction(tiering.tier_of_score, "after"),),
+    courts.HearingCalledOff: (
+        Reaction(breaching.hearing_called_off, "must"),
+        Reaction(breaching.tell_of_calling_off, "after"),
+    ),
+    courts.HearingListed: (
+        Reaction(breaching.owe_telling_of_hearing, "must"),
+        Reaction(breaching.tell_of_hearing, "after"),
+        Reaction(breaching.file_pack, "after"),
+    ),
+    courts.ResultRecorded: (
+        Reaction(breaching.result_recorded, "must"),
+        Reaction(breaching.tell_of_result, "after"),
+    ),
+    courts.ResultTakenBack: (
+        Reaction(breaching.result_taken_back, "must"),
+        Reaction(breaching.correct_result, "after"),
+    ),
     documents.ExportAllowed: (Reaction(page_jobs.make_export, "after"),),
     duties.RehearsalAsked: (Reaction(page_jobs.rehearse, "after"),),
+    enforcement.BreachBegun: (),
+    enforcement.BreachEnded: (),
     enforcement.FailureJudged: (),
     enforcement.FailureLetGo: (Reaction(enforcing.tell_what_follows, "after"),),
     enforcement.FailureRecorded: (),
-    enforcement.FailureWithdrawn: (),
+    enforcement.FailureWithdrawn: (Reaction(breaching.failure_fell_away, "must"),),
+    enforcement.FurtherOffenceRecorded: (),
+    enforcement.ProgressNoteWritten: (Reaction(breaching.file_note, "after"),),
     enforcement.ReferralDecided: (Reaction(enforcing.owe_telling_of_referral, "must"),),
     enforcement.Referred: (
         Reaction(enforcing.owe_no_telling_of_recall, "must"),
@@ -125,6 +149,7 @@ REACTIONS: Table = {
     messaging.LetterSent: (
         Reaction(meeting.told_by_letter, "after"),
         Reaction(enforcing.told_by_warning, "after"),
+        Reaction(breaching.told_by_letter, "after"),
         Reaction(planning.told_by_letter, "after"),
         Reaction(instructed.told_by_letter, "after"),
         Reaction(allocating.told_by_letter, "after"),
@@ -190,6 +215,7 @@ REACTIONS: Table = {
         Reaction(allocating.owe_an_officer, "must", history=True),
         Reaction(meeting.owe_first_contact, "must", history=True),
         Reaction(planning.owe_plan, "must", history=True),
+        Reaction(at_court.new_sentence_entered, "must"),
         Reaction(allocating.find_officer, "must"),
         Reaction(tiering.tier_of_order, "after"),
     ),

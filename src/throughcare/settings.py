@@ -235,6 +235,7 @@ SLICES = [  # in floor order
     "assessments",
     "allocations",
     "appointments",
+    "courts",
     "plans",
     "enforcement",
     "casefile",

@@ -20,6 +20,7 @@ _SLICES = [
     "assessments",
     "allocations",
     "appointments",
+    "courts",
     "plans",
     "enforcement",
     "casefile",

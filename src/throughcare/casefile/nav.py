@@ -17,6 +17,7 @@ _MAIN = (
     ("My work", "casefile:home", "see_work"),
     ("Caseload", "casefile:caseload", "see_caseload"),
     ("Letters", "messaging:outbox", "see_outbox"),
+    ("At court", "courts:day", "see_court_list"),
     ("Missing data", "casefile:quality", "see_quality"),
     ("Access", "casefile:openings", "see_openings"),
     ("Weekly sample", "looks:sample", "see_sample"),

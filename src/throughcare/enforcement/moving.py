@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
+from throughcare.enforcement.models import (
+    Breach,
+    Consideration,
+    Failure,
+    FurtherOffence,
+    ProgressNote,
+    Referral,
+    Warning,
+)
 from throughcare.people.merging.rows import Part, Table
 
 PART = Part(
@@ -11,5 +19,8 @@ PART = Part(
         Table(Consideration, with_="failure"),
         Table(Warning, with_="consideration"),
         Table(Referral, with_="consideration"),
+        Table(FurtherOffence, "Further offence"),
+        Table(Breach, "Breach at court"),
+        Table(ProgressNote, "Progress note to a court"),
     )
 )

@@ -78,7 +78,15 @@ _TO_WRITE = f"""
 
 def duties(by: Principal, *, at: datetime) -> list[Row]:
     """Open duties of a post, the most pressing first: those of the roles it holds for its people, and the handover
-    notes it has to write."""
+    notes it has to write. Those of enforcement are of the officer for the whole office and its delivery unit."""
+    if by.role == "enforcement_officer":
+        return rows(
+            f"""{_OWED} and d.owner_role = 'enforcement_officer' and h.office_id in (
+                  select o.id from organisations_office o
+                  where o.id = %(office)s or o.delivery_unit_id = %(unit)s)
+                order by d.due_at, d.id limit {TEAM_SHOWN}""",
+            {"office": by.office_id, "unit": by.unit_id, "at": at},
+        )
     return rows(
         f"""{_OWED} and exists (
               select from people_involvement i

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from throughcare.allocations import replaying as allocations
 from throughcare.appointments import replaying as appointments
 from throughcare.assessments import replaying as assessments
+from throughcare.courts import replaying as courts
 from throughcare.duties import replaying as duties
 from throughcare.enforcement import replaying as enforcement
+from throughcare.enforcement.breach import replaying as breaches
 from throughcare.people.models import Headline
 from throughcare.policy.replays import Replay
 from throughcare.sentences import replaying as sentences
 
-_SLICES = (duties, appointments, enforcement, assessments, sentences, allocations)
+_SLICES = (duties, appointments, enforcement, breaches, courts, assessments, sentences, allocations)
 
 
 def every() -> Iterator[Replay]:

@@ -9,6 +9,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.design.dates import full_day
 from throughcare.duties import actions as duties
 from throughcare.enforcement.actions import steps
+from throughcare.enforcement.breach import actions as breach
 from throughcare.enforcement.events import ReferralDecided
 from throughcare.enforcement.models import Consideration, Referral
 from throughcare.enforcement.queries import ladder, pages
@@ -21,15 +22,20 @@ from throughcare.sentences import actions as sentences
 # What a decision stores beside its reason, by the name of its form field; and what it may store: the day the person was
 # told may still be to come.
 STORES: dict[str, tuple[str, ...]] = {
-    "lay_information": ("court", "laid_on"),
+    "lay_information": ("checked",),
     "return_for_evidence": ("missing", "wanted_by"),
     "recall": ("decided_on",),
     "warn_instead": ("circumstances",),
 }
 MAY_STORE: dict[str, tuple[str, ...]] = {"no_breach": ("told_on",), "no_recall": ("told_on",)}
+# What the enforcement officer looks at before an order is taken to court.
+CHECKS = [
+    ("failures", "The failures are recorded, and judged without reasonable excuse"),
+    ("letters", "The letters were sent: that they were asked why, and any warning"),
+    ("proof", "What proof came was looked at"),
+]
 _ASKS = {
-    "court": "Enter the court.",
-    "laid_on": "Enter the day the information was laid.",
+    "checked": "Tick each of the three you checked, or send it back.",
     "missing": "Say what is missing.",
     "wanted_by": "Enter the day it is wanted by.",
     "decided_on": "Enter the day recall was decided.",
@@ -54,9 +60,10 @@ def decide_referral(
 ) -> Referral:
     """Decide a referral, with the reason and what the policy stores (`STORES`).
 
-    To court or recalled: proceedings stand on the sentence. Sent back for evidence: it stays open and goes to the
-    offender manager. Withdrawn: the failure is to be decided again. A warning instead: only where the law leaves the
-    choice. Raises `CannotDecideReferral`, and `CannotWarn` for a letter that lacks what the law wants.
+    To court: a breach begins, once everything was checked. Recalled: proceedings stand on the sentence. Sent back for
+    evidence: it stays open and goes to the offender manager. Withdrawn: the failure is to be decided again. A warning
+    instead: only where the law leaves the choice. Raises `CannotDecideReferral`, and `CannotWarn` for a letter that
+    lacks what the law wants.
     """
     referral, row = _lock(referral_id, shown_version=shown_version)
     asked = ladder.ask(referral.sentence_id, failure_on=row.failure.happened_on)
@@ -75,14 +82,10 @@ def decide_referral(
         decision_words=words.strip(),
         stored={**referral.stored, **kept, "failure": row.failure_id},
     )
-    if decision in {"lay_information", "recall"}:
-        sentences.begin_proceedings(
-            referral.sentence_id,
-            kind=referral.kind,
-            on=facts["laid_on" if decision == "lay_information" else "decided_on"],
-            by=by,
-            at=at,
-        )
+    if decision == "lay_information":
+        breach.begin(referral.sentence_id, failed_on=row.failure.happened_on, referral=referral, by=by, at=at)
+    elif decision == "recall":
+        sentences.begin_proceedings(referral.sentence_id, kind="recall", on=facts["decided_on"], by=by, at=at)
     elif decision == "warn_instead":
         decided: dict[str, Any] = {"decided_at": at, "decided_by_id": by.post_id, "decision_words": words.strip()}
         row.change(decision="warn", finding=asked.stored, **decided)
@@ -158,9 +161,10 @@ def _check(
     for name in STORES.get(decision, ()):
         if not facts.get(name):
             raise CannotDecideReferral(_ASKS[name], field=name)
-    for name in ("laid_on", "decided_on"):
-        if (day := facts.get(name)) is not None and day > on:
-            raise CannotDecideReferral("The day must be today or in the past.", field=name)
+    if decision == "lay_information" and set(facts["checked"]) != {code for code, _ in CHECKS}:
+        raise CannotDecideReferral(_ASKS["checked"], field="checked")
+    if (day := facts.get("decided_on")) is not None and day > on:
+        raise CannotDecideReferral("The day must be today or in the past.", field="decided_on")
 
 
 def _return(

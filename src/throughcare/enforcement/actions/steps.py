@@ -168,8 +168,7 @@ def open_referral(referral: Referral, *, row: Consideration, order_name: str, by
         kind="consider_recall" if recall else "decide_referral",
         about=(REFERRAL, referral.id),
         facts={"from": local_day(at).isoformat()},
-        # The team manager decides until there are posts for enforcement officers.
-        owner_role="team_manager",
+        owner_role="team_manager" if recall else None,
         title="Decide on recall" if recall else "Decide the referral: to court or not",
         detail=f"{order_name}, failure of {full_day(row.failure.happened_on)}",
         by=by,

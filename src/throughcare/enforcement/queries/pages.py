@@ -312,8 +312,6 @@ def referral_page(row: Referral, *, on: date) -> ReferralPage:
 
 
 _STORED = {
-    "court": "Court",
-    "laid_on": "Information laid",
     "decided_on": "Recall decided",
     "told_on": "Person told",
 }

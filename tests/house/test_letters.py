@@ -34,6 +34,9 @@ TOLD: dict[str, Any] = {
     "from_release": True,
     "agreed_on": date(2026, 11, 16),
     "changed_on": date(2026, 11, 20),
+    "court_at": MOMENT,
+    "heard_on": date(2026, 11, 20),
+    "was_on": date(2026, 11, 20),
 }
 MEETINGS = {"meeting_booked", "meeting_covered", "meeting_moved", "meeting_cancelled"}
 

@@ -12,6 +12,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.courts import rules
 from throughcare.courts.models import Hearing, Result
 from throughcare.design.dates import clock, full_day
+from throughcare.kernel.clock import local_day
 from throughcare.organisations.models import Office
 from throughcare.people.models import Headline
 from throughcare.policy.clocks import LONDON
@@ -94,12 +95,6 @@ def hearings(person_id: int) -> list[HearingRow]:
     """Every hearing of a person, the newest first. One query."""
     rows = Hearing.objects.filter(person_id=person_id).select_related("place").order_by("-on", "-id")
     return [_row(row) for row in rows]
-
-
-def coming(person_id: int, *, on: date) -> list[HearingRow]:
-    """The hearings the person must attend, the next first. One query."""
-    rows = Hearing.objects.filter(person_id=person_id, state="listed", on__gte=on).select_related("place")
-    return [_row(row) for row in rows.order_by("on", "starts", "id")]
 
 
 def hearings_about(kind: str, row_id: int) -> list[HearingRow]:
@@ -261,6 +256,13 @@ def court_day(by: Principal, *, on: date, court: str = "") -> CourtDay:
             )
         )
     return CourtDay(on, list(courts.items()))
+
+
+def coming_told(person_id: int, *, after: datetime) -> list[dict[str, Any]]:
+    """When and where each hearing to come is, as a list of what must be attended says it. One query."""
+    rows = Hearing.objects.filter(person_id=person_id, state="listed", on__gte=local_day(after)).select_related("place")
+    coming = [(starts_at(row), told(row)["court_place"]) for row in rows.order_by("on", "starts", "id")]
+    return [{"next_at": at, "next_place": place} for at, place in coming if at > after]
 
 
 def told(row: Hearing) -> dict[str, Any]:

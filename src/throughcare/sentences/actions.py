@@ -619,8 +619,8 @@ def move_to(person_id: int, *, kind: str, on: date, by: Principal, at: datetime,
 
 @action
 def put_place_right(place_id: int, *, kind: str, where: str = "", by: Principal, at: datetime) -> Place:
-    """Where they are was recorded wrongly by an act that is taken back: since that day they were somewhere else. A place
-    that has ended since is left as it is."""
+    """Where they are was recorded wrongly by an act that is taken back: since that day they were somewhere else. A
+    place that has ended since is left as it is."""
     place = Place.objects.select_for_update().get(id=place_id)
     if place.until is None and (place.kind, place.where) != (kind, where):
         place.change(kind=kind, where=where)

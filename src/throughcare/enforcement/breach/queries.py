@@ -195,8 +195,5 @@ def why(row: Breach) -> str:
     """Why the order is at court, as the person reads it: each failure with its day, or the conviction."""
     if row.offence is not None:
         return f"You were convicted of an offence that was committed on {full_day(row.offence.committed_on)}."
-    told = [
-        f"{one['kind'][:1].lower()}{one['kind'][1:]} on {full_day(date.fromisoformat(one['on']))}"
-        for one in (row.pack or {}).get("failures", [])
-    ]
-    return f"We say that you did not keep to your order: {'; '.join(told)}."
+    told = [f"{one['kind']} on {one['day']}." for one in (row.pack or {}).get("failures", [])]
+    return " ".join(["We say that you did not keep to your order:", *told])

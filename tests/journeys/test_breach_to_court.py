@@ -119,11 +119,10 @@ def _the_enforcement_officer_checks_and_takes_it_to_court(w: Walker) -> None:
     w.type("Your reason", "Warned, and again within the fortnight.")
     w.press("Save this decision")
     w.go("My work")
-    w.sees("Write the breach and lay it at court")
 
 
 def _the_pack_is_written_and_declared(w: Walker) -> None:
-    w.follow("Open")
+    w.follow("Next: Write the breach and lay it at court")
     w.sees("Still lacking:", "The statement is not written.", "Left the workshop at ten.", "What we did not keep")
     w.follow("Write it")
     w.type("Your statement to the court", "He was told at the start, and warned in November.")
@@ -150,13 +149,13 @@ def _the_manager_endorses_it(w: Walker) -> None:
 
 def _it_is_laid_and_he_is_told(w: Walker) -> None:
     w.sign_in("Enid Marsh")
-    w.follow("Open")
+    w.follow("Next: Write the breach and lay it at court")
     w.follow("Laid at court")
     expect(w.page.get_by_label("Court", exact=True)).to_have_value(COURT)
     w.page.get_by_label("Day of the hearing").fill("9/12/2026")
     w.type("Time of the hearing", "10:30")
     w.press("Save and tell them")
-    w.sees("The court decides.", "Wed 9 Dec")
+    w.sees("The court decides.", "9 Dec 2026, 10:30")
     run_jobs()
     w.open(AARON)
     w.sees("At court: Wednesday 9 December 2026, 10:30")

@@ -886,7 +886,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "simons_post", "number", Post.objects.get(user__email="simon@throughcare.example")
     yield "cover", "number", Cover.objects.earliest("id")
     yield "oversight", "oversight_id", Oversight.objects.get(person_id=aaron)
-    yield "paper", "document_id", Document.objects.get(withdrawn_at=None)
+    yield "paper", "document_id", Document.objects.get(withdrawn_at=None, person_id=aaron)
     yield "paper_withdrawn", "document_id", Document.objects.get(withdrawn_at__isnull=False)
     standing = Responsibility.objects.filter(person_id=aaron, role="case_administrator").earliest("id")
     yield "role", "responsibility_id", standing, {"person_id": aaron}

@@ -191,7 +191,7 @@ def _the_record_tells_it(w: Walker) -> None:
     w.tab("Sentence")
     w.sees("150 hours")
     w.tab("Failures")
-    w.sees_not("Breach in progress")
+    w.sees_not("Breach in progress since")
     w.follow("Court and breach")
     w.sees("The court decided: made more demanding")
     w.tab("Timeline")

@@ -295,7 +295,7 @@ def _carry_out(
 
 def _vary(sentence: Sentence, did: CourtDid, **by_court: Any) -> OrderChange:
     """Change how much a requirement of this order asks; its words and what else it says stay."""
-    row = Requirement.objects.filter(sentence=sentence, id=did.requirement_id).first()
+    row = Requirement.objects.filter(sentence=sentence, id=did.requirement_id or 0).first()
     if row is None:
         raise CannotRecordResult("Select a requirement of this order.", field="requirement")
     if did.amount is None:

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.courts import actions, forms, queries
+from throughcare.courts.models import Hearing
 from throughcare.design.answers import save
+from throughcare.design.dates import clock, full_day
 from throughcare.kernel.clock import local_day, now
 from throughcare.people import access
 
@@ -49,7 +51,7 @@ def hearing(request: PrincipalRequest, hearing_id: int) -> HttpResponse:
     return _page(request, "hearing", record, row=row, order_name=queries.order_name(row.sentence), **_result(row))
 
 
-def _result(row: queries.Hearing) -> dict[str, Any]:
+def _result(row: Hearing) -> dict[str, Any]:
     found = queries.standing_result(row.pk)
     if found is None:
         return {"result": None}
@@ -86,8 +88,8 @@ def put_off(request: PrincipalRequest, hearing_id: int) -> HttpResponse:
     )
 
 
-def _when(row: queries.Hearing) -> str:
-    return f"{row.court}, {queries.clock(row.starts)} on {queries.full_day(row.on)}"
+def _when(row: Hearing) -> str:
+    return f"{row.court}, {clock(row.starts)} on {full_day(row.on)}"
 
 
 def record_result(request: PrincipalRequest, hearing_id: int) -> HttpResponse:

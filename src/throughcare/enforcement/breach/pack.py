@@ -113,7 +113,8 @@ def _meeting(row: Appointment) -> str:
     told = (
         f"They were told on {full_day(row.told_at)}." if row.told_at else "The record does not say when they were told."
     )
-    place = f", {row.place or row.office.name}" if row.place or row.office else ""
+    where = row.place or (row.office.name if row.office else "")
+    place = f", {where}" if where else ""
     return f"{row.get_kind_display()}, {clock(row.starts_at)} on {full_day(row.starts_at)}{place}. {told}"
 
 

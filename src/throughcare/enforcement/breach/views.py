@@ -16,6 +16,7 @@ from throughcare.design.answers import save
 from throughcare.design.forms import ActForm
 from throughcare.enforcement.breach import actions, forms, offences, queries
 from throughcare.enforcement.models import Breach
+from throughcare.enforcement.queries import ladder
 from throughcare.kernel.clock import local_day, now
 from throughcare.people import access
 
@@ -63,7 +64,7 @@ def paper_pdf(request: PrincipalRequest, breach_id: int) -> HttpResponse:
 def _paper(request: PrincipalRequest, breach_id: int, *, as_pdf: bool = False) -> HttpResponse:
     row = queries.breach(breach_id)
     record = access.open_record(request.principal, row.person_id, doing="print_breach")
-    shown = {"row": row, "page": queries.breach_page(row, on=local_day(now()))}
+    shown: dict[str, Any] = {"row": row, "page": queries.breach_page(row, on=local_day(now()))}
     if not as_pdf:
         return _page(request, "paper", record, pdf_possible=papers.possible(), **shown)
     try:
@@ -239,7 +240,7 @@ def offence(request: PrincipalRequest, offence_id: int) -> HttpResponse:
             status=form.status,
             form=form,
             row=row,
-            order_name=queries.ladder.order_name(row.sentence),
+            order_name=ladder.order_name(row.sentence),
         ),
     )
 

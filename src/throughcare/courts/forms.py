@@ -20,6 +20,7 @@ class PutOffForm(ActForm):
     """The court adjourned: to when, and why."""
 
     what = "The hearing"
+    stands = {"state": "Where it stands"}
     on = DayField(label="New day", name="new day")
     starts = TimeField(label="New time", name="new time")
     room = PlainTextField(label="Court room", name="court room", longest=40, lines=False, required=False)
@@ -31,6 +32,7 @@ class ResultForm(ActForm):
     """What the court found and did, on one screen."""
 
     what = "The hearing"
+    stands = {"state": "Where it stands"}
     columns = {"words": "words"}
     finding = OneChoiceField(label="What did the court find?", select="Select what the court found")
     power = OneChoiceField(label="What did the court do?", select="Select what the court did")

@@ -24,6 +24,7 @@ class WriteForm(ActForm):
     """The author's part of the pack; it may be saved half done."""
 
     what = "The breach"
+    stands = {"state": "Where it stands"}
     statement = PlainTextField(
         label="Your statement to the court",
         name="statement",
@@ -48,6 +49,7 @@ class DeclareForm(ActForm):
     """The author's declaration."""
 
     what = "The breach"
+    stands = {"state": "Where it stands"}
     true = forms.BooleanField(
         label="I declare that what is in this pack is true and complete as far as I know, with what speaks for the "
         "person and what we ourselves did not keep.",
@@ -59,6 +61,7 @@ class EndorseForm(ActForm):
     """The manager's answer."""
 
     what = "The breach"
+    stands = {"state": "Where it stands"}
     columns = {"answer": "state", "words": "endorsed_words"}
     answer = OneChoiceField(
         label="Do you endorse it?",
@@ -79,6 +82,7 @@ class LayForm(ActForm):
     """Where and when it was laid, and the day of the hearing."""
 
     what = "The breach"
+    stands = {"state": "Where it stands"}
     court = PlainTextField(label="Court", name="court", longest=160, lines=False, help_text=_COURT)
     laid_on = DayField(label="Day it was laid", name="day it was laid")
     on = DayField(label="Day of the hearing", name="day of the hearing")
@@ -96,6 +100,7 @@ class WithdrawForm(ActForm):
     """Why it is not taken to court."""
 
     what = "The breach"
+    stands = {"state": "Where it stands"}
     columns = {"because": "ended_because"}
     because = PlainTextField(label="Why?", name="reason", longest=250, enter="Give the reason")
 

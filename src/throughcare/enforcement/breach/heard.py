@@ -14,7 +14,7 @@ from throughcare.documents import actions as documents
 from throughcare.duties import actions as duties
 from throughcare.enforcement.breach import actions, queries
 from throughcare.enforcement.events import FailureWithdrawn, ProgressNoteWritten
-from throughcare.enforcement.models import Breach
+from throughcare.enforcement.models import Breach, Failure
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.messaging import actions as messaging
@@ -176,9 +176,10 @@ def told_by_letter(event: LetterSent) -> None:
 # ------------------------------------------------------------------------------------------------- failures and papers
 def failure_fell_away(event: FailureWithdrawn) -> None:
     """A failure that was declared to be one is none: what is not laid yet goes back to be written."""
+    at = Failure.objects.values_list("withdrawn_at", flat=True).get(id=event.failure_id)
     for row in Breach.objects.filter(person_id=event.person_id, state__in=["endorse", "endorsed"]):
-        if any(one["id"] == event.failure_id for one in (row.pack or {}).get("failures", [])):
-            actions.to_writing(row, because="A failure in it was withdrawn.", by=BY, at=row.declared_at or row.begun_at)
+        if at is not None and any(one["id"] == event.failure_id for one in (row.pack or {}).get("failures", [])):
+            actions.to_writing(row, because="A failure in it was withdrawn.", by=BY, at=at)
 
 
 def file_pack(event: HearingListed) -> None:

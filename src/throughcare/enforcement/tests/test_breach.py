@@ -12,13 +12,17 @@ from throughcare.accounts.principals import Principal
 from throughcare.appointments.tests.telling import book, follow, letters, post_letters, record
 from throughcare.casefile.queries import home
 from throughcare.courts import actions as courts
+from throughcare.courts import queries as listed
+from throughcare.courts import replaying as at_court
 from throughcare.courts.actions import CannotRecordResult
 from throughcare.courts.facts import CourtDid
 from throughcare.courts.models import Hearing, Result
+from throughcare.duties import actions as duties
 from throughcare.duties.models import Duty
 from throughcare.enforcement.actions import failures, referrals
 from throughcare.enforcement.actions.referrals import CHECKS
 from throughcare.enforcement.breach import actions, offences, queries
+from throughcare.enforcement.breach import replaying as further
 from throughcare.enforcement.breach.actions import CannotBreach
 from throughcare.enforcement.models import Breach, FurtherOffence, ProgressNote, Referral
 from throughcare.enforcement.tests.telling import REASON, decided, failed, first_order, suspended, warned
@@ -89,6 +93,20 @@ def hearing(breach: Breach, grace: Principal, ruth: Principal, at: datetime) -> 
 def open_kinds(person_id: int) -> set[str]:
     wanted = ("start_breach", "endorse_breach", "record_result", "tell_court", "enter_order", "consider_offence")
     return set(Duty.objects.filter(person_id=person_id, ended_at=None, kind__in=wanted).values_list("kind", flat=True))
+
+
+def test_the_time_to_lay_it_leaves_out_the_holidays(breach: Breach, grace: Principal, at: datetime) -> None:
+    about = ("enforcement.breach", breach.pk)
+    duty = duties.open_duty(
+        breach.person_id,
+        kind="start_breach",
+        about=about,
+        facts={"from": "2026-12-21"},
+        title="Lay it",
+        at=at,
+        by=grace,
+    )
+    assert duty.due_at == datetime(2027, 1, 8, tzinfo=LONDON)  # the end of 7 January: 25 and 28 December, 1 January
 
 
 def test_the_pack_holds_failures_letters_and_what_we_did_not_keep(
@@ -323,3 +341,24 @@ def test_enforcement_stands_on_the_list_of_the_officer_of_the_office(
         kind="staff", name="Enid", role="enforcement_officer", post_id=0, office_id=grace.office_id, unit_id=None
     )
     assert [row["kind"] for row in home.duties(officer, at=at)] == ["start_breach"]
+
+
+def test_the_list_of_the_day_shows_the_court_officer_all_and_others_their_own(
+    hearing: Hearing, breach: Breach, grace: Principal, omar: Principal
+) -> None:
+    officer = Principal(kind="staff", name="Carol", role="court_officer", post_id=0, office_id=omar.office_id)
+    for by, seen in ((grace, {breach.person_id}), (officer, {breach.person_id}), (omar, set())):
+        assert listed.court_day(by, on=HEARD).people == seen
+    ((court, (row,)),) = listed.court_day(grace, on=HEARD).courts
+    assert (court, row.time, row.hearing_id) == (COURT, "10:30", hearing.pk)
+    assert not listed.court_day(grace, on=HEARD + timedelta(days=1)).courts
+
+
+def test_what_was_found_of_results_and_offences_comes_out_again(
+    hearing: Hearing, breach: Breach, grace: Principal, ruth: Principal, at: datetime
+) -> None:
+    decide(hearing, "fine", by=ruth, fine=Decimal(150))
+    offended(breach.person_id, breach.sentence_id, by=grace, at=at, charged_on=date(2026, 10, 4))
+    found = [*at_court.stored(), *further.stored()]
+    assert [row.kind for row in found] == ["Results of hearings", "Further offences"]
+    assert not any(row.differences for row in found)

@@ -50,6 +50,7 @@ _TOGETHER = (
             ("Duplicates", "people:duplicates", "see_duplicates"),
             ("Against the rule", "appointments:against_rule", "see_against_rule"),
             ("Help not there", "plans:help_list", "see_help_not_had"),
+            ("At court", "courts:day", "see_court_list"),
         ),
     ),
     (

@@ -128,9 +128,12 @@ class Powers:
     policy: str = ""
 
     @property
-    def every(self) -> set[str]:
-        """Everything that one of the powers asks for."""
-        return {one for asks in self.asks.values() for one in asks}
+    def shared(self) -> set[str]:
+        """What more than one of the powers asks for, so that it stands below them all. Changes may come with a later
+        last day."""
+        asked = [one for asks in self.asks.values() for one in asks]
+        asked += ["extension"] * asked.count("changes")
+        return {one for one in asked if asked.count(one) > 1}
 
 
 def powers(row: Hearing) -> Powers:

@@ -215,6 +215,9 @@ def record_offence(request: PrincipalRequest, person_id: int) -> HttpResponse:
     )
 
 
+_AFTER = {"note": "enforcement:write_note"}  # what a decision asks for next
+
+
 def offence(request: PrincipalRequest, offence_id: int) -> HttpResponse:
     """One further offence: what the rule finds, and the decision."""
     row = queries.offence(offence_id)
@@ -232,7 +235,7 @@ def offence(request: PrincipalRequest, offence_id: int) -> HttpResponse:
         act=lambda facts, key: offences.decide(
             offence_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
         ),
-        done=lambda _: reverse("enforcement:court", args=[row.person_id]),
+        done=lambda made: reverse(_AFTER.get(made.decision, "enforcement:court"), args=[row.person_id]),
         again=lambda form: _page(
             request,
             "offence",

@@ -390,7 +390,8 @@ class ProposalFacts:
     `after` is the meeting before it, `sentenced_on` begins the first weeks of closer contact, `usual` is the start of
     one of their usual meetings: its weekday and time count. `busy` is everything taken: the person's, the officer's,
     the room's; `closed` are days on which the office is closed beside weekends and holidays; `until` is the end of the
-    order (exclusive). `owed_by` is the last day of a meeting that is owed: nothing later is proposed.
+    order (exclusive). `owed_by` is the last day of a meeting that is owed: nothing later is proposed. `met` is False
+    for somebody with whom no meeting was or is: nothing is usual for them yet.
     """
 
     after: datetime
@@ -402,6 +403,7 @@ class ProposalFacts:
     closed: tuple[date, ...] = ()
     until: date | None = None
     owed_by: date | None = None
+    met: bool = True
 
 
 @dataclass(frozen=True)
@@ -447,8 +449,8 @@ def propose_next(facts: ProposalFacts, *, book: Edition[Contact], calendar: Cale
             continue
         slot = _slot_on(day, usual, facts, rules)
         if slot is not None:
-            why = [row.name, *_distance(day, aim)]
-            why.append("their usual time" if clocks.london(slot[0]).time() == usual.time() else "the nearest free time")
+            why = [row.name, *(_distance(day, aim) if facts.met else ())]
+            why.append(_time_words(clocks.london(slot[0]), usual, met=facts.met))
             slots.append(Slot(starts_at=slot[0], ends_at=slot[1], because=(*why, "no clash for anyone")))
     because = [
         f"It is owed by {day_text(owed)}." if owed else f"Contact is expected {row.name}: by {day_text(wanted)}."
@@ -461,6 +463,13 @@ def propose_next(facts: ProposalFacts, *, book: Edition[Contact], calendar: Cale
         because=(*because, *calendar.warning(wanted)),
         policy=(book.reference, *calendar.reference(wanted)),
     )
+
+
+def _time_words(starts_at: datetime, usual: datetime, *, met: bool) -> str:
+    """Why this hour; of somebody who was never met nobody knows what is usual."""
+    if not met:
+        return "a free time"
+    return "their usual time" if starts_at.time() == usual.time() else "the nearest free time"
 
 
 def _distance(day: date, aim: date) -> tuple[str, ...]:

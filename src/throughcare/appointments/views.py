@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,7 +25,6 @@ from throughcare.people import access
 from throughcare.people.access import Record
 
 F = TypeVar("F", bound=ActForm)
-T = TypeVar("T")
 
 
 @require_safe
@@ -111,7 +109,7 @@ def book(request: PrincipalRequest, person_id: int) -> HttpResponse:
 @require_safe
 def meeting(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """One meeting whole."""
-    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    person_id = meetings.person_of_meeting(appointment_id)
     record = access.open_record(request.principal, person_id, doing="see_record")
     found = meetings.meeting(appointment_id, at=now())
     return render(request, "appointments/meeting.html", {**_about(record), "meeting": found})
@@ -119,7 +117,7 @@ def meeting(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
 
 def move(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """Move a meeting."""
-    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    person_id = meetings.person_of_meeting(appointment_id)
     record = access.open_record(request.principal, person_id, doing="book")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
     offered = booking.booking(person_id, headline=record.headline, post_id=found.post_id, at=now())
@@ -149,7 +147,7 @@ def move(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
 
 def cancel(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """Cancel a meeting."""
-    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    person_id = meetings.person_of_meeting(appointment_id)
     record = access.open_record(request.principal, person_id, doing="book")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
     form = forms.CancelForm.of(request, draft=f"cancel:{appointment_id}", version=found.version)
@@ -168,7 +166,7 @@ def cancel(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
 
 def tell(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """How and when the person was told of a meeting."""
-    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    person_id = meetings.person_of_meeting(appointment_id)
     record = access.open_record(request.principal, person_id, doing="book")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
     at = now()
@@ -198,7 +196,7 @@ def tell(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
 
 def correct_outcome(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """Put another outcome in place of a wrong one."""
-    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    person_id = meetings.person_of_meeting(appointment_id)
     record = access.open_record(request.principal, person_id, doing="record_outcome")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
     if not found.outcome:
@@ -360,7 +358,7 @@ def add_proof(request: PrincipalRequest, absence_id: int) -> HttpResponse:
 def withdraw_proof(request: PrincipalRequest, proof_id: int) -> HttpResponse:
     """Proof that does not stand."""
     at = now()
-    absence, record = _absence(request, _or_404(absences.absence_of_proof, proof_id), doing="add_proof", at=at)
+    absence, record = _absence(request, absences.absence_of_proof(proof_id), doing="add_proof", at=at)
     absence_id = absence.id
     proof = next(row for row in absence.proofs if row.id == proof_id)
     form = forms.WithdrawProofForm.of(request, version=proof.version)
@@ -452,7 +450,7 @@ def write_note(request: PrincipalRequest, person_id: int) -> HttpResponse:
 @require_safe
 def note(request: PrincipalRequest, contact_id: int) -> HttpResponse:
     """One note; a sensitive one asks the door for more."""
-    person_id, sensitive = _or_404(notes.person_of_note, contact_id)
+    person_id, sensitive = notes.person_of_note(contact_id)
     record = access.open_record(request.principal, person_id, doing="see_sensitive" if sensitive else "see_record")
     return render(
         request, "appointments/note.html", {**_about(record), "tab": "timeline", "note": notes.note(contact_id)}
@@ -461,7 +459,7 @@ def note(request: PrincipalRequest, contact_id: int) -> HttpResponse:
 
 def supersede_note(request: PrincipalRequest, contact_id: int) -> HttpResponse:
     """The right note in place of a wrong one."""
-    person_id, sensitive = _or_404(notes.person_of_note, contact_id)
+    person_id, sensitive = notes.person_of_note(contact_id)
     record = access.open_record(request.principal, person_id, doing="see_sensitive" if sensitive else "note")
     found = notes.note(contact_id)
     form = forms.SupersedeForm.of(
@@ -519,15 +517,8 @@ def _absence(
     request: PrincipalRequest, absence_id: int, *, doing: str, at: datetime
 ) -> tuple[absences.AbsenceToJudge, Record]:
     """An absence whole, once the door has opened for it."""
-    absence = _or_404(lambda id_: absences.absence_to_judge(id_, at=at), absence_id)
+    absence = absences.absence_to_judge(absence_id, at=at)
     return absence, access.open_record(request.principal, absence.person_id, doing=doing)
-
-
-def _or_404(find: Callable[[int], T], id_: int) -> T:
-    try:
-        return find(id_)
-    except ObjectDoesNotExist as error:
-        raise Http404("there is no such page") from error
 
 
 def _day(text: str | None) -> date | None:

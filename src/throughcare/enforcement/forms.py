@@ -166,7 +166,6 @@ class ReferralForm(ActForm):
     )
     missing = PlainTextField(label="What is missing?", name="account of what is missing", longest=300, required=False)
     wanted_by = DayField(label="Wanted by", name="day it is wanted by", required=False)
-    decided_on = DayField(label="Day recall was decided", name="day recall was decided", required=False)
     circumstances = PlainTextField(
         label="What happened, for the letter", name="account for the letter", longest=1_000, required=False
     )
@@ -184,13 +183,10 @@ class ReferralForm(ActForm):
         super().__init__(*args, **kwargs)
         self.known = known
         _choose(self.fields["decision"], [(row.code, row.name) for row in allowed])
-        for name in ("decided_on", "told_on"):
-            field = self.fields[name]
-            assert isinstance(field, DayField)
-            field.latest = today
-        wanted_by = self.fields["wanted_by"]
+        told_on, wanted_by = self.fields["told_on"], self.fields["wanted_by"]
+        assert isinstance(told_on, DayField)
         assert isinstance(wanted_by, DayField)
-        wanted_by.earliest = today
+        told_on.latest, wanted_by.earliest = today, today
 
     @property
     def facts(self) -> dict[str, Any]:

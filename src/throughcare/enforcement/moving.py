@@ -8,6 +8,10 @@ from throughcare.enforcement.models import (
     Failure,
     FurtherOffence,
     ProgressNote,
+    Recall,
+    RecallCause,
+    RecallEndorsement,
+    RecallReview,
     Referral,
     Warning,
 )
@@ -22,5 +26,9 @@ PART = Part(
         Table(FurtherOffence, "Further offence"),
         Table(Breach, "Breach at court"),
         Table(ProgressNote, "Progress note to a court"),
+        Table(Recall, "Recall"),
+        Table(RecallCause, with_="recall"),
+        Table(RecallEndorsement, with_="recall"),
+        Table(RecallReview, with_="recall"),
     )
 )

@@ -365,3 +365,13 @@ def supervising_bodies() -> list[tuple[int, str]]:
     """The bodies that answer for people today: delivery units, regions, providers, social work. One query."""
     rows = Organisation.objects.filter(until=None, kind__in=_SUPERVISE).order_by("name")
     return list(rows.values_list("id", "name"))
+
+
+def bodies_over(office_id: int | None) -> list[int]:
+    """The bodies an office belongs to: its own, its delivery unit, and those these are part of. One query."""
+    if office_id is None:
+        return []
+    found = Office.objects.filter(id=office_id).values_list(
+        "organisation_id", "organisation__parent_id", "delivery_unit_id", "delivery_unit__parent_id"
+    )
+    return [body for row in found for body in row if body is not None]

@@ -258,6 +258,7 @@ def _propose(
         closed=around.closed,
         until=max(ends) + timedelta(days=1) if orders and len(ends) == len(orders) else None,
         owed_by=owed_by,
+        met=last is not None or coming is not None,
     )
     calendar = calendars.bank_holidays(around.jurisdiction)
     return rules.propose_next(facts, book=edition, calendar=calendar), edition.book

@@ -338,7 +338,8 @@ def officers(by: Principal, *, at: datetime, sort: str = "name", down: bool = Fa
                        select h.tier, count(*) as n from people_headline h where h.post_id = p.id group by 1) t) mine,
             lateral (select count(*) filter (where a.outcome = any(%(met)s)) as kept, count(*) as held
                      from appointments_appointment a
-                     where a.post_id = p.id and a.outcome <> '' and a.starts_at >= %(lately)s) held
+                     where a.post_id = p.id and a.cancelled_at is null and a.outcome <> ''
+                       and a.starts_at >= %(lately)s) held
             where p.team_id = %(team)s and p.role = 'offender_manager' and p.since <= %(today)s
               and (p.until is null or p.until > %(today)s)
             order by {_OFFICERS[sort]} {"desc" if down else "asc"} nulls last, u.name""",

@@ -17,17 +17,15 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
-from throughcare.sentences import actions as sentences
 
 # What a decision stores beside its reason, by the name of its form field; and what it may store: the day the person was
 # told may still be to come.
 STORES: dict[str, tuple[str, ...]] = {
     "lay_information": ("checked",),
     "return_for_evidence": ("missing", "wanted_by"),
-    "recall": ("decided_on",),
     "warn_instead": ("circumstances",),
 }
-MAY_STORE: dict[str, tuple[str, ...]] = {"no_breach": ("told_on",), "no_recall": ("told_on",)}
+MAY_STORE: dict[str, tuple[str, ...]] = {"no_breach": ("told_on",)}
 # What the enforcement officer looks at before an order is taken to court.
 CHECKS = [
     ("failures", "The failures are recorded, and judged without reasonable excuse"),
@@ -38,7 +36,6 @@ _ASKS = {
     "checked": "Tick each of the three you checked, or send it back.",
     "missing": "Say what is missing.",
     "wanted_by": "Enter the day it is wanted by.",
-    "decided_on": "Enter the day recall was decided.",
     "circumstances": "Say what happened, for the letter.",
 }
 
@@ -60,15 +57,14 @@ def decide_referral(
 ) -> Referral:
     """Decide a referral, with the reason and what the policy stores (`STORES`).
 
-    To court: a breach begins, once everything was checked. Recalled: proceedings stand on the sentence. Sent back for
-    evidence: it stays open and goes to the offender manager. Withdrawn: the failure is to be decided again. A warning
-    instead: only where the law leaves the choice. Raises `CannotDecideReferral`, and `CannotWarn` for a letter that
-    lacks what the law wants.
+    To court: a breach begins, once everything was checked. Sent back for evidence: it stays open and goes to the
+    offender manager. Withdrawn: the failure is to be decided again. A warning instead: only where the law leaves the
+    choice. Raises `CannotDecideReferral`, and `CannotWarn` for a letter that lacks what the law wants.
     """
     referral, row = _lock(referral_id, shown_version=shown_version)
     asked = ladder.ask(referral.sentence_id, failure_on=row.failure.happened_on)
     facts = stored or {}
-    _check(referral, row=row, asked=asked, decision=decision, words=words, facts=facts, by=by, on=local_day(at))
+    _check(referral, row=row, asked=asked, decision=decision, words=words, facts=facts, by=by)
     kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items() if value}
     if decision == "return_for_evidence":
         return _return(referral, kept=kept, words=words, wanted_by=facts["wanted_by"], by=by, at=at)
@@ -84,8 +80,6 @@ def decide_referral(
     )
     if decision == "lay_information":
         breach.begin(referral.sentence_id, failed_on=row.failure.happened_on, referral=referral, by=by, at=at)
-    elif decision == "recall":
-        sentences.begin_proceedings(referral.sentence_id, kind="recall", on=facts["decided_on"], by=by, at=at)
     elif decision == "warn_instead":
         decided: dict[str, Any] = {"decided_at": at, "decided_by_id": by.post_id, "decision_words": words.strip()}
         row.change(decision="warn", finding=asked.stored, **decided)
@@ -138,7 +132,6 @@ def _check(
     words: str,
     facts: dict[str, Any],
     by: Principal,
-    on: date,
 ) -> None:
     if referral.ended_at is not None:
         raise CannotDecideReferral(f"This referral has ended: {referral.ended_because}.")
@@ -163,8 +156,6 @@ def _check(
             raise CannotDecideReferral(_ASKS[name], field=name)
     if decision == "lay_information" and set(facts["checked"]) != {code for code, _ in CHECKS}:
         raise CannotDecideReferral(_ASKS["checked"], field="checked")
-    if (day := facts.get("decided_on")) is not None and day > on:
-        raise CannotDecideReferral("The day must be today or in the past.", field="decided_on")
 
 
 def _return(
@@ -180,8 +171,7 @@ def _return(
     asked_for = {**kept, "reason": words.strip(), "on": local_day(at).isoformat(), "by": by.post_id}
     returned = [*referral.stored.get("returned", []), asked_for]
     referral.change(stored={**referral.stored, "returned": returned})
-    for kind in ("decide_referral", "consider_recall"):
-        duties.end(kind, (steps.REFERRAL, referral.id), because="Sent back for more evidence", at=at)
+    duties.end("decide_referral", (steps.REFERRAL, referral.id), because="Sent back for more evidence", at=at)
     duties.open_duty(
         referral.person_id,
         kind="refer_failure",

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0002_exports"),
-        ("enforcement", "0001_first"),
+        ("enforcement", "0002_recall"),
         ("organisations", "0006_enforcement_officer"),
         ("people", "0007_phone_value"),
         ("pghistory", "0007_auto_20250421_0444"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from throughcare.allocations.models import OfficerFinding, Responsibility, TeamSlip
 from throughcare.appointments.models import Absence, Appointment, ServiceFailure
+from throughcare.courts.models import Hearing, Result
 from throughcare.custody.models import Stay
 from throughcare.enforcement.models import Recall, Warning
 from throughcare.messaging.letters import LetterKind, left, versions
@@ -177,6 +178,28 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(Warning),
         facts=frozenset({"order", "given_on"}),
         may=frozenset({"because"}),
+    ),
+    "to_court": LetterKind(
+        name="You must come to court",
+        subject="Your {{ order }}: you must come to court on {{ court_at|date }}",
+        template="to_court.txt",
+        about="courts.hearing",
+        current=versions(Hearing),
+        facts=frozenset({"order", "why", "court_at", "court_place", "can"}),
+        may=frozenset({"was_on"}),
+        must=(
+            ("a", "what it is about"),
+            ("b", "when and where they must come"),
+            ("c", "what happens if they do not"),
+        ),
+    ),
+    "court_result": LetterKind(
+        name="What the court decided",
+        subject="Your {{ order }}: what the court decided",
+        template="court_result.txt",
+        about="courts.result",
+        current=versions(Result),
+        facts=frozenset({"order", "court", "heard_on", "decided"}),
     ),
     "not_recalled": LetterKind(
         name="Not recalled",

@@ -15,6 +15,8 @@ from throughcare.appointments import messages as answering
 from throughcare.assessments import events as assessments
 from throughcare.assessments import heard as assessing
 from throughcare.casefile import tasks as page_jobs
+from throughcare.courts import events as courts
+from throughcare.courts import heard as at_court
 from throughcare.custody import events as custody
 from throughcare.documents import events as documents
 from throughcare.documents import heard as filing
@@ -22,6 +24,7 @@ from throughcare.duties import events as duties
 from throughcare.duties import heard as owing
 from throughcare.enforcement import events as enforcement
 from throughcare.enforcement import heard as enforcing
+from throughcare.enforcement.breach import heard as breaching
 from throughcare.enforcement.recall import heard as recalling
 from throughcare.imports import events as imports
 from throughcare.imports import tasks as importing
@@ -119,14 +122,38 @@ REACTIONS: Table = {
     assessments.AssessmentSigned: (Reaction(tiering.tier_of_assessment, "after"),),
     assessments.HarmAssessed: (Reaction(tiering.tier_of_harm, "after"),),
     assessments.ScoreRecorded: (Reaction(tiering.tier_of_score, "after"),),
+    courts.HearingCalledOff: (
+        Reaction(breaching.hearing_called_off, "must"),
+        Reaction(breaching.tell_of_calling_off, "after"),
+    ),
+    courts.HearingListed: (
+        Reaction(breaching.owe_telling_of_hearing, "must"),
+        Reaction(breaching.tell_of_hearing, "after"),
+        Reaction(breaching.file_pack, "after"),
+    ),
+    courts.ResultRecorded: (
+        Reaction(breaching.result_recorded, "must"),
+        Reaction(breaching.tell_of_result, "after"),
+    ),
+    courts.ResultTakenBack: (
+        Reaction(breaching.result_taken_back, "must"),
+        Reaction(breaching.correct_result, "after"),
+    ),
     custody.ReceivedInCustody: (Reaction(recalling.in_custody, "must"),),
     custody.ReleasedFromCustody: (Reaction(recalling.let_out, "must"),),
     documents.ExportAllowed: (Reaction(page_jobs.make_export, "after"),),
     duties.RehearsalAsked: (Reaction(page_jobs.rehearse, "after"),),
+    enforcement.BreachBegun: (),
+    enforcement.BreachEnded: (),
     enforcement.FailureJudged: (),
     enforcement.FailureLetGo: (Reaction(enforcing.tell_what_follows, "after"),),
     enforcement.FailureRecorded: (),
-    enforcement.FailureWithdrawn: (Reaction(recalling.fell_away, "must", history=True),),
+    enforcement.FailureWithdrawn: (
+        Reaction(breaching.failure_fell_away, "must"),
+        Reaction(recalling.fell_away, "must", history=True),
+    ),
+    enforcement.FurtherOffenceRecorded: (),
+    enforcement.ProgressNoteWritten: (Reaction(breaching.file_note, "after"),),
     enforcement.RecallDecided: (Reaction(recalling.tell_not_recalled, "after"),),
     enforcement.RecalledToCustody: (Reaction(recalling.tell_recalled, "after"),),
     enforcement.ReferralDecided: (
@@ -145,6 +172,7 @@ REACTIONS: Table = {
     messaging.LetterSent: (
         Reaction(meeting.told_by_letter, "after"),
         Reaction(enforcing.told_by_warning, "after"),
+        Reaction(breaching.told_by_letter, "after"),
         Reaction(recalling.told_by_letter, "after"),
         Reaction(planning.told_by_letter, "after"),
         Reaction(instructed.told_by_letter, "after"),
@@ -224,6 +252,7 @@ REACTIONS: Table = {
         Reaction(allocating.owe_an_officer, "must", history=True),
         Reaction(meeting.owe_first_contact, "must", history=True),
         Reaction(planning.owe_plan, "must", history=True),
+        Reaction(at_court.new_sentence_entered, "must"),
         Reaction(allocating.find_officer, "must"),
         Reaction(tiering.tier_of_order, "after"),
     ),

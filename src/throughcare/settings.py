@@ -243,6 +243,7 @@ SLICES = [  # in floor order
     "assessments",
     "allocations",
     "appointments",
+    "courts",
     "unpaid_work",
     "plans",
     "custody",

@@ -20,6 +20,7 @@ _SLICES = [
     "assessments",
     "allocations",
     "appointments",
+    "courts",
     "unpaid_work",
     "plans",
     "custody",

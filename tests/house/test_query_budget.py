@@ -22,7 +22,14 @@ OVERHEAD = 5  # session, user with post, principal, door, audit
 OWN = 6
 # More where a page is about two whole records: side by side, with what differs between them; and what came to either
 # since, of every table, before they are taken apart.
-MORE = {"people:decide_likely": 22, "people:merge": 22, "people:merge done": 42}
+# More too where what goes to the court is put together from the whole record, or written down with what it goes by.
+MORE = {
+    "people:decide_likely": 22,
+    "people:merge": 22,
+    "people:merge done": 42,
+    "enforcement:breach": 20,
+    "enforcement:breach_paper": 20,
+}
 
 _DOOR = ("/throughcare/people/access.py", "/throughcare/audit/actions.py")
 _VIEW = ("/views.py", "/throughcare/casefile/views/")

@@ -40,6 +40,9 @@ from throughcare.casefile import making_exports
 from throughcare.casefile import rehearsing as rehearsals
 from throughcare.casefile.queries.figures import FIGURES
 from throughcare.casefile.queries.quality import CHECKS
+from throughcare.courts import actions as courts
+from throughcare.courts.facts import CourtDid
+from throughcare.courts.models import Hearing, Result
 from throughcare.custody import actions as custody
 from throughcare.custody.models import Stay
 from throughcare.demo import cast, stories
@@ -49,7 +52,20 @@ from throughcare.documents.models import Document, Export
 from throughcare.duties import rehearsing
 from throughcare.duties.models import Duty, Rehearsal
 from throughcare.enforcement.actions import decisions, failures, referrals
-from throughcare.enforcement.models import Consideration, Failure, OnDuty, Recall, RecallReview, Referral, Warning
+from throughcare.enforcement.breach import actions as breaching
+from throughcare.enforcement.breach import offences
+from throughcare.enforcement.models import (
+    Breach,
+    Consideration,
+    Failure,
+    FurtherOffence,
+    OnDuty,
+    ProgressNote,
+    Recall,
+    RecallReview,
+    Referral,
+    Warning,
+)
 from throughcare.enforcement.recall import actions as recalls
 from throughcare.enforcement.recall import rota
 from throughcare.imports import uploads
@@ -104,15 +120,16 @@ from throughcare.unpaid_work.models import Adjustment as Credit
 from throughcare.unpaid_work.models import Placing, Project, Session
 
 # Who walks: the cast; `uma` of another team in the same office, `farah` who had Aaron and left the office, `gone` whose
-# post has ended, and nobody. Of the other roles: `kemi` and `sol` in the team; `helen`, `mia` and `ian` in the office;
-# `carol`, `vera` and `pat` elsewhere, with a part of the day, an opening and a referral; `eva` of the team, whom Leanne
-# is closed to. Noor is restricted to Grace and Ruth.
+# post has ended, and nobody. Of the other roles: `kemi` and `sol` in the team; `helen`, `mia`, `ian` and `enid` in the
+# office; `carol`, `vera` and `pat` elsewhere, with a part of the day, an opening and a referral; `eva` of the
+# team, whom Leanne is closed to. Noor is restricted to Grace and Ruth.
 _OTHERS = {
     "kemi": "key_worker",
     "sol": "offender_supervisor",
     "eva": "offender_manager",
     "helen": "head_of_unit",
     "mia": "mappa_coordinator",
+    "enid": "enforcement_officer",
     "ian": "icm_coordinator",
     "carol": "court_officer",
     "vera": "victim_liaison_officer",
@@ -155,6 +172,7 @@ def tell(*, at: datetime) -> None:
         _moves(staff, at=at)
         _more_of_the_team(staff, at=at)
         failed = _more_failures(staff, at=at)
+        _at_court(staff, at=at)
         _recalls(staff, at=at)
         _plans(staff, at=at)
         _unpaid_work(staff, at=at)
@@ -337,6 +355,7 @@ def _more_staff(staff: cast.Staff, *, at: datetime) -> None:
             user.id, team_id=team_id, role="offender_manager", since=cast.BEGAN, until=until, by=cast.DEMO
         )
     teams = {"kemi": staff.team, "sol": staff.team, "eva": staff.team, "helen": west.id, "mia": west.id, "ian": west.id}
+    teams["enid"] = west.id
     for short, role in _OTHERS.items():
         user = accounts.enter(
             f"{short}@throughcare.example", name=f"{short.title()} Test", phone="", demo=True, by=cast.DEMO
@@ -636,6 +655,62 @@ def _more_failures(staff: cast.Staff, *, at: datetime) -> dict[str, Failure]:
     return made
 
 
+# Whose order is at court, and how far it got.
+_BREACHES = {"writing": "Bell", "endorse": "Marchetti", "endorsed": "Brooks", "court": "Tate", "ended": "Rowlands"}
+_CHECKED = {"checked": [code for code, _ in referrals.CHECKS]}
+
+
+def _at_court(staff: cast.Staff, *, at: datetime) -> None:
+    """A breach at every step, a hearing that was put off to today, one that was heard; further offences, and a note."""
+    for state, surname in _BREACHES.items():
+        _breach(_person(surname), state, staff, at=at)
+    for committed, decided in ((9, False), (8, True)):
+        (made,) = offences.record(
+            _person("Tate"),
+            sentence_ids=Sentence.objects.filter(person_id=_person("Tate")).values_list("id", flat=True),
+            offence="Theft from a shop",
+            committed_on=at.date() - timedelta(days=committed),
+            charged_on=at.date() - timedelta(days=1),
+            told_us="Police",
+            by=staff.grace,
+            at=at,
+        )
+        if decided:
+            offences.decide(made, decision="nothing", words="It was dropped.", by=staff.grace, at=at)
+    order = Sentence.objects.get(person_id=_person("Bell"))
+    breaching.write_note(order.person_id, sentence_id=order.pk, court="A court", words="Well.", by=staff.grace, at=at)
+
+
+def _breach(person_id: int, state: str, staff: cast.Staff, *, at: datetime) -> None:
+    grace, ruth = staff.grace, staff.ruth
+    if state == "court":
+        at -= timedelta(days=4)
+    row = _decide(_failed(person_id, state, days=2, by=grace, at=at), "refer", grace, at=at)
+    referral = Referral.objects.get(consideration=row)
+    referrals.decide_referral(
+        referral.id, decision="lay_information", words="It is all there.", stored=_CHECKED, by=ruth, at=at
+    )
+    breach_id = Breach.objects.get(referral=referral).pk
+    words = {"statement": "Twice.", "person_says": "I forgot.", "proposal_words": "It fits."}
+    breaching.write(breach_id, **words, asked_how="phone", proposal="more_onerous", by=grace, at=at)
+    if state == "writing":
+        return
+    breaching.declare(breach_id, true=True, by=grace, at=at)
+    if state == "endorse":
+        return
+    breaching.endorse(breach_id, answer="endorse", by=ruth, at=at)
+    if state == "endorsed":
+        return
+    day, hour = at.date(), time(14, 0)
+    breaching.lay(breach_id, court="Northgate Crown Court", laid_on=day, on=day, starts=hour, by=grace, at=at)
+    hearing = Hearing.objects.get(about_id=breach_id)
+    if state == "court":
+        courts.put_off(hearing.pk, on=day + timedelta(days=4), starts=hour, reason="solicitor", by=grace, at=at)
+        return
+    did = CourtDid(finding="admitted", power="no_action", words="Go on.", unjust_because="So soon.")
+    courts.record_result(hearing.pk, did=did, by=grace, at=at)
+
+
 # Whose recall went how far, by the surname of somebody on licence.
 _RECALLS = {"weighed": "Tansley", "to_agree": "Umfrey", "agreed": "Varley", "requested": "Wetherby", "back": "Yarrow"}
 
@@ -882,6 +957,15 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     open_ = Referral.objects.filter(ended_at=None).order_by("id")
     yield "referral_open", "referral_id", next(row for row in open_ if not row.stored.get("returned"))
     yield "referral_returned", "referral_id", next(row for row in open_ if row.stored.get("returned"))
+    yield "tate", "person_id", _person("Tate")
+    for state, surname in _BREACHES.items():
+        yield f"breach_{state}", "breach_id", Breach.objects.get(person_id=_person(surname), state=state)
+    yield "offence_open", "offence_id", FurtherOffence.objects.get(decision="")
+    yield "offence_decided", "offence_id", FurtherOffence.objects.get(decision="nothing")
+    yield "progress_note", "note_id", ProgressNote.objects.get()
+    for state, sample in (("listed", "hearing"), ("put_off", "hearing_put_off"), ("heard", "hearing_heard")):
+        yield sample, "hearing_id", Hearing.objects.get(state=state)
+    yield "result", "result_id", Result.objects.get()
     for how_far, surname in _RECALLS.items():
         yield f"recall_{how_far}", "recall_id", Recall.objects.get(person_id=_person(surname))
     yield "recall_back_person", "person_id", _person(_RECALLS["back"])
@@ -938,7 +1022,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "simons_post", "number", Post.objects.get(user__email="simon@throughcare.example")
     yield "cover", "number", Cover.objects.earliest("id")
     yield "oversight", "oversight_id", Oversight.objects.get(person_id=aaron)
-    yield "paper", "document_id", Document.objects.get(withdrawn_at=None)
+    yield "paper", "document_id", Document.objects.get(withdrawn_at=None, person_id=aaron)
     yield "paper_withdrawn", "document_id", Document.objects.get(withdrawn_at__isnull=False)
     standing = Responsibility.objects.filter(person_id=aaron, role="case_administrator").earliest("id")
     yield "role", "responsibility_id", standing, {"person_id": aaron}

@@ -91,6 +91,47 @@ class ReferralDecided:
 
 
 @dataclass(frozen=True)
+class BreachBegun:
+    """An order is taken to court: the pack is to be put together."""
+
+    person_id: int
+    breach_id: int
+    sentence_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class BreachEnded:
+    """A breach is over, by the court's result or because it was withdrawn."""
+
+    person_id: int
+    breach_id: int
+    sentence_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class FurtherOffenceRecorded:
+    """A charge or a conviction during an order is on record."""
+
+    person_id: int
+    offence_id: int
+    sentence_id: int
+    convicted: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ProgressNoteWritten:
+    """A court is told how an order goes, without a breach."""
+
+    person_id: int
+    note_id: int
+    sentence_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class RecallDecided:
     """Whether somebody is recalled is decided; a decision not to recall has its manager's agreement."""
 

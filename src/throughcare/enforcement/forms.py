@@ -158,8 +158,12 @@ class ReferralForm(ActForm):
     what = "The referral"
     columns = {"words": "decision_words"}
     decision = DecisionField(label="Your decision", select="Select your decision")
-    court = PlainTextField(label="Court", name="court", longest=120, lines=False, required=False)
-    laid_on = DayField(label="Day the information was laid", name="day the information was laid", required=False)
+    checked = SomeChoicesField(
+        label="What did you check, in this order?",
+        select="Select only what is on this page",
+        choices=referrals.CHECKS,
+        required=False,
+    )
     missing = PlainTextField(label="What is missing?", name="account of what is missing", longest=300, required=False)
     wanted_by = DayField(label="Wanted by", name="day it is wanted by", required=False)
     circumstances = PlainTextField(
@@ -179,13 +183,10 @@ class ReferralForm(ActForm):
         super().__init__(*args, **kwargs)
         self.known = known
         _choose(self.fields["decision"], [(row.code, row.name) for row in allowed])
-        for name in ("laid_on", "told_on"):
-            field = self.fields[name]
-            assert isinstance(field, DayField)
-            field.latest = today
-        wanted_by = self.fields["wanted_by"]
+        told_on, wanted_by = self.fields["told_on"], self.fields["wanted_by"]
+        assert isinstance(told_on, DayField)
         assert isinstance(wanted_by, DayField)
-        wanted_by.earliest = today
+        told_on.latest, wanted_by.earliest = today, today
 
     @property
     def facts(self) -> dict[str, Any]:

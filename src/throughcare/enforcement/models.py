@@ -205,6 +205,143 @@ class Referral(Base):
         ]
 
 
+@tracked()
+class FurtherOffence(Base):
+    """A new charge or conviction during an order. It is no breach of itself: somebody decides what follows.
+
+    `committed_on` is the day of the offence, `charged_on` and `convicted_on` those of charge and conviction. `finding`
+    is what the rule found when it was last asked; it stays as it was once something is decided.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    sentence = models.ForeignKey("sentences.Sentence", on_delete=models.PROTECT, related_name="+")
+    offence = models.CharField(max_length=200)
+    committed_on = models.DateField()
+    charged_on = models.DateField(null=True)
+    convicted_on = models.DateField(null=True)
+    court = models.CharField(max_length=160, blank=True)
+    told_us = models.CharField(max_length=120)
+    finding = models.JSONField()
+    decision = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[
+            ("court", "Take it to the court of the order"),
+            ("note", "Tell the court by a progress note"),
+            ("nothing", "Nothing more, for now"),
+        ],
+    )
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    decision_words = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(offence="") & ~Q(told_us=""), name="further_offence_said"),
+            models.CheckConstraint(
+                condition=Q(charged_on__isnull=False) | Q(convicted_on__isnull=False), name="further_offence_charged"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="") | (Q(decided_at__isnull=False) & ~Q(decision_words="")),
+                name="further_offence_decided_with_reason",
+            ),
+        ]
+
+
+@tracked()
+class Breach(Base):
+    """An order taken to court: from the decision to do so to the court's result. One at a time on an order.
+
+    `route` says why: failures that were referred, or a further offence in the operational period. `pack` is what was
+    put together from the record when the author declared it, and is what was endorsed and laid; empty before.
+    `returned` is each time the manager sent it back. `paper` is the pack as it was filed, where a PDF could be made.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    sentence = models.ForeignKey("sentences.Sentence", on_delete=models.PROTECT, related_name="+")
+    route = models.CharField(max_length=10, choices=[("failures", "Failures"), ("offence", "Further offence")])
+    referral = models.ForeignKey(Referral, null=True, on_delete=models.PROTECT, related_name="+")
+    offence = models.ForeignKey(FurtherOffence, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=10,
+        choices=[
+            ("writing", "Being written"),
+            ("endorse", "Waits for the manager"),
+            ("endorsed", "Endorsed, to be laid"),
+            ("court", "At court"),
+            ("ended", "Ended"),
+        ],
+        default="writing",
+    )
+    begun_at = models.DateTimeField()
+    statement = models.TextField(blank=True)
+    person_says = models.TextField(blank=True)
+    asked_how = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[
+            ("face", "Face to face"),
+            ("phone", "By phone"),
+            ("letter", "In writing"),
+            ("not", "They could not be asked"),
+        ],
+    )
+    proposal = models.CharField(max_length=20, blank=True)
+    proposal_words = models.TextField(blank=True)
+    declared_at = models.DateTimeField(null=True)
+    declared_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    pack = models.JSONField(null=True)
+    endorsed_at = models.DateTimeField(null=True)
+    endorsed_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    endorsed_words = models.TextField(blank=True)
+    returned = models.JSONField(default=list)
+    laid_on = models.DateField(null=True)
+    paper = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name_plural = "breaches"
+        constraints = [
+            models.UniqueConstraint(fields=["sentence"], condition=~Q(state="ended"), name="breach_one_live_an_order"),
+            models.CheckConstraint(
+                condition=~Q(route="failures") | Q(referral__isnull=False), name="breach_of_failures_was_referred"
+            ),
+            models.CheckConstraint(
+                condition=~Q(route="offence") | Q(offence__isnull=False), name="breach_of_an_offence"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["endorse", "endorsed", "court"])
+                | (Q(declared_at__isnull=False) & Q(pack__isnull=False)),
+                name="breach_declared",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["endorsed", "court"]) | Q(endorsed_at__isnull=False), name="breach_endorsed"
+            ),
+            models.CheckConstraint(condition=~Q(state="court") | Q(laid_on__isnull=False), name="breach_laid"),
+            models.CheckConstraint(condition=~Q(state="ended") | ~Q(ended_because=""), name="breach_ended_why"),
+        ]
+        indexes = [models.Index(fields=["person", "-begun_at"], name="breach_person")]
+
+
+@tracked()
+class ProgressNote(Base):
+    """What a court was told of how an order goes, without a breach. `shown` is what the record said that day."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    sentence = models.ForeignKey("sentences.Sentence", on_delete=models.PROTECT, related_name="+")
+    court = models.CharField(max_length=160)
+    words = models.TextField()
+    shown = models.JSONField()
+    written_at = models.DateTimeField()
+    by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    paper = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(words="") & ~Q(court=""), name="progress_note_said")]
+        indexes = [models.Index(fields=["person", "-written_at"], name="progress_note_person")]
+
+
 RECALL_KINDS = [
     ("FTR_14", "Fixed term of 14 days"),
     ("FTR_28", "Fixed term of 28 days"),

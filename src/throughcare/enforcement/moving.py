@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from throughcare.enforcement.models import (
+    Breach,
     Consideration,
     Failure,
+    FurtherOffence,
+    ProgressNote,
     Recall,
     RecallCause,
     RecallEndorsement,
@@ -20,6 +23,9 @@ PART = Part(
         Table(Consideration, with_="failure"),
         Table(Warning, with_="consideration"),
         Table(Referral, with_="consideration"),
+        Table(FurtherOffence, "Further offence"),
+        Table(Breach, "Breach at court"),
+        Table(ProgressNote, "Progress note to a court"),
         Table(Recall, "Recall"),
         Table(RecallCause, with_="recall"),
         Table(RecallEndorsement, with_="recall"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from throughcare.enforcement import views
+from throughcare.enforcement.breach import views as breach
 from throughcare.enforcement.recall import views as recall
 
 app_name = "enforcement"
@@ -20,6 +21,21 @@ urlpatterns = [
     path("warnings/<int:warning_id>/withdraw/", views.withdraw_warning, name="withdraw_warning"),
     path("referrals/<int:referral_id>/", views.referral, name="referral"),
     path("referrals/<int:referral_id>/evidence/", views.send_evidence, name="send_evidence"),
+    path("people/<int:person_id>/court/", breach.court, name="court"),
+    path("people/<int:person_id>/court/offences/record/", breach.record_offence, name="record_offence"),
+    path("people/<int:person_id>/court/notes/write/", breach.write_note, name="write_note"),
+    path("breaches/<int:breach_id>/", breach.breach, name="breach"),
+    path("breaches/<int:breach_id>/write/", breach.write, name="write_breach"),
+    path("breaches/<int:breach_id>/declare/", breach.declare, name="declare_breach"),
+    path("breaches/<int:breach_id>/endorse/", breach.endorse, name="endorse_breach"),
+    path("breaches/<int:breach_id>/lay/", breach.lay, name="lay_breach"),
+    path("breaches/<int:breach_id>/withdraw/", breach.withdraw, name="withdraw_breach"),
+    path("breaches/<int:breach_id>/paper/", breach.paper, name="breach_paper"),
+    path("breaches/<int:breach_id>/paper.pdf", breach.paper_pdf, name="breach_pdf"),
+    path("further-offences/<int:offence_id>/", breach.offence, name="offence"),
+    path("further-offences/<int:offence_id>/convicted/", breach.convict, name="convict"),
+    path("progress-notes/<int:note_id>/", breach.note_paper, name="note_paper"),
+    path("progress-notes/<int:note_id>/paper.pdf", breach.note_pdf, name="note_pdf"),
     path("people/<int:person_id>/recall/consider/", recall.consider, name="consider_recall"),
     path("recalls/<int:recall_id>/", recall.recall, name="recall"),
     path("recalls/<int:recall_id>/weigh/", recall.weigh, name="weigh_recall"),

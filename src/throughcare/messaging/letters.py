@@ -241,7 +241,7 @@ def _templates() -> Environment:
         date=lambda told: dates.full_day(_moment(told)),
         time=lambda told: dates.clock_spoken(_moment(told)),
         dydd=lambda told: _welsh_day(_moment(told)),
-        amser=lambda told: dates.clock(_moment(told)),
+        amser=lambda told: dates.clock(_moment(told)).removeprefix("0"),
     )
     return env
 

@@ -17,6 +17,7 @@ ROLES = [
     ("key_worker", "Key worker"),
     ("case_administrator", "Case administrator"),
     ("court_officer", "Court officer"),
+    ("enforcement_officer", "Enforcement officer"),
     ("team_manager", "Team manager"),
     ("head_of_unit", "Head of delivery unit"),
     ("victim_liaison_officer", "Victim liaison officer"),

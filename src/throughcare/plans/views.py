@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.appointments.queries import meetings
+from throughcare.courts import queries as courts
 from throughcare.design import papers
 from throughcare.design.answers import save
 from throughcare.design.forms import ActForm
@@ -98,7 +99,7 @@ def _paper(request: PrincipalRequest, plan_id: int, name: str, *, as_pdf: bool =
     record = access.open_record(request.principal, row.person_id, doing="print_plan")
     at = now()
     page = queries.version(row, today=local_day(at))
-    shown: dict[str, Any] = {"page": page, "at": at, "meetings": meetings.coming_told(row.person_id, after=at)}
+    shown: dict[str, Any] = {"page": page, "at": at, "meetings": _must_attend(row.person_id, at=at)}
     if not as_pdf:
         return _page(request, name, record, pdf_possible=papers.possible(), **shown)
     try:
@@ -107,6 +108,12 @@ def _paper(request: PrincipalRequest, plan_id: int, name: str, *, as_pdf: bool =
         return redirect(f"plans:{name}", plan_id=plan_id)
     kind = "plan" if name == "paper" else "my-plan"
     return papers.answer(made, name=f"{kind}-{record.headline.reference}-{row.number}")
+
+
+def _must_attend(person_id: int, *, at: datetime) -> list[dict[str, Any]]:
+    """Every meeting that is booked and every hearing at court, the next first. Two queries."""
+    told = [*meetings.coming_told(person_id, after=at), *courts.coming_told(person_id, after=at)]
+    return sorted(told, key=lambda one: one["next_at"])
 
 
 # ---------------------------------------------------------------------------------------------------------- writing

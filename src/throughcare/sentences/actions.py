@@ -629,6 +629,17 @@ def move_to(
 
 
 @action
+def put_place_right(place_id: int, *, kind: str, where: str = "", by: Principal, at: datetime) -> Place:
+    """Where they are was recorded wrongly by an act that is taken back: since that day they were somewhere else. A
+    place that has ended since is left as it is."""
+    place = Place.objects.select_for_update().get(id=place_id)
+    if place.until is None and (place.kind, place.where) != (kind, where):
+        place.change(kind=kind, where=where)
+        publish(PlaceChanged(person_id=place.person_id, kind=kind, where=where, on=place.since, at=at))
+    return place
+
+
+@action
 def begin_proceedings(sentence_id: int, *, kind: str, on: date, by: Principal, at: datetime) -> Proceedings:
     """Say that a breach or recall is under way on an order. For the slices above; once is enough."""
     sentence = Sentence.objects.get(id=sentence_id)

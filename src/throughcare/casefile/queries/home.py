@@ -80,15 +80,22 @@ _TO_WRITE = f"""
 _ON_DUTY = f"""{_OWED} and d.owner_role = %(role)s and d.person_id in (
     select r.person_id from people_dayrelation r where r.post_id = %(post)s and r.kind = 'duty' and r."on" = %(today)s)
 """
+# The offices of a post: its own, and those of its delivery unit.
+_HERE = "(select o.id from organisations_office o where o.id = %(office)s or o.delivery_unit_id = %(unit)s)"
 # What a head owes in the whole delivery unit.
-_UNIT = f"""{_OWED} and d.owner_role = 'head_of_unit' and h.office_id in (
-    select o.id from organisations_office o where o.id = %(office)s or o.delivery_unit_id = %(unit)s)
-"""
+_UNIT = f"{_OWED} and d.owner_role = 'head_of_unit' and h.office_id in {_HERE}"
 
 
 def duties(by: Principal, *, at: datetime) -> list[Row]:
     """Open duties of a post, the most pressing first: those of the roles it holds for its people, of the unit it heads
-    and of the people it is on duty for, and the handover notes it has to write."""
+    and of the people it is on duty for, and the handover notes it has to write. Those of enforcement are of the officer
+    for the whole office and its delivery unit."""
+    if by.role == "enforcement_officer":
+        return rows(
+            f"""{_OWED} and d.owner_role = 'enforcement_officer' and h.office_id in {_HERE}
+                order by d.due_at, d.id limit {TEAM_SHOWN}""",
+            {**_who(by, at), "at": at},
+        )
     of_unit = f"union all {_UNIT}" if by.role == "head_of_unit" else ""
     found = rows(
         f"""{_OWED} and exists (

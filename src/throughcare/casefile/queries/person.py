@@ -39,6 +39,7 @@ class Overview:
     clocks: int = 0
     next: Row | None = None
     also: list[str] = field(default_factory=list)
+    hearings: list[Row] = field(default_factory=list)
     last_seen: str = ""
     reach: list[str] = field(default_factory=list)
     diary: list[str] = field(default_factory=list)
@@ -110,6 +111,9 @@ _WHOLE = f"""
               select c.kind, c.text, c.weekday, c."on", c.starts, c.ends from people_commitment c
               where c.person_id = %(person)s and (c.until is null or c.until > %(today)s)
                 and (c."on" is null or c."on" >= %(today)s)) c) as diary,
+           (select json_agg(k order by k."on", k.starts) from (
+              select k.id, k."on", k.starts, k.court, k.room from courts_hearing k
+              where k.person_id = %(person)s and k.state = 'listed' and k."on" >= %(today)s) k) as hearings,
            (select json_agg(j.text order by j.id) from people_adjustment j
               where j.person_id = %(person)s and j.until is null) as adjustments
 """
@@ -126,6 +130,7 @@ def overview(headline: Headline, *, sensitive: bool, at: datetime) -> Overview:
     if coming:
         found.next = _next(coming[0], today=today)
         found.also = [f"{words.when(_at(a['starts_at']), today)}, {_KINDS[a['kind']].lower()}" for a in coming[1:]]
+    found.hearings = [_hearing(one) for one in whole["hearings"] or ()]
     if seen := whole["seen"]:
         by = f", by {seen['officer']}" if seen["officer"] else ""
         found.last_seen = f"{words.day(_at(seen['at']), today)}{by}"
@@ -229,6 +234,17 @@ def _next(meeting: Row, *, today: date) -> Row:
         "what": f"{_KINDS[meeting['kind']]}{' with ' + meeting['officer'] if meeting['officer'] else ''}, {where}",
         "told": "Told" if meeting["told_at"] else "Not told yet",
         "url": address("appointments:meeting", meeting["id"]),
+    }
+
+
+def _hearing(one: Row) -> Row:
+    """A hearing they must come to, as the next meeting's card names it."""
+    on, starts = date.fromisoformat(one["on"]), time.fromisoformat(one["starts"])
+    place = f"{one['court']}, {one['room']}" if one["room"] else one["court"]
+    return {
+        "when": f"{dates.day_long(on)}, {dates.clock(starts)}",
+        "where": place,
+        "url": address("courts:hearing", one["id"]),
     }
 
 

@@ -7,15 +7,28 @@ from collections.abc import Iterator
 from throughcare.allocations import replaying as allocations
 from throughcare.appointments import replaying as appointments
 from throughcare.assessments import replaying as assessments
+from throughcare.courts import replaying as courts
 from throughcare.duties import replaying as duties
 from throughcare.enforcement import replaying as enforcement
+from throughcare.enforcement.breach import replaying as breaches
 from throughcare.enforcement.recall import replaying as recalls
 from throughcare.people.models import Headline
 from throughcare.policy.replays import Replay
 from throughcare.sentences import replaying as sentences
 from throughcare.unpaid_work import replaying as unpaid_work
 
-_SLICES = (duties, appointments, enforcement, recalls, assessments, sentences, allocations, unpaid_work)
+_SLICES = (
+    duties,
+    appointments,
+    enforcement,
+    breaches,
+    recalls,
+    courts,
+    assessments,
+    sentences,
+    allocations,
+    unpaid_work,
+)
 
 
 def every() -> Iterator[Replay]:

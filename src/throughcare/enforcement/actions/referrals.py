@@ -9,6 +9,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.design.dates import full_day
 from throughcare.duties import actions as duties
 from throughcare.enforcement.actions import steps
+from throughcare.enforcement.breach import actions as breach
 from throughcare.enforcement.events import ReferralDecided
 from throughcare.enforcement.models import Consideration, Referral
 from throughcare.enforcement.queries import ladder, pages
@@ -16,19 +17,23 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
-from throughcare.sentences import actions as sentences
 
 # What a decision stores beside its reason, by the name of its form field; and what it may store: the day the person was
 # told may still be to come.
 STORES: dict[str, tuple[str, ...]] = {
-    "lay_information": ("court", "laid_on"),
+    "lay_information": ("checked",),
     "return_for_evidence": ("missing", "wanted_by"),
     "warn_instead": ("circumstances",),
 }
 MAY_STORE: dict[str, tuple[str, ...]] = {"no_breach": ("told_on",)}
+# What the enforcement officer looks at before an order is taken to court.
+CHECKS = [
+    ("failures", "The failures are recorded, and judged without reasonable excuse"),
+    ("letters", "The letters were sent: that they were asked why, and any warning"),
+    ("proof", "What proof came was looked at"),
+]
 _ASKS = {
-    "court": "Enter the court.",
-    "laid_on": "Enter the day the information was laid.",
+    "checked": "Tick each of the three you checked, or send it back.",
     "missing": "Say what is missing.",
     "wanted_by": "Enter the day it is wanted by.",
     "circumstances": "Say what happened, for the letter.",
@@ -52,14 +57,14 @@ def decide_referral(
 ) -> Referral:
     """Decide a referral, with the reason and what the policy stores (`STORES`).
 
-    To court: proceedings stand on the sentence. Sent back for evidence: it stays open and goes to the
+    To court: a breach begins, once everything was checked. Sent back for evidence: it stays open and goes to the
     offender manager. Withdrawn: the failure is to be decided again. A warning instead: only where the law leaves the
     choice. Raises `CannotDecideReferral`, and `CannotWarn` for a letter that lacks what the law wants.
     """
     referral, row = _lock(referral_id, shown_version=shown_version)
     asked = ladder.ask(referral.sentence_id, failure_on=row.failure.happened_on)
     facts = stored or {}
-    _check(referral, row=row, asked=asked, decision=decision, words=words, facts=facts, by=by, on=local_day(at))
+    _check(referral, row=row, asked=asked, decision=decision, words=words, facts=facts, by=by)
     kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items() if value}
     if decision == "return_for_evidence":
         return _return(referral, kept=kept, words=words, wanted_by=facts["wanted_by"], by=by, at=at)
@@ -74,7 +79,7 @@ def decide_referral(
         stored={**referral.stored, **kept, "failure": row.failure_id},
     )
     if decision == "lay_information":
-        sentences.begin_proceedings(referral.sentence_id, kind=referral.kind, on=facts["laid_on"], by=by, at=at)
+        breach.begin(referral.sentence_id, failed_on=row.failure.happened_on, referral=referral, by=by, at=at)
     elif decision == "warn_instead":
         decided: dict[str, Any] = {"decided_at": at, "decided_by_id": by.post_id, "decision_words": words.strip()}
         row.change(decision="warn", finding=asked.stored, **decided)
@@ -127,7 +132,6 @@ def _check(
     words: str,
     facts: dict[str, Any],
     by: Principal,
-    on: date,
 ) -> None:
     if referral.ended_at is not None:
         raise CannotDecideReferral(f"This referral has ended: {referral.ended_because}.")
@@ -150,8 +154,8 @@ def _check(
     for name in STORES.get(decision, ()):
         if not facts.get(name):
             raise CannotDecideReferral(_ASKS[name], field=name)
-    if (day := facts.get("laid_on")) is not None and day > on:
-        raise CannotDecideReferral("The day must be today or in the past.", field="laid_on")
+    if decision == "lay_information" and set(facts["checked"]) != {code for code, _ in CHECKS}:
+        raise CannotDecideReferral(_ASKS["checked"], field="checked")
 
 
 def _return(

@@ -169,8 +169,6 @@ def open_referral(referral: Referral, *, row: Consideration, order_name: str, by
         kind="decide_referral",
         about=(REFERRAL, referral.id),
         facts={"from": local_day(at).isoformat()},
-        # The team manager decides until there are posts for enforcement officers.
-        owner_role="team_manager",
         title="Decide the referral: to court or not",
         detail=f"{order_name}, failure of {full_day(row.failure.happened_on)}",
         by=by,

@@ -311,6 +311,7 @@ def referral_page(row: Referral, *, on: date) -> ReferralPage:
     )
 
 
+# Court and day stand with referrals that were decided before there was a breach with its own hearing.
 _STORED = {
     "court": "Court",
     "laid_on": "Information laid",
@@ -326,6 +327,8 @@ def _referral_decided(row: Referral) -> list[tuple[str, str]]:
     if row.decision:
         rows.append(("Reason", row.decision_words))
         rows.append(("By", _who(row.decided_by, row.decided_at)))
+    if checked := row.stored.get("checked"):
+        rows.append(("Checked", ", ".join(checked).capitalize()))
     for name, words in _STORED.items():
         if value := row.stored.get(name):
             rows.append((words, full_day(date.fromisoformat(value)) if name.endswith("_on") else value))

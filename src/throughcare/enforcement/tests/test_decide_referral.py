@@ -45,26 +45,27 @@ def open_kinds() -> set[str]:
     return set(Duty.objects.filter(ended_at=None, about_kind__startswith="enforcement.").values_list("kind", flat=True))
 
 
-def test_a_referral_waits_for_the_team_manager_with_a_deadline(referred: Referral) -> None:
+def test_a_referral_waits_for_the_enforcement_officer_with_a_deadline(referred: Referral) -> None:
     duty = Duty.objects.get(kind="decide_referral", ended_at=None)
-    assert (duty.owner_role, duty.about_id) == ("team_manager", referred.id)
+    assert (duty.owner_role, duty.about_id) == ("enforcement_officer", referred.id)
     assert "10 working days from 23 November 2026" in duty.because[0]
 
 
 def test_taken_to_court_a_breach_is_in_progress(referred: Referral, ruth: Principal, at: datetime) -> None:
-    with pytest.raises(CannotDecideReferral, match="court") as refused:
-        settle(referred, "lay_information", by=ruth, at=at, laid_on=date(2026, 11, 23))
-    assert refused.value.field == "court"
-    with pytest.raises(CannotDecideReferral, match="past"):
-        settle(referred, "lay_information", by=ruth, at=at, court="Northgate", laid_on=date(2026, 11, 24))
-    settle(referred, "lay_information", by=ruth, at=at, court="Northgate Magistrates", laid_on=date(2026, 11, 23))
-    assert referred.stored["court"] == "Northgate Magistrates"
+    for checked in ([], ["failures", "letters"]):
+        with pytest.raises(CannotDecideReferral, match="each of the three") as refused:
+            settle(referred, "lay_information", by=ruth, at=at, checked=checked)
+        assert refused.value.field == "checked"
+    settle(referred, "lay_information", by=ruth, at=at, checked=["failures", "letters", "proof"])
+    assert referred.stored["checked"] == ["failures", "letters", "proof"]
     assert referred.stored["failure"] == referred.consideration.failure_id
     assert referred.decided_by_id == ruth.post_id
     under_way = Proceedings.objects.get()
     assert (under_way.kind, under_way.sentence_id, under_way.until) == ("breach", referred.sentence_id, None)
     assert Headline.objects.get(person_id=referred.person_id).proceedings == "breach"
-    assert open_kinds() == {"tell_decision"}
+    assert open_kinds() == {"tell_decision", "start_breach"}
+    started = Duty.objects.get(kind="start_breach", ended_at=None)
+    assert "10 working days from 12 November 2026" in started.because[0]
 
 
 def test_sent_back_for_evidence_it_stays_open_and_comes_again(
@@ -123,7 +124,7 @@ def test_an_offender_manager_takes_no_decision_of_the_manager(
 ) -> None:
     for decision in ("lay_information", "no_breach", "return_for_evidence", "warn_instead"):
         with pytest.raises(CannotDecideReferral, match="Your role"):
-            settle(referred, decision, by=grace, at=at, court="N", laid_on=date(2026, 11, 23))
+            settle(referred, decision, by=grace, at=at)
 
 
 def test_a_failure_referred_for_recall_is_decided_on_the_page_of_the_recall(

@@ -153,7 +153,7 @@ def test_a_must_offers_only_referral_and_the_referral_shows_who_may_decide(
     missing = {"decision": "lay_information", "words": REASON, "version": referral.version}
     assert manager.post(f"/referrals/{referral.id}/", {**missing, "key": key()}).status_code == 422
     done = manager.post(
-        f"/referrals/{referral.id}/", {**missing, "court": "Northgate", "laid_on": "23/11/2026", "key": key()}
+        f"/referrals/{referral.id}/", {**missing, "checked": ["failures", "letters", "proof"], "key": key()}
     )
     assert done.status_code == 303
     assert "Breach in progress" in text(client.get(f"/people/{aaron}/failures/"))

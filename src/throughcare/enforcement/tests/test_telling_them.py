@@ -66,7 +66,7 @@ def test_a_referral_decided_before_its_letter_leaves_stops_it_and_is_told_by_som
         Referral.objects.get().id,
         decision="lay_information",
         words=REASON,
-        stored={"court": "Northgate", "laid_on": at.date()},
+        stored={"checked": ["failures", "letters", "proof"]},
         by=ruth,
         at=at,
     )

@@ -34,6 +34,7 @@ TOLD: dict[str, Any] = {
     "from_release": True,
     "agreed_on": date(2026, 11, 16),
     "changed_on": date(2026, 11, 20),
+    "meetings": [{"next_at": "2026-11-30T10:30:00+00:00", "next_with": "Grace Adeyemi", "next_place": "Kilner Street"}],
 }
 MEETINGS = {"meeting_booked", "meeting_covered", "meeting_moved", "meeting_cancelled"}
 

@@ -32,7 +32,7 @@ from throughcare.allocations.boards import FIGURES as SAME
 from throughcare.allocations.models import Cover, Handover, OfficerFinding, Oversight, Responsibility
 from throughcare.allocations.rules.entitlement import EntitlementFacts
 from throughcare.appointments.actions import contacts, diary
-from throughcare.appointments.models import Absence, Appointment, Contact, Proof
+from throughcare.appointments.models import Absence, Appointment, Contact, Proof, Series
 from throughcare.assessments.actions import assessing, harming
 from throughcare.assessments.models import Assessment, Score
 from throughcare.casefile import actions as casefile
@@ -466,6 +466,20 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
         at=at,
     )
     diary.cancel(called_off.id, by_whom="person", because="Has a course that day.", by=grace, at=at)
+    weekly = [(at + timedelta(days=days)).replace(hour=15, minute=0) for days in (21, 28)]
+    diary.book_series(
+        aaron,
+        kind="supervision",
+        times=[(starts, starts + timedelta(minutes=30)) for starts in weekly],
+        post_id=grace.post_id,
+        because=["Contact is expected weekly."],
+        policy="england_wales/contact@2007",
+        office_id=grace.office_id,
+        told_how="face",
+        anyway_because="Agreed.",
+        by=grace,
+        at=at,
+    )
     other = sentences.impose(
         aaron,
         order_type="CO",
@@ -713,7 +727,8 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     sorry = Duty.objects.filter(kind="answer_service_failure", ended_at=None)
     yield "duty_to_answer", "duty_id", sorry.earliest("id")
     meetings = Appointment.objects.filter(person_id=aaron).order_by("starts_at")
-    yield "meeting_to_come", "appointment_id", meetings.get(starts_at__gt=at, cancelled_at=None)
+    yield "meeting_to_come", "appointment_id", meetings.get(starts_at__gt=at, cancelled_at=None, in_series=None)
+    yield "series", "series_id", Series.objects.get(person_id=aaron)
     yield "meeting_to_record", "appointment_id", meetings.get(starts_at__lt=at, outcome="", cancelled_at=None)
     yield "meeting_kept", "appointment_id", meetings.filter(outcome="ATTC").last()
     yield "meeting_missed", "appointment_id", meetings.filter(outcome="AFTA").last()

@@ -170,6 +170,146 @@ class BookForm(ActForm, WhenFields, PlaceFields):
         return data
 
 
+WEEKDAYS = [("0", "Monday"), ("1", "Tuesday"), ("2", "Wednesday"), ("3", "Thursday"), ("4", "Friday")]
+MOST_IN_SERIES = 60
+
+
+class SeriesForm(ActForm, PlaceFields):
+    """Recurring meetings as they are proposed: each can be left out, or put on another day or time."""
+
+    kind = OneChoiceField(label="What kind of meetings?", select="Select what kind of meetings they are", choices=KINDS)
+    minutes = forms.IntegerField(
+        label="Minutes each",
+        min_value=5,
+        max_value=480,
+        error_messages={"required": "Enter how many minutes each takes", "invalid": "Enter a number of minutes"},
+    )
+    serves = SomeChoicesField(label="They serve", select="Select the orders they serve", required=False)
+    told_how = forms.ChoiceField(
+        label="Have they been told?",
+        required=False,
+        choices=[("", "Not yet: one letter with the list tells them"), *TOLD],
+    )
+    anyway_because = PlainTextField(
+        label="Why book it anyway?",
+        name="reason",
+        longest=300,
+        lines=False,
+        required=False,
+        help_text="Only if something stands against one of these times. It is kept with that meeting.",
+    )
+
+    def __init__(self, *args: Any, proposal: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposal = proposal
+        self.offer_places(proposal.offices, proposal.home_office_id)
+        serves = self.fields["serves"]
+        assert isinstance(serves, SomeChoicesField)
+        serves.choices = [(str(order.id), order.name) for order in proposal.orders]
+        # What was proposed when the page was shown: by now it is booked, or somebody else has that time.
+        sent = sum(f"day_{number}" in self.data for number in range(1, MOST_IN_SERIES + 1))
+        self.numbers = range(1, (sent if self.is_bound else len(proposal.slots)) + 1)
+        for number in self.numbers:
+            slot = proposal.slots[number - 1] if number <= len(proposal.slots) else None
+            begins = slot.starts_at.astimezone(LONDON) if slot else None
+            self.fields[f"take_{number}"] = forms.BooleanField(
+                label=f"Book meeting {number}", required=False, initial=True
+            )
+            self.fields[f"day_{number}"] = DayField(
+                label=f"Day of meeting {number}",
+                name=f"day of meeting {number}",
+                required=False,
+                initial=begins.date() if begins else None,
+            )
+            self.fields[f"starts_{number}"] = TimeField(
+                label=f"Time of meeting {number}",
+                name=f"time of meeting {number}",
+                required=False,
+                initial=begins.time() if begins else None,
+            )
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The meetings, each with its three fields and why it is proposed."""
+        slots = self.proposal.slots if not self.is_bound else ()
+        return [
+            {
+                "take": self[f"take_{number}"],
+                "day": self[f"day_{number}"],
+                "starts": self[f"starts_{number}"],
+                "weekday": f"{slots[number - 1].starts_at.astimezone(LONDON):%A}" if number <= len(slots) else "",
+                "because": "; ".join(slots[number - 1].because) if number <= len(slots) else "",
+            }
+            for number in self.numbers
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Into the arguments of `book_series`."""
+        data = super().clean() or self.cleaned_data
+        times = []
+        for number in self.numbers:
+            if not data.get(f"take_{number}"):
+                continue
+            on, starts = data.get(f"day_{number}"), data.get(f"starts_{number}")
+            for name, value, what in ((f"day_{number}", on, "day"), (f"starts_{number}", starts, "time")):
+                if value is None and name not in self.errors:
+                    self.add_error(name, f"Enter the {what} of meeting {number}, or leave it out")
+            if on is not None and starts is not None and data.get("minutes"):
+                begins = moment(on, starts)
+                times.append((begins, begins + timedelta(minutes=data["minutes"])))
+        if not times and not self.errors:
+            self.add_error(None, "Choose at least one of the meetings")
+        self.given = {
+            "kind": data.get("kind"),
+            "times": times,
+            "serves": [int(order) for order in data.get("serves", [])],
+            "told_how": data.get("told_how", ""),
+            "anyway_because": data.get("anyway_because", ""),
+            "because": list(self.proposal.because[:1]),
+            "policy": self.proposal.policy,
+            **self.placed(self.proposal.home_office_id),
+        }
+        return data
+
+
+class MoveSeriesForm(ActForm):
+    """Move all that is to come of recurring meetings to another weekday and time."""
+
+    what = "The recurring meetings"
+    weekday = OneChoiceField(label="To which day of the week?", select="Select the day of the week", choices=WEEKDAYS)
+    starts = TimeField(label="At what time?", name="time they begin")
+    by_whom = OneChoiceField(label="Who asked?", select="Select who asked to move them", choices=WHOSE)
+    because = PlainTextField(label="Why?", name="reason", enter="Say why they are moved", longest=300, lines=False)
+    told_how = forms.ChoiceField(
+        label="Have they been told of the new times?",
+        required=False,
+        choices=[("", "Not yet: one letter with the list tells them"), *TOLD],
+    )
+    anyway_because = PlainTextField(
+        label="Why book it anyway?",
+        name="reason",
+        longest=300,
+        lines=False,
+        required=False,
+        help_text="Only if something stands against one of the new times.",
+    )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was entered, the day of the week as a number."""
+        given = super().facts
+        return {**given, "weekday": int(given["weekday"])}
+
+
+class CancelSeriesForm(ActForm):
+    """Cancel all that is to come of recurring meetings: by whom and why."""
+
+    what = "The recurring meetings"
+    columns = {"because": "ended_because"}
+    by_whom = OneChoiceField(label="Who cancels?", select="Select who cancels", choices=WHOSE)
+    because = PlainTextField(label="Why?", name="reason", enter="Say why they are cancelled", longest=300, lines=False)
+
+
 class MoveForm(ActForm, WhenFields):
     """Move a meeting: to when, who asked and why."""
 

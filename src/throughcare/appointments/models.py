@@ -55,6 +55,7 @@ WHOSE = [("person", "The person"), ("service", "The service"), ("other", "Others
 # What duties and letters call the rows they are about.
 ABSENCE = "appointments.absence"
 SERVICE_FAILURE = "appointments.servicefailure"
+SERIES = "appointments.series"
 
 OPEN = Q(outcome="", cancelled_at=None)  # stands in the diary, or its outcome is to be recorded
 
@@ -306,3 +307,27 @@ class CoveredMeeting(Base):
         constraints = [
             models.UniqueConstraint(fields=["appointment"], condition=Q(ended_at=None), name="covered_meeting_once")
         ]
+
+
+@tracked()
+class Series(Base):
+    """Recurring meetings that were booked in one go. `because` and `policy` are why they were proposed so.
+
+    It ends when what is left of it is cancelled; a single meeting may be moved or cancelled meanwhile and stays in it.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=KINDS)
+    because = models.JSONField(default=list, db_default=[])
+    policy = models.CharField(max_length=60)
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=300, blank=True)
+
+
+@tracked()
+class InSeries(Base):
+    """A meeting of a series, as it was booked; where it was moved to is said by `Appointment.moved_from`."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="inseries")
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="in_series")

@@ -11,7 +11,9 @@ from throughcare.appointments.models import (
     Appointment,
     Contact,
     CoveredMeeting,
+    InSeries,
     Proof,
+    Series,
     Serves,
     ServiceFailure,
 )
@@ -26,6 +28,8 @@ TABLES = (
     Table(ServiceFailure, "What we failed to do", with_="appointment"),
     Table(Contact, "Note", with_="appointment"),
     Table(CoveredMeeting, with_="appointment"),
+    Table(Series, "Recurring meetings"),
+    Table(InSeries, with_="appointment"),
 )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from throughcare.policy import clocks
-from throughcare.policy.books import Absence, AbsenceReason, Contact, Outcomes, Waiting
+from throughcare.policy.books import Absence, AbsenceReason, Contact, ContactRow, Outcomes, Waiting
 from throughcare.policy.calendars import Calendar
 from throughcare.policy.editions import Edition
 from throughcare.policy.findings import CannotTell, Finding, count_text, day_text, moment_text
@@ -389,8 +389,9 @@ class ProposalFacts:
 
     `after` is the meeting before it, `sentenced_on` begins the first weeks of closer contact, `usual` is the start of
     one of their usual meetings: its weekday and time count. `busy` is everything taken: the person's, the officer's,
-    the room's; `closed` are days on which the office is closed beside weekends and holidays; `until` is the end of the
-    order (exclusive). `owed_by` is the last day of a meeting that is owed: nothing later is proposed.
+    the room's; `closed` are days on which the office is closed beside weekends and holidays, `away` those on which the
+    officer is away; `until` is the end of the order (exclusive). `owed_by` is the last day of a meeting that is owed:
+    nothing later is proposed.
     """
 
     after: datetime
@@ -400,6 +401,7 @@ class ProposalFacts:
     minutes: int | None = None
     busy: tuple[Busy, ...] = ()
     closed: tuple[date, ...] = ()
+    away: tuple[date, ...] = ()
     until: date | None = None
     owed_by: date | None = None
 
@@ -429,27 +431,19 @@ def propose_next(facts: ProposalFacts, *, book: Edition[Contact], calendar: Cale
     rules = book.book
     row = rules.row(facts.tier)
     met_on = clocks.day_of(facts.after)
-    first = met_on < facts.sentenced_on + timedelta(weeks=rules.first_weeks)
-    wanted = met_on + timedelta(days=row.first_days if first else row.then_days)
-    owed = facts.owed_by if facts.owed_by is not None and met_on < facts.owed_by < wanted else None
-    wanted = owed or wanted
+    wanted, owed, aim = _aim(facts, row, rules)
     usual = clocks.london(facts.usual or facts.after)
-    # Their usual weekday in the week before contact is due, if there is one after the last meeting.
-    usual_day = wanted - timedelta(days=(wanted.weekday() - usual.weekday()) % 7)
-    aim = usual_day if usual_day > met_on else wanted
     slots: list[Slot] = []
     for day in _days_near(aim, met_on, rules.search_days):
         if len(slots) == rules.choices:
             break
-        if not clocks.is_working(day, holidays=calendar.holidays) or day in facts.closed:
+        if _shut(day, facts, calendar) or (facts.until is not None and day >= facts.until):
             continue
-        if (facts.until is not None and day >= facts.until) or (owed is not None and day > owed):
+        if owed is not None and day > owed:
             continue
         slot = _slot_on(day, usual, facts, rules)
         if slot is not None:
-            why = [row.name, *_distance(day, aim)]
-            why.append("their usual time" if clocks.london(slot[0]).time() == usual.time() else "the nearest free time")
-            slots.append(Slot(starts_at=slot[0], ends_at=slot[1], because=(*why, "no clash for anyone")))
+            slots.append(Slot(*slot, because=(row.name, *_distance(day, aim), *_nearest(slot, usual))))
     because = [
         f"It is owed by {day_text(owed)}." if owed else f"Contact is expected {row.name}: by {day_text(wanted)}."
     ]
@@ -461,6 +455,113 @@ def propose_next(facts: ProposalFacts, *, book: Edition[Contact], calendar: Cale
         because=(*because, *calendar.warning(wanted)),
         policy=(book.reference, *calendar.reference(wanted)),
     )
+
+
+def _aim(facts: ProposalFacts, row: ContactRow, rules: Contact) -> tuple[date, date | None, date]:
+    """When contact is expected, when a meeting is owed if that is sooner, and the day aimed at.
+
+    That is their usual weekday in the week before contact is due, if there is one after the last meeting.
+    """
+    met_on = clocks.day_of(facts.after)
+    wanted = met_on + timedelta(days=_pace(met_on, facts, row, rules))
+    owed = facts.owed_by if facts.owed_by is not None and met_on < facts.owed_by < wanted else None
+    wanted = owed or wanted
+    usual = clocks.london(facts.usual or facts.after)
+    usual_day = wanted - timedelta(days=(wanted.weekday() - usual.weekday()) % 7)
+    return wanted, owed, usual_day if usual_day > met_on else wanted
+
+
+def _pace(on: date, facts: ProposalFacts, row: ContactRow, rules: Contact) -> int:
+    """Days to the next meeting after one of a day: contact is closer in the first weeks."""
+    return row.first_days if on < facts.sentenced_on + timedelta(weeks=rules.first_weeks) else row.then_days
+
+
+def _shut(day: date, facts: ProposalFacts, calendar: Calendar) -> str:
+    """Why nobody is met on a day; empty for a day on which somebody can be."""
+    if day.weekday() > 4:
+        return "that day is at the weekend"
+    if day in calendar.holidays:
+        return f"{day_text(day)} is a bank holiday"
+    if day in facts.closed:
+        return f"the office is shut on {day_text(day)}"
+    return f"the officer is away on {day_text(day)}" if day in facts.away else ""
+
+
+def _nearest(slot: tuple[datetime, datetime], usual: datetime) -> tuple[str, str]:
+    same = clocks.london(slot[0]).time() == usual.time()
+    return "their usual time" if same else "the nearest free time", "no clash for anyone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesFinding(Finding):
+    """Meetings for the weeks to come, each near the day the expected contact asks for. `missing` are the days near
+    which no time is free, in words."""
+
+    slots: tuple[Slot, ...]
+    missing: tuple[str, ...]
+
+
+def propose_series(facts: ProposalFacts, *, book: Edition[Contact], calendar: Calendar) -> SeriesFinding:
+    """Recurring meetings by the expected contact of the tier, for the weeks the policy looks ahead.
+
+    Each is aimed at the same weekday and time, a pace after the one before. What stands against that day or time (work,
+    a faith day, a holiday, leave) moves this one alone, by less than half the pace. Raises LookupError for a tier the
+    book does not have.
+    """
+    rules = book.book
+    row = rules.row(facts.tier)
+    began = clocks.day_of(facts.after)
+    wanted, _, aim = _aim(facts, row, rules)
+    usual = clocks.london(facts.usual or facts.after)
+    last = began + timedelta(weeks=rules.series_weeks)
+    slots: list[Slot] = []
+    missing: list[str] = []
+    while aim <= last and (facts.until is None or aim < facts.until):
+        pace = _pace(aim, facts, row, rules)
+        after = clocks.day_of(slots[-1].starts_at) if slots else began
+        found = _near(aim, after, usual, facts, rules, calendar, reach=min(rules.search_days, (pace - 1) // 2))
+        if found is None:
+            missing.append(f"No time is free near {day_text(aim)}.")
+        else:
+            against = _against(aim, usual, facts, rules, calendar)
+            moved = (*_distance(clocks.day_of(found[0]), aim), against) if against else ()
+            slots.append(Slot(*found, because=(*moved, *_nearest(found, usual))))
+        aim += timedelta(days=pace)
+    because = [f"Contact is expected {row.name}.", *missing]
+    return SeriesFinding(
+        slots=tuple(slots),
+        missing=tuple(missing),
+        because=(*because, *calendar.warning(last)),
+        policy=(book.reference, *calendar.reference(wanted)),
+    )
+
+
+def _near(
+    aim: date,
+    after: date,
+    usual: datetime,
+    facts: ProposalFacts,
+    rules: Contact,
+    calendar: Calendar,
+    *,
+    reach: int,
+) -> tuple[datetime, datetime] | None:
+    for day in _days_near(aim, after, reach):
+        if _shut(day, facts, calendar) or (facts.until is not None and day >= facts.until):
+            continue
+        if slot := _slot_on(day, usual, facts, rules):
+            return slot
+    return None
+
+
+def _against(day: date, usual: datetime, facts: ProposalFacts, rules: Contact, calendar: Calendar) -> str:
+    """What stands against the usual time of a day; empty if nothing does."""
+    if shut := _shut(day, facts, calendar):
+        return shut
+    start = datetime.combine(day, usual.time(), tzinfo=clocks.LONDON)
+    end = start + timedelta(minutes=facts.minutes or rules.minutes)
+    names = dict.fromkeys(busy.what for busy in facts.busy if busy.from_ < end and start < busy.until)
+    return f"then there is {' and '.join(names)}" if names else ""
 
 
 def _distance(day: date, aim: date) -> tuple[str, ...]:

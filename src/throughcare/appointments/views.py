@@ -196,6 +196,91 @@ def tell(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     )
 
 
+# --------------------------------------------------------------------------------------------------- recurring meetings
+def book_series(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Recurring meetings, proposed for the weeks to come; the officer changes what does not suit and books them all."""
+    record = access.open_record(request.principal, person_id, doing="book")
+    post_id = request.principal.post_id
+    proposal = booking.propose_series(person_id, headline=record.headline, post_id=post_id, at=now())
+    form = forms.SeriesForm.of(
+        request,
+        proposal=proposal,
+        initial={
+            "kind": "supervision",
+            "minutes": proposal.minutes,
+            "where": forms.HOME_OFFICE if proposal.home_office_id else None,
+            "serves": [str(order.id) for order in proposal.orders],
+        },
+    )
+    return save(
+        request,
+        form,
+        act=lambda _, key: diary.book_series(
+            person_id, **form.given, post_id=post_id, by=request.principal, at=now(), key=key
+        ),
+        done=lambda made: reverse("appointments:series", args=[made.pk]),
+        again=lambda form: render(
+            request,
+            "appointments/book_series.html",
+            {**_about(record), "form": form, "proposal": proposal},
+            status=form.status,
+        ),
+    )
+
+
+@require_safe
+def series(request: PrincipalRequest, series_id: int) -> HttpResponse:
+    """Recurring meetings: which stand, and why they were proposed so."""
+    record, found = _series(request, series_id, doing="see_record")
+    return render(request, "appointments/series.html", {**_about(record), "series": found})
+
+
+def move_series(request: PrincipalRequest, series_id: int) -> HttpResponse:
+    """Move all that is to come."""
+    record, found = _series(request, series_id, doing="book")
+    form = forms.MoveSeriesForm.of(request, draft=f"move-series:{series_id}", version=found.version)
+    return save(
+        request,
+        form,
+        act=lambda facts, key: diary.move_series(
+            series_id, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
+        ),
+        done=lambda _: reverse("appointments:series", args=[series_id]),
+        again=lambda form: render(
+            request,
+            "appointments/move_series.html",
+            {**_about(record), "form": form, "series": found},
+            status=form.status,
+        ),
+    )
+
+
+def cancel_series(request: PrincipalRequest, series_id: int) -> HttpResponse:
+    """Cancel all that is to come."""
+    record, found = _series(request, series_id, doing="book")
+    form = forms.CancelSeriesForm.of(request, draft=f"cancel-series:{series_id}", version=found.version)
+    return save(
+        request,
+        form,
+        act=lambda facts, key: diary.cancel_series(
+            series_id, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
+        ),
+        done=lambda _: reverse("appointments:series", args=[series_id]),
+        again=lambda form: render(
+            request,
+            "appointments/cancel_series.html",
+            {**_about(record), "form": form, "series": found},
+            status=form.status,
+        ),
+    )
+
+
+def _series(request: PrincipalRequest, series_id: int, *, doing: str) -> tuple[Record, meetings.SeriesPage]:
+    person_id = _or_404(meetings.person_of_series, series_id)
+    record = access.open_record(request.principal, person_id, doing=doing)
+    return record, meetings.series(series_id, at=now(), jurisdiction=request.principal.jurisdiction)
+
+
 def correct_outcome(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """Put another outcome in place of a wrong one."""
     person_id = _or_404(meetings.person_of_meeting, appointment_id)

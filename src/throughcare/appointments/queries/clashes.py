@@ -38,7 +38,7 @@ def clashes(
     ends_at: datetime,
     kind: str = "",
 ) -> list[Clash]:
-    """Everything that stands against a meeting, each named, the ones that refuse it first. At most six queries.
+    """Everything that stands against a meeting, each named, the ones that refuse it first. At most seven queries.
 
     Of the officer's other meetings only the time is said, since they are another person's.
     """
@@ -50,6 +50,8 @@ def clashes(
     ]
     if office_id is not None:
         found += _office_clashes(office_id, starts_at, ends_at)
+    if post_id is not None and (away := organisations.away([post_id], on).get(post_id)):
+        found.append(Clash("away", f"The officer is away then, back on {full_day(away.until)}."))
     jurisdiction = Person.objects.values_list("jurisdiction", flat=True).get(id=person_id)
     if on in calendars.bank_holidays(jurisdiction).holidays:
         found.append(Clash("bank_holiday", f"{full_day(on)} is a bank holiday."))

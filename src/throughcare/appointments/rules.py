@@ -595,3 +595,119 @@ def _slot_on(day: date, usual: datetime, facts: ProposalFacts, rules: Contact) -
         if opens <= start and end <= closes and not any(busy.from_ < end and start < busy.until for busy in facts.busy):
             return start, end
     return None
+
+
+ContactState = Literal["met", "ours", "theirs", "excused", "to_judge", "custody", "open"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldMeeting:
+    """A meeting as it counts for expected contact: they were `seen`, they `missed` it, it was `excused` (acceptable, or
+    moved as they asked), the service did not hold it (`ours`), the reason is to be judged (`to_judge`), or nothing is
+    recorded yet (`booked`)."""
+
+    on: date
+    state: Literal["seen", "missed", "excused", "ours", "to_judge", "booked"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactFacts:
+    """What was and is known of contact under the orders that began on `began` and end at `until` (exclusive).
+
+    Periods that ended by `since` are left out. `tiers` are the days from which each tier held, in order. `custody` are
+    days in custody, the last exclusive, None while it lasts.
+    """
+
+    on: date
+    began: date
+    since: date
+    until: date | None = None
+    tiers: tuple[tuple[date, str], ...] = ()
+    meetings: tuple[HeldMeeting, ...] = ()
+    custody: tuple[tuple[date, date | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class ContactPeriod:
+    """Days within which they had to be seen once, `until` exclusive: whether they were, or whose doing it was."""
+
+    from_: date
+    until: date
+    pace: str
+    state: ContactState
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactFinding(Finding):
+    """Whether expected contact was kept, period by period, the earliest first."""
+
+    periods: tuple[ContactPeriod, ...]
+
+    @property
+    def last(self) -> ContactPeriod | None:
+        """The last period that is over."""
+        return next((one for one in reversed(self.periods) if one.state != "open"), None)
+
+
+def contact_kept(facts: ContactFacts, *, book: Edition[Contact]) -> ContactFinding:
+    """Whether somebody was seen as often as the standard of their tier asks, and if not whether it was ours or theirs.
+
+    From the day the order began a period is as long as the pace of the tier held on its first day. A period without a
+    meeting in it is ours: nobody booked one. Raises LookupError for a tier the book does not have.
+    """
+    rules = book.book
+    first_weeks_end = facts.began + timedelta(weeks=rules.first_weeks)
+    end = min(facts.until or facts.on + timedelta(days=1), facts.on + timedelta(days=1))
+    periods: list[ContactPeriod] = []
+    from_ = facts.began
+    while from_ < end:
+        tier = next((tier for since, tier in reversed(facts.tiers) if since <= from_), None)
+        row = rules.row(tier)
+        until = from_ + timedelta(days=row.first_days if from_ < first_weeks_end else row.then_days)
+        if facts.until is not None:
+            until = min(until, facts.until)
+        if until > facts.since:
+            state, because = _contact_state(from_, until, facts)
+            periods.append(ContactPeriod(from_, until, row.name, state, because))
+        from_ = until
+    over = [one for one in periods if one.state in {"met", "ours", "theirs", "excused"}]
+    met = sum(one.state == "met" for one in over)
+    said = f"Seen in {met} of {count_text(len(over), 'period')}." if over else "No period is over yet."
+    return ContactFinding(periods=tuple(periods), because=(said,), policy=(book.reference,))
+
+
+def _contact_state(from_: date, until: date, facts: ContactFacts) -> tuple[ContactState, str]:
+    within = [one for one in facts.meetings if from_ <= one.on < until]
+    days = {state: [day_text(one.on) for one in within if one.state == state] for state in _CONTACT_WORDS}
+    if days["seen"]:
+        return "met", _contact_words("seen", days)
+    inside = [(since, end) for since, end in facts.custody if since < until and (end is None or end > from_)]
+    if inside:
+        return "custody", f"In custody from {day_text(inside[0][0])}."
+    if until > facts.on:
+        return "open", f"To be seen by {day_text(until - timedelta(days=1))}."
+    if not within:
+        return "ours", "No meeting was booked."
+    states: tuple[tuple[str, ContactState], ...] = (
+        ("ours", "ours"),
+        ("to_judge", "to_judge"),
+        ("missed", "theirs"),
+        ("excused", "excused"),
+    )
+    state = next((found for name, found in states if days[name]), "to_judge")
+    return state, " ".join(_contact_words(name, days) for name in _CONTACT_WORDS if days[name])
+
+
+_CONTACT_WORDS = {
+    "seen": "Seen on",
+    "ours": "We did not hold the meeting of",
+    "missed": "They did not come on",
+    "to_judge": "The reason is to be judged for",
+    "excused": "Acceptable, or moved as they asked:",
+    "booked": "No outcome is recorded of",
+}
+
+
+def _contact_words(state: str, days: dict[str, list[str]]) -> str:
+    return f"{_CONTACT_WORDS[state]} {', '.join(days[state])}."

@@ -12,6 +12,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from throughcare.appointments import rules
 from throughcare.appointments.labels import KIND_NAMES
+from throughcare.appointments.queries.contact import NOT_CONTACT
 from throughcare.design.dates import DAYS, clock, clock_span, day, full_day, when
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
@@ -297,7 +298,7 @@ def _facts(
 ) -> tuple[rules.ProposalFacts, editions.Edition[ContactBook]]:
     today = local_day(at)
     edition = editions.edition(ContactBook, jurisdiction=around.jurisdiction, on=today)
-    ours = [row for row in near if row["person_id"] == person_id and row["kind"] not in _NOT_SUPERVISION]
+    ours = [row for row in near if row["person_id"] == person_id and row["kind"] not in NOT_CONTACT]
     last = next((row["starts_at"] for row in reversed(ours) if row["starts_at"] <= at), None)
     coming = next((row["starts_at"] for row in reversed(ours) if row["starts_at"] > at), None)
     began = [order.starts_on for order in orders if order.starts_on]
@@ -317,9 +318,6 @@ def _facts(
         owed_by=owed_by,
     )
     return facts, edition
-
-
-_NOT_SUPERVISION = {"treatment", "unpaid_work", "programme", "partner"}
 
 
 def _busy(

@@ -70,6 +70,7 @@ from throughcare.people.models import (
     Acquaintance,
     Address,
     Adjustment,
+    Commitment,
     Consent,
     DayRelation,
     Headline,
@@ -82,7 +83,7 @@ from throughcare.people.models import (
     Registration,
     Relation,
 )
-from throughcare.people.record.actions import changes
+from throughcare.people.record.actions import changes, parts
 from throughcare.people.record.kinds import KINDS
 from throughcare.plans.actions import living, telling, writing
 from throughcare.plans.models import Check, HelpNotHad, Objective, Plan, PlanAction
@@ -466,6 +467,8 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
         at=at,
     )
     diary.cancel(called_off.id, by_whom="person", because="Has a course that day.", by=grace, at=at)
+    wedding = {"kind": "event", "text": "His sister's wedding", "on": at.date() + timedelta(days=21)}
+    parts.add(aaron, part="commitment", facts={**wedding, "told_on": at.date()}, by=grace, at=at)
     weekly = [(at + timedelta(days=days)).replace(hour=15, minute=0) for days in (21, 28)]
     diary.book_series(
         aaron,
@@ -729,6 +732,8 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     meetings = Appointment.objects.filter(person_id=aaron).order_by("starts_at")
     yield "meeting_to_come", "appointment_id", meetings.get(starts_at__gt=at, cancelled_at=None, in_series=None)
     yield "series", "series_id", Series.objects.get(person_id=aaron)
+    wedding = Commitment.objects.get(person_id=aaron, kind="event", on__gt=at.date() + timedelta(days=14))
+    yield "event", "appointment_id", meetings.filter(in_series__isnull=False).first(), {"commitment_id": wedding.pk}
     yield "meeting_to_record", "appointment_id", meetings.get(starts_at__lt=at, outcome="", cancelled_at=None)
     yield "meeting_kept", "appointment_id", meetings.filter(outcome="ATTC").last()
     yield "meeting_missed", "appointment_id", meetings.filter(outcome="AFTA").last()

@@ -87,6 +87,7 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
         "weekday": "4", "starts": "16:00", "by_whom": "person", "because": WORDS,
     }),
     ("appointments:cancel_series", "grace", "series", {"by_whom": "person", "because": WORDS}),
+    ("appointments:accept_event", "grace", "event", {"slot": "first"}),
     ("appointments:tell", "grace", "meeting_to_come", {"told_how": "phone"}),
     ("casefile:outcome", "grace", "meeting_to_record", {"happened": "ATTC", "note": WORDS}),
     ("appointments:judge_absence", "grace", "absence_open", {"decision": "acceptable", "words": WORDS}),

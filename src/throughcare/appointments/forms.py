@@ -345,6 +345,37 @@ class MoveForm(ActForm, WhenFields):
         return data
 
 
+class AcceptForm(ActForm, WhenFields):
+    """A meeting gives way to an event they told us of: to when."""
+
+    what = "The meeting"
+    columns = {"slot": "starts_at"}
+    told_how = forms.ChoiceField(
+        label="Have they been told of the new time?", required=False, choices=[("", "Not yet"), *TOLD]
+    )
+    anyway_because = PlainTextField(
+        label="Why book it anyway?",
+        name="reason",
+        longest=300,
+        lines=False,
+        required=False,
+        help_text="Only if something stands against this time.",
+    )
+
+    def __init__(self, *args: Any, proposals: Sequence[Any], minutes: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_proposals(proposals, minutes=minutes)
+
+    def clean(self) -> dict[str, Any]:
+        """Into the arguments of `accept_event`."""
+        data = super().clean() or self.cleaned_data
+        times = self.when(self.lasts)
+        if times is not None:
+            names = ("told_how", "anyway_because")
+            self.given = {"starts_at": times[0], "ends_at": times[1], **{name: data.get(name, "") for name in names}}
+        return data
+
+
 class CancelForm(ActForm):
     """Cancel a meeting: by whom and why."""
 

@@ -331,3 +331,18 @@ class InSeries(Base):
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="inseries")
     appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="in_series")
+
+
+@tracked()
+class AcceptedEvent(Base):
+    """A faith day or important event told of beforehand, for which a meeting was moved: it is no failure.
+
+    `finding` is what the rule found, with its inputs and edition. `appointment` is the meeting that gave way.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    commitment = models.ForeignKey("people.Commitment", on_delete=models.PROTECT, related_name="+")
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="accepted_event")
+    told_on = models.DateField()
+    accepted_at = models.DateTimeField()
+    finding = models.JSONField()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from throughcare.appointments.models import (
     OPEN,
     Absence,
+    AcceptedEvent,
     Appointment,
     Contact,
     CoveredMeeting,
@@ -30,6 +31,7 @@ TABLES = (
     Table(CoveredMeeting, with_="appointment"),
     Table(Series, "Recurring meetings"),
     Table(InSeries, with_="appointment"),
+    Table(AcceptedEvent, with_="appointment"),
 )
 
 

@@ -16,7 +16,7 @@ from throughcare.accounts.requests import PrincipalRequest
 from throughcare.appointments import forms
 from throughcare.appointments.actions import contacts, diary, judging, outcomes
 from throughcare.appointments.models import KINDS, Contact
-from throughcare.appointments.queries import absences, booking, meetings, notes
+from throughcare.appointments.queries import absences, booking, events, meetings, notes
 from throughcare.design.answers import save
 from throughcare.design.fields import DayField
 from throughcare.design.forms import ActForm
@@ -46,11 +46,12 @@ def list_meetings(request: PrincipalRequest, person_id: int) -> HttpResponse:
         until=until,
         page=int(page) if page.isascii() and page.isdigit() else 1,
     )
+    told = [one for row in events.events(person_id, at=now()) if row.told_on for one in row.against]
     chosen = {"shown": shown, "kind": kind, "from": request.GET.get("from", ""), "until": request.GET.get("until", "")}
     return render(
         request,
         "appointments/list.html",
-        {**_about(record), "found": found, "chosen": chosen, "shown": meetings.SHOWN, "kinds": KINDS},
+        {**_about(record), "found": found, "chosen": chosen, "shown": meetings.SHOWN, "kinds": KINDS, "told": told},
     )
 
 
@@ -162,6 +163,48 @@ def cancel(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
         done=lambda _: reverse("appointments:list", args=[person_id]),
         again=lambda form: render(
             request, "appointments/cancel.html", {**_about(record), "form": form, "meeting": found}, status=form.status
+        ),
+    )
+
+
+@require_safe
+def list_events(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Faith days and important events to come, and the meetings that stand against them."""
+    record = access.open_record(request.principal, person_id, doing="see_record")
+    found = events.events(person_id, at=now())
+    return render(request, "appointments/events.html", {**_about(record), "events": found})
+
+
+def accept_event(request: PrincipalRequest, appointment_id: int, commitment_id: int) -> HttpResponse:
+    """A meeting gives way to an event they told us of beforehand."""
+    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    record = access.open_record(request.principal, person_id, doing="book")
+    found = meetings.meeting(appointment_id, at=now(), notes=False)
+    told = events.event(commitment_id, person_id=person_id, at=now())
+    if told is None:
+        raise Http404("no such event of this person is to come")
+    offered = booking.booking(person_id, headline=record.headline, post_id=found.post_id, at=now())
+    form = forms.AcceptForm.of(
+        request, version=found.version, proposals=offered.proposals, minutes=offered.usual_minutes
+    )
+    return save(
+        request,
+        form,
+        act=lambda _, key: diary.accept_event(
+            appointment_id,
+            commitment_id=commitment_id,
+            **form.given,
+            by=request.principal,
+            at=now(),
+            shown_version=form.shown_version,
+            key=key,
+        ),
+        done=lambda made: reverse("appointments:meeting", args=[made.pk]),
+        again=lambda form: render(
+            request,
+            "appointments/accept_event.html",
+            {**_about(record), "form": form, "meeting": found, "event": told, "proposals": offered.proposals},
+            status=form.status,
         ),
     )
 

@@ -23,18 +23,21 @@ from throughcare.appointments.models import (
     KINDS,
     OPEN,
     WITHOUT_A_ROOM,
+    AcceptedEvent,
     Appointment,
     InSeries,
     Series,
     Serves,
 )
-from throughcare.appointments.queries import booking, clashes
+from throughcare.appointments.queries import booking, clashes, events
 from throughcare.design.dates import clock, full_day
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import LONDON, local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
-from throughcare.people.models import Headline
+from throughcare.people.models import Commitment, Headline
+from throughcare.policy import findings
+from throughcare.policy.books import Absence as AbsenceBook
 
 
 class CannotBook(Refused):
@@ -243,6 +246,59 @@ def _cancel(
         )
     )
     return appointment
+
+
+@action
+def accept_event(
+    appointment_id: int,
+    *,
+    commitment_id: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    by: Principal,
+    at: datetime,
+    told_how: str = "",
+    anyway_because: str = "",
+    shown_version: int | None = None,
+) -> Appointment:
+    """A faith day or important event they told us of beforehand: the meeting gives way to it and is no failure.
+
+    Answers the meeting that takes its place. Raises `CannotMove`: it is not then, or they did not tell us before the
+    day; and what `move` raises.
+    """
+    old = steps.open_meeting(appointment_id, CannotMove, shown_version=shown_version)
+    row = Commitment.objects.filter(id=commitment_id, person_id=old.person_id, kind__in=events.KINDS).first()
+    if row is None or not events.clashes(row, old.starts_at, old.ends_at):
+        raise CannotMove("This meeting does not stand against that event. Move the meeting instead.")
+    told_on = min(row.told_on or local_day(at), local_day(at))
+    facts = rules.AbsenceFacts(
+        missed_on=local_day(old.starts_at),
+        reason="religious" if row.kind == "faith" else "important_event",
+        on=local_day(at),
+        told_on=told_on,
+    )
+    found = rules.judge(facts, book=steps.edition(old, AbsenceBook))
+    if found.status != "acceptable":
+        raise CannotMove(f"{found.because[0]} Move the meeting, or record the absence and judge it.")
+    new = _move(
+        old,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        by_whom="person",
+        because=f"{row.get_kind_display()}: {row.text}, told on {full_day(told_on)}",
+        at=at,
+        told_how=told_how,
+        anyway_because=anyway_because,
+    )
+    AcceptedEvent.objects.create(
+        person_id=old.person_id,
+        commitment=row,
+        appointment=old,
+        told_on=told_on,
+        accepted_at=at,
+        finding={"found": findings.to_json(found), "inputs": findings.to_json(facts)},
+    )
+    return new
 
 
 # --------------------------------------------------------------------------------------------------- recurring meetings

@@ -11,6 +11,7 @@ from throughcare.accounts import attempts, tallies
 from throughcare.accounts.principals import system
 from throughcare.allocations import team_queries as covers
 from throughcare.allocations import tiering
+from throughcare.appointments.actions import visits
 from throughcare.audit import actions as audit
 from throughcare.audit import verify
 from throughcare.casefile import actions as casefile
@@ -32,7 +33,8 @@ CLOCKWORK = system("clockwork")
 @app.periodic(cron="* * * * *")
 @app.task(name="every_minute", queue="clockwork", lock="every_minute", queueing_lock="every_minute")
 def every_minute(timestamp: int) -> None:
-    """Anchor the audit outside the database; note what the service says of itself."""
+    """Anchor the audit outside the database; note what the service says of itself; look for who is not back from a
+    home visit."""
     at = clock.now()
     audit.anchor(at=at)
     machinery.beat("anchor", facts={}, by=CLOCKWORK, at=at)
@@ -40,6 +42,7 @@ def every_minute(timestamp: int) -> None:
     machinery.beat("work", facts=found, by=CLOCKWORK, at=at)
     with context.acting(principal=CLOCKWORK.key, reason="every minute"):
         exports.end_run_out(at=at)
+        visits.raise_overdue(by=CLOCKWORK, at=at)
 
 
 @app.periodic(cron="* * * * *")

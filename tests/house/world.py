@@ -31,8 +31,8 @@ from throughcare.allocations import handovers, officers, oversight, tiering
 from throughcare.allocations.boards import FIGURES as SAME
 from throughcare.allocations.models import Cover, Handover, OfficerFinding, Oversight, Responsibility
 from throughcare.allocations.rules.entitlement import EntitlementFacts
-from throughcare.appointments.actions import contacts, diary
-from throughcare.appointments.models import Absence, Appointment, Contact, Proof, Series
+from throughcare.appointments.actions import contacts, diary, groups, visits
+from throughcare.appointments.models import Absence, Appointment, Contact, GroupSession, Proof, Series, Visit
 from throughcare.assessments.actions import assessing, harming
 from throughcare.assessments.models import Assessment, Score
 from throughcare.casefile import actions as casefile
@@ -57,7 +57,7 @@ from throughcare.messaging import tasks as letters
 from throughcare.messaging.gateways import DemoGateway
 from throughcare.messaging.models import Feedback, Letter
 from throughcare.organisations import actions as organisations
-from throughcare.organisations.models import Help, Leave, Office, Post
+from throughcare.organisations.models import Help, Leave, Office, Post, Rota
 from throughcare.organisations.queries import principal_of
 from throughcare.organisations.reference import Entry, take_in
 from throughcare.people import actions as people
@@ -483,6 +483,52 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
         by=grace,
         at=at,
     )
+    seen_at_home = [
+        diary.book(
+            aaron,
+            kind="home_visit",
+            starts_at=starts + timedelta(days=days),
+            ends_at=starts + timedelta(days=days, minutes=30),
+            post_id=grace.post_id,
+            place="12 Mill Lane",
+            place_because="To see where he lives",
+            told_how="face",
+            anyway_because="Agreed.",
+            by=grace,
+            at=at,
+        )
+        for days in (11, 12)
+    ]
+    visits.begin_visit(
+        seen_at_home[1].pk,
+        where="12 Mill Lane",
+        with_whom="",
+        phone="07700 900111",
+        safe_by=at + timedelta(hours=3),
+        by=grace,
+        at=at,
+    )
+    groups.plan_session(
+        "Thinking skills",
+        kind="programme",
+        post_id=grace.post_id,
+        office_id=grace.office_id,
+        place="Room 2",
+        starts_at=starts + timedelta(days=14),
+        ends_at=starts + timedelta(days=14, hours=2),
+        places=8,
+        by=grace,
+        at=at,
+    )
+    organisations.add_turn(
+        grace.office_id,
+        kind="duty",
+        post_id=grace.post_id,
+        starts_at=at,
+        ends_at=at + timedelta(hours=7),
+        phone="0191 498 0149",
+        by=grace,
+    )
     other = sentences.impose(
         aaron,
         order_type="CO",
@@ -730,7 +776,16 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     sorry = Duty.objects.filter(kind="answer_service_failure", ended_at=None)
     yield "duty_to_answer", "duty_id", sorry.earliest("id")
     meetings = Appointment.objects.filter(person_id=aaron).order_by("starts_at")
-    yield "meeting_to_come", "appointment_id", meetings.get(starts_at__gt=at, cancelled_at=None, in_series=None)
+    yield (
+        "meeting_to_come",
+        "appointment_id",
+        meetings.get(starts_at__gt=at, cancelled_at=None, in_series=None, kind="supervision"),
+    )
+    yield "home_visit", "appointment_id", meetings.get(kind="home_visit", visit=None)
+    yield "visit", "visit_id", Visit.objects.get()
+    yield "session", "session_id", GroupSession.objects.get()
+    yield "turn", "number", Rota.objects.get()
+    yield "diary", "token", "0" * 96
     yield "series", "series_id", Series.objects.get(person_id=aaron)
     wedding = Commitment.objects.get(person_id=aaron, kind="event", on__gt=at.date() + timedelta(days=14))
     yield "event", "appointment_id", meetings.filter(in_series__isnull=False).first(), {"commitment_id": wedding.pk}

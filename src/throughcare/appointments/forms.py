@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from throughcare.appointments.actions.outcomes import OutcomeFacts
-from throughcare.appointments.models import KINDS, NOTE_KINDS, TOLD, WHOSE, Absence, Contact
+from throughcare.appointments.models import GROUP_KINDS, KINDS, NOTE_KINDS, TOLD, WHOSE, Absence, Contact
 from throughcare.design.dates import clock, day, full_day
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField, TimeField
 from throughcare.design.forms import ActForm
@@ -276,6 +276,7 @@ class MoveSeriesForm(ActForm):
     """Move all that is to come of recurring meetings to another weekday and time."""
 
     what = "The recurring meetings"
+    columns = {"because": "ended_because"}
     weekday = OneChoiceField(label="To which day of the week?", select="Select the day of the week", choices=WEEKDAYS)
     starts = TimeField(label="At what time?", name="time they begin")
     by_whom = OneChoiceField(label="Who asked?", select="Select who asked to move them", choices=WHOSE)
@@ -680,3 +681,148 @@ class SupersedeForm(ActForm):
             ("The note as it should be", right.words, self.cleaned_data["words"]),
             ("What was wrong?", right.superseded_because, self.cleaned_data["because"]),
         ]
+
+
+class BeginVisitForm(ActForm):
+    """Before a home visit: where, with whom, and by when one says that one is safe."""
+
+    what = "The meeting"
+    where = PlainTextField(label="Where are you going?", name="address", longest=200, lines=False)
+    with_whom = PlainTextField(
+        label="Who goes with you?",
+        name="name",
+        longest=120,
+        lines=False,
+        required=False,
+        help_text="Empty: you go alone",
+    )
+    phone = PlainTextField(label="The phone you have with you", name="phone number", longest=35, lines=False)
+    safe_by = TimeField(label="By when will you say that you are safe?", name="time you will say that you are safe")
+
+
+class SafeForm(ActForm):
+    """Back from a home visit, safe."""
+
+    what = "The visit"
+    columns = {"words": "safe_words"}
+    words = PlainTextField(
+        label="How do you know?",
+        name="words",
+        longest=200,
+        lines=False,
+        required=False,
+        help_text="Only if you say it for somebody else: such as that you spoke with them.",
+    )
+
+
+class SessionForm(ActForm):
+    """Plan a group session."""
+
+    name = PlainTextField(label="What is it called?", name="name of the session", longest=80, lines=False)
+    kind = OneChoiceField(
+        label="What kind of session?",
+        select="Select what kind of session it is",
+        choices=[(code, text) for code, text in KINDS if code in GROUP_KINDS],
+    )
+    post_id = OneChoiceField(label="Who leads it?", select="Select who leads it", widget=forms.Select)
+    day = DayField(label="Day", name="day of the session")
+    starts = TimeField(label="From", name="time it begins")
+    ends = TimeField(label="To", name="time it ends")
+    place = PlainTextField(label="Room", name="room", longest=80, lines=False, required=False)
+    places = forms.IntegerField(
+        label="How many people can come?",
+        min_value=1,
+        max_value=60,
+        error_messages={"required": "Enter how many people can come", "invalid": "Enter a number of people"},
+    )
+
+    def __init__(self, *args: Any, leaders: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post_id"].choices = [("", ""), *((str(id_), name) for id_, name in leaders)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Into the arguments of `plan_session`."""
+        data = super().clean() or self.cleaned_data
+        if all(data.get(name) is not None for name in ("day", "starts", "ends")):
+            if data["ends"] <= data["starts"]:
+                self.add_error("ends", "The session must end after it begins")
+                return data
+            self.given = {
+                "starts_at": moment(data["day"], data["starts"]),
+                "ends_at": moment(data["day"], data["ends"]),
+                "name": data.get("name", ""),
+                "kind": data.get("kind", ""),
+                "post_id": int(data.get("post_id") or 0),
+                "place": data.get("place", ""),
+                "places": data.get("places"),
+            }
+        return data
+
+
+class JoinForm(ActForm):
+    """Somebody comes to a group session."""
+
+    session = OneChoiceField(label="Which session?", select="Select the session")
+    serves = SomeChoicesField(label="It serves", select="Select the orders it serves", required=False)
+    told_how = forms.ChoiceField(label="Have they been told?", required=False, choices=[("", "Not yet"), *TOLD])
+    anyway_because = PlainTextField(
+        label="Why book it anyway?",
+        name="reason",
+        longest=300,
+        lines=False,
+        required=False,
+        help_text="Only if something stands against this time.",
+    )
+
+    def __init__(self, *args: Any, sessions: Sequence[Any], orders: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["session"].choices = [  # type: ignore[attr-defined]
+            (
+                str(one.id),
+                f"{one.name}, {day(one.starts_at)}, {clock(one.starts_at)}, {one.coming} of {one.places} places",
+            )
+            for one in sessions
+        ]
+        self.fields["serves"].choices = [(str(order.id), order.name) for order in orders]  # type: ignore[attr-defined]
+
+
+CAME = [("", "Not recorded"), ("ATTC", "Came, complied"), ("AFTA", "Did not come")]
+
+
+class AttendanceForm(ActForm):
+    """Who came to a session: everybody on one screen."""
+
+    def __init__(self, *args: Any, members: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = [one for one in members if not one.outcome]
+        for one in self.members:
+            self.fields[f"came_{one.appointment_id}"] = forms.ChoiceField(
+                label=one.name, required=False, choices=CAME, widget=forms.RadioSelect
+            )
+
+    @property
+    def lines(self) -> list[Any]:
+        """The fields of those whose outcome is to be recorded."""
+        return [self[f"came_{one.appointment_id}"] for one in self.members]
+
+    @property
+    def came(self) -> list[tuple[int, str]]:
+        """What was chosen, by meeting."""
+        given = ((one.appointment_id, self.cleaned_data.get(f"came_{one.appointment_id}")) for one in self.members)
+        return [(id_, outcome) for id_, outcome in given if outcome]
+
+    @property
+    def whose(self) -> list[int]:
+        """The people for whom something was chosen."""
+        chosen = {id_ for id_, _ in self.came}
+        return [one.person_id for one in self.members if one.appointment_id in chosen]
+
+
+class FeedForm(ActForm):
+    """A new address for one's own diary, or none."""
+
+    what_to_do = OneChoiceField(
+        label="What shall happen?",
+        select="Select what shall happen",
+        choices=[("make", "Make a new address; an older one stops"), ("end", "Stop the address")],
+    )

@@ -12,11 +12,13 @@ from throughcare.appointments.models import (
     Appointment,
     Contact,
     CoveredMeeting,
+    InGroup,
     InSeries,
     Proof,
     Series,
     Serves,
     ServiceFailure,
+    Visit,
 )
 from throughcare.design import dates
 from throughcare.people.merging.rows import Clash, Part, Table
@@ -32,6 +34,8 @@ TABLES = (
     Table(Series, "Recurring meetings"),
     Table(InSeries, with_="appointment"),
     Table(AcceptedEvent, with_="appointment"),
+    Table(InGroup, with_="appointment"),
+    Table(Visit, "Home visit", with_="appointment"),
 )
 
 

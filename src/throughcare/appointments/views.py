@@ -51,7 +51,7 @@ def list_meetings(request: PrincipalRequest, person_id: int) -> HttpResponse:
     return render(
         request,
         "appointments/list.html",
-        {**_about(record), "found": found, "chosen": chosen, "shown": meetings.SHOWN, "kinds": KINDS, "told": told},
+        {**about(record), "found": found, "chosen": chosen, "shown": meetings.SHOWN, "kinds": KINDS, "told": told},
     )
 
 
@@ -97,7 +97,7 @@ def book(request: PrincipalRequest, person_id: int) -> HttpResponse:
             request,
             "appointments/book.html",
             {
-                **_about(record),
+                **about(record),
                 "form": form,
                 "booking": given,
                 "from_court": from_court,
@@ -112,15 +112,15 @@ def book(request: PrincipalRequest, person_id: int) -> HttpResponse:
 @require_safe
 def meeting(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """One meeting whole."""
-    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    person_id = or_404(meetings.person_of_meeting, appointment_id)
     record = access.open_record(request.principal, person_id, doing="see_record")
     found = meetings.meeting(appointment_id, at=now())
-    return render(request, "appointments/meeting.html", {**_about(record), "meeting": found})
+    return render(request, "appointments/meeting.html", {**about(record), "meeting": found, "visit_id": found.visit_id})
 
 
 def move(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """Move a meeting."""
-    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    person_id = or_404(meetings.person_of_meeting, appointment_id)
     record = access.open_record(request.principal, person_id, doing="book")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
     offered = booking.booking(person_id, headline=record.headline, post_id=found.post_id, at=now())
@@ -142,7 +142,7 @@ def move(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/move.html",
-            {**_about(record), "form": form, "meeting": found, "proposals": proposals},
+            {**about(record), "form": form, "meeting": found, "proposals": proposals},
             status=form.status,
         ),
     )
@@ -150,7 +150,7 @@ def move(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
 
 def cancel(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """Cancel a meeting."""
-    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    person_id = or_404(meetings.person_of_meeting, appointment_id)
     record = access.open_record(request.principal, person_id, doing="book")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
     form = forms.CancelForm.of(request, draft=f"cancel:{appointment_id}", version=found.version)
@@ -162,7 +162,7 @@ def cancel(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
         ),
         done=lambda _: reverse("appointments:list", args=[person_id]),
         again=lambda form: render(
-            request, "appointments/cancel.html", {**_about(record), "form": form, "meeting": found}, status=form.status
+            request, "appointments/cancel.html", {**about(record), "form": form, "meeting": found}, status=form.status
         ),
     )
 
@@ -172,12 +172,12 @@ def list_events(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Faith days and important events to come, and the meetings that stand against them."""
     record = access.open_record(request.principal, person_id, doing="see_record")
     found = events.events(person_id, at=now())
-    return render(request, "appointments/events.html", {**_about(record), "events": found})
+    return render(request, "appointments/events.html", {**about(record), "events": found})
 
 
 def accept_event(request: PrincipalRequest, appointment_id: int, commitment_id: int) -> HttpResponse:
     """A meeting gives way to an event they told us of beforehand."""
-    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    person_id = or_404(meetings.person_of_meeting, appointment_id)
     record = access.open_record(request.principal, person_id, doing="book")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
     told = events.event(commitment_id, person_id=person_id, at=now())
@@ -203,7 +203,7 @@ def accept_event(request: PrincipalRequest, appointment_id: int, commitment_id: 
         again=lambda form: render(
             request,
             "appointments/accept_event.html",
-            {**_about(record), "form": form, "meeting": found, "event": told, "proposals": offered.proposals},
+            {**about(record), "form": form, "meeting": found, "event": told, "proposals": offered.proposals},
             status=form.status,
         ),
     )
@@ -211,7 +211,7 @@ def accept_event(request: PrincipalRequest, appointment_id: int, commitment_id: 
 
 def tell(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """How and when the person was told of a meeting."""
-    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    person_id = or_404(meetings.person_of_meeting, appointment_id)
     record = access.open_record(request.principal, person_id, doing="book")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
     at = now()
@@ -234,7 +234,7 @@ def tell(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
         ),
         done=lambda _: reverse("appointments:meeting", args=[appointment_id]),
         again=lambda form: render(
-            request, "appointments/tell.html", {**_about(record), "form": form, "meeting": found}, status=form.status
+            request, "appointments/tell.html", {**about(record), "form": form, "meeting": found}, status=form.status
         ),
     )
 
@@ -265,7 +265,7 @@ def book_series(request: PrincipalRequest, person_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/book_series.html",
-            {**_about(record), "form": form, "proposal": proposal},
+            {**about(record), "form": form, "proposal": proposal},
             status=form.status,
         ),
     )
@@ -275,7 +275,7 @@ def book_series(request: PrincipalRequest, person_id: int) -> HttpResponse:
 def series(request: PrincipalRequest, series_id: int) -> HttpResponse:
     """Recurring meetings: which stand, and why they were proposed so."""
     record, found = _series(request, series_id, doing="see_record")
-    return render(request, "appointments/series.html", {**_about(record), "series": found})
+    return render(request, "appointments/series.html", {**about(record), "series": found})
 
 
 def move_series(request: PrincipalRequest, series_id: int) -> HttpResponse:
@@ -292,7 +292,7 @@ def move_series(request: PrincipalRequest, series_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/move_series.html",
-            {**_about(record), "form": form, "series": found},
+            {**about(record), "form": form, "series": found},
             status=form.status,
         ),
     )
@@ -312,21 +312,21 @@ def cancel_series(request: PrincipalRequest, series_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/cancel_series.html",
-            {**_about(record), "form": form, "series": found},
+            {**about(record), "form": form, "series": found},
             status=form.status,
         ),
     )
 
 
 def _series(request: PrincipalRequest, series_id: int, *, doing: str) -> tuple[Record, meetings.SeriesPage]:
-    person_id = _or_404(meetings.person_of_series, series_id)
+    person_id = or_404(meetings.person_of_series, series_id)
     record = access.open_record(request.principal, person_id, doing=doing)
     return record, meetings.series(series_id, at=now(), jurisdiction=request.principal.jurisdiction)
 
 
 def correct_outcome(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """Put another outcome in place of a wrong one."""
-    person_id = _or_404(meetings.person_of_meeting, appointment_id)
+    person_id = or_404(meetings.person_of_meeting, appointment_id)
     record = access.open_record(request.principal, person_id, doing="record_outcome")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
     if not found.outcome:
@@ -366,7 +366,7 @@ def correct_outcome(request: PrincipalRequest, appointment_id: int) -> HttpRespo
         again=lambda form: render(
             request,
             "appointments/correct_outcome.html",
-            {**_about(record), "form": form, "meeting": found, "asks": asks},
+            {**about(record), "form": form, "meeting": found, "asks": asks},
             status=form.status,
         ),
     )
@@ -402,7 +402,7 @@ def judge_absence(request: PrincipalRequest, absence_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/judge_absence.html",
-            {**_about(record), "form": form, "absence": absence, "today": local_day(at)},
+            {**about(record), "form": form, "absence": absence, "today": local_day(at)},
             status=form.status,
         ),
     )
@@ -434,7 +434,7 @@ def give_reason(request: PrincipalRequest, absence_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/give_reason.html",
-            {**_about(record), "form": form, "absence": absence},
+            {**about(record), "form": form, "absence": absence},
             status=form.status,
         ),
     )
@@ -479,7 +479,7 @@ def add_proof(request: PrincipalRequest, absence_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/add_proof.html",
-            {**_about(record), "form": form, "absence": absence},
+            {**about(record), "form": form, "absence": absence},
             status=form.status,
         ),
     )
@@ -488,7 +488,7 @@ def add_proof(request: PrincipalRequest, absence_id: int) -> HttpResponse:
 def withdraw_proof(request: PrincipalRequest, proof_id: int) -> HttpResponse:
     """Proof that does not stand."""
     at = now()
-    absence, record = _absence(request, _or_404(absences.absence_of_proof, proof_id), doing="add_proof", at=at)
+    absence, record = _absence(request, or_404(absences.absence_of_proof, proof_id), doing="add_proof", at=at)
     absence_id = absence.id
     proof = next(row for row in absence.proofs if row.id == proof_id)
     form = forms.WithdrawProofForm.of(request, version=proof.version)
@@ -502,7 +502,7 @@ def withdraw_proof(request: PrincipalRequest, proof_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/withdraw_proof.html",
-            {**_about(record), "form": form, "absence": absence, "proof": proof},
+            {**about(record), "form": form, "absence": absence, "proof": proof},
             status=form.status,
         ),
     )
@@ -522,7 +522,7 @@ def reopen(request: PrincipalRequest, absence_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/reopen.html",
-            {**_about(record), "form": form, "absence": absence},
+            {**about(record), "form": form, "absence": absence},
             status=form.status,
         ),
     )
@@ -554,7 +554,7 @@ def write_note(request: PrincipalRequest, person_id: int) -> HttpResponse:
     )
 
     def again(form: forms.NoteForm) -> HttpResponse:
-        return render(request, "appointments/write_note.html", {**_about(record), "form": form}, status=form.status)
+        return render(request, "appointments/write_note.html", {**about(record), "form": form}, status=form.status)
 
     if "back" in request.POST:
         return again(_typed_again(request, form))
@@ -580,16 +580,16 @@ def write_note(request: PrincipalRequest, person_id: int) -> HttpResponse:
 @require_safe
 def note(request: PrincipalRequest, contact_id: int) -> HttpResponse:
     """One note; a sensitive one asks the door for more."""
-    person_id, sensitive = _or_404(notes.person_of_note, contact_id)
+    person_id, sensitive = or_404(notes.person_of_note, contact_id)
     record = access.open_record(request.principal, person_id, doing="see_sensitive" if sensitive else "see_record")
     return render(
-        request, "appointments/note.html", {**_about(record), "tab": "timeline", "note": notes.note(contact_id)}
+        request, "appointments/note.html", {**about(record), "tab": "timeline", "note": notes.note(contact_id)}
     )
 
 
 def supersede_note(request: PrincipalRequest, contact_id: int) -> HttpResponse:
     """The right note in place of a wrong one."""
-    person_id, sensitive = _or_404(notes.person_of_note, contact_id)
+    person_id, sensitive = or_404(notes.person_of_note, contact_id)
     record = access.open_record(request.principal, person_id, doing="see_sensitive" if sensitive else "note")
     found = notes.note(contact_id)
     form = forms.SupersedeForm.of(
@@ -601,8 +601,8 @@ def supersede_note(request: PrincipalRequest, contact_id: int) -> HttpResponse:
     )
 
     def again(form: forms.SupersedeForm) -> HttpResponse:
-        about = {**_about(record), "tab": "timeline", "form": form, "note": found}
-        return render(request, "appointments/supersede_note.html", about, status=form.status)
+        shown = {**about(record), "tab": "timeline", "form": form, "note": found}
+        return render(request, "appointments/supersede_note.html", shown, status=form.status)
 
     if "back" in request.POST:
         return again(_typed_again(request, form))
@@ -638,7 +638,7 @@ def _typed_again(request: PrincipalRequest, form: F) -> F:
     return form
 
 
-def _about(record: Record) -> dict[str, Any]:
+def about(record: Record) -> dict[str, Any]:
     """What every page about a person needs."""
     return {"record": record, "headline": record.headline, "tab": "meetings", "person_id": record.person_id}
 
@@ -647,11 +647,11 @@ def _absence(
     request: PrincipalRequest, absence_id: int, *, doing: str, at: datetime
 ) -> tuple[absences.AbsenceToJudge, Record]:
     """An absence whole, once the door has opened for it."""
-    absence = _or_404(lambda id_: absences.absence_to_judge(id_, at=at), absence_id)
+    absence = or_404(lambda id_: absences.absence_to_judge(id_, at=at), absence_id)
     return absence, access.open_record(request.principal, absence.person_id, doing=doing)
 
 
-def _or_404(find: Callable[[int], T], id_: int) -> T:
+def or_404(find: Callable[[int], T], id_: int) -> T:
     try:
         return find(id_)
     except ObjectDoesNotExist as error:

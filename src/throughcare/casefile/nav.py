@@ -134,6 +134,10 @@ def person_tabs(person_id: int, record: access.Record | None = None) -> list[Ite
 # Pages that lead to no one person, beside those of the navigation: the words, the page, and what one must be let do.
 _MORE = (
     ("Your work", "Your week on paper", "casefile:week", "see_work"),
+    ("Your work", "The week of the office", "casefile:office_week", "see_office_week"),
+    ("Your work", "Who is on duty", "casefile:rota", "see_work"),
+    ("Your work", "Group sessions", "appointments:sessions", "see_groups"),
+    ("Your work", "Your calendar", "appointments:feed", "keep_feed"),
     ("Your work", "Find a person", "casefile:search", "search"),
     ("Your work", "Add a person", "people:add", "admit"),
     ("Your work", "From the court", "casefile:from_court", "admit"),

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from itertools import count
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
@@ -30,6 +31,7 @@ from throughcare.organisations.models import (
     OpeningHours,
     Organisation,
     Post,
+    Rota,
     Succession,
     Team,
 )
@@ -562,3 +564,54 @@ def _held(post_id: int, *, since: date, until: date) -> bool:
         .exclude(until__lte=since)
         .exists()
     )
+
+
+class CannotRota(Refused):
+    """The turn cannot stand so."""
+
+
+@action
+def add_turn(
+    office_id: int,
+    *,
+    kind: str,
+    post_id: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    phone: str,
+    by: Principal,
+) -> Rota:
+    """Somebody is on duty for an office from a moment until a moment. Raises `CannotRota`: somebody else is, they hold
+    no post then, or they are away."""
+    if ends_at <= starts_at:
+        raise CannotRota("The turn must end after it begins.", field="ends")
+    first, last = local_day(starts_at), local_day(ends_at)
+    holds = Post.objects.filter(Q(until=None) | Q(until__gt=last), id=post_id, since__lte=first)
+    if not holds.exists():
+        raise CannotRota("They hold no post on all of these days.", field="post_id")
+    leave = Leave.objects.filter(post_id=post_id, called_off_at=None, since__lte=last, until__gt=first)
+    if leave.exists():
+        raise CannotRota("They are away then.", field="post_id")
+    try:
+        with transaction.atomic():
+            return Rota.objects.create(
+                office_id=office_id,
+                kind=kind,
+                post_id=post_id,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                phone=phone.strip(),
+            )
+    except IntegrityError as error:
+        if "rota_one_at_a_time" not in str(error):
+            raise
+        raise CannotRota("Somebody is on this duty at that time already. Call that turn off first.") from error
+
+
+@action
+def call_off_turn(turn_id: int, *, at: datetime, by: Principal) -> Rota:
+    """They are not on duty after all. Raises `CannotRota` when that was said before."""
+    turn = Rota.objects.select_for_update().get(id=turn_id)
+    if turn.called_off_at is not None:
+        raise CannotRota("This turn was called off before.")
+    return turn.change(called_off_at=at)

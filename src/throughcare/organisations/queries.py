@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from throughcare.organisations import rules
 from throughcare.organisations.models import (
     LEAVE_KINDS,
     ROLES,
+    ROTA_KINDS,
     Closure,
     Court,
     Leave,
@@ -27,6 +28,7 @@ from throughcare.organisations.models import (
     Organisation,
     Post,
     Prison,
+    Rota,
     Succession,
     Team,
 )
@@ -365,3 +367,45 @@ def supervising_bodies() -> list[tuple[int, str]]:
     """The bodies that answer for people today: delivery units, regions, providers, social work. One query."""
     rows = Organisation.objects.filter(until=None, kind__in=_SUPERVISE).order_by("name")
     return list(rows.values_list("id", "name"))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Somebody on duty for an office from a moment until a moment, and on which phone."""
+
+    id: int
+    kind: str
+    kind_name: str
+    post_id: int
+    who: str
+    phone: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def on_duty(office_id: int, *, at: datetime) -> list[Turn]:
+    """Who is on duty for an office at a moment: in the office, and on call out of hours. One query."""
+    return _turns(Q(office_id=office_id, starts_at__lte=at, ends_at__gt=at))
+
+
+def rota(office_id: int, *, at: datetime) -> list[Turn]:
+    """The turns of an office, from the one that runs on, in order. One query."""
+    return _turns(Q(office_id=office_id, ends_at__gt=at))
+
+
+def turn(turn_id: int, *, office_id: int) -> Turn | None:
+    """A turn of an office that was not called off. One query."""
+    return next(iter(_turns(Q(id=turn_id, office_id=office_id))), None)
+
+
+def _turns(which: Q) -> list[Turn]:
+    rows = Rota.objects.filter(which, called_off_at=None).order_by("starts_at", "kind", "id")
+    return [
+        Turn(id_, kind, _ROTA[kind], post_id, who, phone, starts_at, ends_at)
+        for id_, kind, post_id, who, phone, starts_at, ends_at in rows.values_list(
+            "id", "kind", "post_id", "post__user__name", "phone", "starts_at", "ends_at"
+        )
+    ]
+
+
+_ROTA = dict(ROTA_KINDS)

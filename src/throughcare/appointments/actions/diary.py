@@ -38,6 +38,7 @@ from throughcare.kernel.events import publish
 from throughcare.people.models import Commitment, Headline
 from throughcare.policy import findings
 from throughcare.policy.books import Absence as AbsenceBook
+from throughcare.sentences.models import Place
 
 
 class CannotBook(Refused):
@@ -489,6 +490,12 @@ def _place(person_id: int, appointment: Appointment, *, anyway_because: str) -> 
         raise CannotBook("The meeting must end after it begins.", field="ends")
     if local_day(appointment.ends_at) != local_day(appointment.starts_at):
         raise CannotBook("The meeting must end on the day it begins.", field="ends")
+    if appointment.kind == "prison_visit" and not appointment.place:
+        # "At their own office" is what the page offers first; the visit is where they are held.
+        held = Place.objects.filter(person_id=person_id, until=None, kind="custody")
+        appointment.place = held.values_list("where", flat=True).first() or ""
+        appointment.office_id = None
+        appointment.place_because = appointment.place_because or "They are held there"
     home_office_id = Headline.objects.values_list("office_id", flat=True).get(person_id=person_id)
     elsewhere = appointment.office_id != home_office_id and appointment.kind not in WITHOUT_A_ROOM
     if elsewhere and not (appointment.office_id or appointment.place):

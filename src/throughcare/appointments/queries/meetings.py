@@ -68,6 +68,7 @@ class Meeting:
     proof_by: date | None
     jurisdiction: str
     series_id: int | None
+    visit_id: int | None
     past: bool
     tag: labels.Tag
     serves: list[OrderChoice] = field(default_factory=list)
@@ -112,7 +113,7 @@ def with_all(found: QuerySet[Appointment]) -> QuerySet[Appointment]:
     served = Serves.objects.filter(appointment=OuterRef(OuterRef("pk"))).values("sentence_id")
     orders = Sentence.objects.filter(id__in=served).annotate(offence=MAIN_OFFENCE).order_by("sentenced_on", "id")
     failures = ServiceFailure.objects.filter(appointment=OuterRef("pk"), withdrawn_at=None).order_by("on", "id")
-    related = ("person", "post__user", "office", "moved_from", "moved_to", "absence", "in_series")
+    related = ("person", "post__user", "office", "moved_from", "moved_to", "absence", "in_series", "visit")
     return found.select_related(*related).annotate(
         served=ArraySubquery(orders.values(json=JSONObject(**{name: name for name in _ORDER}))),
         failures=ArraySubquery(failures.values(json=JSONObject(kind="kind", minutes="minutes", words="words"))),
@@ -134,6 +135,7 @@ def as_meeting(row: Any, *, at: datetime) -> Meeting:
     moved_to = getattr(row, "moved_to", None)
     absence = getattr(row, "absence", None)
     in_series = getattr(row, "in_series", None)
+    visit = getattr(row, "visit", None)
     absence = absence if absence is not None and absence.withdrawn_at is None else None
     jurisdiction = row.person.jurisdiction
     copied = {field.name: getattr(row, field.name) for field in fields(Meeting) if field.name in _AS_THEY_ARE}
@@ -152,6 +154,7 @@ def as_meeting(row: Any, *, at: datetime) -> Meeting:
         proof_by=absence.proof_by if absence else None,
         jurisdiction=jurisdiction,
         series_id=in_series.series_id if in_series else None,
+        visit_id=visit.pk if visit else None,
         past=row.starts_at <= at,
         tag=labels.meeting_tag(
             outcome_code=row.outcome,

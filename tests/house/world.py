@@ -32,7 +32,8 @@ from throughcare.allocations.boards import FIGURES as SAME
 from throughcare.allocations.models import Cover, Handover, OfficerFinding, Oversight, Responsibility
 from throughcare.allocations.rules.entitlement import EntitlementFacts
 from throughcare.appointments.actions import contacts, diary, groups, visits
-from throughcare.appointments.models import Absence, Appointment, Contact, GroupSession, Proof, Series, Visit
+from throughcare.appointments.models import Absence, Appointment, Contact, GroupSession, Proof, Series
+from throughcare.appointments.models import Visit as HomeVisit
 from throughcare.assessments.actions import assessing, harming
 from throughcare.assessments.models import Assessment, Score
 from throughcare.casefile import actions as casefile
@@ -782,7 +783,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
         meetings.get(starts_at__gt=at, cancelled_at=None, in_series=None, kind="supervision"),
     )
     yield "home_visit", "appointment_id", meetings.get(kind="home_visit", visit=None)
-    yield "visit", "visit_id", Visit.objects.get()
+    yield "visit", "visit_id", HomeVisit.objects.get()
     yield "session", "session_id", GroupSession.objects.get()
     yield "turn", "number", Rota.objects.get()
     yield "diary", "token", "0" * 96

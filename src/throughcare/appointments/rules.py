@@ -695,7 +695,7 @@ def _contact_state(from_: date, until: date, facts: ContactFacts) -> tuple[Conta
         ("missed", "theirs"),
         ("excused", "excused"),
     )
-    state = next((found for name, found in states if days[name]), "to_judge")
+    state: ContactState = next((found for name, found in states if days[name]), "to_judge")
     return state, " ".join(_contact_words(name, days) for name in _CONTACT_WORDS if days[name])
 
 

@@ -498,7 +498,7 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
             by=grace,
             at=at,
         )
-        for days in (11, 12)
+        for days in (12, 13)
     ]
     visits.begin_visit(
         seen_at_home[1].pk,

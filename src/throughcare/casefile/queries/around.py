@@ -12,8 +12,9 @@ from throughcare.organisations.models import ROTA_KINDS
 
 _KINDS = dict(ROTA_KINDS)
 
-_AROUND = """
-    select (select json_agg(json_build_object(
+# Two columns of a query that has one row.
+COLUMNS = """
+    (select json_agg(json_build_object(
                 'id', v.id, 'person_id', v.person_id, 'who', u.name, 'own', v.post_id = %(post)s, 'phone', v.phone,
                 'safe_by', v.safe_by, 'late', v.safe_by < %(at)s) order by v.safe_by)
             from appointments_visit v join organisations_post p on p.id = v.post_id
@@ -42,17 +43,24 @@ class Around:
 
 def around(by: Principal, *, at: datetime) -> Around:
     """Both, in one query."""
-    found = row(
-        _AROUND,
-        {
-            "post": by.post_id,
-            "team": by.team_id,
-            "office": by.office_id,
-            "manager": by.role == "team_manager",
-            "at": at,
-        },
-    )
+    found = row(f"select {COLUMNS}", asked(by, at=at))
     assert found is not None
+    return read(found)
+
+
+def asked(by: Principal, *, at: datetime) -> dict[str, Any]:
+    """The values of the two columns."""
+    return {
+        "post": by.post_id,
+        "team": by.team_id,
+        "office": by.office_id,
+        "manager": by.role == "team_manager",
+        "at": at,
+    }
+
+
+def read(found: dict[str, Any]) -> Around:
+    """What a row says in the two columns."""
     visits = [{**one, "safe_by": datetime.fromisoformat(one["safe_by"])} for one in found["visits"] or ()]
     duty = [
         {**one, "name": _KINDS[one["kind"]], "until": datetime.fromisoformat(one["until"])}

@@ -42,13 +42,12 @@ def show(request: PrincipalRequest) -> HttpResponse:
         *found.new,
     ]
     opened = doors.notices(request.principal)
-    near = around.around(request.principal, at=at)
-    people = sorted({row["person_id"] for row in rows} | opened.people | near.people)
+    people = sorted({row["person_id"] for row in rows} | opened.people | found.around.people)
     access.open_list(request.principal, people=people, doing="see_work")
     coming: tuple[str, ...] = ()
     if found.next:
         coming = (f"Next: {found.next['what']}, {found.next['who']}, {found.next['when']}.", found.next["url"])
-    context = {"at": at, "found": found, "far": far, "coming": coming, "opened": opened, "around": near}
+    context = {"at": at, "found": found, "far": far, "coming": coming, "opened": opened, "around": found.around}
     return render(request, "casefile/home.html", {**context, "looked": looks.notice(request.principal)})
 
 

@@ -47,11 +47,6 @@ def visit(visit_id: int, *, at: datetime) -> VisitRow:
     return _row(Visit.objects.select_related("post__user", "person__headline").get(id=visit_id), at=at)
 
 
-def of_meeting(appointment_id: int) -> int | None:
-    """The visit of a meeting, if somebody went or is out. One query."""
-    return Visit.objects.filter(appointment_id=appointment_id).values_list("id", flat=True).first()
-
-
 def _row(row: Visit, *, at: datetime) -> VisitRow:
     return VisitRow(
         id=row.pk,

@@ -84,7 +84,7 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("appointments:cancel", "grace", "meeting_to_come", {"by_whom": "person", "because": WORDS}),
     ("appointments:book_series", "grace", "aaron", {}),
     ("appointments:move_series", "grace", "series", {
-        "weekday": "4", "starts": "16:00", "by_whom": "person", "because": WORDS,
+        "weekday": "2", "starts": "16:00", "by_whom": "person", "because": WORDS,
     }),
     ("appointments:cancel_series", "grace", "series", {"by_whom": "person", "because": WORDS}),
     ("appointments:accept_event", "grace", "event", {"slot": "first"}),
@@ -97,7 +97,7 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     }),
     ("appointments:feed", "grace", "none", {"what_to_do": "make"}),
     ("casefile:add_turn", "ruth", "none", {
-        "kind": "duty", "post_id": SIMON, "day": LATER, "starts": "9:00", "last": LATER, "ends": "12:00",
+        "kind": "duty", "post_id": FIRST, "day": LATER, "starts": "9:00", "last": LATER, "ends": "12:00",
         "phone": "0191 498 0140",
     }),
     ("casefile:call_off_turn", "ruth", "turn", {}),
@@ -352,6 +352,7 @@ NO_VERSION = {
     "appointments:book": _ADDS,
     "appointments:book_series": _ADDS,
     "appointments:join": _ADDS,
+    "appointments:begin_visit": "somebody goes once; the second is told that somebody did",
     "appointments:plan_session": _ADDS,
     "appointments:feed": "a new address stops the one before; a second window makes another",
     "appointments:session": "records each meeting once; one that has its outcome is left as it is",

@@ -381,29 +381,30 @@ class Turn:
     phone: str
     starts_at: datetime
     ends_at: datetime
+    called_off_at: datetime | None
 
 
 def on_duty(office_id: int, *, at: datetime) -> list[Turn]:
     """Who is on duty for an office at a moment: in the office, and on call out of hours. One query."""
-    return _turns(Q(office_id=office_id, starts_at__lte=at, ends_at__gt=at))
+    return _turns(Q(office_id=office_id, called_off_at=None, starts_at__lte=at, ends_at__gt=at))
 
 
 def rota(office_id: int, *, at: datetime) -> list[Turn]:
     """The turns of an office, from the one that runs on, in order. One query."""
-    return _turns(Q(office_id=office_id, ends_at__gt=at))
+    return _turns(Q(office_id=office_id, called_off_at=None, ends_at__gt=at))
 
 
 def turn(turn_id: int, *, office_id: int) -> Turn | None:
-    """A turn of an office that was not called off. One query."""
+    """A turn of an office, called off or not. One query."""
     return next(iter(_turns(Q(id=turn_id, office_id=office_id))), None)
 
 
 def _turns(which: Q) -> list[Turn]:
-    rows = Rota.objects.filter(which, called_off_at=None).order_by("starts_at", "kind", "id")
+    rows = Rota.objects.filter(which).order_by("starts_at", "kind", "id")
     return [
-        Turn(id_, kind, _ROTA[kind], post_id, who, phone, starts_at, ends_at)
-        for id_, kind, post_id, who, phone, starts_at, ends_at in rows.values_list(
-            "id", "kind", "post_id", "post__user__name", "phone", "starts_at", "ends_at"
+        Turn(id_, kind, _ROTA[kind], post_id, who, phone, starts_at, ends_at, called_off_at)
+        for id_, kind, post_id, who, phone, starts_at, ends_at, called_off_at in rows.values_list(
+            "id", "kind", "post_id", "post__user__name", "phone", "starts_at", "ends_at", "called_off_at"
         )
     ]
 

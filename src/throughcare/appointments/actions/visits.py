@@ -31,10 +31,9 @@ def begin_visit(
     safe_by: datetime,
     by: Principal,
     at: datetime,
-    shown_version: int | None = None,
 ) -> Visit:
     """Say before a home visit where one goes, with whom, and by when one is safe. Raises `CannotVisit`."""
-    meeting = steps.open_meeting(appointment_id, CannotVisit, shown_version=shown_version)
+    meeting = steps.open_meeting(appointment_id, CannotVisit, shown_version=None)
     if meeting.kind != "home_visit":
         raise CannotVisit("This meeting is not a home visit.")
     if by.post_id is None:

@@ -36,7 +36,6 @@ def begin_visit(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
         raise Http404("this meeting is no home visit")
     form = forms.BeginVisitForm.of(
         request,
-        version=found.version,
         initial={"where": found.place, "safe_by": found.ends_at.astimezone(LONDON).time()},
     )
     return save(
@@ -47,7 +46,6 @@ def begin_visit(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
             **{**facts, "safe_by": datetime.combine(local_day(now()), facts["safe_by"], tzinfo=LONDON)},
             by=request.principal,
             at=now(),
-            shown_version=form.shown_version,
             key=key,
         ),
         done=lambda made: reverse("appointments:visit", args=[made.pk]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -47,6 +47,8 @@ def call_off(request: PrincipalRequest, number: int) -> HttpResponse:
     turn = queries.turn(number, office_id=request.principal.office_id or 0)
     if turn is None:
         raise Http404
+    if turn.called_off_at is not None and request.method != "POST":
+        return redirect("casefile:rota")
     form = forms.CallOffForm.of(request)
     return save(
         request,

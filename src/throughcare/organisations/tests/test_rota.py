@@ -48,7 +48,10 @@ def test_one_person_at_a_time_unless_the_turn_is_called_off(
     turn(simon, on(23, 16), on(23, 18), by=ruth)
     with pytest.raises(CannotRota, match="called off before"):
         actions.call_off_turn(first.pk, at=on(23, 9), by=ruth)
-    assert queries.turn(first.pk, office_id=ruth.office_id or 0) is None
+    called_off = queries.turn(first.pk, office_id=ruth.office_id or 0)
+    assert called_off is not None
+    assert called_off.called_off_at == on(23, 8)
+    assert queries.turn(first.pk, office_id=0) is None
 
 
 def test_nobody_is_on_duty_who_is_away_or_holds_no_post(grace: Principal, simon: Principal, ruth: Principal) -> None:

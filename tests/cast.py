@@ -14,6 +14,7 @@ from throughcare.accounts.principals import Principal
 
 # Slices are imported inside the fixtures: this file is read before Django is set up.
 if TYPE_CHECKING:
+    from tests.fixtures import CastThere
     from throughcare.demo import cast
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/London"))
@@ -27,8 +28,10 @@ def at() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def staff(db: None, at: datetime) -> cast.Staff:
+def staff(db: None, at: datetime, cast_there: CastThere | None) -> cast.Staff:
     """All staff of the cast."""
+    if cast_there:
+        return cast_there.staff
     from throughcare.demo import cast  # noqa: PLC0415
     from throughcare.kernel import context  # noqa: PLC0415
 
@@ -73,8 +76,10 @@ def omar(staff: cast.Staff) -> Principal:
 
 
 @pytest.fixture
-def aaron(staff: cast.Staff, at: datetime) -> int:
+def aaron(staff: cast.Staff, at: datetime, cast_there: CastThere | None) -> int:
     """Aaron Whitfield's id: community order of 3 September 2025, Grace his offender manager from the start."""
+    if cast_there and cast_there.aaron:
+        return cast_there.aaron
     from throughcare.demo import cast  # noqa: PLC0415
 
     return cast.aaron_on_his_order(staff, at=at)

@@ -1,5 +1,8 @@
 """The fixtures of the database and the browser; tests/plugin.py says what each is for.
 
+cast_there  what of the cast is in the database before the test begins: it is entered once a run and copied, because
+            entering it again for each of a thousand tests takes longer than most of them.
+
 told        a copy, for this module, of a database in which the cast's stories are told and committed. The day is
             Monday 23 November 2026, and the clock goes on from 10:00.
 told_site   web over it.
@@ -9,16 +12,20 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pickle
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -30,6 +37,7 @@ from throughcare.kernel import grants
 
 if TYPE_CHECKING:
     from tests.house.world import World
+    from throughcare.demo.cast import Staff
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ALIASES = ("default", "audit")
@@ -44,7 +52,7 @@ def django_db_setup(django_test_environment: None) -> Iterator[None]:
     name = f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     cluster = running()
     cluster.make_database(name, owner=grants.OWNER, template=TEMPLATE)
-    with _connected_to(name):
+    with _connected_to(name), override_settings(PASSWORD_HASHERS=["tests.hashing.Quick"]):
         yield
     cluster.drop_database(name)
 
@@ -66,6 +74,95 @@ def _point(names: dict[str, str]) -> None:
         connections[alias].close()
         connections.settings[alias]["NAME"] = name
         connections[alias].settings_dict["NAME"] = name
+
+
+# ----------------------------------------------------------------------------------------------------------------- cast
+@dataclass(frozen=True)
+class CastThere:
+    """Who of the cast is in a database from the start. `aaron` is his id, if he is."""
+
+    staff: Staff
+    aaron: int | None
+
+
+@pytest.fixture(scope="session")
+def cast_copies(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, str]]:
+    """This worker's copies of the two databases with the cast. Entered once a run, by the worker that first needs them.
+    The connections to the copies stay open from test to test."""
+    cluster = running()
+    with (cluster.home / "casting").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not _cast_file().exists():
+            with django_db_blocker.unblock(), travel(NOW, tick=False):
+                _enter_cast()
+    copies = {entered: f"{connections.settings['default']['NAME']}_{entered}" for entered in (STAFF, AARON)}
+    for entered, name in copies.items():
+        cluster.make_database(name, owner=grants.OWNER, template=entered)
+    yield copies
+    for wrapper in _open.values():
+        wrapper.close()
+    for name in copies.values():
+        cluster.drop_database(name)
+
+
+STAFF, AARON = "with_staff", "with_aaron"  # the second holds Aaron on his order as well
+_open: dict[tuple[str, str], BaseDatabaseWrapper] = {}
+
+
+def _cast_file() -> Path:
+    return running().home / "cast"
+
+
+def _enter_cast() -> None:
+    """Make the two databases that are copied, and say who has which id."""
+    from throughcare.demo import cast  # noqa: PLC0415  reads models
+    from throughcare.kernel import context  # noqa: PLC0415
+
+    cluster = running()
+    cluster.make_database(STAFF, owner=grants.OWNER, template=TEMPLATE)
+    with _connected_to(STAFF), context.acting(principal="system:test", reason="cast"):
+        staff = cast.make_staff(at=NOW)
+    cluster.make_database(AARON, owner=grants.OWNER, template=STAFF)
+    with _connected_to(AARON), transaction.atomic():
+        aaron = cast.aaron_on_his_order(staff, at=NOW)
+    _cast_file().write_bytes(pickle.dumps((staff, aaron)))
+
+
+@contextmanager
+def _switched_to(database: str) -> Iterator[None]:
+    """As `_connected_to`, by connections that are kept open for the next test that wants the same."""
+    before = {alias: (connections[alias], connections.settings[alias]["NAME"]) for alias in ALIASES}
+    for alias in ALIASES:
+        if (database, alias) not in _open:
+            _open[database, alias] = connections.create_connection(alias)
+        connections[alias] = _open[database, alias]
+        connections.settings[alias]["NAME"] = database
+    try:
+        yield
+    finally:
+        for alias, (wrapper, name) in before.items():
+            connections[alias] = wrapper
+            connections.settings[alias]["NAME"] = name
+
+
+@pytest.fixture
+def cast_there(request: pytest.FixtureRequest, django_db_setup: None) -> Iterator[CastThere | None]:
+    """Work in a database with as much of the cast as the test asks for by its fixtures, if these are those of
+    tests/cast.py and it needs no database of its own."""
+    found = request.node._fixtureinfo.name2fixturedefs
+    ours = {name for name, all_ in found.items() if all_ and all_[-1].func.__module__ == "tests.cast"}
+    if not ours >= {"at", "staff"} or {"committed", "told_template"} & set(found):
+        yield None
+        return
+    copies: dict[str, str] = request.getfixturevalue("cast_copies")
+    staff, aaron = pickle.loads(_cast_file().read_bytes())
+    with _switched_to(copies[AARON if "aaron" in ours else STAFF]):
+        yield CastThere(staff, aaron if "aaron" in ours else None)
+
+
+@pytest.fixture
+def _django_db_helper(cast_there: CastThere | None, _django_db_helper: None) -> None:
+    """pytest-django's, which begins the transactions of the test: in the database that was chosen before."""
 
 
 @pytest.fixture

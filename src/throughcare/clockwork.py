@@ -11,6 +11,7 @@ from throughcare.accounts import attempts, tallies
 from throughcare.accounts.principals import system
 from throughcare.allocations import team_queries as covers
 from throughcare.allocations import tiering
+from throughcare.appointments import messages as reminders
 from throughcare.appointments.actions import visits
 from throughcare.audit import actions as audit
 from throughcare.audit import verify
@@ -18,16 +19,21 @@ from throughcare.casefile import actions as casefile
 from throughcare.documents import exports
 from throughcare.duties import queries as duties
 from throughcare.duties import rehearsing
+from throughcare.enforcement.recall import actions as recalls
+from throughcare.enforcement.recall import queries as running
 from throughcare.imports import uploads
 from throughcare.kernel import clock, context, drafts, once
 from throughcare.kernel.clock import local_day
 from throughcare.looks import actions as looks
 from throughcare.machinery import actions as machinery
+from throughcare.messaging import gateways
 from throughcare.messaging import queries as letters
 from throughcare.messaging import tasks as messaging
 from throughcare.sentences import actions as sentences
+from throughcare.unpaid_work.actions import booking
 
 CLOCKWORK = system("clockwork")
+A_BATCH = 100  # reminders in one transaction
 
 
 @app.periodic(cron="* * * * *")
@@ -50,6 +56,42 @@ def every_minute(timestamp: int) -> None:
 def let_letters_go(timestamp: int) -> None:
     """Let letters go whose hold has passed. Apart from the row above: a gateway that hangs must not stop the audit."""
     messaging.send_letters()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="warn_of_recalls", queue="clockwork", lock="warn_of_recalls", queueing_lock="warn_of_recalls")
+def warn_of_recalls(timestamp: int) -> None:
+    """Tell the next in line of a recall whose clock runs out soon, while there is time to act."""
+    at = clock.now()
+    with context.acting(principal=CLOCKWORK.key, reason="warn of recalls"):
+        for recall_id in running.running_out(at=at):
+            recalls.warn_next_in_line(recall_id, by=CLOCKWORK, at=at)
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="remind", queue="letters", lock="remind", queueing_lock="remind")
+def remind(timestamp: int) -> None:
+    """Write reminders of meetings whose day for it has come, some at a time."""
+    at = clock.now()
+    with context.acting(principal=CLOCKWORK.key, reason="remind"):
+        due = reminders.due_reminders(at=at)
+    for first in range(0, len(due), A_BATCH):
+        with context.acting(principal=CLOCKWORK.key, reason="remind"):
+            reminders.remind(due[first : first + A_BATCH], at=at)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="ask_carrier", queue="letters", lock="ask_carrier", queueing_lock="ask_carrier")
+def ask_carrier(timestamp: int) -> None:
+    """Ask what became of messages, and note whether whoever carries them answers."""
+    at, gateway = clock.now(), gateways.configured()
+    if not gateway.carries(channel="text"):
+        return
+    answers = gateway.answers()
+    with context.acting(principal=CLOCKWORK.key, reason="ask carrier"):
+        machinery.beat("carrier", facts={"answers": answers}, by=CLOCKWORK, at=at)
+    if answers:
+        messaging.ask_deliveries(gateway=gateway, at=at)
 
 
 @app.periodic(cron="10 2 * * *")
@@ -86,6 +128,19 @@ def find_tiers(timestamp: int) -> None:
         while people:
             tiering.find_tiers(people, by=CLOCKWORK, at=at)
             people = tiering.everybody(after=people[-1])
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="book_unpaid_work", queue="clockwork", lock="book_unpaid_work", queueing_lock="book_unpaid_work")
+def book_unpaid_work(timestamp: int) -> None:
+    """Book more sessions for whoever has few left, person by person, so that none waits for the others."""
+    at = clock.now()
+    with context.acting(principal=CLOCKWORK.key, reason="book unpaid work"):
+        few = booking.few_booked()
+        while few:
+            for requirement_id in few:
+                booking.book_sessions(requirement_id, only_if_few=True, by=CLOCKWORK, at=at)
+            few = booking.few_booked(after=few[-1])
 
 
 @app.periodic(cron="40 2 * * *")

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from throughcare.allocations.models import OfficerFinding, Responsibility, TeamSlip
 from throughcare.appointments.models import Absence, Appointment, Series, ServiceFailure
-from throughcare.enforcement.models import Warning
+from throughcare.custody.models import Stay
+from throughcare.enforcement.models import Recall, Warning
 from throughcare.messaging.letters import LetterKind, left, versions
-from throughcare.people.models import ProposedChange
+from throughcare.people.models import Person, ProposedChange
 from throughcare.plans.models import HelpNotHad
 from throughcare.sentences.models import OrderChange
+from throughcare.unpaid_work.models import Slip
 
 NEXT_MEETING = frozenset({"next_at", "next_with", "next_place"})
 
@@ -96,6 +98,36 @@ LETTERS: dict[str, LetterKind] = {
         may=frozenset({"next_place", "was_with"}),
         hold_minutes=15,
     ),
+    "unpaid_work_sessions": LetterKind(
+        name="Sessions of unpaid work",
+        subject="Your next days of unpaid work",
+        template="unpaid_work_sessions.txt",
+        about="unpaid_work.slip",
+        current=versions(Slip),
+        facts=frozenset({"sessions"}),
+        may=frozenset({"bring"}),
+    ),
+    "meeting_reminder": LetterKind(
+        name="Reminder of a meeting",
+        subject="Your meeting on {{ next_at|date }}",
+        template="meeting_reminder.txt",
+        text="meeting_reminder_text.txt",
+        about="appointments.appointment",
+        current=versions(Appointment),
+        facts=frozenset({"next_at"}),
+        may=frozenset({"next_with", "next_place"}),
+        hold_minutes=0,
+    ),
+    "please_ring": LetterKind(
+        name="Please ring us",
+        subject="Please ring us",
+        template="please_ring.txt",
+        about="people.person",
+        current=versions(Person),
+        facts=frozenset(),
+        hold_minutes=5,
+        by_hand=True,
+    ),
     "your_team": LetterKind(
         name="Who works with you",
         subject="Who works with you, and how to reach us",
@@ -126,6 +158,7 @@ LETTERS: dict[str, LetterKind] = {
         name="We missed you",
         subject="You missed a meeting on {{ missed_at|date }}: please tell us why",
         template="we_missed_you.txt",
+        text="we_missed_you_text.txt",
         about="appointments.absence",
         current=versions(Absence),
         facts=frozenset({"missed_at", "tell_by", "proof_by"}),
@@ -172,6 +205,30 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(Warning),
         facts=frozenset({"order", "given_on"}),
         may=frozenset({"because"}),
+    ),
+    "not_recalled": LetterKind(
+        name="Not recalled",
+        subject="Your {{ order }}: you are not being sent back to prison",
+        template="not_recalled.txt",
+        about="enforcement.recall",
+        current=versions(Recall),
+        facts=frozenset({"order", "decided_on", "because", "warns"}),
+        may=NEXT_MEETING,
+    ),
+    "recalled": LetterKind(
+        name="Why they were recalled",
+        subject="Why you were sent back to prison, and what you can do",
+        template="recalled.txt",
+        about="custody.stay",
+        current=versions(Stay),
+        facts=frozenset({"order", "prison", "because", "fixed"}),
+        may=frozenset({"release_on"}),
+        # Criminal Justice Act 2003, section 254
+        must=(
+            ("a", "why they were recalled"),
+            ("b", "how long it lasts"),
+            ("c", "that they can say what they think of it"),
+        ),
     ),
     "change_refused": LetterKind(
         name="Why we did not change your record",

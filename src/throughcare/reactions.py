@@ -11,15 +11,18 @@ from throughcare.allocations import heard as allocating
 from throughcare.allocations import tasks as tiering
 from throughcare.appointments import events as appointments
 from throughcare.appointments import heard as meeting
+from throughcare.appointments import messages as answering
 from throughcare.assessments import events as assessments
 from throughcare.assessments import heard as assessing
 from throughcare.casefile import tasks as page_jobs
+from throughcare.custody import events as custody
 from throughcare.documents import events as documents
 from throughcare.documents import heard as filing
 from throughcare.duties import events as duties
 from throughcare.duties import heard as owing
 from throughcare.enforcement import events as enforcement
 from throughcare.enforcement import heard as enforcing
+from throughcare.enforcement.recall import heard as recalling
 from throughcare.imports import events as imports
 from throughcare.imports import tasks as importing
 from throughcare.kernel.events import Reaction, Table
@@ -31,6 +34,8 @@ from throughcare.plans import events as plans
 from throughcare.plans import heard as planning
 from throughcare.sentences import events as sentences
 from throughcare.sentences import heard as instructed
+from throughcare.unpaid_work import events as unpaid_work
+from throughcare.unpaid_work import heard as working
 
 REACTIONS: Table = {
     allocations.OfficerChanged: (
@@ -54,6 +59,7 @@ REACTIONS: Table = {
         Reaction(allocating.owe_handovers, "after"),
         Reaction(allocating.tell_all_who, "after"),
     ),
+    allocations.SomeToTell: (Reaction(allocating.tell_some_who, "after"),),
     allocations.TierSet: (Reaction(allocating.restate_for_tier, "must", history=True),),
     appointments.AbsenceExtended: (
         Reaction(meeting.owe_telling, "must"),
@@ -79,6 +85,7 @@ REACTIONS: Table = {
     appointments.AppointmentBooked: (Reaction(meeting.next_is_booked, "must", history=True),),
     appointments.AppointmentCancelled: (
         Reaction(meeting.stop_letters_of_cancelled, "must"),
+        Reaction(meeting.diary_cleared, "must"),
         Reaction(meeting.tell_of_cancelling, "after"),
     ),
     appointments.AppointmentMissed: (
@@ -87,12 +94,17 @@ REACTIONS: Table = {
     ),
     appointments.AppointmentMoved: (
         Reaction(meeting.stop_letters_of_moved, "must"),
+        Reaction(meeting.diary_cleared, "must"),
+        Reaction(working.meeting_moved, "must"),
         Reaction(meeting.tell_of_move, "after"),
     ),
     appointments.AttendedFailedToComply: (Reaction(enforcing.consider_behaviour, "must", history=True),),
     appointments.NoteWritten: (),
     appointments.OutcomeCorrected: (Reaction(enforcing.forget_behaviour, "must", history=True),),
-    appointments.OutcomeRecorded: (Reaction(meeting.first_contact_made, "must", history=True),),
+    appointments.OutcomeRecorded: (
+        Reaction(meeting.first_contact_made, "must", history=True),
+        Reaction(working.outcome_recorded, "must"),
+    ),
     appointments.ProofReceived: (Reaction(meeting.reason_came, "must", history=True),),
     appointments.ProofWithdrawn: (),
     appointments.SeriesBooked: (Reaction(meeting.tell_of_series, "after"),),
@@ -110,14 +122,22 @@ REACTIONS: Table = {
     assessments.AssessmentSigned: (Reaction(tiering.tier_of_assessment, "after"),),
     assessments.HarmAssessed: (Reaction(tiering.tier_of_harm, "after"),),
     assessments.ScoreRecorded: (Reaction(tiering.tier_of_score, "after"),),
+    custody.ReceivedInCustody: (Reaction(recalling.in_custody, "must"),),
+    custody.ReleasedFromCustody: (Reaction(recalling.let_out, "must"),),
     documents.ExportAllowed: (Reaction(page_jobs.make_export, "after"),),
     duties.RehearsalAsked: (Reaction(page_jobs.rehearse, "after"),),
     enforcement.FailureJudged: (),
     enforcement.FailureLetGo: (Reaction(enforcing.tell_what_follows, "after"),),
     enforcement.FailureRecorded: (),
-    enforcement.FailureWithdrawn: (),
-    enforcement.ReferralDecided: (Reaction(enforcing.owe_telling_of_referral, "must"),),
+    enforcement.FailureWithdrawn: (Reaction(recalling.fell_away, "must", history=True),),
+    enforcement.RecallDecided: (Reaction(recalling.tell_not_recalled, "after"),),
+    enforcement.RecalledToCustody: (Reaction(recalling.tell_recalled, "after"),),
+    enforcement.ReferralDecided: (
+        Reaction(enforcing.owe_telling_of_referral, "must"),
+        Reaction(recalling.answered_otherwise, "must", history=True),
+    ),
     enforcement.Referred: (
+        Reaction(recalling.consider, "must", history=True),
         Reaction(enforcing.owe_no_telling_of_recall, "must"),
         Reaction(enforcing.tell_what_follows, "after"),
     ),
@@ -128,23 +148,31 @@ REACTIONS: Table = {
     messaging.LetterSent: (
         Reaction(meeting.told_by_letter, "after"),
         Reaction(enforcing.told_by_warning, "after"),
+        Reaction(recalling.told_by_letter, "after"),
         Reaction(planning.told_by_letter, "after"),
         Reaction(instructed.told_by_letter, "after"),
         Reaction(allocating.told_by_letter, "after"),
+        Reaction(working.told_by_letter, "after"),
     ),
     messaging.LetterTakenBack: (
         Reaction(meeting.not_told_by_letter, "must"),
         Reaction(planning.not_told_by_letter, "must"),
         Reaction(allocating.not_told_by_letter, "must"),
+        Reaction(working.not_told_by_letter, "must"),
     ),
     messaging.LetterWithdrawn: (),
+    messaging.MessageDelivered: (Reaction(answering.reached, "must"),),
+    messaging.MessageNotDelivered: (Reaction(answering.not_reached, "must"),),
+    messaging.ReplyAnswered: (Reaction(answering.answered, "must"),),
+    messaging.ReplyReceived: (Reaction(answering.owe_answer, "must"),),
+    messaging.ReplyTakenOff: (Reaction(answering.taken_off, "must"),),
     organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
     people.ChangeDecided: (
         Reaction(owing.change_decided, "must", history=True),
         Reaction(writing.tell_of_change, "after"),
     ),
     people.ChangeDeclared: (Reaction(owing.confirm_change, "must", history=True),),
-    people.ContactDetailsChanged: (),
+    people.ContactDetailsChanged: (Reaction(answering.details_changed, "must"),),
     people.MovePlanned: (Reaction(owing.confirm_move, "must", history=True),),
     people.MoveSettled: (Reaction(owing.move_settled, "must", history=True),),
     people.PeopleMerged: (),
@@ -172,22 +200,28 @@ REACTIONS: Table = {
         Reaction(instructed.owe_telling_of_change, "must"),
         Reaction(allocating.find_officer_again, "must"),
         Reaction(instructed.tell_of_change, "after"),
+        Reaction(working.order_changed, "after"),
     ),
     sentences.OrderChangeUndone: (
         Reaction(instructed.change_undone, "must", history=True),
         Reaction(allocating.find_officer_again, "must"),
         Reaction(instructed.correct_undone, "after"),
+        Reaction(working.order_changed, "after"),
     ),
     sentences.PlaceChanged: (
         Reaction(planning.moved, "must", history=True),
         Reaction(allocating.find_officer_there, "must"),
+        Reaction(meeting.owe_contact_after_release, "must"),
+        Reaction(meeting.clear_diary, "must"),
     ),
     sentences.RequirementCompleted: (),
     sentences.SentenceEnded: (
+        Reaction(instructed.order_ended, "must", history=True),
         Reaction(allocating.order_ended, "must", history=True),
         Reaction(planning.order_ended, "must", history=True),
         Reaction(assessing.order_ended, "must", history=True),
         Reaction(tiering.tier_of_ended_order, "after"),
+        Reaction(working.order_changed, "after"),
     ),
     sentences.SentenceImposed: (
         Reaction(allocating.owe_an_officer, "must", history=True),
@@ -202,4 +236,9 @@ REACTIONS: Table = {
         Reaction(assessing.order_reopened, "must", history=True),
     ),
     sentences.SupervisionEnded: (),
+    sentences.TransferAnswered: (Reaction(instructed.answered, "must", history=True),),
+    sentences.TransferAsked: (Reaction(instructed.owe_answer, "must", history=True),),
+    sentences.TransferRead: (Reaction(instructed.answer_read, "must", history=True),),
+    unpaid_work.HoursCredited: (Reaction(working.hours_credited, "after"),),
+    unpaid_work.SessionsBooked: (Reaction(working.tell_sessions, "after"),),
 }

@@ -39,6 +39,14 @@
 | WEB_WORKERS | 2 | web processes |
 | WEB_THREADS | 8 | requests a web process answers at once |
 | EMAIL_URL | files in the data folder | smtp://user:password@host:port |
+| NOTIFY_KEY | none: no texts and e-mails | API key of your service at GOV.UK Notify |
+| NOTIFY_URL | https://api.notifications.service.gov.uk | where Notify is; another in tests |
+| NOTIFY_TEXT | none | number of the template for texts at Notify; without one no text is sent |
+| NOTIFY_EMAIL | none | the same for e-mails |
+| NOTIFY_LETTER | none: we print them | the same for letters |
+| NOTIFY_CALLBACK_TOKEN | none: refused | what Notify sends with each callback: Authorization: Bearer ... |
+| NOTIFY_SECONDS | 10 | seconds Notify has to answer |
+| NOTIFY_STUB_PORT | PORT + 1 | port of the stand-in for Notify that a demo starts; 0 starts none |
 | LOG_LEVEL | INFO | least important line that is logged |
 | DATABASE_SECONDS | 3 | seconds a page may wait for the database altogether, before it says that it is not there |
 | DB_POOL_SECONDS | 1 | seconds a page waits for a free connection |
@@ -235,7 +243,9 @@ SLICES = [  # in floor order
     "assessments",
     "allocations",
     "appointments",
+    "unpaid_work",
     "plans",
+    "custody",
     "enforcement",
     "casefile",
     "imports",
@@ -284,7 +294,21 @@ WSGI_APPLICATION = "throughcare.wsgi.application"
 CSRF_FAILURE_VIEW = "throughcare.design.views.csrf_failure"
 REACTIONS = "throughcare.reactions"
 LETTERS = "throughcare.letters"
-MESSAGE_GATEWAY = f"throughcare.messaging.gateways.{'DemoGateway' if DEMO else 'NoGateway'}"
+# Texts and e-mails: docs/run/notify.md. Without a key no message leaves and pages say so; a demo starts a stand-in.
+NOTIFY_KEY = env.str("NOTIFY_KEY", default="")
+NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
+NOTIFY_TEMPLATES = {
+    "text": env.str("NOTIFY_TEXT", default=""),
+    "email": env.str("NOTIFY_EMAIL", default=""),
+    "post": env.str("NOTIFY_LETTER", default=""),
+}
+NOTIFY_CALLBACK_TOKEN = env.str("NOTIFY_CALLBACK_TOKEN", default="")
+NOTIFY_SECONDS = env.float("NOTIFY_SECONDS", default=10)
+NOTIFY_STUB_PORT = env.int("NOTIFY_STUB_PORT", default=PORT + 1)
+if NOTIFY_KEY:
+    MESSAGE_GATEWAY = "throughcare.messaging.notify.notify"
+else:
+    MESSAGE_GATEWAY = f"throughcare.messaging.gateways.{'DemoGateway' if DEMO else 'NoGateway'}"
 NAVIGATION = "throughcare.casefile.nav.items"
 PERSON_TABS = "throughcare.casefile.nav.person_tabs"
 SITE_MAP = "throughcare.casefile.nav.site_map"

@@ -11,6 +11,7 @@ import pytest
 from throughcare.kernel.clock import LONDON
 from throughcare.letters import LETTERS
 from throughcare.messaging import letters, queries
+from throughcare.people.models import Person
 
 MOMENT = datetime(2026, 11, 12, 10, 30, tzinfo=LONDON)
 TOLD: dict[str, Any] = {
@@ -35,8 +36,19 @@ TOLD: dict[str, Any] = {
     "agreed_on": date(2026, 11, 16),
     "changed_on": date(2026, 11, 20),
     "meetings": [{"next_at": "2026-11-30T10:30:00+00:00", "next_with": "Grace Adeyemi", "next_place": "Kilner Street"}],
+    "sessions": ["Saturday 28 November 2026, 9:00am to 4:00pm: Tolland Road garden, Tolland Road allotments, gate 2."],
+    "warns": True,
+    "fixed": True,
+    "release_on": date(2027, 1, 16),
 }
-MEETINGS = {"meeting_booked", "meeting_covered", "meeting_moved", "meeting_cancelled"}
+MEETINGS = {
+    "meeting_booked",
+    "meeting_covered",
+    "meeting_moved",
+    "meeting_cancelled",
+    "meeting_reminder",
+    "we_missed_you",
+}
 
 
 def facts(kind: letters.LetterKind, *, whole: bool) -> dict[str, Any]:
@@ -107,6 +119,36 @@ def test_a_text_about_a_change_says_no_reason_and_nothing_of_the_case(
     }
     sheet = queries.preview(code, person_id=aaron, reference="N1", facts=given, on=at.date(), channel="text")
     assert [part["text"] for part in sheet.paragraphs] == [says]
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("", "Aaron, remember: see Grace on Mon 30 Nov at 9:30am, Kilner Street. Can’t make it? Call 0191 498 0140."),
+        (
+            "Cymraeg",
+            "Aaron, cofiwch: gweld Grace ddydd Llun 30 Tachwedd am 9:30, Kilner Street. Methu dod? Ffoniwch"
+            " 0191 498 0140.",
+        ),
+    ],
+)
+def test_a_reminder_says_when_where_and_with_whom_in_their_language(
+    language: str, says: str, aaron: int, at: datetime
+) -> None:
+    Person.objects.filter(id=aaron).update(language=language)
+    given = {"next_at": "2026-11-30T09:30:00+00:00", "next_with": "Grace Adeyemi", "next_place": "Kilner Street"}
+    sheet = queries.preview(
+        "meeting_reminder", person_id=aaron, reference="N1", facts=given, on=at.date(), channel="text"
+    )
+    assert [part["text"] for part in sheet.paragraphs] == [says]
+
+
+def test_a_text_after_a_missed_meeting_says_nothing_of_what_may_follow(aaron: int, at: datetime) -> None:
+    given = {name: TOLD[name] for name in ("missed_at", "tell_by", "proof_by")}
+    sheet = queries.preview("we_missed_you", person_id=aaron, reference="N1", facts=given, on=at.date(), channel="text")
+    assert [part["text"] for part in sheet.paragraphs] == [
+        "Aaron, we had a meeting with you on Thu 12 Nov at 10:30am. Please call 0191 498 0140 by Sat 14 Nov."
+    ]
 
 
 @pytest.mark.parametrize("code", sorted(set(LETTERS) - MEETINGS))

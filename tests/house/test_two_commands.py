@@ -160,6 +160,7 @@ def test_what_doctor_says_is_enough_to_begin(throughcare: Throughcare, bare: Clu
     assert done.stdout == "The tables are not there yet: run ./throughcare migrate.\n"
     with psycopg.connect(bare.conninfo(role=grants.OWNER, database="elsewhere")) as owner:
         owner.execute(b"create table mine (name text); create index on mine using gist (name gist_trgm_ops)")
+        owner.execute(b"create schema as_known")
 
 
 def test_the_embedded_server_has_our_roles_and_extensions(bare: Cluster) -> None:

@@ -116,3 +116,19 @@ def test_after_a_time_out_the_typed_text_is_there_again(judging: Walker) -> None
     judging.page.get_by_role("link", name="My work").click()
     judging.sees("Decide what follows the failure of 23 November")
     assert _in_the_record()[1] == ["unacceptable"]
+
+
+def test_on_a_narrow_screen_the_note_of_what_is_not_saved_covers_no_button(simon: Walker) -> None:
+    page = simon.page
+    page.set_viewport_size({"width": 320, "height": 568})
+    draft = page.locator("form[data-draft-url]").first.get_attribute("data-draft-url") or ""
+    page.route(f"**{draft}*", lambda route: route.abort())
+    simon.type("Note", WHY)
+    note = page.get_by_role("alert").filter(has_text="Not saved")
+    expect(note).to_be_visible()
+    button = page.get_by_role("main").get_by_role("button", name="Save").first
+    button.focus()
+    there, over = button.bounding_box(), note.bounding_box()
+    assert there is not None
+    assert over is not None
+    assert there["y"] + there["height"] <= over["y"]

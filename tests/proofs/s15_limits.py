@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connections
-from django.test import Client
+from django.test import Client, override_settings
 from time_machine import travel
 
 from tests.cast import NOW
+from throughcare import settings as product
 from throughcare.accounts import attempts, tallies
 from throughcare.accounts.models import Attempts, User
 from throughcare.accounts.principals import Principal
@@ -24,6 +25,7 @@ PASSWORD = "correct horse battery staple"
 OFFICE = "192.0.2.4"
 
 
+@override_settings(PASSWORD_HASHERS=product.PASSWORD_HASHERS)  # the other tests have quicker ones
 def prove(size: Size) -> dict[str, Any]:
     """Small: a few accounts and tries."""
     accounts = 40 if size.full else 2

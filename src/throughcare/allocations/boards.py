@@ -121,6 +121,9 @@ def queue(by: Principal) -> Queue:
             from allocations_officerfinding n join people_headline h on h.person_id = n.person_id
             join sentences_sentence s on s.id = n.sentence_id
             where n.officer in ('may', 'unknown') and n.decided is null and s.ended_on is null and {_MEANT_FOR}
+              and (h.post_id is null or exists (
+                select from duties_duty d where d.about_kind = 'allocations.officerfinding' and d.about_id = n.id
+                  and d.kind = 'decide_officer' and d.ended_at is null))
             order by due_at nulls last, h.sort_name, n.id limit 500""",
         params,
     )

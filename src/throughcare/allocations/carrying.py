@@ -1,4 +1,5 @@
-"""How much work each officer carries: the points of their people by tier and place, against what their hours allow.
+"""How much work each officer carries: the points of their people by tier and place and of the reports they write,
+against what their hours allow.
 
 The same figures put candidates in order when somebody needs an officer.
 """
@@ -16,7 +17,7 @@ from typing import Any, Literal, cast
 
 from throughcare.allocations import queries
 from throughcare.allocations.rules import choosing
-from throughcare.allocations.rules.workload import Cases, WorkloadFacts, workload
+from throughcare.allocations.rules.workload import Cases, Reports, WorkloadFacts, workload
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.prepared import rows
 from throughcare.policy.allocation_books import Allocation, Skill
@@ -31,26 +32,34 @@ _CASES = """
            coalesce(nullif(o.tier, 'AS_FOUND'), f.tier, '') as tier,
            coalesce(o.tier <> 'AS_FOUND', false) as by_hand, coalesce(f.provisional, true) as provisional,
            case when pl.kind = 'custody' or h.order_kind = any(%(custody)s) then 'custody'
-                when h.order_kind = any(%(releases)s) then 'licence' else 'community' end as setting
+                when h.order_kind = any(%(releases)s) then 'licence' else 'community' end as setting,
+           coalesce(extract(year from age(sn.convicted_on, h.date_of_birth)) between %(young_least)s
+                    and %(young_under)s - 1, false) as young_adult
     from people_headline h
     left join lateral (select t.tier from allocations_tier t where t.person_id = h.person_id and t.model = 'tiers_a_d'
                        order by t.id desc limit 1) o on true
     left join lateral (select t.tier, t.provisional from allocations_tierfound t
                        where t.person_id = h.person_id and t.model = 'tiers_a_d' order by t.id desc limit 1) f on true
     left join sentences_place pl on pl.person_id = h.person_id and pl.until is null
+    left join lateral (select max(coalesce(s.convicted_on, s.sentenced_on)) as convicted_on from sentences_sentence s
+                       where s.person_id = h.person_id and s.ended_on is null) sn on true
     where h.order_count > 0
 """
 _OFFICERS = f"""
     select p.id, u.name, p.until as leaves_on, c.since, c.hours, c.reduction, c.reduction_because, c.skills,
-           l.until as back_on, mine.cases, {{more}}
+           l.until as back_on, mine.cases, works.reports, {{more}}
     from organisations_post p join accounts_user u on u.id = p.user_id join organisations_team t on t.id = p.team_id
     left join lateral (select * from allocations_capacity c where c.post_id = p.id and c.since <= %(today)s
                        order by c.since desc, c.id desc limit 1) c on true
     left join organisations_leave l on l.post_id = p.id and l.since <= %(today)s and l.until > %(today)s
          and l.called_off_at is null,
-    lateral (select coalesce(json_agg(json_build_array(g.tier, g.setting, g.n, g.open)), '[]') as cases
-             from (select tier, setting, count(*) as n, count(*) filter (where provisional) as open
-                   from ({_CASES} and h.post_id = p.id) one group by 1, 2 order by 1, 2) g) mine
+    lateral (select coalesce(json_agg(json_build_array(g.tier, g.setting, g.young_adult, g.n, g.open)), '[]')
+             as cases
+             from (select tier, setting, young_adult, count(*) as n, count(*) filter (where provisional) as open
+                   from ({_CASES} and h.post_id = p.id) one group by 1, 2, 3 order by 1, 2, 3) g) mine,
+    lateral (select coalesce(json_agg(json_build_array(g.kind, g.n)), '[]') as reports
+             from (select kind, count(*) as n from allocations_workitem w
+                   where w.post_id = p.id and w.until is null and not w.struck group by 1 order by 1) g) works
     where p.role = 'offender_manager' and p.since <= %(today)s and (p.until is null or p.until > %(today)s)
       and {{where}}
     order by u.name
@@ -92,11 +101,12 @@ class Case:
     untiered: bool
     by_hand: bool
     provisional: bool
+    young_adult: bool
 
 
 @dataclass(frozen=True)
 class Load:
-    """What an officer carries: points of so many people, what their hours allow, the share of it, and why.
+    """What an officer carries: points of so many people and reports, what their hours allow, the share of it, and why.
 
     `open` counts people whose tier rests on something that is not on the record. `pct` is None without hours.
     """
@@ -104,6 +114,7 @@ class Load:
     post_id: int
     name: str
     people: int
+    reports: int
     points: int
     available: int
     pct: Decimal | None
@@ -123,7 +134,7 @@ def of_teams(teams: Sequence[int], *, jurisdiction: str, on: date) -> list[Load]
     if book is None:
         return []
     query = _OFFICERS.format(more="null as none", where="t.id = any(%(teams)s)")
-    return [_load(row, book) for row in rows(query, {"teams": list(teams), **_params(jurisdiction, on=on)})]
+    return [_load(row, book) for row in rows(query, {"teams": list(teams), **_params(book, jurisdiction, on=on)})]
 
 
 def of_post(post_id: int, *, jurisdiction: str, on: date) -> list[Case]:
@@ -131,14 +142,17 @@ def of_post(post_id: int, *, jurisdiction: str, on: date) -> list[Case]:
     book = books(jurisdiction, on=on)
     if book is None:
         return []
-    found = rows(f"{_CASES} and h.post_id = %(post)s", {"post": post_id, **_params(jurisdiction, on=on)})
+    found = rows(f"{_CASES} and h.post_id = %(post)s", {"post": post_id, **_params(book, jurisdiction, on=on)})
     return sorted((_case(row, book) for row in found), key=lambda one: (-one.points, one.name, one.person_id))
 
 
-def _params(jurisdiction: str, *, on: date) -> dict[str, Any]:
+def _params(book: Books, jurisdiction: str, *, on: date) -> dict[str, Any]:
+    young = book.workload.book.young_adult
     known = [row.book for row in editions(Orders, jurisdiction=jurisdiction)]
     return {
         "today": on,
+        "young_least": young.least if young else None,
+        "young_under": young.under if young else None,
         "custody": sorted({order.code for book in known for order in book.orders if order.custody}),
         "releases": sorted({way.code for book in known for way in book.releases}),
     }
@@ -154,10 +168,11 @@ def _case(row: dict[str, Any], book: Books) -> Case:
         order_name=row["order_name"],
         tier=tier,
         setting=setting,
-        points=points_of(tier, setting, book),
+        points=points_of(tier, setting, book, young_adult=row["young_adult"]),
         untiered=tier != row["tier"],
         by_hand=row["by_hand"],
         provisional=row["provisional"],
+        young_adult=row["young_adult"],
     )
 
 
@@ -166,23 +181,31 @@ def _counts(tier: str, book: Books) -> str:
     return tier if any(row.tier == tier for row in book.workload.book.cases) else book.allocation.book.untiered
 
 
-def points_of(tier: str, setting: Literal["community", "licence", "custody"], book: Books) -> int:
+def points_of(tier: str, setting: Literal["community", "licence", "custody"], book: Books, *, young_adult: bool) -> int:
     """The points of one person."""
-    facts = WorkloadFacts(cases=(Cases(tier=tier, setting=setting, count=1),))
+    facts = WorkloadFacts(cases=(Cases(tier=tier, setting=setting, count=1, young_adult=young_adult),))
     return workload(facts, book=book.workload).points
 
 
 def _load(row: dict[str, Any], book: Books) -> Load:
-    counted: Counter[tuple[str, str]] = Counter()
-    for tier, setting, n, _ in row["cases"]:
-        counted[_counts(tier, book), setting] += n
+    counted: Counter[tuple[str, str, bool]] = Counter()
+    for tier, setting, young_adult, n, _ in row["cases"]:
+        counted[_counts(tier, book), setting, young_adult] += n
+    known = {report.code for report in book.workload.book.reports}
+    reports = tuple(Reports(kind=kind, count=n) for kind, n in row["reports"] if kind in known)
     hours = row["hours"] if row["hours"] is not None else Decimal(book.workload.book.default_hours)
     reduction = row["reduction"] or Decimal(0)
     facts = WorkloadFacts(
         cases=tuple(
-            Cases(tier=tier, setting=cast(Literal["community", "licence", "custody"], setting), count=n)
-            for (tier, setting), n in sorted(counted.items())
+            Cases(
+                tier=tier,
+                setting=cast(Literal["community", "licence", "custody"], setting),
+                count=n,
+                young_adult=young_adult,
+            )
+            for (tier, setting, young_adult), n in sorted(counted.items())
         ),
+        reports=reports,
         hours=hours,
         reduction_hours=reduction,
     )
@@ -191,10 +214,11 @@ def _load(row: dict[str, Any], book: Books) -> Load:
         post_id=row["id"],
         name=row["name"],
         people=sum(counted.values()),
+        reports=sum(one.count for one in reports),
         points=found.points,
         available=found.available_points,
         pct=choosing.share(found.points, found.available_points),
-        open=sum(one[3] for one in row["cases"]),
+        open=sum(one[4] for one in row["cases"]),
         hours=hours,
         reduction=reduction,
         reduction_because=row["reduction_because"] or "",
@@ -257,11 +281,11 @@ def proposal(person_id: int, *, office_id: int, jurisdiction: str, on: date, but
     book = books(jurisdiction, on=on)
     if book is None:
         return None
-    params = {"person": person_id, "office": office_id, **_params(jurisdiction, on=on)}
+    params = {"person": person_id, "office": office_id, **_params(book, jurisdiction, on=on)}
     (person,) = rows(_PERSON, params)
     tier = _counts(person["tier"] or "", book)
     setting = cast(Literal["community", "licence", "custody"], person["setting"] or "community")
-    adds = points_of(tier, setting, book)
+    adds = points_of(tier, setting, book, young_adult=bool(person["young_adult"]))
     wanted = tuple(skill.code for skill in book.allocation.book.skills if _counts_for(skill, person, on=on))
     officers = rows(_OFFICERS.format(more=_FOR_PERSON, where="t.office_id = %(office)s"), params)
     candidates = tuple(_candidate(row, _load(row, book)) for row in officers if row["id"] != but)
@@ -338,8 +362,8 @@ class Share:
 
 
 _SHARE = f"""
-    select h.person_id, h.name, h.reference, h.order_name, h.officer_from_start, one.tier, one.setting, n.gender,
-           h.date_of_birth, r.id as responsibility_id,
+    select h.person_id, h.name, h.reference, h.order_name, h.officer_from_start, one.tier, one.setting,
+           one.young_adult, n.gender, h.date_of_birth, r.id as responsibility_id,
            (select coalesce(json_agg(json_build_array(g.kind, g.category)), '[]') from people_registration g
             where g.person_id = h.person_id and g.until is null and not g.struck) as registrations,
            (select coalesce(array_agg(p.id), '{{}}') from organisations_post p
@@ -365,7 +389,7 @@ def share_out(post_id: int, *, office_id: int, jurisdiction: str, at: datetime) 
     book = books(jurisdiction, on=on)
     if book is None:
         return None
-    params: dict[str, Any] = {"office": office_id, **_params(jurisdiction, on=on)}
+    params: dict[str, Any] = {"office": office_id, **_params(book, jurisdiction, on=on)}
     query = _OFFICERS.format(more="null as none", where="t.office_id = %(office)s")
     loads = {row["id"]: _load(row, book) for row in rows(query, params) if row["id"] != post_id}
     now = {number: (load.people, load.points) for number, load in loads.items()}
@@ -400,7 +424,9 @@ def share_out(post_id: int, *, office_id: int, jurisdiction: str, at: datetime) 
 
 def _row_points(row: dict[str, Any], book: Books) -> int:
     """The points of a person of a list; of somebody without an order, none."""
-    return points_of(_counts(row["tier"], book), row["setting"], book) if row["setting"] else 0
+    if not row["setting"]:
+        return 0
+    return points_of(_counts(row["tier"], book), row["setting"], book, young_adult=row["young_adult"])
 
 
 def _share_row(row: dict[str, Any], loads: dict[int, Load], book: Books, *, on: date) -> ShareRow:

@@ -32,6 +32,14 @@ class PeopleTakenOver:
 
 
 @dataclass(frozen=True)
+class SomeToTell:
+    """A few of the people who changed hands at once, to whom no letter was written yet: what one job writes to."""
+
+    people: tuple[int, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class OfficerDecided:
     """It is known whether somebody has an offender manager under a sentence, by the rule or by a decision.
     `has_officer` is now: one from release on is none yet."""

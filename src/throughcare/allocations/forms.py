@@ -51,6 +51,32 @@ class AllocateForm(ActForm):
         )
 
 
+class TransferAnswerForm(ActForm):
+    """Whether an area takes an order over: with the officer who has it then, or with the reason why not."""
+
+    what = "The move"
+    answer = OneChoiceField(
+        label="Your answer",
+        select="Select your answer",
+        choices=[("accept", "We take it over"), ("refuse", "We do not take it over")],
+    )
+    post = forms.TypedChoiceField(label="If you take it over: who is the officer?", coerce=int, required=False)
+    because = PlainTextField(name="reason", label="If not: why?", longest=LONGEST_REASON, lines=False, required=False)
+
+    def __init__(self, *args: Any, posts: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"].choices = [("", "Choose somebody of your office"), *posts]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Each answer needs its own fact."""
+        data = super().clean() or self.cleaned_data
+        if data.get("answer") == "accept" and not data.get("post"):
+            self.add_error("post", "Choose who is the officer")
+        if data.get("answer") == "refuse" and not data.get("because"):
+            self.add_error("because", "Say why")
+        return data
+
+
 class EndForm(ActForm):
     """The end of a role that nobody takes over."""
 
@@ -193,6 +219,40 @@ class TakeForm(ActForm):
     """They read it and take the person over."""
 
     what = "The handover note"
+
+
+class WorkForm(ActForm):
+    """A report that an officer writes."""
+
+    what = "The report"
+    kind = OneChoiceField(label="Kind of report", select="Select the kind of report")
+    post_id = forms.TypedChoiceField(label="Who writes it", coerce=int)
+    since = DayField(name="first day", label="From which day")
+
+    def __init__(
+        self, *args: Any, kinds: Sequence[tuple[str, str]], posts: Sequence[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = list(kinds)  # type: ignore[attr-defined]
+        self.fields["post_id"].choices = [("", "Choose an officer"), *posts]  # type: ignore[attr-defined]
+        self.fields["post_id"].error_messages.update(
+            required="Choose who writes it", invalid_choice="Choose who writes it"
+        )
+
+
+class FinishWorkForm(ActForm):
+    """The day a report was done."""
+
+    what = "The report"
+    until = DayField(name="day", label="The day it was done")
+
+
+class CorrectWorkForm(WorkForm):
+    """A report put right, or taken out."""
+
+    until = DayField(name="day it was done", label="The day it was done, if it was", required=False)
+    never = forms.BooleanField(required=False, label="It never was: take it out")
+    because = PlainTextField(name="reason", label="Why", enter="Say why", longest=LONGEST_REASON, lines=False)
 
 
 class ShareForm(ActForm):

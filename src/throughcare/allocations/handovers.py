@@ -12,6 +12,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.allocations.models import Handover, Responsibility
 from throughcare.duties import actions as duties
 from throughcare.duties.models import Duty
+from throughcare.kernel import bulk
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
@@ -30,36 +31,39 @@ class CannotHandOver(Refused):
 @action
 def open_notes(people: Sequence[int], *, by: Principal, at: datetime) -> int:
     """Everybody here who has another offender manager than before gets a note, to be written by the one and signed by
-    both; it is owed. A note of an earlier change that nobody signed ends. Answers how many were opened."""
-    rows = Responsibility.objects.filter(person_id__in=people, role="offender_manager", until=None)
-    opened = 0
-    for row in rows.order_by("person_id"):
-        former = (
-            Responsibility.objects.filter(person_id=row.person_id, role="offender_manager", until=row.since)
-            .exclude(id=row.pk)
-            .order_by("-since", "-id")
-            .first()
-        )
-        if former is None or former.post_id == row.post_id or Handover.objects.filter(responsibility=row).exists():
-            continue
-        for older in Handover.objects.filter(person_id=row.person_id, taken_at=None, ended_at=None):
-            older.change(ended_at=at)
-            duties.end(DUTY, (ABOUT, older.pk), because="They changed hands again.", at=at, by=by)
-        made = Handover.objects.create(
-            person_id=row.person_id, responsibility=row, from_post_id=former.post_id, to_post_id=row.post_id
-        )
-        duties.open_duty(
-            row.person_id,
-            kind=DUTY,
-            about=(ABOUT, made.pk),
-            facts={"from": local_day(row.since)},
-            title="Read and sign the handover note",
-            detail="Who had them before writes it and signs first.",
-            at=at,
-            by=by,
-        )
-        opened += 1
-    return opened
+    both; it is owed. A note of an earlier change that nobody signed ends. Answers how many were opened.
+
+    The people of somebody who leaves are many: as many statements as for one, but for notes that end."""
+    held = Responsibility.objects.filter(person_id__in=people, role="offender_manager")
+    before = held.filter(until__isnull=False).order_by("since", "id")
+    former = {(row.person_id, row.until): row for row in before}  # of two that ended at one moment the later counts
+    noted = set(Handover.objects.filter(person_id__in=people).values_list("responsibility_id", flat=True))
+    notes = [
+        (row, Handover(person_id=row.person_id, responsibility=row, from_post_id=was.post_id, to_post_id=row.post_id))
+        for row in held.filter(until=None).order_by("person_id")
+        if (was := former.get((row.person_id, row.since))) and was.post_id != row.post_id and row.pk not in noted
+    ]
+    again = [row.person_id for row, _ in notes]
+    for older in Handover.objects.filter(person_id__in=again, taken_at=None, ended_at=None):
+        older.change(ended_at=at)
+        duties.end(DUTY, (ABOUT, older.pk), because="They changed hands again.", at=at, by=by)
+    bulk.add(note for _, note in notes)
+    duties.open_many(
+        [
+            duties.Opening(
+                row.person_id,
+                about=(ABOUT, note.pk),
+                facts={"from": local_day(row.since)},
+                title="Read and sign the handover note",
+                detail="Who had them before writes it and signs first.",
+            )
+            for row, note in notes
+        ],
+        kind=DUTY,
+        at=at,
+        by=by,
+    )
+    return len(notes)
 
 
 @action
@@ -127,13 +131,10 @@ class Page:
     flags: list[str]
 
 
-def handover(handover_id: int) -> Handover | None:
-    """One note with the names on it, or None. One query."""
-    return (
-        Handover.objects.select_related("from_post__user", "to_post__user", "given_by__user", "responsibility")
-        .filter(id=handover_id)
-        .first()
-    )
+def handover(handover_id: int) -> Handover:
+    """One note with the names on it. Raises `Handover.DoesNotExist`. One query."""
+    with_names = ("from_post__user", "to_post__user", "given_by__user", "responsibility")
+    return Handover.objects.select_related(*with_names).get(id=handover_id)
 
 
 def page(row: Handover) -> Page:

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from throughcare.accounts.principals import system
 from throughcare.allocations import handovers, officers
-from throughcare.allocations.events import OfficerChanged, OfficerDecided, PeopleTakenOver, TierSet
+from throughcare.allocations.events import OfficerChanged, OfficerDecided, PeopleTakenOver, SomeToTell, TierSet
 from throughcare.allocations.models import OfficerFinding, Responsibility
 from throughcare.allocations.officers import FINDING, RESPONSIBILITY, TELL
 from throughcare.duties import actions as duties
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import LONDON, local_day
+from throughcare.kernel.events import publish
 from throughcare.messaging import actions as messaging
 from throughcare.messaging.events import LetterSent, LetterTakenBack
 from throughcare.people.models import Headline
@@ -29,6 +30,7 @@ from throughcare.sentences.queries import InForce
 
 SENTENCE = "sentences.sentence"
 _A_MONTH = timedelta(days=31)
+A_FEW = 10  # letters that one job writes
 _ENDED = "The order has ended."
 BY = system("allocations")
 
@@ -85,6 +87,7 @@ def order_reopened(event: SentenceReopened) -> None:
                 at=event.at,
                 by=BY,
             )
+    officers.reopen_with_order(event.sentence_id, because=_ENDED, by=BY, at=event.at)
 
 
 def restate_for_tier(event: TierSet) -> None:
@@ -142,11 +145,12 @@ def owe_telling_who(event: OfficerChanged) -> None:
 
 def owe_telling_all(event: PeopleTakenOver) -> None:
     """The same for everybody who changed hands at once."""
-    owed = set(Duty.objects.filter(person_id__in=event.people, kind=TELL, ended_at=None).values_list("person_id"))
+    owed = set(
+        Duty.objects.filter(person_id__in=event.people, kind=TELL, ended_at=None).values_list("person_id", flat=True)
+    )
     rows = Responsibility.objects.filter(person_id__in=event.people, role="offender_manager", until=None)
-    for row in rows.exclude(person_id__in=[one for (one,) in owed]):
-        title = "Tell them who their offender manager is"
-        officers.owe_telling(row.person_id, about=(RESPONSIBILITY, row.pk), title=title, by=BY, at=event.at)
+    to_tell = [(row.person_id, (RESPONSIBILITY, row.pk)) for row in rows if row.person_id not in owed]
+    officers.owe_telling_many(to_tell, title="Tell them who their offender manager is", by=BY, at=event.at)
 
 
 def owe_handover(event: OfficerChanged) -> None:
@@ -170,7 +174,16 @@ def tell_who(event: OfficerChanged) -> None:
 
 
 def tell_all_who(event: PeopleTakenOver) -> None:
-    """The same to everybody who changed hands at once."""
+    """The same to everybody who changed hands at once. Of many a few in a job: each is a transaction of its own."""
+    if len(event.people) <= A_FEW:
+        tell_some_who(SomeToTell(people=event.people, at=event.at))
+        return
+    for first in range(0, len(event.people), A_FEW):
+        publish(SomeToTell(people=event.people[first : first + A_FEW], at=event.at))
+
+
+def tell_some_who(event: SomeToTell) -> None:
+    """Write to these, one after the other; whoever was written to already is not again."""
     for person_id in event.people:
         _write_who(person_id, at=event.at)
 

@@ -221,6 +221,30 @@ class Handover(Base):
         ]
 
 
+@tracked()
+class WorkItem(Base):
+    """A report about a person that takes an officer's time from a day until it was done. What is put right or taken
+    out is struck, and the next names it; `kind` is a code of the rule book, which has its points."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    struck = models.BooleanField(default=False, db_default=False)
+    struck_because = models.CharField(max_length=300, blank=True, default="", db_default="")
+    corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="work_item_in_order"),
+            models.CheckConstraint(condition=Q(struck=False) | ~Q(struck_because=""), name="work_item_struck_why"),
+        ]
+        indexes = [
+            models.Index(fields=["post"], condition=Q(until=None, struck=False), name="work_item_open"),
+        ]
+
+
 # ------------------------------------------------------------------------------------------------------------ oversight
 @tracked()
 class Oversight(Base):

@@ -18,6 +18,7 @@ from throughcare.allocations.models import (
     TeamSlip,
     Tier,
     TierFound,
+    WorkItem,
 )
 from throughcare.people.merging.rows import Clash, Mover, Part, Table
 
@@ -31,6 +32,7 @@ TABLES = (
     Table(Handover, "Handover note", with_="responsibility"),
     Table(Covered),
     Table(TeamSlip, "Team slip"),
+    Table(WorkItem, "Report that is being written"),
 )
 _ENDED = "Two records of one person were put together."
 

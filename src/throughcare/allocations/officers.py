@@ -5,7 +5,8 @@ What is owed is opened here with the finding: the officer to be named, the decis
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from throughcare.accounts.principals import Principal
@@ -14,6 +15,7 @@ from throughcare.allocations.models import OfficerFinding, Responsibility
 from throughcare.allocations.rules.entitlement import EntitlementFacts, Length, officer_entitlement
 from throughcare.duties import actions as duties
 from throughcare.duties.models import Duty
+from throughcare.kernel import bulk
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
@@ -59,17 +61,10 @@ def find_officer(
     jurisdiction = Person.objects.values_list("jurisdiction", flat=True).get(id=person_id)
     (order,) = sentences.in_force([person_id], sentence_id=sentence_id)[person_id]
     facts = facts_of(order, setting=setting, at=at)
-    try:
-        book = edition(Entitlement, jurisdiction=jurisdiction, on=order.sentenced_on or on)
-        officer, kept = answer(facts, book)
-    except LookupError:  # NoEdition is one
+    values = _values(facts, jurisdiction, on=order.sentenced_on or on)
+    if values is None:
         return None
-    values: dict[str, Any] = {
-        "officer": officer,
-        "facts": to_json(facts),
-        "finding": kept,
-        "policy": kept["policy"][0],
-    }
+    officer = values["officer"]
     row = OfficerFinding.objects.select_for_update().filter(sentence_id=sentence_id, setting=setting).first()
     if row is None:
         row = OfficerFinding.objects.create(
@@ -86,6 +81,37 @@ def find_officer(
                 duties.end(kind, (FINDING, row.pk), because=CHANGED, at=at, by=by)
             _owe(row, by=by, at=at)
     return row
+
+
+@action
+def find_many(people: Sequence[int], *, by: Principal, at: datetime) -> int:
+    """Keep what the rule finds for people who came with their history. Nothing is owed by it and nobody hears of it:
+    whether they have an officer was settled and told elsewhere. An order that has a finding keeps it. Answers how many
+    rows were written."""
+    kept = set(OfficerFinding.objects.filter(person_id__in=people).values_list("sentence_id", flat=True))
+    custody = sentences.in_custody(people)
+    jurisdictions = dict(Person.objects.filter(id__in=people).values_list("id", "jurisdiction"))
+    made = []
+    for person_id, orders in sentences.in_force(people).items():
+        for order in (one for one in orders if one.id not in kept):
+            setting = setting_of(order, in_custody=person_id in custody)
+            facts = facts_of(order, setting=setting, at=at)
+            values = _values(facts, jurisdictions[person_id], on=order.sentenced_on or local_day(at))
+            if values is not None:
+                row = OfficerFinding(person_id=person_id, sentence_id=order.id, setting=setting, found_at=at, **values)
+                made.append(row)
+    bulk.add(made)
+    return len(made)
+
+
+def _values(facts: EntitlementFacts, jurisdiction: str, *, on: date) -> dict[str, Any] | None:
+    """The answer as a row keeps it; None where the rule book says nothing of it."""
+    try:
+        book = edition(Entitlement, jurisdiction=jurisdiction, on=on)
+        officer, kept = answer(facts, book)
+    except LookupError:  # NoEdition is one
+        return None
+    return {"officer": officer, "facts": to_json(facts), "finding": kept, "policy": kept["policy"][0]}
 
 
 def answer(facts: EntitlementFacts, book: Edition[Entitlement]) -> tuple[str, dict[str, Any]]:
@@ -191,18 +217,33 @@ def _owe_supervisor(row: OfficerFinding, *, by: Principal, at: datetime) -> None
 
 
 def owe_telling(person_id: int, *, about: tuple[str, int], title: str, by: Principal, at: datetime) -> None:
-    """That the person is told is owed. A letter goes by itself; it comes up on a work list if it has not left by
-    tomorrow."""
+    """That the person is told is owed, from the day on which we were told ourselves: somebody who has had the role for
+    weeks is told within days of that. A letter goes by itself; until it has left they were not told, and it comes up
+    on a work list if it has not left by tomorrow."""
     duties.open_duty(
         person_id,
         kind=TELL,
         about=about,
         facts={"from": local_day(at)},
         title=title,
-        shown_from=start_of_day(local_day(at) + timedelta(days=1)),
+        shown_from=_tomorrow(at),
         at=at,
         by=by,
     )
+
+
+def owe_telling_many(people: Sequence[tuple[int, tuple[str, int]]], *, title: str, by: Principal, at: datetime) -> None:
+    """The same for many people at once, each with what it is about."""
+    facts, shown_from = {"from": local_day(at)}, _tomorrow(at)
+    owed = [
+        duties.Opening(person_id, about=about, facts=facts, title=title, shown_from=shown_from)
+        for person_id, about in people
+    ]
+    duties.open_many(owed, kind=TELL, at=at, by=by)
+
+
+def _tomorrow(at: datetime) -> datetime:
+    return start_of_day(local_day(at) + timedelta(days=1))
 
 
 def is_open(row: OfficerFinding) -> bool:
@@ -220,6 +261,21 @@ def end_with_order(sentence_id: int, *, because: str, by: Principal, at: datetim
     for number in OfficerFinding.objects.filter(sentence_id=sentence_id).values_list("id", flat=True):
         for kind in ("decide_officer", TELL, SUPERVISOR):
             duties.end(kind, (FINDING, number), because=because, at=at, by=by)
+
+
+def reopen_with_order(sentence_id: int, *, because: str, by: Principal, at: datetime) -> None:
+    """What ended with an order that was ended wrongly is to be decided and told again; a supervisor is named only if
+    nobody holds the role."""
+    for row in OfficerFinding.objects.filter(sentence_id=sentence_id):
+        held = Responsibility.objects.filter(person_id=row.person_id, role="offender_supervisor", until=None).exists()
+        for kind in ("decide_officer", TELL) if held else ("decide_officer", TELL, SUPERVISOR):
+            duties.reopen((FINDING, row.pk), kind=kind, because=because, by=by, at=at)
+
+
+def none_under(sentence_id: int, *, setting: Setting) -> bool:
+    """Whether it was found or decided that there is no offender manager under a sentence there."""
+    row = OfficerFinding.objects.filter(sentence_id=sentence_id, setting=setting).first()
+    return row is not None and not is_open(row) and not has_officer(row)
 
 
 def end_in_custody(sentence_id: int, *, by: Principal, at: datetime) -> None:

@@ -212,10 +212,9 @@ def officer_findings(person_id: int) -> list[FindingRow]:
     return [_finding(row) for row in found.order_by("-found_at", "-id")]
 
 
-def officer_finding(finding_id: int) -> FindingRow | None:
-    """One of them, or None. One query."""
-    row = OfficerFinding.objects.select_related("sentence", "decided_by__user").filter(id=finding_id).first()
-    return _finding(row) if row else None
+def officer_finding(finding_id: int) -> FindingRow:
+    """One of them. Raises `OfficerFinding.DoesNotExist`. One query."""
+    return _finding(OfficerFinding.objects.select_related("sentence", "decided_by__user").get(id=finding_id))
 
 
 def _finding(row: OfficerFinding) -> FindingRow:

@@ -80,9 +80,12 @@ def oversight_of(person_id: int) -> list[Note]:
     return _notes(Oversight.objects.filter(person_id=person_id).order_by("-discussed_on", "-id"))
 
 
-def oversight(oversight_id: int) -> Note | None:
-    """One note, or None."""
-    return next(iter(_notes(Oversight.objects.filter(id=oversight_id))), None)
+def oversight(oversight_id: int) -> Note:
+    """One note. Raises `Oversight.DoesNotExist`."""
+    found = _notes(Oversight.objects.filter(id=oversight_id))
+    if not found:
+        raise Oversight.DoesNotExist
+    return found[0]
 
 
 def overseen(by: Principal) -> list[Note]:

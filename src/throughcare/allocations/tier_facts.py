@@ -108,8 +108,8 @@ def _facts(known: _Known, book: Books, *, on: date) -> Gathered:
         return value
 
     scores, assessed = known.assessed.scores, known.assessed
-    rsr, csrp = scores.get("rsr"), scores.get("CSRP")
-    arp, own_arp = scores.get("ARP"), scores.get("arp_static")
+    rsr, csrp = scores.get("rsr"), _newest(scores, "csrp", "CSRP")
+    arp, own_arp = _newest(scores, "arp", "ARP"), scores.get("arp_static")
     dc, ogrs = scores.get("DC-SRP"), scores.get("ogrs3")
     mappa = next((row for row in known.registrations if row.kind == "mappa"), None)
     kinds = {row.kind for row in known.registrations}
@@ -178,6 +178,11 @@ _NAMES = {
     "arp": "ARP",
     "ogrs": "OGRS 3",
 }
+
+
+def _newest(scores: dict[str, tiering.Scored], *codes: str) -> tiering.Scored | None:
+    """The newest score of a tool that may have been entered by its code or under its name."""
+    return max((scores[code] for code in codes if code in scores), key=lambda one: one.on, default=None)
 
 
 def _sex(known: _Known) -> str | None:

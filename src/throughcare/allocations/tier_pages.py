@@ -23,6 +23,36 @@ _SOURCES = {
     "needs": "Needs",
 }
 
+# What a tier waits for, as `TierFound.missing` calls it: where it comes from, and the form that takes it, with what
+# follows the person in its address. The rule lets nothing stand in for a percentage that is not there: RSR is no CSRP.
+_OASYS = "It comes from the assessment service (OASys); enter what it gave."
+_LACKS: dict[str, tuple[str, str, dict[str, str], str]] = {
+    "CSRP": (_OASYS, "assessments:enter_score", {}, "?tool=csrp"),
+    "ARP": ("Worked out here from the record.", "assessments:record_score", {"tool": "arp_static"}, ""),
+    "RSR": (_OASYS, "assessments:enter_score", {}, "?tool=rsr"),
+    "OGRS 3": ("Worked out here from the record.", "assessments:record_score", {"tool": "ogrs3"}, ""),
+    "risk of serious harm": ("Judged by the offender manager.", "assessments:assess_harm", {}, ""),
+    "an assessment": ("Signed by the offender manager.", "assessments:overview", {}, ""),
+}
+_STOP = ("ARP", "CSRP")  # without them there is no single tier
+_OF_MODEL = {
+    "tiers_a_d": ("RSR", "OGRS 3", "risk of serious harm", "an assessment"),
+    "tiers_a_g": ("ARP", "CSRP", "risk of serious harm"),
+}
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something a tier waits for: its name, where it comes from, and the form that takes it. `stops` where there is no
+    tier without it."""
+
+    words: str
+    comes: str
+    stops: bool
+    form: str
+    args: dict[str, str]
+    query: str
+
 
 @dataclass(frozen=True)
 class Before:
@@ -50,6 +80,7 @@ class Found:
     because: list[str]
     sources: list[tuple[str, str]]
     missing: list[str]
+    lacks: list[Lack]
     policy: str
     newest: int
     before: list[Before]
@@ -80,7 +111,13 @@ def _found(rows: list[TierFound], put: list[Tier]) -> Found:
         found_on=newest.found_on,
         because=list(newest.finding["because"]),
         sources=[(_SOURCES[name], where) for name, where in newest.sources.items()],
-        missing=list(newest.missing),
+        missing=[one for one in newest.missing if one not in _LACKS],
+        lacks=[
+            Lack(words[:1].upper() + words[1:], comes, newest.tier == "MISSING" and words in _STOP, form, args, query)
+            for words in _OF_MODEL[newest.model]
+            if words in newest.missing
+            for comes, form, args, query in (_LACKS[words],)
+        ],
         policy=newest.policy,
         newest=put[0].pk if put else 0,
         before=sorted(

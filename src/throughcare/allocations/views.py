@@ -24,6 +24,8 @@ from throughcare.allocations import (
     queries,
     tier_pages,
     tiering,
+    transfers,
+    work_items,
 )
 from throughcare.design.answers import save
 from throughcare.design.dates import plural
@@ -31,6 +33,7 @@ from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import local_day, now
 from throughcare.organisations import queries as organisations
 from throughcare.people import access
+from throughcare.sentences import transferring
 
 
 # ------------------------------------------------------------------------------------------------------- one person
@@ -195,8 +198,6 @@ def override_tier(request: PrincipalRequest, person_id: int, model: str) -> Http
 def decide_officer(request: PrincipalRequest, finding_id: int) -> HttpResponse:
     """Decide whether the person has an offender manager, where the rule leaves it open."""
     found = queries.officer_finding(finding_id)
-    if found is None:
-        raise Http404
     record = access.open_record(request.principal, found.person_id, doing="allocate")
     form = forms.DecideOfficerForm.of(request, draft=f"decide-officer:{finding_id}", version=found.version)
     return save(
@@ -216,6 +217,125 @@ def decide_officer(request: PrincipalRequest, finding_id: int) -> HttpResponse:
     )
 
 
+# ----------------------------------------------------------------------------------------------------------- reports
+def work(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """The reports about a person that take an officer's time, and one more."""
+    by, on = request.principal, local_day(now())
+    record = access.open_record(by, person_id, doing="count_work")
+    posts = work_items.choices(by, on=on)
+    mine = next((number for number, _ in posts if number in (by.post_id, record.headline.post_id)), None)
+    form = forms.WorkForm.of(
+        request,
+        draft=f"work:{person_id}",
+        initial={"since": on, "post_id": mine},
+        kinds=work_items.kinds(by.jurisdiction, on=on),
+        posts=posts,
+    )
+    return save(
+        request,
+        form,
+        act=lambda facts, key: work_items.add_work(
+            person_id, report=work_items.Report(**facts), by=by, at=now(), key=key
+        ),
+        done=lambda _made: reverse("allocations:work", args=[person_id]),
+        again=lambda form: _page(
+            request,
+            record,
+            form,
+            "allocations/work.html",
+            rows=work_items.of_person(person_id, jurisdiction=by.jurisdiction, on=on),
+        ),
+    )
+
+
+def finish_work(request: PrincipalRequest, work_item_id: int) -> HttpResponse:
+    """Say that a report was done."""
+    row, record = _work_item(request, work_item_id)
+    on = local_day(now())
+    form = forms.FinishWorkForm.of(request, version=row.version, initial={"until": on})
+    return save(
+        request,
+        form,
+        act=lambda facts, key: work_items.finish_work(
+            work_item_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
+        ),
+        done=lambda _made: reverse("allocations:work", args=[row.person_id]),
+        again=lambda form: _page(request, record, form, "allocations/finish_work.html", row=row),
+    )
+
+
+def correct_work(request: PrincipalRequest, work_item_id: int) -> HttpResponse:
+    """Put right what was entered of a report, or take it out."""
+    row, record = _work_item(request, work_item_id)
+    by, on = request.principal, local_day(now())
+    form = forms.CorrectWorkForm.of(
+        request,
+        draft=f"correct-work:{work_item_id}",
+        version=row.version,
+        initial={name: getattr(row, name) for name in ("kind", "post_id", "since", "until")},
+        kinds=work_items.kinds(by.jurisdiction, on=on),
+        posts=work_items.choices(by, on=on, also=row.post_id),
+    )
+
+    def act(facts: dict[str, Any], key: str) -> Any:
+        never, because = facts.pop("never"), facts.pop("because")
+        report = None if never else work_items.Report(**facts)
+        return work_items.correct_work(
+            work_item_id,
+            report=report,
+            because=because,
+            shown_version=form.shown_version,
+            by=by,
+            at=now(),
+            key=key,
+        )
+
+    return save(
+        request,
+        form,
+        act=act,
+        done=lambda _made: reverse("allocations:work", args=[row.person_id]),
+        again=lambda form: _page(request, record, form, "allocations/correct_work.html", row=row),
+    )
+
+
+def _work_item(request: PrincipalRequest, work_item_id: int) -> tuple[work_items.WorkRow, access.Record]:
+    row = work_items.work_item(work_item_id, jurisdiction=request.principal.jurisdiction, on=local_day(now()))
+    return row, access.open_record(request.principal, row.person_id, doing="count_work")
+
+
+# ------------------------------------------------------------------------------------------------------ another area
+def answer_transfer(request: PrincipalRequest, transfer_id: int) -> HttpResponse:
+    """The manager of the area that is asked takes an order over and names its officer, or refuses and says why."""
+    by = request.principal
+    row = transfers.asked_of(by, transfer_id) if access.may_list(by, "answer_transfer") else None
+    if row is None:
+        raise access.refuse(by, doing="answer_transfer")
+    access.open_list(by, people=[row.person_id], doing="answer_transfer")
+    form = forms.TransferAnswerForm.of(
+        request,
+        draft=f"answer-transfer:{transfer_id}",
+        version=row.version,
+        posts=queries.post_choices(by, on=local_day(now())),
+    )
+
+    def act(facts: dict[str, Any], key: str) -> object:
+        common: dict[str, Any] = {"shown_version": form.shown_version, "by": by, "at": now(), "key": key}
+        if facts["answer"] == "accept":
+            return transfers.accept(transfer_id, post_id=facts["post"], **common)
+        return transferring.refuse(transfer_id, because=facts["because"], **common)
+
+    return save(
+        request,
+        form,
+        act=act,
+        done=lambda _made: reverse("casefile:home"),
+        again=lambda form: render(
+            request, "allocations/answer_transfer.html", {"form": form, "row": row}, status=form.status
+        ),
+    )
+
+
 # --------------------------------------------------------------------------------------------------------- handovers
 @require_safe
 def list_handovers(request: PrincipalRequest) -> HttpResponse:
@@ -228,8 +348,6 @@ def list_handovers(request: PrincipalRequest) -> HttpResponse:
 def handover(request: PrincipalRequest, handover_id: int) -> HttpResponse:
     """A handover note: written and signed by the one officer, read and signed by the next."""
     row = handovers.handover(handover_id)
-    if row is None:
-        raise Http404
     by = request.principal
     record = access.open_record(by, row.person_id, doing="hand_over")
     # A form that was shown before the other signed is read as what it was.
@@ -296,10 +414,12 @@ def workload_of(request: PrincipalRequest, number: int) -> HttpResponse:
     by, on = request.principal, local_day(now())
     load = _load(request, number, doing="see_workload")
     cases = carrying.of_post(number, jurisdiction=by.jurisdiction, on=on) if load else []
-    access.open_list(by, people=sorted({row.person_id for row in cases}), doing="see_workload", terms=str(number))
+    reports = work_items.of_post(number, jurisdiction=by.jurisdiction, on=on) if load else []
+    people = {row.person_id for row in cases} | {row.person_id for row in reports}
+    access.open_list(by, people=sorted(people), doing="see_workload", terms=str(number))
     if load is None:
         raise Http404
-    return render(request, "allocations/workload_of.html", {"load": load, "cases": cases})
+    return render(request, "allocations/workload_of.html", {"load": load, "cases": cases, "reports": reports})
 
 
 def set_capacity(request: PrincipalRequest, number: int) -> HttpResponse:

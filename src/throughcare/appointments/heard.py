@@ -6,10 +6,11 @@ rows as they stand then, so that it does not matter in which order jobs run, or 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from throughcare.accounts.principals import system
+from throughcare.allocations import officers
 from throughcare.allocations.events import OfficerChanged, OfficerDecided, PeopleTakenOver
 from throughcare.allocations.officers import NO_OFFICER, OFFICER_AFTER_ALL
 from throughcare.appointments import cover, labels
@@ -34,26 +35,31 @@ from throughcare.appointments.events import (
 )
 from throughcare.appointments.models import (
     ABSENCE,
+    OPEN,
     SERIES,
     SERVICE_FAILURE,
+    WITHOUT_A_ROOM,
     Absence,
     Appointment,
     Series,
     ServiceFailure,
 )
 from throughcare.appointments.queries import meetings
-from throughcare.design.dates import sentence_day
+from throughcare.design.dates import full_day, plural, sentence_day
 from throughcare.duties import actions as duties
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
+from throughcare.messaging import letters
 from throughcare.messaging.events import LetterSent, LetterTakenBack
 from throughcare.messaging.models import Letter
-from throughcare.people import queries as people
 from throughcare.people.models import Headline
-from throughcare.policy.clocks import start_of_day
-from throughcare.sentences.events import SentenceImposed
+from throughcare.policy.clocks import end_of_day, start_of_day
+from throughcare.sentences import queries as sentences
+from throughcare.sentences.events import PlaceChanged, SentenceImposed
+from throughcare.sentences.models import Place
 
 SENTENCE, APPOINTMENT = "sentences.sentence", "appointments.appointment"
+PERSON, CLEAR = "people.person", "clear_diary"
 BY = system("appointments")
 LETTERS_ARE_SLOW = timedelta(days=3)  # a change of a meeting sooner than this is told by text, if there is a mobile
 
@@ -71,6 +77,61 @@ def owe_first_contact(event: SentenceImposed) -> None:
         at=event.at,
         by=BY,
     )
+
+
+def owe_contact_after_release(event: PlaceChanged) -> None:
+    """Who comes out of prison under a sentence with supervision is owed a first meeting from that day, as after an
+    order in the community; who has no offender manager under it is not."""
+    if event.kind != "community":
+        return
+    before = Place.objects.filter(person_id=event.person_id, until=event.on).order_by("-since").first()
+    if before is not None and before.kind != "custody":
+        return
+    for order in sentences.in_force([event.person_id]).get(event.person_id, []):
+        if order.custody and not officers.none_under(order.id, setting="community"):
+            duties.open_duty(
+                event.person_id,
+                kind="first_contact",
+                about=(SENTENCE, order.id),
+                facts={"from": event.on, "tier": _tier(event.person_id)},
+                title="First meeting after release: explain the licence",
+                at=event.at,
+                by=BY,
+            )
+
+
+def clear_diary(event: PlaceChanged) -> None:
+    """Who goes into custody cannot come to an office: the meetings that stand there are called off or moved by the
+    officer, who knows which. Once they are out again, what was not cleared stands as it is."""
+    about = (PERSON, event.person_id)
+    if event.kind != "custody":
+        duties.end(CLEAR, about, because="They are not in custody any more.", at=event.at, by=BY)
+        return
+    left = _at_an_office(event.person_id, at=event.at)
+    if left:
+        duties.open_duty(
+            event.person_id,
+            kind=CLEAR,
+            about=about,
+            facts={"from": local_day(event.at)},
+            title="They are in custody: call off or move their meetings",
+            detail=f"{plural(len(left), 'meeting')} at an office, the first on {full_day(left[0])}",
+            at=event.at,
+            by=BY,
+        )
+
+
+def diary_cleared(event: AppointmentCancelled | AppointmentMoved) -> None:
+    """The last meeting at an office was called off, or moved to another place."""
+    _, at = _changed(event.moved_from_id if isinstance(event, AppointmentMoved) else event.appointment_id)
+    if not _at_an_office(event.person_id, at=at):
+        duties.meet(CLEAR, (PERSON, event.person_id), at=at, by=BY)
+
+
+def _at_an_office(person_id: int, *, at: datetime) -> list[datetime]:
+    """When meetings are to come for which the person must come to one of our offices, the first first."""
+    found = Appointment.objects.filter(OPEN, person_id=person_id, starts_at__gt=at, office__isnull=False)
+    return list(found.exclude(kind__in=WITHOUT_A_ROOM).order_by("starts_at").values_list("starts_at", flat=True))
 
 
 def _tier(person_id: int) -> str | None:
@@ -147,6 +208,7 @@ def tell_of_move(event: AppointmentMoved) -> None:
         facts=facts,
         once=f"meeting_moved:{new.pk}",
         channel="text" if _too_soon_for_a_letter(new, old, at=old.cancelled_at) else "post",
+        not_after=new.starts_at,
         by=BY,
         at=old.cancelled_at,
     )
@@ -181,6 +243,7 @@ def tell_of_cancelling(event: AppointmentCancelled) -> None:
             facts=facts,
             once=f"{once}:text",
             channel="text",
+            not_after=meeting.starts_at,
             by=BY,
             at=at,
         )
@@ -270,7 +333,7 @@ def _changed(appointment_id: int) -> tuple[Appointment, datetime]:
 
 def _too_soon_for_a_letter(*meetings: Appointment, at: datetime) -> bool:
     first = min(meeting.starts_at for meeting in meetings)
-    return first - at < LETTERS_ARE_SLOW and bool(people.recipient(meetings[0].person_id, on=local_day(at)).mobile)
+    return first - at < LETTERS_ARE_SLOW and bool(letters.ways(meetings[0].person_id, on=local_day(at)).text)
 
 
 def _owe_next(meeting: Appointment, *, at: datetime) -> None:
@@ -385,6 +448,23 @@ def ask_for_reason(event: AppointmentMissed) -> None:
         by=BY,
         at=at,
     )
+    _text_too(absence, tell_by=absence.missed_on + timedelta(days=book.contact_days), at=at)
+
+
+def _text_too(absence: Absence, *, tell_by: date, at: datetime) -> None:
+    """A text beside the letter, which is there sooner. Only the letter says how to show why, and what may follow."""
+    if letters.ways(absence.person_id, on=local_day(at)).text:
+        messaging.queue(
+            absence.person_id,
+            kind="we_missed_you",
+            about=(ABSENCE, absence.pk, absence.version),
+            facts={"missed_at": absence.appointment.starts_at, "tell_by": tell_by, "proof_by": absence.proof_by},
+            once=f"we_missed_you:{absence.pk}:text",
+            channel="text",
+            not_after=end_of_day(tell_by),
+            by=BY,
+            at=at,
+        )
 
 
 def tell_of_longer(event: AbsenceExtended) -> None:
@@ -544,10 +624,14 @@ def _answered(event: LetterSent) -> list[int]:
 
 
 def _correct(about: tuple[str, int], *, correction: str, at: datetime, kinds: tuple[str, ...] = ()) -> None:
-    """Correct the last letter about a row that has left; one correction is enough for all before it."""
+    """Correct the last letter about a row that has left; one correction is enough for all before it.
+
+    A text beside a letter says nothing that could be wrong.
+    """
     left = messaging.withdraw(about, because="It no longer holds.", kinds=kinds, by=BY, at=at)["left"]
-    if left:
-        messaging.correct(left[-1], correction=correction, by=BY, at=at)
+    last = Letter.objects.filter(id__in=left, channel="post").order_by("-id").values_list("id", flat=True).first()
+    if last is not None:
+        messaging.correct(last, correction=correction, by=BY, at=at)
 
 
 def _absence(absence_id: int) -> Absence:

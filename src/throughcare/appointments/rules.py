@@ -391,7 +391,8 @@ class ProposalFacts:
     one of their usual meetings: its weekday and time count. `busy` is everything taken: the person's, the officer's,
     the room's; `closed` are days on which the office is closed beside weekends and holidays, `away` those on which the
     officer is away; `until` is the end of the order (exclusive). `owed_by` is the last day of a meeting that is owed:
-    nothing later is proposed.
+    nothing later is proposed. `met` is False for somebody with whom no meeting was or is: nothing is
+    usual for them yet.
     """
 
     after: datetime
@@ -404,6 +405,7 @@ class ProposalFacts:
     away: tuple[date, ...] = ()
     until: date | None = None
     owed_by: date | None = None
+    met: bool = True
 
 
 @dataclass(frozen=True)
@@ -443,7 +445,8 @@ def propose_next(facts: ProposalFacts, *, book: Edition[Contact], calendar: Cale
             continue
         slot = _slot_on(day, usual, facts, rules)
         if slot is not None:
-            slots.append(Slot(*slot, because=(row.name, *_distance(day, aim), *_nearest(slot, usual))))
+            why = [row.name, *(_distance(day, aim) if facts.met else ())]
+            slots.append(Slot(*slot, because=(*why, *_nearest(slot, usual, met=facts.met))))
     because = [
         f"It is owed by {day_text(owed)}." if owed else f"Contact is expected {row.name}: by {day_text(wanted)}."
     ]
@@ -487,7 +490,10 @@ def _shut(day: date, facts: ProposalFacts, calendar: Calendar) -> str:
     return f"the officer is away on {day_text(day)}" if day in facts.away else ""
 
 
-def _nearest(slot: tuple[datetime, datetime], usual: datetime) -> tuple[str, str]:
+def _nearest(slot: tuple[datetime, datetime], usual: datetime, *, met: bool) -> tuple[str, str]:
+    """Why this hour; of somebody who was never met nobody knows what is usual."""
+    if not met:
+        return "a free time", "no clash for anyone"
     same = clocks.london(slot[0]).time() == usual.time()
     return "their usual time" if same else "the nearest free time", "no clash for anyone"
 
@@ -524,8 +530,9 @@ def propose_series(facts: ProposalFacts, *, book: Edition[Contact], calendar: Ca
             missing.append(f"No time is free near {day_text(aim)}.")
         else:
             against = _against(aim, usual, facts, rules, calendar)
-            moved = (*_distance(clocks.day_of(found[0]), aim), against) if against else ()
-            slots.append(Slot(*found, because=(*moved, *_nearest(found, usual))))
+            distance = _distance(clocks.day_of(found[0]), aim) if facts.met else ()
+            moved = (*distance, against) if against else ()
+            slots.append(Slot(*found, because=(*moved, *_nearest(found, usual, met=facts.met))))
         aim += timedelta(days=pace)
     because = [f"Contact is expected {row.name}.", *missing]
     return SeriesFinding(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,7 +25,6 @@ from throughcare.people import access
 from throughcare.people.access import Record
 
 F = TypeVar("F", bound=ActForm)
-T = TypeVar("T")
 
 
 @require_safe
@@ -112,7 +110,7 @@ def book(request: PrincipalRequest, person_id: int) -> HttpResponse:
 @require_safe
 def meeting(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """One meeting whole."""
-    person_id = or_404(meetings.person_of_meeting, appointment_id)
+    person_id = meetings.person_of_meeting(appointment_id)
     record = access.open_record(request.principal, person_id, doing="see_record")
     found = meetings.meeting(appointment_id, at=now())
     return render(request, "appointments/meeting.html", {**about(record), "meeting": found, "visit_id": found.visit_id})
@@ -120,7 +118,7 @@ def meeting(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
 
 def move(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """Move a meeting."""
-    person_id = or_404(meetings.person_of_meeting, appointment_id)
+    person_id = meetings.person_of_meeting(appointment_id)
     record = access.open_record(request.principal, person_id, doing="book")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
     offered = booking.booking(person_id, headline=record.headline, post_id=found.post_id, at=now())
@@ -150,7 +148,7 @@ def move(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
 
 def cancel(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """Cancel a meeting."""
-    person_id = or_404(meetings.person_of_meeting, appointment_id)
+    person_id = meetings.person_of_meeting(appointment_id)
     record = access.open_record(request.principal, person_id, doing="book")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
     form = forms.CancelForm.of(request, draft=f"cancel:{appointment_id}", version=found.version)
@@ -177,7 +175,7 @@ def list_events(request: PrincipalRequest, person_id: int) -> HttpResponse:
 
 def accept_event(request: PrincipalRequest, appointment_id: int, commitment_id: int) -> HttpResponse:
     """A meeting gives way to an event they told us of beforehand."""
-    person_id = or_404(meetings.person_of_meeting, appointment_id)
+    person_id = meetings.person_of_meeting(appointment_id)
     record = access.open_record(request.principal, person_id, doing="book")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
     told = events.event(commitment_id, person_id=person_id, at=now())
@@ -211,7 +209,7 @@ def accept_event(request: PrincipalRequest, appointment_id: int, commitment_id: 
 
 def tell(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """How and when the person was told of a meeting."""
-    person_id = or_404(meetings.person_of_meeting, appointment_id)
+    person_id = meetings.person_of_meeting(appointment_id)
     record = access.open_record(request.principal, person_id, doing="book")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
     at = now()
@@ -319,14 +317,14 @@ def cancel_series(request: PrincipalRequest, series_id: int) -> HttpResponse:
 
 
 def _series(request: PrincipalRequest, series_id: int, *, doing: str) -> tuple[Record, meetings.SeriesPage]:
-    person_id = or_404(meetings.person_of_series, series_id)
+    person_id = meetings.person_of_series(series_id)
     record = access.open_record(request.principal, person_id, doing=doing)
     return record, meetings.series(series_id, at=now(), jurisdiction=request.principal.jurisdiction)
 
 
 def correct_outcome(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """Put another outcome in place of a wrong one."""
-    person_id = or_404(meetings.person_of_meeting, appointment_id)
+    person_id = meetings.person_of_meeting(appointment_id)
     record = access.open_record(request.principal, person_id, doing="record_outcome")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
     if not found.outcome:
@@ -488,7 +486,7 @@ def add_proof(request: PrincipalRequest, absence_id: int) -> HttpResponse:
 def withdraw_proof(request: PrincipalRequest, proof_id: int) -> HttpResponse:
     """Proof that does not stand."""
     at = now()
-    absence, record = _absence(request, or_404(absences.absence_of_proof, proof_id), doing="add_proof", at=at)
+    absence, record = _absence(request, absences.absence_of_proof(proof_id), doing="add_proof", at=at)
     absence_id = absence.id
     proof = next(row for row in absence.proofs if row.id == proof_id)
     form = forms.WithdrawProofForm.of(request, version=proof.version)
@@ -580,7 +578,7 @@ def write_note(request: PrincipalRequest, person_id: int) -> HttpResponse:
 @require_safe
 def note(request: PrincipalRequest, contact_id: int) -> HttpResponse:
     """One note; a sensitive one asks the door for more."""
-    person_id, sensitive = or_404(notes.person_of_note, contact_id)
+    person_id, sensitive = notes.person_of_note(contact_id)
     record = access.open_record(request.principal, person_id, doing="see_sensitive" if sensitive else "see_record")
     return render(
         request, "appointments/note.html", {**about(record), "tab": "timeline", "note": notes.note(contact_id)}
@@ -589,7 +587,7 @@ def note(request: PrincipalRequest, contact_id: int) -> HttpResponse:
 
 def supersede_note(request: PrincipalRequest, contact_id: int) -> HttpResponse:
     """The right note in place of a wrong one."""
-    person_id, sensitive = or_404(notes.person_of_note, contact_id)
+    person_id, sensitive = notes.person_of_note(contact_id)
     record = access.open_record(request.principal, person_id, doing="see_sensitive" if sensitive else "note")
     found = notes.note(contact_id)
     form = forms.SupersedeForm.of(
@@ -647,15 +645,8 @@ def _absence(
     request: PrincipalRequest, absence_id: int, *, doing: str, at: datetime
 ) -> tuple[absences.AbsenceToJudge, Record]:
     """An absence whole, once the door has opened for it."""
-    absence = or_404(lambda id_: absences.absence_to_judge(id_, at=at), absence_id)
+    absence = absences.absence_to_judge(absence_id, at=at)
     return absence, access.open_record(request.principal, absence.person_id, doing=doing)
-
-
-def or_404(find: Callable[[int], T], id_: int) -> T:
-    try:
-        return find(id_)
-    except ObjectDoesNotExist as error:
-        raise Http404("there is no such page") from error
 
 
 def _day(text: str | None) -> date | None:

@@ -255,7 +255,8 @@ def enter_score(request: PrincipalRequest, person_id: int) -> HttpResponse:
     record = access.open_record(request.principal, person_id, doing="assess")
     today = local_day(now())
     tools = _book(person_id).book.other_tools
-    form = forms.EnterForm.of(request, draft=f"other-score:{person_id}", tools=tools, today=today)
+    asked = {"tool": request.GET.get("tool", "")}  # whoever came to enter one score finds it chosen
+    form = forms.EnterForm.of(request, draft=f"other-score:{person_id}", initial=asked, tools=tools, today=today)
     return save(
         request,
         form,

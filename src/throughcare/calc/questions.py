@@ -1,7 +1,7 @@
 """The questions and answers of the calculators: names of fields, what they may hold, and what is wrong in words."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}(:?\d{2})?)?")
+
+_TIME = re.compile(r"\d{2}:\d{2}(:00)?")
 
 
 def _day(value: object) -> date:
@@ -28,6 +30,15 @@ def _moment(value: object) -> datetime:
         except ValueError:
             pass
     raise PydanticCustomError("not_a_time", "This is not a date and time, such as 2026-11-20T09:30:00+00:00.")
+
+
+def _time(value: object) -> time:
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        try:
+            return time.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("not_a_time_of_day", "This is not a time of day, such as 09:30.")
 
 
 def _day_or_moment(value: object) -> date:
@@ -485,6 +496,150 @@ class RequirementResult(Strict):
 
     allowed: bool
     reasons: list[str]
+
+
+TimeOfDay = Annotated[time, BeforeValidator(_time), WithJsonSchema({"type": "string", "format": "time"})]
+Minutes = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class AllocationAsked(Strict):
+    """A place on a project. `ends_on` is its last day."""
+
+    id: str
+    project: str
+    frequency: Literal["ONCE", "WEEKLY", "FORTNIGHTLY"]
+    weekday: Literal["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
+    from_: TimeOfDay = Field(alias="from")
+    until: TimeOfDay
+    starts_on: Day
+    ends_on: Day | None = None
+
+
+class SessionAsked(Strict):
+    """A session that stands, or was held."""
+
+    project: str
+    allocation: str | None = None
+    date: Day
+    from_: TimeOfDay = Field(alias="from")
+    until: TimeOfDay
+    has_outcome: bool
+    credited_minutes: Minutes | None = None
+
+
+class ScheduleQuestion(Question):
+    """Ordered time, places on projects, and the sessions there are."""
+
+    now: Moment
+    required_minutes: Minutes
+    trigger: Literal["allocation_changed", "appointment_changed"]
+    non_working_days: list[Day] = []
+    allocations: list[AllocationAsked] = []
+    appointments: list[SessionAsked] = []
+
+
+class SessionMade(Strict):
+    """A session to make."""
+
+    project: str
+    allocation: str
+    date: Day
+    from_: TimeOfDay = Field(alias="from")
+    until: TimeOfDay
+
+
+class ScheduleResult(Strict):
+    """The sessions to make, whether what stands and these cover the time, and the minutes that nothing covers."""
+
+    create: list[SessionMade]
+    state: Literal["requirement_satisfied", "appointments_sufficient", "appointments_insufficient"]
+    shortfall_minutes: int
+
+
+class CreditQuestion(Question):
+    """Time worked, travelled or spent on education, and how much is left."""
+
+    start: Moment
+    end: Moment
+    kind: Literal["session", "travel", "ete"] = "session"
+    outcome: str | None = None
+    penalty_minutes: Minutes | None = None
+    remaining_minutes: Annotated[int, Field(ge=-1_000_000, le=1_000_000)] | None = None
+    ete_used_minutes: Minutes | None = None
+    required_minutes: Minutes | None = None
+
+
+class CreditResult(Strict):
+    """The minutes to credit, or null."""
+
+    credit_minutes: int | None
+
+
+class RecallTypeQuestion(Question):
+    """What the kind of recall turns on; a fact that is not answered counts against a fixed term. `on` picks the edition
+    in force, `length` matters where the rule of that day asks for it."""
+
+    group: Literal["ADULT_SDS", "YOUTH_SDS", "EXTENDED", "INDETERMINATE"]
+    new_charge_or_conviction: Literal["NO", "ONLY_CHARGED", "CHARGED_AND_CONVICTED"] | None = None
+    charged_serious: bool | None = None
+    parole_board_244ZB: bool | None = None
+    repatriated_murder: bool | None = None
+    sopc: bool | None = None
+    dcr: bool | None = None
+    terrorist_or_national_security: bool | None = None
+    foreign_power_threat: bool | None = None
+    mappa_cat4: bool | None = None
+    mappa_2_or_3: bool | None = None
+    youth_sentence_over_12m: bool | None = None
+    youth_charged_serious: bool | None = None
+    length: SentenceLength | None = None
+    sentenced_on: Day | None = None
+
+
+class RecallTypeResult(Strict):
+    """What is a must, and what is open."""
+
+    ftr_mandatory: bool
+    standard_mandatory: bool
+    allowed: list[Literal["FIXED_TERM", "STANDARD", "NO_RECALL"]]
+
+
+class RecallReleaseQuestion(Question):
+    """A recall and the day they were back in custody. `custodial_release_on`: their usual release, if they had been
+    out on home detention curfew."""
+
+    kind: Literal["FTR_14", "FTR_28", "FTR_56", "STANDARD"]
+    returned_on: Day
+    sentence_ends_on: Day | None = None
+    custodial_release_on: Day | None = None
+
+
+class RecallReleaseResult(Strict):
+    """The day of release at the latest."""
+
+    release_on: Day
+
+
+class RecallClockQuestion(Question):
+    """When the recall was decided. `agreed_at`: when the manager agreed, if that was another moment."""
+
+    decided_at: Moment
+    emergency: bool
+    agreed_at: Moment | None = None
+
+
+class RecallClocks(Strict):
+    """The moments from which each step is late."""
+
+    part_a: Moment
+    rationale: Moment
+    recalled: Moment
+
+
+class RecallClockResult(Strict):
+    """By when each step must be done."""
+
+    due_at: RecallClocks
 
 
 class Problem(Strict):

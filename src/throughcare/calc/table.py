@@ -12,13 +12,17 @@ from throughcare.assessments.rules import needs, predictors
 from throughcare.calc import questions as q
 from throughcare.duties import rules as duties
 from throughcare.enforcement import rules as enforcement
+from throughcare.enforcement.recall import rules as recall
 from throughcare.policy import calendars, clocks, editions
-from throughcare.policy.books import Absence, Enforcement, Entitlement, Outcomes, Requirements, Standards
+from throughcare.policy.books import Absence, Duties, Enforcement, Entitlement, Outcomes, Requirements, Standards
 from throughcare.policy.calendars import Calendar
 from throughcare.policy.editions import Edition, NoEdition
 from throughcare.policy.findings import CannotTell
 from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG, Workload
+from throughcare.policy.recall_books import Recall
+from throughcare.policy.work_books import UnpaidWork
 from throughcare.sentences.rules import limits
+from throughcare.unpaid_work import rules as unpaid_work
 
 Q = TypeVar("Q", bound=q.Question)
 
@@ -410,6 +414,139 @@ def _requirement(question: q.RequirementQuestion) -> Answer:
     return Answer({"allowed": found.allowed, "reasons": list(found.reasons)}, found.because, found.policy)
 
 
+_WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
+
+
+def _unpaid_work_schedule(question: q.ScheduleQuestion) -> Answer:
+    today = clocks.day_of(question.now)
+    ids = [row.id for row in question.allocations]
+    for n, given in enumerate(question.allocations):
+        if given.id in ids[:n]:
+            raise Refused(f"allocations.{n}.id", "twice", f"There are two allocations {given.id}.")
+        if given.until <= given.from_:
+            raise Refused(f"allocations.{n}.until", "not_after_start", "A session must end after it begins.")
+    for n, stands in enumerate(question.appointments):
+        if stands.until < stands.from_:
+            raise Refused(f"appointments.{n}.until", "before_start", "A session must not end before it begins.")
+    facts = unpaid_work.ScheduleFacts(
+        today=today,
+        required_minutes=question.required_minutes,
+        trigger=question.trigger,
+        non_working_days=tuple(question.non_working_days),
+        placings=tuple(
+            unpaid_work.Placing(
+                id=row.id,
+                project=row.project,
+                frequency=row.frequency,
+                weekday=_WEEKDAYS.index(row.weekday),
+                from_=row.from_,
+                until=row.until,
+                starts_on=row.starts_on,
+                ends_on=row.ends_on,
+            )
+            for row in question.allocations
+        ),
+        sessions=tuple(
+            unpaid_work.Session(
+                project=row.project,
+                placing=row.allocation,
+                on=row.date,
+                from_=row.from_,
+                until=row.until,
+                has_outcome=row.has_outcome,
+                credited_minutes=row.credited_minutes,
+            )
+            for row in question.appointments
+        ),
+    )
+    found = unpaid_work.schedule(facts, book=_book(UnpaidWork, question, question.on or today))
+    create = [
+        {
+            "project": row.project,
+            "allocation": row.placing,
+            "date": row.on.isoformat(),
+            "from": f"{row.from_:%H:%M}",
+            "until": f"{row.until:%H:%M}",
+        }
+        for row in found.create
+    ]
+    result = {"create": create, "state": found.state, "shortfall_minutes": found.shortfall_minutes}
+    return Answer(result, found.because, found.policy)
+
+
+def _unpaid_work_credit(question: q.CreditQuestion) -> Answer:
+    day = clocks.day_of(question.start)
+    facts = unpaid_work.CreditFacts(
+        kind=question.kind,
+        start=clocks.london(question.start),
+        end=clocks.london(question.end),
+        outcome=question.outcome,
+        penalty_minutes=question.penalty_minutes or 0,
+        remaining_minutes=question.remaining_minutes,
+        education_used_minutes=question.ete_used_minutes or 0,
+        required_minutes=question.required_minutes,
+    )
+    books = _book(UnpaidWork, question, question.on or day), _book(Outcomes, question, day)
+    try:
+        found = unpaid_work.credit(facts, book=books[0], outcomes=books[1])
+    except unpaid_work.NoCredit as none:
+        raise Refused(none.field, none.code, str(none)) from None
+    return Answer({"credit_minutes": found.credit_minutes}, found.because, found.policy)
+
+
+_NO_RECALL_FACTS = ("group", "new_charge_or_conviction", "length", "sentenced_on")
+
+
+def _recall_type(question: q.RecallTypeQuestion) -> Answer:
+    said = question.length
+    if said is not None and not said.model_dump(exclude_none=True):
+        raise Refused("length", "missing", "The length has neither years, months, weeks nor days.")
+    answers = _own(question, q.Question, leave=_NO_RECALL_FACTS)
+    facts = recall.RecallFacts(
+        group=question.group,
+        charge=question.new_charge_or_conviction,
+        yes=tuple(code for code, answer in answers.items() if answer),
+        no=tuple(code for code, answer in answers.items() if answer is False),
+        length=None
+        if said is None
+        else recall.SentenceLength(said.years or 0, said.months or 0, said.weeks or 0, said.days or 0),
+        sentenced_on=question.sentenced_on,
+    )
+    found = recall.recall_type(facts, book=_book(Recall, question, question.on))
+    result = {
+        "ftr_mandatory": found.ftr_mandatory,
+        "standard_mandatory": found.standard_mandatory,
+        "allowed": list(found.allowed),
+    }
+    return Answer(result, found.because, found.policy)
+
+
+def _recall_release(question: q.RecallReleaseQuestion) -> Answer:
+    book = _book(Recall, question, question.on)
+    facts = recall.ReleaseFacts(**_own(question, q.Question))
+    try:
+        found = recall.recall_release(facts, book=book)
+    except LookupError:
+        raise Refused("kind", "not_a_choice", f"There was no {question.kind} in {book.reference}.") from None
+    return Answer({"release_on": found.release_on}, found.because, found.policy)
+
+
+def _recall_clock(question: q.RecallClockQuestion) -> Answer:
+    if question.agreed_at is not None and clocks.minutes_between(question.decided_at, question.agreed_at) < 0:
+        raise Refused("agreed_at", "before_decided", "The manager cannot agree before it is decided.")
+    on = clocks.day_of(question.decided_at)
+    found = recall.recall_clock(
+        question.decided_at,
+        emergency=question.emergency,
+        agreed_at=question.agreed_at,
+        duties_book=_book(Duties, question, on),
+        standards=_book(Standards, question, on),
+        calendar=_calendar(question),
+    )
+    due_at = {"part_a": found.part_a, "rationale": found.rationale, "recalled": found.recalled}
+    return Answer({"due_at": {name: at.isoformat() for name, at in due_at.items()}}, found.because, found.policy)
+
+
 B = TypeVar("B", bound=editions.Book)
 
 
@@ -457,6 +594,27 @@ CALCULATORS: dict[str, Calculator[Any]] = {
             q.RequirementQuestion,
             q.RequirementResult,
             _requirement,
+        ),
+        Calculator[Any](
+            "unpaid-work-schedule",
+            "Which sessions fill the ordered hours",
+            q.ScheduleQuestion,
+            q.ScheduleResult,
+            _unpaid_work_schedule,
+        ),
+        Calculator[Any](
+            "unpaid-work-credit", "What a session credits", q.CreditQuestion, q.CreditResult, _unpaid_work_credit
+        ),
+        Calculator[Any]("recall-type", "Which recall is open", q.RecallTypeQuestion, q.RecallTypeResult, _recall_type),
+        Calculator[Any](
+            "recall-release",
+            "When somebody recalled is released again",
+            q.RecallReleaseQuestion,
+            q.RecallReleaseResult,
+            _recall_release,
+        ),
+        Calculator[Any](
+            "recall-clock", "By when a recall must be done", q.RecallClockQuestion, q.RecallClockResult, _recall_clock
         ),
     )
 }

@@ -26,8 +26,10 @@ from throughcare.kernel.errors import Refused
 from throughcare.messaging import actions as messaging
 from throughcare.organisations import queries as organisations
 from throughcare.people import queries as people_queries
+from throughcare.plans import queries as plans
 from throughcare.sentences import actions as sentences
-from throughcare.sentences.models import Instruction
+from throughcare.sentences import changing
+from throughcare.sentences.models import Instruction, OrderChange, Sentence
 
 BOOKED = "appointments.appointment"  # what a letter about a booked meeting speaks of
 SENT = {"text", "letter"}  # ways of telling that leave the building; the person has been told once it has left
@@ -300,3 +302,37 @@ def tell_team(person_id: int, *, how: str, told_at: datetime, by: Principal, at:
             at=at,
         )
     return made
+
+
+@action
+def complete_early(
+    sentence_id: int,
+    *,
+    on: date,
+    because: str,
+    by: Principal,
+    at: datetime,
+    kept: frozenset[int] = frozenset(),
+    special_procedure: bool = False,
+    instructions_left: bool = False,
+    objectives_met: bool = False,
+    shown_version: int | None = None,
+) -> OrderChange:
+    """End an order, or its supervision, because all that was asked is done: how many objectives of the plan are open
+    the record says, at this moment. The officer says that they are met and none is to add. Raises
+    `changing.CannotChange`."""
+    plan = plans.objectives(Sentence.objects.values_list("person_id", flat=True).get(id=sentence_id))
+    return changing.complete_early(
+        sentence_id,
+        on=on,
+        because=because,
+        kept=kept,
+        special_procedure=special_procedure,
+        instructions_left=instructions_left,
+        plan=plan is not None,
+        objectives_open=plan.open + plan.new if plan else 0,
+        objectives_met=objectives_met,
+        shown_version=shown_version,
+        by=by,
+        at=at,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -23,7 +23,7 @@ from throughcare.casefile.queries import caseload
 from throughcare.casefile.queries.outcome import OutcomePage
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField, TimeField
 from throughcare.design.forms import ActForm
-from throughcare.kernel.clock import local_day
+from throughcare.kernel.clock import LONDON, local_day
 
 
 class CaseloadFilter(forms.Form):
@@ -47,6 +47,27 @@ class CaseloadFilter(forms.Form):
         """The filters that can be, and what they are set to."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class AsKnownForm(forms.Form):
+    """A past moment. Without a time it is the end of the day."""
+
+    day = DayField(label="Day", name="day")
+    time = TimeField(label="Time, if it matters", required=False)
+
+    def __init__(self, data: Any, *, at: datetime) -> None:
+        super().__init__(data)
+        self.at = at
+
+    def clean(self) -> dict[str, Any]:
+        """The moment is past."""
+        given = super().clean() or {}
+        if given.get("day"):
+            whole = given.get("time") or time(23, 59, 59)
+            given["moment"] = min(datetime.combine(given["day"], whole, LONDON), self.at)
+            if given["day"] > self.at.astimezone(LONDON).date():
+                self.add_error("day", "Enter a day that is not in the future")
+        return given
 
 
 class TimelineFilter(forms.Form):

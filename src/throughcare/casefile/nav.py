@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from throughcare.accounts.principals import Principal
 from throughcare.casefile.queries.figures import FIGURES as _FIGURES
 from throughcare.design.addresses import address, fixed
+from throughcare.kernel import clock
 from throughcare.people import access
 
 Item = dict[str, Any]
@@ -17,6 +19,7 @@ _MAIN = (
     ("My work", "casefile:home", "see_work"),
     ("Caseload", "casefile:caseload", "see_caseload"),
     ("Letters", "messaging:outbox", "see_outbox"),
+    ("Unpaid work", "unpaid_work:projects", "see_projects"),
     ("Missing data", "casefile:quality", "see_quality"),
     ("Access", "casefile:openings", "see_openings"),
     ("Weekly sample", "looks:sample", "see_sample"),
@@ -45,10 +48,12 @@ _TOGETHER = (
             ("Same officer", "allocations:same_officer", "see_same_officer"),
             ("Oversight", "casefile:oversights", "see_oversights"),
             ("Away and cover", "casefile:leave", "record_leave"),
+            ("On duty", "enforcement:on_duty", "see_on_duty"),
             ("Missing data", "casefile:quality", "see_quality"),
             ("Duplicates", "people:duplicates", "see_duplicates"),
             ("Against the rule", "appointments:against_rule", "see_against_rule"),
             ("Help not there", "plans:help_list", "see_help_not_had"),
+            ("Unpaid work", "unpaid_work:projects", "see_projects"),
         ),
     ),
     (
@@ -128,7 +133,8 @@ def _of(principal: Principal, pages: tuple[tuple[str, str, str], ...]) -> list[I
 def person_tabs(person_id: int, record: access.Record | None = None) -> list[Item]:
     """The pages of a person's record, in the order of the tabs; those for few only where the opened record has them."""
     few = [tab for *tab, doing in _TABS_FOR_FEW if record is not None and record.may(doing)]
-    return [{"key": key, "text": text, "url": address(name, person_id)} for key, text, name in (*_TABS, *few)]
+    then = f"?{urlencode({'known': moment.isoformat()})}" if (moment := clock.stands()) else ""
+    return [{"key": key, "text": text, "url": address(name, person_id) + then} for key, text, name in (*_TABS, *few)]
 
 
 # Pages that lead to no one person, beside those of the navigation: the words, the page, and what one must be let do.
@@ -143,11 +149,13 @@ _MORE = (
     ("Your work", "From the court", "casefile:from_court", "admit"),
     ("Your work", "Take over people", "allocations:choose", "take_over"),
     ("Letters", "Letters to print", "messaging:to_print", "see_letters_to_print"),
+    ("Letters", "What people told us", "messaging:replies", "see_replies"),
     ("Your work", "Handover notes", "allocations:handovers", "see_handovers"),
     ("The team", "Officers", "casefile:team", "see_team_figures"),
     ("The team", "Help that was not there", "plans:help_list", "see_help_not_had"),
     ("The team", "Decisions against the rule", "appointments:against_rule", "see_against_rule"),
     ("Your work", "Exports", "casefile:exports", "see_exports"),
+    ("The team", "Who is on duty", "enforcement:on_duty", "see_on_duty"),
     ("Access", "Who may not see whom", "casefile:limits", "see_limits"),
     ("Access", "Whom staff know", "casefile:acquaintances", "see_acquaintances"),
     ("Access", "Whom you know", "casefile:whom_i_know", "see_whom_i_know"),

@@ -12,12 +12,14 @@ from throughcare.duties import rehearsing as duties
 from throughcare.duties.models import Rehearsal
 from throughcare.enforcement import rehearsing as enforcement
 from throughcare.kernel.clock import local_day
+from throughcare.sentences import rehearsing as sentences
 
-_SLICES = (duties, appointments, enforcement, assessments, allocations)
+_SLICES = (duties, appointments, enforcement, assessments, allocations, sentences)
 
 
 def rehearse(rehearsal_id: int, *, at: datetime) -> Rehearsal:
-    """Look at every open duty, absence and failure, at needs, scores and tiers, and at who has an officer."""
+    """Look at every open duty, absence and failure, at needs, scores and tiers, at who has an officer, at the
+    limits of requirements, and at orders that ended early."""
     proposal = duties.proposal_of(Rehearsal.objects.get(id=rehearsal_id))
     return duties.keep(
         rehearsal_id,
@@ -27,6 +29,7 @@ def rehearse(rehearsal_id: int, *, at: datetime) -> Rehearsal:
             enforcement.would_change(proposal),
             assessments.would_change(proposal),
             allocations.would_change(proposal, on=local_day(at)),
+            sentences.would_change(proposal),
         ),
         whole=sum(slice_.count() for slice_ in _SLICES),
         at=at,

@@ -132,6 +132,7 @@ def _service() -> list[str]:
         "jobs": "A job that is due has waited too long: start another worker, or look at the page Jobs.",
         "audit_anchor": "The audit was not anchored lately: the worker does it every minute.",
         "time_of_day": "The clock of this machine is wrong against the database's: set it by NTP.",
+        "notify": "GOV.UK Notify did not answer lately: texts and e-mails wait, and are tried again by themselves.",
     }
     notes = [words[part.name] for part in machinery.parts(at=clock.now()) if not part.ok and part.name in words]
     failed = machinery.job_counts()["failed"]
@@ -172,6 +173,7 @@ def _from_nothing(database: str) -> list[str]:
             for r in grants.ROLES
         ),
         f'grant connect, temporary on database "{database}" to {", ".join(grants.ROLES)};',
+        f'grant create on database "{database}" to {grants.OWNER};',  # for the schema of the past
         f"grant usage, create on schema public to {grants.OWNER};",
         *(f"create extension if not exists {name};" for name in grants.EXTENSIONS),
     ]

@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 
 from django.core.management import call_command, execute_from_command_line
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 from psycopg.errors import LockNotAvailable
 
 from throughcare.cli import new_database
-from throughcare.kernel import fences, grants
+from throughcare.kernel import fences, grants, past
 
 PATIENCE_SECONDS = 120.0
 PAUSE_SECONDS = 0.5
@@ -24,10 +25,19 @@ def migrate(*, verbosity: int = 1) -> None:
     if is_new():
         call_command("migrate", "procrastinate", verbosity=verbosity, interactive=False)  # its tables are plain SQL
         new_database.make(connection)
+    _make_room()
     patiently(lambda: call_command("migrate", verbosity=verbosity, interactive=False))
     call_command("createcachetable", verbosity=0)
     patiently(lambda: grants.apply(connection))
     patiently(lambda: fences.apply(connection))
+    patiently(lambda: past.apply(connection))
+
+
+def _make_room() -> None:
+    """The views of the past look at every column: they go before a migration, and are made anew after it."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        patiently(lambda: past.clear(connection))
 
 
 def patiently(act: Callable[[], object], *, seconds: float = PATIENCE_SECONDS) -> None:
@@ -72,9 +82,11 @@ def from_command_line(words: Sequence[str]) -> None:
     if not words:
         migrate()
         return
+    patiently(lambda: past.clear(connection))
     patiently(lambda: execute_from_command_line(["throughcare", "migrate", *words]))
     patiently(lambda: grants.apply(connection))
     patiently(lambda: fences.apply(connection))
+    patiently(lambda: past.apply(connection))
 
 
 def is_new() -> bool:

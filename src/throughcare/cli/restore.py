@@ -200,13 +200,16 @@ def _fill(chosen: Backup, keeper: keepers.Keeper, *, empty_first: bool) -> None:
 # A function of ours sets a parameter of this extension. Nobody but a superuser may name one that is not loaded.
 LOAD_EXTENSIONS = "do $$ begin perform similarity('', ''); end $$;\n"
 
-# Only what belongs to us: extensions and the schema are the administrator's.
+# Only what belongs to us: extensions and the schema `public` are the administrator's.
 _EMPTY = """
 do $$
 declare what text;
 begin
   -- All names are read before anything goes: what goes with something else has no name any more.
   foreach what in array array(
+    select format('drop schema if exists %I cascade', n.nspname) from pg_namespace n
+    where n.nspname = 'as_known' and pg_get_userbyid(n.nspowner) = current_user
+    union all
     select format('drop table if exists %s cascade', c.oid::regclass) from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
       and pg_get_userbyid(c.relowner) = current_user

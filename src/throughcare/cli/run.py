@@ -10,6 +10,7 @@ import ctypes
 import hashlib
 import http.client
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -30,6 +31,7 @@ from throughcare.cli import migrate
 from throughcare.embedded.cluster import Cluster
 from throughcare.embedded.programs import CannotStart
 from throughcare.kernel import grants
+from throughcare.messaging import notify_stub
 
 STOP_SECONDS = 10
 READY_SECONDS = 60
@@ -45,6 +47,7 @@ def run(own: Cluster | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     children: list[Child] = []
+    stand_in: list[Child] = []
     try:
         django.setup()
         _check_port()
@@ -55,23 +58,26 @@ def run(own: Cluster | None = None) -> int:
         if settings.DEMO and not _has_people() and "demo" in get_commands():
             _say("Loading the demo ...")
             _finish([sys.executable, "-m", "throughcare.cli", "demo"])
-        children = [_web(), _worker()]
+        carrier, says = _carrier() if settings.DEMO else ({}, "")
+        stand_in = [_stand_in(carrier)] if carrier else []
+        children = [_web(carrier), _worker(carrier)]
         _wait_for_page(children)
         _say(f"\nThroughcare is at {settings.SITE_URL}")
         if settings.DEMO:
             _who_may_sign_in()
+            _say(says)
         _say(f"Ctrl-C stops it. Logs: {_logs()}")
         connections.close_all()
-        return _watch(children, own)
+        return _watch(children, own, carrier)
     except Stopped:
         return 0
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
-        for child in children:
+        for child in (*children, *stand_in):
             child.process.terminate()
         until = time.monotonic() + STOP_SECONDS
-        for child in children:
+        for child in (*children, *stand_in):
             child.wait(until)
 
 
@@ -110,31 +116,71 @@ class Child:
         return lines[-1] if lines else "it said nothing"
 
 
-def _web() -> Child:
+def _carrier() -> tuple[dict[str, str], str]:
+    """What web and worker of a demo are told of its stand-in for GOV.UK Notify, and where to look at it.
+
+    Nothing where a real service is set, none is wanted, or its port is taken: then messages go nowhere at all.
+    """
+    port = settings.NOTIFY_STUB_PORT
+    if settings.NOTIFY_KEY or not port or not _is_free("127.0.0.1", port):
+        return {}, "Texts and e-mails go nowhere."
+    told = {
+        "NOTIFY_KEY": notify_stub.KEY,
+        "NOTIFY_URL": f"http://127.0.0.1:{port}",
+        "NOTIFY_TEXT": notify_stub.TEMPLATES["sms"],
+        "NOTIFY_EMAIL": notify_stub.TEMPLATES["email"],
+        "NOTIFY_CALLBACK_TOKEN": secrets.token_hex(32),
+    }
+    return told, f"Texts and e-mails go to a stand-in for GOV.UK Notify: {told['NOTIFY_URL']}"
+
+
+def _stand_in(carrier: dict[str, str]) -> Child:
+    host = "127.0.0.1" if settings.HOST in ("0.0.0.0", "::") else settings.HOST  # noqa: S104  compared, not bound
+    return Child(
+        "notify",
+        [sys.executable, "-m", "throughcare.messaging.notify_stub"],
+        NOTIFY_CALLBACK_TOKEN=carrier["NOTIFY_CALLBACK_TOKEN"],
+        NOTIFY_STUB_PORT=str(settings.NOTIFY_STUB_PORT),
+        SITE_URL=f"http://{host}:{settings.PORT}",
+    )
+
+
+def _web(carrier: dict[str, str]) -> Child:
     threads = settings.WEB_THREADS
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
     command += ["--host", settings.HOST, "--port", str(settings.PORT)]
     command += ["--workers", str(settings.WEB_WORKERS), "--respawn-failed-workers", "--blocking-threads", str(threads)]
     command += ["--workers-kill-timeout", "5", "--no-reload", "throughcare.wsgi:application"]
     pool = os.environ.get("DB_POOL") or str(threads)
-    return Child("web", command, THROUGHCARE_ROLE="app", DB_POOL=pool)
+    return Child("web", command, THROUGHCARE_ROLE="app", DB_POOL=pool, **carrier)
 
 
-def _worker() -> Child:
-    return Child("worker", [sys.executable, "-m", "throughcare.cli", "worker"], THROUGHCARE_ROLE="worker")
+def _worker(carrier: dict[str, str]) -> Child:
+    return Child("worker", [sys.executable, "-m", "throughcare.cli", "worker"], THROUGHCARE_ROLE="worker", **carrier)
 
 
 def _check_port() -> None:
-    address = (settings.HOST, settings.PORT)
-    family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
-    with socket.socket(family) as probe:
+    try:
+        _probe(settings.HOST, settings.PORT)
+    except OSError as error:
+        raise SystemExit(
+            f"Port {settings.PORT} on {settings.HOST} cannot be used ({error.strerror}): set PORT to another."
+        ) from error
+
+
+def _is_free(host: str, port: int) -> bool:
+    try:
+        _probe(host, port)
+    except OSError:
+        return False
+    return True
+
+
+def _probe(host: str, port: int) -> None:
+    """Raises `OSError` when nobody may listen there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(address)
-        except OSError as error:
-            raise SystemExit(
-                f"Port {settings.PORT} on {settings.HOST} cannot be used ({error.strerror}): set PORT to another."
-            ) from error
+        probe.bind((host, port))
 
 
 def _check_roles() -> None:
@@ -200,7 +246,7 @@ def _wait_for_page(children: list[Child]) -> None:
     raise SystemExit(f"Web did not answer within {READY_SECONDS} seconds: {children[0].last_words()}")
 
 
-def _watch(children: list[Child], own: Cluster | None) -> int:
+def _watch(children: list[Child], own: Cluster | None, carrier: dict[str, str]) -> int:
     ends: list[float] = []
     while True:
         web, worker = children
@@ -211,7 +257,7 @@ def _watch(children: list[Child], own: Cluster | None) -> int:
             if len(ends) > MOST_ENDS_A_MINUTE:
                 _check([worker])
             _say("The worker had stopped and was started again.")
-            children[1] = _worker()
+            children[1] = _worker(carrier)
         with contextlib.suppress(CannotStart):  # a full disk, say: until it can, pages say so, and we try again
             if own is not None and own.revive():
                 _say("The database had stopped and was started again.")

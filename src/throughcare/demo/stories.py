@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
-from throughcare.allocations import tiering
+from throughcare.allocations import officers, tiering
 from throughcare.appointments.actions import diary, judging
 from throughcare.appointments.models import Appointment
 from throughcare.demo import assessed, cast, planned, records
@@ -106,6 +106,7 @@ def tell_one(part: Part, staff: cast.Staff, officer: Principal, *, at: datetime)
         post_id=staff.paul.post_id,
         because="Team's case administrator.",
     )
+    told.do(officers.find_many, [told.person_id], ago=max(begins - 1, 0))
     told.do(
         allocations.set_tier,
         told.person_id,

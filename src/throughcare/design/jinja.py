@@ -210,6 +210,7 @@ def environment(**options: Any) -> Environment:
         shell=shell,
         person_tabs=person_tabs,
         local_today=local_today,
+        known_at=clock.stands,
         draw_window=charts.draw_window,
         day_boxes=fields.day_boxes,
         day_text=fields.day_text,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from cryptography.fernet import Fernet
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from throughcare.accounts.principals import Principal
 from throughcare.accounts.sealing import sealer
@@ -131,9 +133,10 @@ def end_all_of(user_id: int) -> int:
 
 
 def _end(export: Export) -> int:
-    if export.stored_as:
-        default_storage.delete(export.stored_as)
+    stored = export.stored_as
     export.change(state="gone", stored_as="")
+    if stored:  # only once that stands: taken back, the row would name a file that is not there
+        transaction.on_commit(partial(default_storage.delete, stored))
     return 1
 
 

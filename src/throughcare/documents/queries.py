@@ -45,9 +45,9 @@ def _size(size: int) -> str:
     return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else plural(max(1, size // 1024), "kB", "kB")
 
 
-def document(document_id: int) -> Document | None:
-    """One paper, or None."""
-    return Document.objects.filter(id=document_id).first()
+def document(document_id: int) -> Document:
+    """One paper. Raises `Document.DoesNotExist`."""
+    return Document.objects.get(id=document_id)
 
 
 def content(paper: Document) -> bytes:

@@ -12,7 +12,6 @@ from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.answers import save
 from throughcare.documents import actions, queries
 from throughcare.documents.forms import AddForm, WithdrawForm
-from throughcare.documents.models import Document
 from throughcare.kernel.clock import now
 from throughcare.people import access
 
@@ -49,7 +48,7 @@ def add(request: PrincipalRequest, person_id: int) -> HttpResponse:
 @require_safe
 def open_document(request: PrincipalRequest, document_id: int) -> HttpResponse:
     """The file itself, to be saved and never shown as a page of ours."""
-    document = _document(document_id)
+    document = queries.document(document_id)
     access.open_record(request.principal, document.person_id, doing="open_document")
     if document.withdrawn_at:
         raise Http404("this paper was taken off the record")
@@ -67,7 +66,7 @@ def open_document(request: PrincipalRequest, document_id: int) -> HttpResponse:
 
 def withdraw(request: PrincipalRequest, document_id: int) -> HttpResponse:
     """Take a paper off the record, with a reason."""
-    document = _document(document_id)
+    document = queries.document(document_id)
     record = access.open_record(request.principal, document.person_id, doing="withdraw_document")
     form = WithdrawForm.of(request, version=document.version)
     return save(
@@ -84,10 +83,3 @@ def withdraw(request: PrincipalRequest, document_id: int) -> HttpResponse:
             status=form.status,
         ),
     )
-
-
-def _document(document_id: int) -> Document:
-    found = queries.document(document_id)
-    if found is None:
-        raise Http404("there is no such paper")
-    return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db.models import Q, QuerySet
 from throughcare.accounts.principals import Principal
 from throughcare.duties import timing
 from throughcare.duties.models import Duty, Restatement
+from throughcare.kernel import bulk
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
 from throughcare.people.models import Person
@@ -68,36 +70,107 @@ def _add(
     at: datetime,
     **shown: Any,
 ) -> Duty:
-    jurisdiction = Person.objects.values_list("jurisdiction", flat=True).get(id=person_id)
+    made = _made(
+        person_id,
+        kind=kind,
+        about=about,
+        inputs=inputs,
+        owner_role=owner_role,
+        at=at,
+        jurisdiction=Person.objects.values_list("jurisdiction", flat=True).get(id=person_id),
+        local=timing.local_days(person_id),
+        **shown,
+    )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+            return made
+    except IntegrityError:
+        theirs = _open(kind, about)  # somebody opened it at the same moment
+        if theirs is None:
+            raise
+        return theirs
+
+
+def _made(
+    person_id: int,
+    *,
+    kind: str,
+    about: tuple[str, int],
+    inputs: dict[str, Any],
+    owner_role: str | None,
+    at: datetime,
+    jurisdiction: str,
+    local: frozenset[date],
+    **shown: Any,
+) -> Duty:
+    """A duty with its time, not written yet."""
     facts = timing.read(inputs)
-    local = timing.local_days(person_id)
     book = timing.find(timing.in_force, facts, jurisdiction=jurisdiction, opened_at=at, local=local)
     row = book.duties.book.kind(kind)
     try:
         found = timing.due(kind, facts, book)
     except CannotTell as error:
         raise CannotRestate(str(error)) from error
-    try:
-        with transaction.atomic():
-            return Duty.objects.create(
-                person_id=person_id,
-                kind=kind,
-                owner_role=owner_role or row.owner,
-                owed_by=row.owes,
-                about_kind=about[0],
-                about_id=about[1],
-                inputs=inputs,
-                policy=", ".join(found.policy),
-                because=list(found.because),
-                opened_at=at,
-                due_at=found.due_at,
-                **shown,
-            )
-    except IntegrityError:
-        theirs = _open(kind, about)  # somebody opened it at the same moment
-        if theirs is None:
-            raise
-        return theirs
+    return Duty(
+        person_id=person_id,
+        kind=kind,
+        owner_role=owner_role or row.owner,
+        owed_by=row.owes,
+        about_kind=about[0],
+        about_id=about[1],
+        inputs=inputs,
+        policy=", ".join(found.policy),
+        because=list(found.because),
+        opened_at=at,
+        due_at=found.due_at,
+        **shown,
+    )
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A duty to be opened, as `open_duty` takes it."""
+
+    person_id: int
+    about: tuple[str, int]
+    facts: Mapping[str, Any]
+    title: str
+    detail: str = ""
+    shown_from: datetime | None = None
+
+
+@action
+def open_many(openings: Sequence[Opening], *, kind: str, at: datetime, by: Principal | None = None) -> int:
+    """Open duties of one kind to many people at once, by the same rules, in five statements however many they are.
+
+    One that is open already is left as it is. Answers how many were opened. Raises what `open_duty` does.
+    """
+    people = [one.person_id for one in openings]
+    open_now = set(
+        Duty.objects.filter(person_id__in=people, kind=kind, ended_at=None).values_list("about_kind", "about_id")
+    )
+    jurisdictions = dict(Person.objects.filter(id__in=people).values_list("id", "jurisdiction"))
+    local = timing.all_local_days()
+    made = [
+        _made(
+            one.person_id,
+            kind=kind,
+            about=one.about,
+            inputs=timing.plain(one.facts),
+            owner_role=None,
+            at=at,
+            jurisdiction=jurisdictions[one.person_id],
+            local=local.get(one.person_id, frozenset()),
+            title=one.title[:120],
+            detail=one.detail[:300],
+            shown_from=one.shown_from,
+        )
+        for one in openings
+        if one.about not in open_now
+    ]
+    bulk.add(made)
+    return len(made)
 
 
 @action
@@ -132,14 +205,15 @@ def end(kind: str, about: tuple[str, int], *, because: str, at: datetime, by: Pr
 def reopen(about: tuple[str, int], *, kind: str, because: str, at: datetime, by: Principal | None = None) -> bool:
     """What ended for a reason that no longer holds is owed again, by the facts it had, in the rule book of today.
 
-    `because` is the reason with which it ended. Answers whether there was such a duty; one that was met stays met.
+    `because` is the reason with which it ended. Answers whether the last such duty ended so; one that was met stays
+    met, also where an earlier one ended for that reason.
     """
     closed = (
-        Duty.objects.filter(kind=kind, about_kind=about[0], about_id=about[1], met_at=None, ended_because=because)
+        Duty.objects.filter(kind=kind, about_kind=about[0], about_id=about[1], ended_at__isnull=False)
         .order_by("-ended_at", "-id")
         .first()
     )
-    if closed is None:
+    if closed is None or closed.met_at is not None or closed.ended_because != because:
         return False
     open_duty(
         closed.person_id,

@@ -88,3 +88,23 @@ class ReferralDecided:
     referral_id: int
     sentence_id: int
     decision: str
+
+
+@dataclass(frozen=True)
+class RecallDecided:
+    """Whether somebody is recalled is decided; a decision not to recall has its manager's agreement."""
+
+    person_id: int
+    recall_id: int
+    sentence_id: int
+    decision: str
+
+
+@dataclass(frozen=True)
+class RecalledToCustody:
+    """Somebody whose licence is revoked is in custody: the recall runs from this day."""
+
+    person_id: int
+    recall_id: int
+    sentence_id: int
+    at: datetime

@@ -162,7 +162,6 @@ class ReferralForm(ActForm):
     laid_on = DayField(label="Day the information was laid", name="day the information was laid", required=False)
     missing = PlainTextField(label="What is missing?", name="account of what is missing", longest=300, required=False)
     wanted_by = DayField(label="Wanted by", name="day it is wanted by", required=False)
-    decided_on = DayField(label="Day recall was decided", name="day recall was decided", required=False)
     circumstances = PlainTextField(
         label="What happened, for the letter", name="account for the letter", longest=1_000, required=False
     )
@@ -180,7 +179,7 @@ class ReferralForm(ActForm):
         super().__init__(*args, **kwargs)
         self.known = known
         _choose(self.fields["decision"], [(row.code, row.name) for row in allowed])
-        for name in ("laid_on", "decided_on", "told_on"):
+        for name in ("laid_on", "told_on"):
             field = self.fields[name]
             assert isinstance(field, DayField)
             field.latest = today

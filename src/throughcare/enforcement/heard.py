@@ -195,7 +195,7 @@ def owe_telling_of_referral(event: ReferralDecided) -> None:
     """A letter that says a referral is being decided is stopped; what came of it is told by somebody.
 
     Not where it was told as it was decided, or is told by what follows: a warning, the new decision after a withdrawal,
-    the arrest on recall.
+    the letter about recall.
     """
     referral = Referral.objects.select_related("consideration__failure").get(id=event.referral_id)
     failure, at = referral.consideration.failure, referral.decided_at
@@ -204,7 +204,7 @@ def owe_telling_of_referral(event: ReferralDecided) -> None:
     if failure.source_kind == failures.ABSENCE and failure.source_id is not None:
         about = (failures.ABSENCE, failure.source_id)
         messaging.withdraw(about, because="The referral was decided.", kinds=("absence_decided",), by=BY, at=at)
-    if event.decision in {"lay_information", "no_breach", "no_recall"} and "told_on" not in referral.stored:
+    if event.decision in {"lay_information", "no_breach"} and "told_on" not in referral.stored:
         duties.open_duty(
             referral.person_id,
             kind="tell_decision",

@@ -203,3 +203,185 @@ class Referral(Base):
             models.Index(fields=["person", "sentence"], name="referral_sentence"),
             models.Index(fields=["opened_at"], condition=Q(ended_at=None), name="referral_open"),
         ]
+
+
+RECALL_KINDS = [
+    ("FTR_14", "Fixed term of 14 days"),
+    ("FTR_28", "Fixed term of 28 days"),
+    ("FTR_56", "Fixed term of 56 days"),
+    ("STANDARD", "Standard recall"),
+]
+
+
+@tracked()
+class Recall(Base):
+    """The consideration of recall from one licence, and what came of it to the end.
+
+    What is weighed stands in the columns from `led_to` to `answers`; codes are those of the policy topic `recall`.
+    `finding` is what the rule found when it was last asked, and stays as it was once something is decided. Each step
+    has the time it happened; `entered` beside it is when that was typed in, where it was another time. The clock of the
+    recall ends with `revoked_at`; `in_custody_at` is measured beside it.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
+    sentence = models.ForeignKey("sentences.Sentence", on_delete=models.PROTECT, related_name="+", db_index=False)
+    opened_at = models.DateTimeField()
+    led_to = models.TextField(blank=True)
+    grounds = models.JSONField(default=list)
+    links = models.JSONField(default=list)
+    breaks = models.JSONField(default=list)
+    broken_words = models.TextField(blank=True)
+    alternatives = models.JSONField(default=list)
+    alternatives_words = models.TextField(blank=True)
+    vulnerabilities = models.JSONField(default=list)
+    vulnerability_words = models.TextField(blank=True)
+    dependants = models.TextField(blank=True)
+    arrest = models.TextField(blank=True)
+    group = models.CharField(max_length=15, blank=True)
+    charge = models.CharField(max_length=25, blank=True)
+    answers = models.JSONField(default=dict)
+    weighed_at = models.DateTimeField(null=True)
+    weighed_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    finding = models.JSONField(null=True)
+    decision = models.CharField(
+        max_length=10, blank=True, choices=[("recall", "Recall to prison"), ("no_recall", "Do not recall")]
+    )
+    kind = models.CharField(max_length=10, blank=True, choices=RECALL_KINDS)
+    emergency = models.BooleanField(default=False)
+    decided_at = models.DateTimeField(null=True)
+    decided_entered_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    decision_words = models.TextField(blank=True)
+    told_words = models.TextField(blank=True)
+    warns = models.BooleanField(default=False)
+    agreed_at = models.DateTimeField(null=True)
+    requested_at = models.DateTimeField(null=True)
+    rationale = models.TextField(blank=True)
+    rationale_at = models.DateTimeField(null=True)
+    rationale_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_entered_at = models.DateTimeField(null=True)
+    in_custody_at = models.DateTimeField(null=True)
+    in_custody_entered_at = models.DateTimeField(null=True)
+    prison = models.CharField(max_length=80, blank=True)
+    release_on = models.DateField(null=True)
+    release_finding = models.JSONField(null=True)
+    told_on = models.DateField(null=True)
+    told_how = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sentence"], condition=Q(ended_at=None), name="recall_one_a_licence"),
+            models.CheckConstraint(
+                condition=Q(decision="") | (Q(decided_at__isnull=False) & ~Q(decision_words="")),
+                name="recall_decided_with_reason",
+            ),
+            models.CheckConstraint(condition=~Q(decision="recall") | ~Q(kind=""), name="recall_has_a_kind"),
+            models.CheckConstraint(condition=~Q(decision="no_recall") | Q(kind=""), name="recall_of_no_kind"),
+            models.CheckConstraint(
+                condition=Q(requested_at=None) | Q(agreed_at__isnull=False), name="recall_agreed_before_requested"
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None) | Q(requested_at__isnull=False), name="recall_requested_before_revoked"
+            ),
+            models.CheckConstraint(condition=Q(ended_at=None) | ~Q(ended_because=""), name="recall_ended_why"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-opened_at"], name="recall_person"),
+            models.Index(fields=["sentence"], name="recall_sentence"),
+            models.Index(fields=["decided_at"], condition=Q(ended_at=None, revoked_at=None), name="recall_running"),
+        ]
+
+
+@tracked()
+class RecallCause(Base):
+    """Something that made somebody consider recall: a failure that was referred, a concern, a new charge."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    recall = models.ForeignKey(Recall, on_delete=models.PROTECT, related_name="causes")
+    origin = models.CharField(
+        max_length=10,
+        choices=[("failure", "A failure"), ("concern", "A concern without a failure"), ("charge", "A new charge")],
+    )
+    referral = models.ForeignKey(Referral, null=True, on_delete=models.PROTECT, related_name="+")
+    happened_on = models.DateField()
+    words = models.TextField()
+    by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(referral__isnull=False), name="recall_cause_once_a_referral"
+            ),
+            models.CheckConstraint(condition=~Q(words=""), name="recall_cause_is_said"),
+        ]
+
+
+@tracked()
+class RecallEndorsement(Base):
+    """What a manager, and after them a senior manager, said to a decision. `given_at` is when they said it,
+    `typed_at` when it was entered. One that sent it back stays; so does one given to a decision that was taken back.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    recall = models.ForeignKey(Recall, on_delete=models.PROTECT, related_name="endorsements")
+    level = models.CharField(max_length=10, choices=[("manager", "Team manager"), ("senior", "Senior manager")])
+    answer = models.CharField(max_length=10, choices=[("agreed", "Agreed"), ("sent_back", "Sent back")])
+    words = models.TextField(blank=True)
+    given_at = models.DateTimeField()
+    typed_at = models.DateTimeField()
+    by = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="agreed") | ~Q(words=""), name="recall_endorsement_sent_back_with_reason"
+            ),
+        ]
+
+
+@tracked()
+class RecallReview(Base):
+    """After the return to custody: what the person says against the recall, and each review of it."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    recall = models.ForeignKey(Recall, on_delete=models.PROTECT, related_name="reviews")
+    kind = models.CharField(max_length=15, choices=[("representations", "What they say"), ("review", "A review")])
+    on = models.DateField()
+    words = models.TextField()
+    sent_on = models.DateField(null=True)
+    result = models.CharField(
+        max_length=10, blank=True, choices=[("release", "To be released"), ("stays", "Stays in custody")]
+    )
+    by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="representations", result="") | (Q(kind="review") & ~Q(result="")),
+                name="recall_review_has_a_result",
+            ),
+        ]
+
+
+@tracked()
+class OnDuty(Base):
+    """Who answers for recalls outside office hours, from a moment until a moment, and on which number."""
+
+    post = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    phone = models.CharField(max_length=35)
+    called_off_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "on duty"
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="on_duty_in_order"),
+            models.CheckConstraint(condition=~Q(phone=""), name="on_duty_can_be_rung"),
+        ]
+        indexes = [models.Index(fields=["until"], condition=Q(called_off_at=None), name="on_duty_now")]

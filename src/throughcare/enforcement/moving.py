@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from throughcare.enforcement.models import Consideration, Failure, Referral, Warning
+from throughcare.enforcement.models import (
+    Consideration,
+    Failure,
+    Recall,
+    RecallCause,
+    RecallEndorsement,
+    RecallReview,
+    Referral,
+    Warning,
+)
 from throughcare.people.merging.rows import Part, Table
 
 PART = Part(
@@ -11,5 +20,9 @@ PART = Part(
         Table(Consideration, with_="failure"),
         Table(Warning, with_="consideration"),
         Table(Referral, with_="consideration"),
+        Table(Recall, "Recall"),
+        Table(RecallCause, with_="recall"),
+        Table(RecallEndorsement, with_="recall"),
+        Table(RecallReview, with_="recall"),
     )
 )

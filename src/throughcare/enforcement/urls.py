@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from throughcare.enforcement import views
+from throughcare.enforcement.recall import views as recall
 
 app_name = "enforcement"
 urlpatterns = [
@@ -19,4 +20,19 @@ urlpatterns = [
     path("warnings/<int:warning_id>/withdraw/", views.withdraw_warning, name="withdraw_warning"),
     path("referrals/<int:referral_id>/", views.referral, name="referral"),
     path("referrals/<int:referral_id>/evidence/", views.send_evidence, name="send_evidence"),
+    path("people/<int:person_id>/recall/consider/", recall.consider, name="consider_recall"),
+    path("recalls/<int:recall_id>/", recall.recall, name="recall"),
+    path("recalls/<int:recall_id>/weigh/", recall.weigh, name="weigh_recall"),
+    path("recalls/<int:recall_id>/decide/", recall.decide, name="decide_recall"),
+    path("recalls/<int:recall_id>/agree/", recall.endorse, name="endorse_recall"),
+    path("recalls/<int:recall_id>/reasons/", recall.rationale, name="recall_rationale"),
+    path("recalls/<int:recall_id>/revoked/", recall.revoke, name="revoke_recall"),
+    path("recalls/<int:recall_id>/told/", recall.tell, name="tell_recall"),
+    path("recalls/<int:recall_id>/what-they-say/", recall.represent, name="represent_recall"),
+    path("recalls/<int:recall_id>/review/", recall.review, name="review_recall"),
+    path("recalls/<int:recall_id>/stop/", recall.stop, name="stop_recall"),
+    path("recall-reviews/<int:review_id>/pass-on/", recall.pass_on, name="pass_on"),
+    path("on-duty/", recall.on_duty, name="on_duty"),
+    path("on-duty/add/", recall.put_on_duty, name="put_on_duty"),
+    path("on-duty/<int:number>/call-off/", recall.call_off_duty, name="call_off_duty"),
 ]

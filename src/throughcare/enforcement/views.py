@@ -15,6 +15,7 @@ from throughcare.enforcement import forms
 from throughcare.enforcement.actions import decisions, failures, referrals
 from throughcare.enforcement.models import Consideration
 from throughcare.enforcement.queries import ladder, overview, pages, wording
+from throughcare.enforcement.recall import queries as recalls
 from throughcare.kernel import drafts
 from throughcare.kernel.clock import local_day, now
 from throughcare.messaging import queries as messaging
@@ -37,7 +38,8 @@ def _page(request: HttpRequest, name: str, record: access.Record, *, status: int
 def list_failures(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Every order with where it stands, and every failure."""
     record = access.open_record(request.principal, person_id, doing="see_record")
-    return _page(request, "list", record, page=overview.failures_page(person_id, on=local_day(now())))
+    page = overview.failures_page(person_id, on=local_day(now()))
+    return _page(request, "list", record, page=page, recalls=recalls.of_person(person_id))
 
 
 def record(request: PrincipalRequest, person_id: int) -> HttpResponse:
@@ -309,7 +311,16 @@ def referral(request: PrincipalRequest, referral_id: int) -> HttpResponse:
             referral_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
         ),
         done=lambda _: reverse("enforcement:referral", args=[referral_id]),
-        again=lambda form: _page(request, "referral", opened, status=form.status, form=form, row=row, page=page),
+        again=lambda form: _page(
+            request,
+            "referral",
+            opened,
+            status=form.status,
+            form=form,
+            row=row,
+            page=page,
+            recall_id=recalls.of_referral(row),
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
+from throughcare.allocations import officers
 from throughcare.allocations.actions import Holding, TierFact
 from throughcare.appointments import admissions
 from throughcare.appointments.admissions import CannotAdmit, MeetingRow, NoteRow
@@ -316,6 +317,7 @@ def _admit(cases: Sequence[Case], *, source: str, to: Target, by: Principal, at:
         [(person_id, facts) for person_id, case in pairs for _, facts in case.orders], by=by, at=at
     )
     _give_officers(pairs, source=source, to=to, by=by, at=at)
+    officers.find_many(ids, by=by, at=at)
     allocations.set_tiers(
         [
             TierFact(

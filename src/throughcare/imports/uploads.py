@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path, PurePath
 
 from cryptography.fernet import Fernet
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from throughcare.accounts.principals import Principal
 from throughcare.accounts.sealing import sealer
@@ -206,9 +208,11 @@ def _stop(run: Run, words: str) -> None:
 
 
 def _end(run: Run, state: str) -> Run:
-    if run.stored_as:
-        default_storage.delete(run.stored_as)
-    return run.change(state=state, stored_as="")
+    stored = run.stored_as
+    run.change(state=state, stored_as="")
+    if stored:  # only once that stands: taken back, the row would name a file that is not there
+        transaction.on_commit(partial(default_storage.delete, stored))
+    return run
 
 
 @contextmanager

@@ -132,11 +132,16 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
         cursor.execute("select exists (select from pg_roles where rolname = %s)", [OWNER])
         may_make = False
         if cursor.fetchone()[0]:
-            cursor.execute("select has_schema_privilege(%s, 'public', 'create')", [OWNER])
+            cursor.execute(
+                "select has_schema_privilege(%s, 'public', 'create')"
+                " and has_database_privilege(%s, current_database(), 'create')",
+                [OWNER, OWNER],
+            )
             (may_make,) = cursor.fetchone()
         if not may_make:
             needed += [
                 f'grant connect, temporary on database "{database}" to {", ".join(ROLES)};',
+                f'grant create on database "{database}" to {OWNER};',  # for the schema of the past
                 f"grant usage, create on schema public to {OWNER};",
             ]
     needed += [f"create extension if not exists {name};" for name in EXTENSIONS if name not in extensions]

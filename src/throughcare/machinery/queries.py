@@ -29,6 +29,10 @@ JOBS = {  # what staff call them
     "every_night": "Every night",
     "let_letters_go": "Letters that are due",
     "send_letters": "Letters that are due",
+    "take_delivery": "What became of a message",
+    "match_reply": "Whose text it is",
+    "ask_carrier": "What became of messages",
+    "remind": "Reminders of meetings",
 }
 EVENTS = {
     "deferred": "It was put on the list",
@@ -46,12 +50,14 @@ _MOST = 2**63 - 1
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the service: is it as it should be, and what was measured."""
+    """One part of the service: is it as it should be, and what was measured. Without one that is not `needed` people
+    can work all the same."""
 
     name: str
     ok: bool
     seconds: float | None = None
     says: str = ""
+    needed: bool = True
 
 
 _STATE = """
@@ -62,7 +68,9 @@ _STATE = """
          from procrastinate_jobs job
          left join lateral (select max(at) as at from procrastinate_events where job_id = job.id) event on true
          where job.status = 'todo' and (job.scheduled_at is null or job.scheduled_at <= now())),
-      (select extract(epoch from now() - at)::float from machinery_pulse where name = 'anchor')
+      (select extract(epoch from now() - at)::float from machinery_pulse where name = 'anchor'),
+      (select (facts ->> 'answers')::boolean from machinery_pulse
+         where name = 'carrier' and at > now() - interval '15 minutes')
 """
 
 
@@ -75,7 +83,7 @@ def parts(*, at: datetime) -> list[Part]:
         if any(app_label in ("machinery", "procrastinate") for app_label, _ in left):
             return found
         cursor.execute(_STATE)
-        now, clock, worker, job, anchor = cursor.fetchone()
+        now, clock, worker, job, anchor, carrier = cursor.fetchone()
     return [
         *found,
         _young("clock_owner", clock, settings.HEALTH_WORKER_SECONDS),
@@ -83,6 +91,11 @@ def parts(*, at: datetime) -> list[Part]:
         Part("jobs", (job or 0) <= settings.HEALTH_JOB_SECONDS, round(job or 0, 1)),
         _young("audit_anchor", anchor, settings.HEALTH_ANCHOR_SECONDS),
         _clock(at, now),
+        *(
+            []
+            if carrier is None
+            else [Part("notify", carrier, says="" if carrier else "does not answer", needed=False)]
+        ),
     ]
 
 

@@ -37,7 +37,7 @@ def ready(request: HttpRequest) -> HttpResponse:
         parts = [queries.Part("database", False, says="no connection is free")]
     except Error as error:
         parts = [queries.Part("database", False, says=type(error).__name__)]
-    ok = all(part.ok for part in parts)
+    ok = all(part.ok for part in parts if part.needed)
     told: dict[str, Any] = {
         part.name: {
             "ok": part.ok,
@@ -47,7 +47,8 @@ def ready(request: HttpRequest) -> HttpResponse:
         for part in parts
     }
     return JsonResponse(
-        {"ok": ok, "failed": [part.name for part in parts if not part.ok], "parts": told}, status=200 if ok else 503
+        {"ok": ok, "failed": [part.name for part in parts if part.needed and not part.ok], "parts": told},
+        status=200 if ok else 503,
     )
 
 

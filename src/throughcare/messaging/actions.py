@@ -16,17 +16,33 @@ from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
 from throughcare.messaging import letters, rules
-from throughcare.messaging.events import LetterSent, LetterTakenBack, LetterWithdrawn
-from throughcare.messaging.models import Feedback, Letter
+from throughcare.messaging.events import (
+    LetterSent,
+    LetterTakenBack,
+    LetterWithdrawn,
+    MessageDelivered,
+    MessageNotDelivered,
+)
+from throughcare.messaging.gateways import Carried, Gateway
+from throughcare.messaging.models import NOT_DELIVERED, Feedback, Letter
 from throughcare.organisations.models import Closure, OpeningHours
+from throughcare.people.models import Person
+from throughcare.policy import editions
+from throughcare.policy.books import Messages
 from throughcare.policy.calendars import bank_holidays
 
 CLAIM_LASTS = timedelta(minutes=10)  # a worker that has not said by then what became of a letter has died
 CHANGED = "What it speaks of has changed."
+TOO_LATE = "It would have come too late."
+GAVE_UP = "Tried {} times and not taken. Ring, or send a letter."
 
 
 class CannotWithdraw(Refused):
     """The letter has left, or was stopped before."""
+
+
+class CannotSendThis(Refused):
+    """What somebody wants to send by hand cannot be sent, or not there."""
 
 
 # ------------------------------------------------------------------------------------------------------------- queueing
@@ -43,11 +59,13 @@ def queue(
     hold_until: datetime | None = None,
     channel: letters.Channel | None = None,
     corrects: int | None = None,
+    not_after: datetime | None = None,
 ) -> Letter | None:
     """Write a letter and hold it; `about` is the kind, id and version of the row it speaks of (None: as it is now).
 
     Answers None, and writes nothing, when the row no longer stands or when `once` was queued before. Without
-    `hold_until` it is held for the kind's minutes of open office. Raises `ValueError` for facts that do not fit.
+    `hold_until` it is held for the kind's minutes of open office; a text is held on until a phone may ring. From
+    `not_after` on it is worth nothing and does not leave. Raises `ValueError` for facts that do not fit.
     """
     what = letters.kinds()[kind]
     about_kind, about_id, version = about
@@ -58,6 +76,9 @@ def queue(
     if version is None or Letter.objects.filter(once=once).exists():
         return None
     written = letters.write(what, person_id=person_id, facts=facts, on=local_day(at), channel=channel or what.channel)
+    leaves = hold_until or _held_until(what, written, at=at)
+    if written.channel == "text":
+        leaves = _loud(leaves, jurisdiction=written.jurisdiction)
     letter, is_new = Letter.objects.get_or_create(
         once=once,
         defaults={
@@ -76,8 +97,9 @@ def queue(
             "about_kind": about_kind,
             "about_id": about_id,
             "about_version": version,
-            "hold_until": hold_until or _held_until(what, written, at=at),
+            "hold_until": leaves,
             "corrects_id": corrects,
+            "not_after": not_after,
         },
     )
     return letter if is_new else None
@@ -91,6 +113,49 @@ def _held_until(kind: letters.LetterKind, written: letters.Written, *, at: datet
     shut = bank_holidays(written.jurisdiction).plus(closed).holidays
     office = rules.OfficeDays(hours={day: (opens, closes) for day, opens, closes in hours}, shut=shut)
     return rules.leaves_at(at, minutes=kind.hold_minutes, office=office)
+
+
+@action
+def send_by_hand(
+    person_id: int, *, kind: str, channel: letters.Channel, shown_to: str, by: Principal, at: datetime
+) -> Letter:
+    """Send what an officer chose, to the number or address they saw and confirmed.
+
+    Raises `CannotSendThis` when the record has another by now, or the channel is not to be used.
+    """
+    if kind not in letters.by_hand():
+        raise CannotSendThis("Select what to send.", field="kind")
+    to = letters.ways(person_id, on=local_day(at)).to(channel)
+    if not to:
+        raise CannotSendThis("The record has no number or address for this, or we may not use it.", field="channel")
+    if to != shown_to:
+        raise CannotSendThis("The number or address has changed. Look at it again.", field="channel")
+    letter = queue(
+        person_id,
+        kind=kind,
+        about=("people.person", person_id, None),
+        facts={},
+        once=f"{kind}:{person_id}:{at.isoformat()}",
+        channel=channel,
+        by=by,
+        at=at,
+    )
+    if letter is None:
+        raise CannotSendThis("This was sent just now.")
+    return letter
+
+
+def _loud(at: datetime, *, jurisdiction: str) -> datetime:
+    book = _book(jurisdiction, at)
+    return rules.loud_from(at, quiet_from=book.quiet_from, quiet_until=book.quiet_until)
+
+
+def _book(jurisdiction: str, at: datetime) -> Messages:
+    return editions.edition(Messages, jurisdiction=jurisdiction, on=local_day(at)).book
+
+
+def _book_of(letter: Letter, at: datetime) -> Messages:
+    return _book(Person.objects.values_list("jurisdiction", flat=True).get(id=letter.person_id), at)
 
 
 @action
@@ -216,43 +281,83 @@ def claim_due(*, by: Principal, at: datetime, most: int = 50) -> list[tuple[int,
         cursor.execute(
             "with due as (select id, state = 'claimed' as was_taken from messaging_letter"
             " where state in ('held', 'claimed') and hold_until <= %(at)s"
-            " and (state = 'held' or claimed_at <= %(dead)s)"
+            " and (state = 'held' or coalesce(try_at, claimed_at + make_interval(secs => %(dead)s)) <= %(at)s)"
             " order by hold_until, id limit %(most)s for update skip locked)"
-            " update messaging_letter l set state = 'claimed', claimed_at = %(at)s, version = version + 1"
+            " update messaging_letter l set state = 'claimed', claimed_at = %(at)s, try_at = null,"
+            " version = version + 1"
             " from due where l.id = due.id returning l.id, due.was_taken",
-            {"at": at, "dead": at - CLAIM_LASTS, "most": most},
+            {"at": at, "dead": CLAIM_LASTS.total_seconds(), "most": most},
         )
         return sorted(cursor.fetchall())
 
 
 @action
-def recheck(letter_id: int, *, by: Principal, at: datetime) -> str:
+def recheck(letter_id: int, *, gateway: Gateway, by: Principal, at: datetime) -> str:
     """Look at a claimed letter once more before it leaves, and answer the state it is in then.
 
-    It is stopped when what it speaks of has changed, addressed anew when the record has another address, and put on
-    the list to print when it goes by post; else it stays claimed, to be handed to the gateway.
+    It is stopped when what it speaks of has changed or it would come too late, addressed anew when the record has
+    another address, held on when no phone may ring, and put on the list to print when it goes by post and the gateway
+    prints none, or not in large print; else it stays claimed, to be handed to the gateway.
     """
     letter = Letter.objects.select_for_update().get(id=letter_id)
     if letter.state != "claimed":
         return letter.state
     if not letters.still_stand([letter]):
         return _stop(letter, because=CHANGED, at=at).state
+    if letter.not_after is not None and letter.not_after <= at:
+        return _stop(letter, because=TOO_LATE, at=at).state
     to = letters.address(letter, on=local_day(at))
     if letter.channel == "post":
-        return letter.change(to=to, state="print").state
+        carried = gateway.carries(channel="post") and not letter.large_print and rules.address_lines(to) is not None
+        if not carried:
+            return letter.change(to=to, state="print").state
     if not to:
         return letter.change(state="failed", failed_because="The record has no number or address for it.").state
+    if letter.channel == "text":
+        book = _book_of(letter, at)
+        loud = rules.loud_from(at, quiet_from=book.quiet_from, quiet_until=book.quiet_until)
+        if loud > at:
+            return letter.change(state="held", hold_until=loud).state
     if to != letter.to:
         letter.change(to=to)
     return letter.state
 
 
 @action
-def record_sent(letter_id: int, *, by: Principal, at: datetime) -> None:
+def record_sent(letter_id: int, *, carried: Carried, by: Principal, at: datetime) -> None:
     """The gateway has taken a claimed letter."""
     letter = Letter.objects.select_for_update().get(id=letter_id)
     if letter.state == "claimed":
-        _sent(letter, by=by, at=at)
+        _sent(letter, by=by, at=at, carried=carried)
+        if carried.delivery in {"delivered", *NOT_DELIVERED}:
+            _delivered(letter, carried.delivery, at=at)
+
+
+@action
+def put_off(letter_id: int, *, because: str, by: Principal, at: datetime) -> None:
+    """The gateway has not taken a claimed letter and may later: it is held on, and can be stopped, until the next try.
+
+    After the policy's number of tries it says that it could not be sent.
+    """
+    letter = Letter.objects.select_for_update().get(id=letter_id)
+    if letter.state != "claimed":
+        return
+    book, tries = _book_of(letter, at), letter.tries + 1
+    if tries >= book.most_tries:
+        letter.change(state="failed", tries=tries, failed_because=f"{because} {GAVE_UP.format(tries)}"[:200])
+    else:
+        wait = rules.next_wait(tries, first=book.first_wait_minutes, longest=book.longest_wait_minutes)
+        letter.change(state="held", tries=tries, hold_until=at + wait, failed_because=because[:200])
+
+
+@action
+def record_no_answer(letter_id: int, *, by: Principal, at: datetime) -> None:
+    """Nobody knows whether the gateway has taken a claimed letter: it stays so, and the gateway is asked later."""
+    letter = Letter.objects.select_for_update().get(id=letter_id)
+    if letter.state == "claimed":
+        book, tries = _book_of(letter, at), letter.tries + 1
+        wait = rules.next_wait(tries, first=book.first_wait_minutes, longest=book.longest_wait_minutes)
+        letter.change(tries=min(tries, 30_000), try_at=at + wait)
 
 
 @action
@@ -285,8 +390,11 @@ def mark_printed(letter_ids: list[int], *, by: Principal, at: datetime) -> dict[
     }
 
 
-def _sent(letter: Letter, *, by: Principal, at: datetime) -> None:
-    letter.change(state="sent", sent_at=at)
+def _sent(letter: Letter, *, by: Principal, at: datetime, carried: Carried | None = None) -> None:
+    way: dict[str, Any] = {}
+    if carried is not None and carried.number:
+        way = {"carrier_id": carried.number, "delivery": "sending", "delivery_at": at, "asked_at": at}
+    letter.change(state="sent", sent_at=at, failed_because="", try_at=None, **way)
     publish(
         LetterSent(
             person_id=letter.person_id,
@@ -315,12 +423,67 @@ def _sent(letter: Letter, *, by: Principal, at: datetime) -> None:
 
 
 @action
+def record_delivery(letter_id: int, *, number: str, delivery: str, by: Principal, at: datetime) -> None:
+    """The carrier says what became of a letter. Said again, late or of another message, it changes nothing.
+
+    Word of one that nobody wrote down as taken, because the worker died in between, says that it was taken.
+    """
+    letter = Letter.objects.select_for_update().filter(id=letter_id).first()
+    if letter is None:
+        return
+    if letter.state == "claimed":
+        _sent(letter, by=by, at=at, carried=Carried(number=number))
+    if letter.carrier_id == number and letter.delivery == "sending":
+        letter.change(asked_at=at)
+        if delivery != "sending":
+            _delivered(letter, delivery, at=at)
+
+
+def _delivered(letter: Letter, delivery: str, *, at: datetime) -> None:
+    if letter.channel == "post" and delivery in NOT_DELIVERED:
+        sent_at = letter.sent_at
+        assert sent_at is not None
+        letter.change(state="print", sent_at=None, carrier_id="", delivery="", delivery_at=None)
+        publish(
+            LetterTakenBack(
+                person_id=letter.person_id,
+                letter_id=letter.pk,
+                kind=letter.kind,
+                about_kind=letter.about_kind,
+                about_id=letter.about_id,
+                sent_at=sent_at,
+            )
+        )
+        return
+    letter.change(delivery=delivery, delivery_at=at)
+    said: dict[str, Any] = {
+        "person_id": letter.person_id,
+        "letter_id": letter.pk,
+        "channel": letter.channel,
+        "at": at,
+    }
+    if delivery == "delivered":
+        publish(MessageDelivered(**said))
+    else:
+        publish(
+            MessageNotDelivered(
+                **said,
+                kind=letter.kind,
+                about_kind=letter.about_kind,
+                about_id=letter.about_id,
+                sent_at=letter.sent_at or at,
+                delivery=delivery,
+            )
+        )
+
+
+@action
 def take_back_printed(letter_ids: list[int], *, by: Principal, at: datetime) -> list[int]:
     """Letters that were marked as posted today by mistake wait to be printed again. Answers which.
 
     Only those of one's own office, by post, marked on the same day: what left earlier has left.
     """
-    mine = Letter.objects.filter(id__in=letter_ids, office=by.office_id, channel="post", state="sent")
+    mine = Letter.objects.filter(id__in=letter_ids, office=by.office_id, channel="post", state="sent", carrier_id="")
     found = [
         one
         for one in mine.select_for_update().order_by("id")

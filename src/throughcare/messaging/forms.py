@@ -1,13 +1,17 @@
-"""Forms for stopping a letter and for marking letters as printed."""
+"""Forms for stopping and printing letters, for sending by hand, and for what people told us."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
-from throughcare.design.fields import OneChoiceField, PlainTextField, SomeChoicesField
+from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField, TimeField
 from throughcare.design.forms import ActForm
+from throughcare.kernel.clock import LONDON
+from throughcare.messaging.letters import LetterKind, Ways
 from throughcare.messaging.models import Feedback
 from throughcare.messaging.queries import Row
 
@@ -79,3 +83,59 @@ class PrintedForm(ActForm):
     def facts(self) -> dict[str, Any]:
         """The ids as numbers."""
         return {"letter_ids": sorted(int(chosen) for chosen in self.cleaned_data["letter_ids"])}
+
+
+class SendForm(ActForm):
+    """What to send by hand, and how. `shown_to` is the number or address that was shown and confirmed."""
+
+    kind = OneChoiceField(label="What do you want to send?", select="Select what to send")
+    channel = OneChoiceField(label="How?", select="Select how to send it")
+    shown_to = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, kinds: Mapping[str, LetterKind], ways: Ways, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(code, kind.name) for code, kind in kinds.items()]  # type: ignore[attr-defined]
+        named = (("text", f"Text to {ways.text}"), ("email", f"E-mail to {ways.email}"), ("post", "Letter by post"))
+        self.fields["channel"].choices = [(code, name) for code, name in named if ways.to(code)]  # type: ignore[attr-defined]
+
+
+class CallForm(ActForm):
+    """What somebody said on the phone."""
+
+    called_day = DayField(label="Day", name="day of the call")
+    called_time = TimeField(label="Time", name="time of the call")
+    words = PlainTextField(label="What did they say?", enter="Write what they said, in their own words")
+    answer = PlainTextField(label="What did you answer?", name="answer", required=False)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The moment of the call as one."""
+        given = self.cleaned_data
+        called_at = datetime.combine(given["called_day"], given["called_time"], tzinfo=LONDON)
+        return {"called_at": called_at, "words": given["words"], "answer": given["answer"]}
+
+
+class AnswerReplyForm(ActForm):
+    """How somebody was answered."""
+
+    what = "What they told us"
+    answer = PlainTextField(label="How did you answer?", name="answer", enter="Write how you answered")
+
+
+class TakeOffForm(ActForm):
+    """A text is not from this person: nothing is entered."""
+
+    what = "What they told us"
+
+
+class MatchForm(ActForm):
+    """Whose an unknown number's text is: a reference, or why it is nobody's."""
+
+    what = "The text"
+    whose = OneChoiceField(
+        label="Whose is it?",
+        select="Select whose it is",
+        choices=[("person", "Somebody we work with"), ("nobody", "Nobody we work with")],
+    )
+    reference = forms.CharField(label="Their reference", required=False, max_length=20)
+    because = PlainTextField(label="Why it is nobody's", name="reason", longest=200, lines=False, required=False)

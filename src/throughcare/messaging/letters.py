@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from throughcare.design import dates
 from throughcare.kernel.models import Base
+from throughcare.messaging import gateways
 from throughcare.messaging.models import Letter
 from throughcare.organisations.models import Office
 from throughcare.people import queries as people
@@ -28,6 +29,8 @@ from throughcare.policy.books import Words
 
 Channel = Literal["post", "text", "email"]
 SIGNS = frozenset({"officer", "role"})  # any letter may say who wrote it
+WELSH = frozenset({"welsh", "cymraeg"})  # as the record writes a language, in small letters
+_LETTERS = Path(__file__).parent / "templates" / "letters"
 _MARK = re.compile(r"\[(\w)\] ")
 
 
@@ -39,7 +42,9 @@ class LetterKind:
     `current` tells the version of the rows of kind `about` that still stand: a letter about another version is not
     sent. `must` are the contents the law asks for, (mark, what it says); a template without one of them is an error.
     `hold_minutes` of open office pass before it leaves. `text` is the template of a text or e-mail: but for meetings,
-    where it says when, where and with whom, it says only that there is a message.
+    where it says when, where and with whom, it says only that there is a message. A text to somebody who speaks Welsh
+    is in Welsh where there is a template beside it that ends in `_cy`. `by_hand`: an officer may send one of their own
+    accord.
     """
 
     name: str
@@ -53,6 +58,7 @@ class LetterKind:
     channel: Channel = "post"
     text: str = "short.txt"
     hold_minutes: int = 120
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,8 @@ def write(kind: LetterKind, *, person_id: int, facts: Mapping[str, Any], on: dat
     told = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in told.items()}
     by_post = channel == "post"
     subject = _render(kind.subject if by_post else "A message from {{ office or 'us' }}", told)
-    body = _paragraphs(_templates().get_template(kind.template if by_post else kind.text).render(told))
+    template = kind.template if by_post else _in_their_language(kind.text, headline.person.language)
+    body = _paragraphs(_templates().get_template(template).render(told))
     if missing := [mark for mark, _ in kind.must if by_post and f"[{mark}] " not in body]:
         raise ValueError(f"{kind.template} leaves out {missing}")
     return Written(
@@ -110,13 +117,19 @@ def write(kind: LetterKind, *, person_id: int, facts: Mapping[str, Any], on: dat
         office_id=headline.office_id,
         jurisdiction=jurisdiction,
         sender="\n".join(line for line in (office.name, office.address) if line) if office else "",
-        to=_to(recipient, channel, office=us["office"]),
+        to=_to(recipient, channel, office=us["office"], prison=facts.get("prison", "")),
         dated_on=on,
         subject=subject,
         body=body,
         signed=_signed(headline, facts, jurisdiction=jurisdiction, on=on) or us["office"],
         large_print=recipient.large_print,
     )
+
+
+def _in_their_language(template: str, language: str) -> str:
+    """The Welsh words of a text, for somebody who speaks Welsh, where there are any."""
+    welsh = template.replace(".txt", "_cy.txt")
+    return welsh if language.strip().lower() in WELSH and (_LETTERS / welsh).exists() else template
 
 
 def _signed(headline: Headline, facts: Mapping[str, Any], *, jurisdiction: str, on: date) -> str:
@@ -146,12 +159,13 @@ def _check(kind: LetterKind, facts: Mapping[str, Any]) -> None:
         raise ValueError(f"{kind.template}: missing {missing}, unknown {unknown}")
 
 
-def _to(recipient: people.Recipient, channel: Channel, *, office: str) -> str:
+def _to(recipient: people.Recipient, channel: Channel, *, office: str, prison: str) -> str:
+    """Where it goes: a letter whose facts name a `prison` goes there, not to their address outside."""
     if channel == "text":
         return recipient.mobile
     if channel == "email":
         return recipient.email
-    return f"{recipient.name}\n{recipient.address or f'To be handed over at {office}'}".strip()
+    return f"{recipient.name}\n{prison or recipient.address or f'To be handed over at {office}'}".strip()
 
 
 def left(ids: Collection[int]) -> Mapping[int, int]:
@@ -163,7 +177,12 @@ def left(ids: Collection[int]) -> Mapping[int, int]:
 
 def address(letter: Letter, *, on: date) -> str:
     """Where a letter that is already written goes by the record of a day; empty if the record has nowhere."""
-    return _to(people.recipient(letter.person_id, on=on), cast(Channel, letter.channel), office=_office_of(letter))
+    return _to(
+        people.recipient(letter.person_id, on=on),
+        cast(Channel, letter.channel),
+        office=_office_of(letter),
+        prison=letter.facts.get("prison", ""),
+    )
 
 
 def _office_of(letter: Letter) -> str:
@@ -175,11 +194,43 @@ def _word(code: str, jurisdiction: str, on: date) -> str:
     return next(word.name for word in words if word.code == code)
 
 
+# -------------------------------------------------------------------------------------------------------- sent by hand
+@dataclass(frozen=True)
+class Ways:
+    """How a person can be written to now: number, e-mail and address of the record, as far as the channel is set up."""
+
+    text: str
+    email: str
+    post: str
+
+    def to(self, channel: str) -> str:
+        """Where a channel leads; empty where it is not to be used."""
+        return {"text": self.text, "email": self.email, "post": self.post}.get(channel, "")
+
+
+def ways(person_id: int, *, on: date) -> Ways:
+    """Where texts, e-mails and letters to the person go by the record of a day."""
+    found = people.recipient(person_id, on=on)
+    return Ways(
+        text=found.mobile if is_on("text") else "", email=found.email if is_on("email") else "", post=found.address
+    )
+
+
+def is_on(channel: Channel) -> bool:
+    """Is this channel set up here? Letters are: they can always be printed."""
+    return channel == "post" or gateways.configured().carries(channel=channel)
+
+
+def by_hand() -> dict[str, LetterKind]:
+    """What an officer may send of their own accord, by its code."""
+    return {code: kind for code, kind in kinds().items() if kind.by_hand}
+
+
 # ---------------------------------------------------------------------------------------------------------------- words
 @cache
 def _templates() -> Environment:
     env = Environment(  # noqa: S701  letters are plain text; the page that shows one escapes it
-        loader=FileSystemLoader(Path(__file__).parent / "templates" / "letters"),
+        loader=FileSystemLoader(_LETTERS),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -189,8 +240,23 @@ def _templates() -> Environment:
         short=lambda told: dates.day(_moment(told)),
         date=lambda told: dates.full_day(_moment(told)),
         time=lambda told: dates.clock_spoken(_moment(told)),
+        dydd=lambda told: _welsh_day(_moment(told)),
+        amser=lambda told: dates.clock(_moment(told)),
     )
     return env
+
+
+_DAYS = ("Llun", "Mawrth", "Mercher", "Iau", "Gwener", "Sadwrn", "Sul")
+_MONTHS = (
+    "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin",
+    "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr",
+)  # fmt: skip
+
+
+def _welsh_day(moment: Any) -> str:
+    """ "ddydd Llun 30 Tachwedd", as it stands in a sentence."""
+    day = dates.as_date(moment)
+    return f"ddydd {_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
 def _moment(told: date | str) -> Any:

@@ -17,6 +17,16 @@ STATES = [
     ("withdrawn", "Stopped"),
     ("failed", "Could not be sent"),
 ]
+# What the service that carries a message says became of it; empty until it says something, and for what we print.
+DELIVERIES = [
+    ("", ""),
+    ("sending", "On its way"),
+    ("delivered", "Delivered"),
+    ("refused", "The number or address does not work"),
+    ("unreached", "Did not reach them in time"),
+    ("broken", "The carrier failed"),
+]
+NOT_DELIVERED = ("refused", "unreached", "broken")
 WAITING = ("held", "print", "claimed", "failed")
 
 
@@ -27,6 +37,10 @@ class Letter(Base):
     `about_kind`, `about_id` and `about_version` name the row it speaks of: when that row has moved on before the
     letter leaves, it is not sent. `once` keeps the same letter from being queued twice. `body` is in paragraphs, with a
     blank line between; one that the law asks for begins with its mark: `[a] `. `sender` and `to` are in lines.
+
+    From `not_after` on a message is worth nothing. `carrier_id` is its number at the service that carries it, which
+    says in `delivery` what became of it. `tries` counts how often it was handed over without an answer; a claimed one
+    is taken up again from `try_at`.
     """
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -55,6 +69,13 @@ class Letter(Base):
     withdrawn_because = models.CharField(max_length=200, blank=True)
     failed_because = models.CharField(max_length=200, blank=True)
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    not_after = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    try_at = models.DateTimeField(null=True)
+    carrier_id = models.CharField(max_length=40, blank=True, default="", db_default="")
+    delivery = models.CharField(max_length=10, choices=DELIVERIES, blank=True, default="", db_default="")
+    delivery_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -66,12 +87,68 @@ class Letter(Base):
                 condition=~Q(state="withdrawn") | Q(withdrawn_at__isnull=False), name="letter_withdrawn_when"
             ),
             models.UniqueConstraint(fields=["corrects"], name="letter_corrected_once"),
+            models.CheckConstraint(
+                condition=Q(delivery="") | Q(state="sent") & Q(delivery_at__isnull=False),
+                name="letter_delivery_of_sent",
+            ),
         ]
         indexes = [
             models.Index(fields=["person", "-hold_until"], name="letter_person"),
             models.Index(fields=["hold_until"], condition=Q(state__in=["held", "claimed"]), name="letter_due"),
             models.Index(fields=["office", "state", "hold_until"], name="letter_office"),
             models.Index(fields=["about_kind", "about_id"], name="letter_about"),
+            models.Index(fields=["asked_at"], condition=Q(delivery="sending"), name="letter_on_its_way"),
+            models.Index(fields=["to"], condition=Q(channel="text", state="sent"), name="letter_texted"),
+        ]
+
+
+@tracked()
+class Reply(Base):
+    """What somebody told us by text or on the phone, in their own words.
+
+    A text whose number is not one person's alone has no person until somebody matches it by hand, or sets it aside.
+    `office` is whose list it is on: the person's, or for an unknown number the one that last wrote to it; none is
+    every office's. `carrier_id` keeps a text from being taken twice. Whoever is written to is owed an answer.
+    """
+
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey(
+        "organisations.Office", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    how = models.CharField(max_length=4, choices=[("text", "Text"), ("call", "Phone call")])
+    number = models.CharField(max_length=30, blank=True)
+    words = models.TextField()
+    at = models.DateTimeField()
+    carrier_id = models.CharField(max_length=40, null=True, unique=True)
+    taken_by = models.ForeignKey(
+        "organisations.Post", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    looked_at = models.DateTimeField(null=True)
+    matched_at = models.DateTimeField(null=True)
+    matched_by = models.ForeignKey(
+        "organisations.Post", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    aside_at = models.DateTimeField(null=True)
+    aside_because = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        "organisations.Post", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "replies"
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="reply_says_what"),
+            models.CheckConstraint(condition=Q(aside_at=None) | Q(person=None), name="reply_aside_is_nobodys"),
+            models.CheckConstraint(condition=Q(aside_at=None) | ~Q(aside_because=""), name="reply_aside_why"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | Q(person__isnull=False) & ~Q(answer=""), name="reply_answer_says_what"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-at"], name="reply_person"),
+            models.Index(fields=["office", "at"], condition=Q(answered_at=None, aside_at=None), name="reply_waits"),
         ]
 
 

@@ -14,13 +14,14 @@ from throughcare.accounts.principals import Principal
 from throughcare.design.dates import full_day, short_day, when
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import letters
-from throughcare.messaging.models import CHANNELS, STATES, WAITING, Feedback, Letter
+from throughcare.messaging.models import CHANNELS, DELIVERIES, NOT_DELIVERED, STATES, WAITING, Feedback, Letter
 from throughcare.people.models import Involvement
 from throughcare.policy.clocks import start_of_day
 
 A_PAGE = 50
 STATE_NAMES = dict(STATES)
 CHANNEL_NAMES = dict(CHANNELS)
+DELIVERY_NAMES = dict(DELIVERIES)
 TONES = {"print": "soon", "sent": "kept", "withdrawn": "quiet", "failed": "late"}
 _ROW = (
     "id",
@@ -36,6 +37,8 @@ _ROW = (
     "failed_because",
     "corrects_id",
     "large_print",
+    "delivery",
+    "delivery_at",
 )
 
 
@@ -77,6 +80,10 @@ def _row(row: Mapping[str, Any], *, at: datetime) -> Row:
         "withdrawn": f"Stopped {when(row['withdrawn_at'], today)}",
         "failed": "Nobody has had it",
     }
+    if row["delivery"] == "delivered":
+        happens["sent"] += f". Delivered {when(row['delivery_at'], today)}"
+    elif row["delivery"] in NOT_DELIVERED:
+        happens["sent"] += f". {DELIVERY_NAMES[row['delivery']]}"
     kind = letters.kinds().get(row["kind"])
     return Row(
         id=row["id"],
@@ -87,7 +94,7 @@ def _row(row: Mapping[str, Any], *, at: datetime) -> Row:
         channel=CHANNEL_NAMES[row["channel"]],
         is_paper=row["channel"] == "post",
         state=state,
-        tone=TONES.get(state, ""),
+        tone="late" if row["delivery"] in NOT_DELIVERED else TONES.get(state, ""),
         subject=row["subject"],
         when=happens[state],
         because=row["withdrawn_because"] or row["failed_because"],
@@ -170,9 +177,9 @@ class Sheet:
         return f"It must say: {said}. All of it is here."
 
 
-def letter(letter_id: int) -> Letter | None:
-    """One letter, or None."""
-    return Letter.objects.filter(id=letter_id).first()
+def letter(letter_id: int) -> Letter:
+    """One letter. Raises `Letter.DoesNotExist`."""
+    return Letter.objects.get(id=letter_id)
 
 
 def sheet(found: Letter, *, reference: str) -> Sheet:
@@ -255,6 +262,30 @@ def message(letter_id: int) -> dict[str, str]:
     return {"channel": found.channel, "to": found.to, "subject": found.subject, "text": letters.plain(found.body)}
 
 
+# ------------------------------------------------------------------------------------------------------- the carrier
+def key(letter_id: int) -> str:
+    """What a letter is called at its carrier: its number, and the moment it was written, so that a database put back
+    from a backup does not take another letter for its own."""
+    written = Letter.objects.values_list("entered_at", flat=True).get(id=letter_id)
+    return f"letter-{letter_id}-{_stamp(written)}"
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{round(moment.timestamp() * 1_000_000):x}"
+
+
+def key_stands(letter_id: int, *, stamp: str) -> bool:
+    """Is there such a letter, written at that moment?"""
+    written = Letter.objects.filter(id=letter_id).values_list("entered_at", flat=True).first()
+    return written is not None and _stamp(written) == stamp
+
+
+def on_their_way(*, before: datetime) -> list[tuple[int, str]]:
+    """Messages of whose delivery nothing was heard or asked since then: (id, the carrier's number). One query."""
+    found = Letter.objects.filter(delivery="sending", asked_at__lt=before).order_by("asked_at")
+    return list(found.values_list("id", "carrier_id")[:200])
+
+
 STUCK = timedelta(minutes=10)
 
 
@@ -266,7 +297,11 @@ def count_stuck(*, at: datetime) -> int:
 def posted_today(principal: Principal, *, at: datetime) -> list[Row]:
     """The letters of the principal's office that were marked as posted today. One query."""
     sent = Letter.objects.filter(
-        office=principal.office_id, state="sent", channel="post", sent_at__gte=start_of_day(local_day(at))
+        office=principal.office_id,
+        state="sent",
+        channel="post",
+        carrier_id="",
+        sent_at__gte=start_of_day(local_day(at)),
     )
     return [_row(row, at=at) for row in _with_person(sent).order_by("-sent_at", "id")[:200]]
 

@@ -20,7 +20,7 @@ from throughcare.audit import actions as audit
 from throughcare.kernel import clock, context
 
 # Whoever is not signed in may see these and nothing else.
-_OPEN = ("/account/", "/demo/", "/help/", "/static/", "/patterns/", "/diary/")
+_OPEN = ("/account/", "/callbacks/", "/demo/", "/help/", "/static/", "/patterns/", "/diary/")
 _FEEDS = "/diary/"  # what follows opens a diary: it is written down nowhere
 
 

@@ -369,6 +369,16 @@ def supervising_bodies() -> list[tuple[int, str]]:
     return list(rows.values_list("id", "name"))
 
 
+def bodies_over(office_id: int | None) -> list[int]:
+    """The bodies an office belongs to: its own, its delivery unit, and those these are part of. One query."""
+    if office_id is None:
+        return []
+    found = Office.objects.filter(id=office_id).values_list(
+        "organisation_id", "organisation__parent_id", "delivery_unit_id", "delivery_unit__parent_id"
+    )
+    return [body for row in found for body in row if body is not None]
+
+
 @dataclass(frozen=True)
 class Turn:
     """Somebody on duty for an office from a moment until a moment, and on which phone."""

@@ -17,9 +17,9 @@ from django.db import connection
 from throughcare.accounts import again, tallies
 from throughcare.accounts.principals import Principal
 from throughcare.audit import actions as audit
-from throughcare.kernel import clock, context, prepared
+from throughcare.kernel import clock, context, past, prepared
 from throughcare.people import reach
-from throughcare.people.models import Fence, Headline, Merge
+from throughcare.people.models import Fence, Headline, Merge, Person
 
 _MOST = 2**63 - 1  # the largest number a record can have; a larger one is nobody's, and no column takes it
 RELATIONS = ("allocated", "team", "unit", "former", "none")  # those that one query with the headline tells
@@ -35,6 +35,7 @@ RELATION_WORDS = {  # as pages say them
     "none": "No part in the case",
 }
 _OUTSIDE = ("unit", "former", "opened", "none")  # relations in which a person is not one's own work
+_TO_READ = frozenset({"card", "read", "sensitive"})  # all that can be done to a record of the past
 _ABSENT = "There is no record with this number."
 
 
@@ -66,6 +67,15 @@ class AccessRefused(Exception):
 
 class NoSuchPerson(AccessRefused):
     """There is no such record."""
+
+
+class NotYetKnown(Exception):
+    """Nothing was known of this person at the moment that was asked for."""
+
+    def __init__(self, person_id: int, moment: datetime) -> None:
+        super().__init__()
+        self.person_id = person_id
+        self.moment = moment
 
 
 class WentInto(NoSuchPerson):
@@ -106,6 +116,8 @@ def open_record(principal: Principal, person_id: int, *, doing: str) -> Record:
     """Open one person's record to do one thing, and write it down.
 
     Raises `AccessRefused` (written down as well) when the table does not allow it, `NoSuchPerson` when there is none.
+    Where the request asked for the record as it was known at a past moment, the rest of its transaction is then; raises
+    `NotYetKnown` where that was before the person was.
     """
     what = table()["doing"][doing]
     if person_id > _MOST:
@@ -114,11 +126,15 @@ def open_record(principal: Principal, person_id: int, *, doing: str) -> Record:
     shut = _shut(principal, person_id, headline)
     ok = headline is not None and shut is None and what["verb"] in part.verbs
     if ok and headline is not None:
+        moment = past.asked()
         _not_too_often(principal, person_id, part.relation)
         if headline.fenced and Fence.objects.filter(person_id=person_id, allowed__isnull=False).exists():
             again.ask(at=clock.now())  # a restricted record: is it still them who sit at this computer?
-        _write(principal, doing, what, allowed=True, because=part.relation, person_id=person_id)
+        terms = f"as it was known {moment.isoformat(timespec='minutes')}" if moment else ""
+        _write(principal, doing, what, allowed=True, because=part.relation, person_id=person_id, terms=terms)
         context.concern(person_id)
+        if moment is not None:
+            return _as_known(person_id, part, moment)
         return Record(person_id, headline, part.relation, part.verbs, part.until)
     if headline is None and (kept := _went_into(person_id)) is not None:
         raise WentInto(kept)
@@ -143,6 +159,14 @@ def open_both(principal: Principal, first: int, second: int, *, doing: str, othe
     _write(principal, doing, what, allowed=True, because=opened[0].relation, person_id=first, people=(first, second))
     context.concern(first)
     return opened[0], opened[1]
+
+
+def _as_known(person_id: int, part: _Part, moment: datetime) -> Record:
+    """The record as it was known then. Who may see it is decided by today; nothing can be done to what was."""
+    past.go_back(moment)
+    if not Person.objects.filter(id=person_id).exists():
+        raise NotYetKnown(person_id, moment)
+    return Record(person_id, Headline.objects.get(person_id=person_id), part.relation, part.verbs & _TO_READ)
 
 
 def _went_into(person_id: int) -> int | None:

@@ -18,6 +18,8 @@ class ContactDetailsChanged:
     """An address or phone was added or ended: letters that have not left may be wrongly addressed."""
 
     person_id: int
+    part: str  # address or phone
+    at: datetime
 
 
 @dataclass(frozen=True)

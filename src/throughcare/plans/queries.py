@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from throughcare.appointments.queries import meetings
 from throughcare.assessments.models import Account, Assessment, Section
 from throughcare.assessments.queries import standing
 from throughcare.duties.models import Duty
@@ -137,6 +138,16 @@ class Owed:
     doing: str
 
 
+@dataclass(frozen=True)
+class NextMeeting:
+    """A meeting that is booked."""
+
+    id: int
+    starts_at: datetime
+    place: str
+    officer: str
+
+
 @dataclass
 class PlanPage:
     """A person's plan: the one in force, the one being written, the earlier ones, and what is owed about them."""
@@ -145,6 +156,7 @@ class PlanPage:
     writing: Plan | None
     earlier: list[Plan]
     due: list[Owed]
+    meetings: list[NextMeeting]
 
 
 _PAGES = {  # where what is owed is done, and which number the page takes
@@ -163,6 +175,25 @@ def plan_row(plan_id: int) -> Plan:
     return Plan.objects.get(id=plan_id)
 
 
+@dataclass(frozen=True)
+class Objectives:
+    """How the agreed plan stands: its objectives that are open and met, and new ones in a version being written."""
+
+    open: int
+    met: int
+    new: int
+
+
+def objectives(person_id: int) -> Objectives | None:
+    """How far the plan is, counted from the record; None where no version with an objective is in force or being
+    written. One query."""
+    living = Objective.objects.filter(person_id=person_id, plan__state__in=["draft", "ready", "in_force"])
+    rows = list(living.values_list("plan__state", "state", "first_id"))
+    agreed = Counter(state for plan, state, _ in rows if plan == "in_force")
+    new = sum(plan != "in_force" and state == "open" and first is None for plan, state, first in rows)
+    return Objectives(open=agreed["open"], met=agreed["reached"], new=new) if rows else None
+
+
 def objective_row(objective_id: int) -> Objective:
     """One objective with its version. Raises `Objective.DoesNotExist`."""
     return Objective.objects.select_related("plan").get(id=objective_id)
@@ -174,8 +205,9 @@ def action_row(action_id: int) -> PlanAction:
 
 
 def plan_page(person_id: int, *, at: datetime) -> PlanPage:
-    """The whole page, in six queries."""
-    plans = list(Plan.objects.filter(person_id=person_id).order_by("-number"))
+    """The whole page, in six queries: the next meetings come with the plans."""
+    coming = meetings.coming_of("person_id", after=at, count=3)
+    plans = list(Plan.objects.filter(person_id=person_id).order_by("-number").annotate(coming=coming))
     now = next((row for row in plans if row.state == "in_force"), None)
     writing = next((row for row in plans if row.state in {"draft", "ready"}), None)
     return PlanPage(
@@ -183,6 +215,10 @@ def plan_page(person_id: int, *, at: datetime) -> PlanPage:
         writing=writing,
         earlier=[row for row in plans if row is not now and row is not writing],
         due=_due(person_id, at=at, writing=writing),
+        meetings=[
+            NextMeeting(**{**one, "starts_at": datetime.fromisoformat(one["starts_at"])})
+            for one in (plans[0].coming if plans else ())
+        ],
     )
 
 

@@ -23,6 +23,7 @@ NEEDED = (
     "contact",
     "duties",
     "enforcement",
+    "messages",
     "orders",
     "outcomes",
     "record",

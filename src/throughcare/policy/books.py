@@ -8,6 +8,8 @@ from throughcare.policy.allocation_books import Allocation
 from throughcare.policy.assessment_books import Assessment
 from throughcare.policy.plan_books import Plans
 from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG, Workload
+from throughcare.policy.recall_books import Recall
+from throughcare.policy.work_books import ActivityDays, UnpaidWork
 
 Unit = Literal["working_days", "days", "weeks", "months", "hours"]
 
@@ -221,6 +223,23 @@ class OrderLimit:
 
 
 @dataclass(frozen=True)
+class Prolonging:
+    """How far a court can put off the last day of an order, on the days `from` to `until` (exclusive) on which it does
+    so: so many times, and at most so many months beyond the end it had before."""
+
+    times: int
+    most_months: int
+    source: str
+    verified: bool
+    from_: date | None = None
+    until: date | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether the row holds on the day of the court's decision."""
+        return (self.from_ is None or self.from_ <= on) and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True)
 class Order:
     """A kind of sentence or order. `holds`: what the person must keep to; `ladder`: how failures are answered.
 
@@ -245,6 +264,7 @@ class Order:
     most_months: int | None = None
     ending: str = ""
     limits: tuple[OrderLimit, ...] = ()
+    prolonging: tuple[Prolonging, ...] = ()
     from_: date | None = None
     until: date | None = None
 
@@ -286,6 +306,18 @@ class Orders:
 
 
 @dataclass(frozen=True)
+class Within:
+    """All of a requirement is to be done within so many months of the order, whenever that was made, on the days `from`
+    to `until` (exclusive)."""
+
+    months: int
+    source: str
+    verified: bool
+    from_: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
 class Requirement:
     """A requirement a court may make. `least` and `most` count in `unit`; absent: the court says how much.
 
@@ -310,6 +342,7 @@ class Requirement:
     not_if_dependent: bool = False
     needs_alcohol_factor: bool = False
     counts_as_contact: bool = False
+    within: tuple[Within, ...] = ()
     selector: str = "order made on"
     from_: date | None = None
     until: date | None = None
@@ -603,6 +636,25 @@ class Watching:
     bulk_times: int
 
 
+@dataclass(frozen=True)
+class Messages:
+    """Texts and e-mails: between which times no text rings a phone, and when somebody is reminded of a meeting.
+
+    `quiet_from` and `quiet_until` are local times, over midnight or not. `remind_days` before its day, from
+    `remind_from` on, a meeting is reminded of. A message is tried `most_tries` times in all, each time after twice the
+    wait, from `first_wait_minutes` to `longest_wait_minutes`.
+    """
+
+    topic: ClassVar[str] = "messages"
+    quiet_from: time
+    quiet_until: time
+    remind_days: int
+    remind_from: time
+    first_wait_minutes: int
+    longest_wait_minutes: int
+    most_tries: int
+
+
 BOOKS: tuple[type[Any], ...] = (
     Standards,
     Absence,
@@ -617,6 +669,7 @@ BOOKS: tuple[type[Any], ...] = (
     Contact,
     Waiting,
     Watching,
+    Messages,
     Words,
     Record,
     Entitlement,
@@ -632,6 +685,9 @@ BOOKS: tuple[type[Any], ...] = (
     Workload,
     Allocation,
     Plans,
+    UnpaidWork,
+    ActivityDays,
+    Recall,
 )
 
 

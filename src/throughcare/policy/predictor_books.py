@@ -322,6 +322,16 @@ class ReportPoints:
 
 
 @dataclass(frozen=True)
+class YoungAdult:
+    """Whose points are those of one setting wherever they are: from `least` years and younger than `under` on the day
+    they were convicted."""
+
+    least: int
+    under: int
+    setting: str
+
+
+@dataclass(frozen=True)
 class Workload:
     """How much work a case and a report are, and how much work an officer can do."""
 
@@ -330,3 +340,4 @@ class Workload:
     reports: tuple[ReportPoints, ...]
     nominal: int
     default_hours: int
+    young_adult: YoungAdult | None = None

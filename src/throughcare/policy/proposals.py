@@ -7,7 +7,17 @@ from datetime import date
 from typing import Any, TypeVar, cast
 
 from throughcare.policy import calendars, editions
-from throughcare.policy.books import Absence, BankHolidays, Contact, Duties, Enforcement, Entitlement, Standards
+from throughcare.policy.books import (
+    Absence,
+    BankHolidays,
+    Contact,
+    Duties,
+    EarlyCompletion,
+    Enforcement,
+    Entitlement,
+    Requirements,
+    Standards,
+)
 from throughcare.policy.calendars import Calendar
 from throughcare.policy.editions import BadData, Book, Edition
 from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG
@@ -32,6 +42,8 @@ KINDS: dict[str, type[Any]] = {
         ArpStatic,
         TiersAD,
         TiersAG,
+        Requirements,
+        EarlyCompletion,
     )
 }
 

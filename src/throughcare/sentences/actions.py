@@ -225,6 +225,7 @@ def _enter(
         order = known.orders.book.order(given.order_type)
         facts = rules.completed(given, order=order)
         sentence = _sentence(person_id, facts, known, found)
+        sentence.ends_worked_out = given.ends_on is None and facts.ends_on is not None
         made.append((sentence, rules.begins_on(facts, order=order)))
         parts += [_offence(sentence, offence, main=n == 0) for n, offence in enumerate(facts.offences)]
         parts += [requirement_row(sentence, asked, known, order.holds, found) for asked in facts.requirements]
@@ -594,8 +595,14 @@ def _tell(row: Instruction, *, day: date, at: datetime) -> None:
 
 # ------------------------------------------------------------------------------------------- place and proceedings
 @action
-def move_to(person_id: int, *, kind: str, on: date, by: Principal, at: datetime, where: str = "") -> Place:
-    """Say where the person is from a day: in the community, in a named prison, unlawfully at large."""
+def move_to(
+    person_id: int, *, kind: str, on: date, by: Principal, at: datetime, where: str = "", again: bool = False
+) -> Place:
+    """Say where the person is from a day: in the community, in a named prison, unlawfully at large.
+
+    `again`: they may have moved before on that day, as somebody does who is arrested in the hour of the recall; the
+    place of the day is then the last one, and the row's history has the others.
+    """
     where = " ".join(where.split())
     if kind not in dict(Place._meta.get_field("kind").flatchoices):
         raise CannotMove("Select where they are.", field="kind")
@@ -609,10 +616,14 @@ def move_to(person_id: int, *, kind: str, on: date, by: Principal, at: datetime,
     if now is not None:
         if (now.kind, now.where) == (kind, where):
             raise CannotMove("The record says this already.", field="kind")
-        if on <= now.since:
+        if on < now.since or (on == now.since and not again):
             raise CannotMove("They came to the place before on that day or later. Enter a later day.", field="on")
-        now.change(until=on)
-    place = Place.objects.create(person_id=person_id, kind=kind, where=where, since=on)
+        if on == now.since:
+            now.change(kind=kind, where=where)
+        else:
+            now.change(until=on)
+            now = None
+    place = now or Place.objects.create(person_id=person_id, kind=kind, where=where, since=on)
     publish(PlaceChanged(person_id=person_id, kind=kind, where=where, on=on, at=at))
     return place
 

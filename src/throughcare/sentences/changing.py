@@ -15,8 +15,8 @@ from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
 from throughcare.organisations.models import Organisation
 from throughcare.people.models import Person
-from throughcare.policy.books import EarlyCompletion
-from throughcare.policy.editions import NoEdition, edition
+from throughcare.policy.books import EarlyCompletion, Orders
+from throughcare.policy.editions import NoEdition, edition, edition_cited
 from throughcare.policy.findings import to_json
 from throughcare.sentences import actions, labels
 from throughcare.sentences.events import OrderChanged, OrderChangeUndone, SupervisionEnded
@@ -24,7 +24,7 @@ from throughcare.sentences.facts import OffenceFacts, RequirementFacts, Sentence
 from throughcare.sentences.models import Offence, OrderChange, Requirement, Sentence
 from throughcare.sentences.rules import early
 from throughcare.sentences.rules import orders as rules
-from throughcare.sentences.rules.doubts import Doubt, doubts
+from throughcare.sentences.rules.doubts import LENGTH, Doubt, ExtensionFacts, doubts, extension_doubt
 
 LONGEST_REASON = 300
 LONGEST_CONDITION = 1_000
@@ -48,13 +48,28 @@ def extend(
     because: str,
     by: Principal,
     at: datetime,
+    court_words: str = "",
     shown_version: int | None = None,
 ) -> OrderChange:
-    """The court gave the order a later last day. Raises `CannotChange`."""
+    """The court gave the order a later last day. Raises `CannotChange`, or with what the rules doubt if no words of the
+    court answer it; the doubt and the words are kept with the change."""
     sentence = _in_force(sentence_id, on=on, at=at, shown_version=shown_version)
     _need_court(court)
     if sentence.ends_on is not None and ends_on <= sentence.ends_on:
         raise CannotChange(f"The new last day must be after {full_day(sentence.ends_on)}.", field="ends_on")
+    facts = ExtensionFacts(
+        order_type=sentence.order_type,
+        on=on,
+        ends_on=ends_on,
+        was_ends_on=sentence.ends_on,
+        earlier=OrderChange.objects.filter(sentence=sentence, kind="extend", undone_at=None).count(),
+        sentenced_on=sentence.sentenced_on,
+        convicted_on=sentence.convicted_on,
+    )
+    words = " ".join(court_words.split())
+    doubt = extension_doubt(facts, book=edition_cited(Orders, sentence.edition), answered=bool(words))
+    if doubt is not None and not doubt.answered:
+        raise CannotChange(doubt.message, field="court_words")
     made = _write(
         sentence,
         kind="extend",
@@ -63,7 +78,10 @@ def extend(
         because=because,
         words=f"Its last day is now {full_day(ends_on)}.",
         was={"ends_on": _iso(sentence.ends_on)},
-        now={"ends_on": ends_on.isoformat()},
+        now={
+            "ends_on": ends_on.isoformat(),
+            **({"doubts": actions.kept([doubt], LENGTH), "court_words": words} if doubt else {}),
+        },
         by=by,
         at=at,
     )
@@ -257,7 +275,7 @@ def transfer(
     court: str = "",
     shown_version: int | None = None,
 ) -> OrderChange:
-    """Another area answers for the order from a day. The officer here stays until one is named there."""
+    """Another area took the order over (`transferring`) and answers for it from a day."""
     sentence = _in_force(sentence_id, on=on, at=at, shown_version=shown_version)
     body = Organisation.objects.filter(id=body_id, until=None).first()
     if body is None:
@@ -271,7 +289,7 @@ def transfer(
         on=on,
         court=court,
         because=because,
-        words=f"{body.name} now looks after your order. Go on seeing your officer here until you hear from them.",
+        words=f"{body.name} looks after your order from now on. They write to you who your officer is.",
         body=body,
         now={"body": body.pk},
         by=by,
@@ -321,12 +339,14 @@ def complete_early(
     special_procedure: bool = False,
     instructions_left: bool = False,
     plan: bool = False,
+    objectives_open: int = 0,
     objectives_met: bool = False,
     shown_version: int | None = None,
 ) -> OrderChange:
     """The order, or of a suspended sentence its supervision, ends on a day because all that was asked is done.
 
-    `kept` are the requirements the officer says were kept to, of those whose progress the record cannot tell. Raises
+    `kept` are the requirements the officer says were kept to, of those whose progress the record cannot tell;
+    `objectives_open` is what the record says of the sentence plan, which whoever calls this looks up. Raises
     `CannotChange` with what is still to do; the finding and what it rests on are kept with the change.
     """
     sentence = _in_force(sentence_id, on=on, at=at, shown_version=shown_version)
@@ -337,6 +357,7 @@ def complete_early(
         special_procedure=special_procedure,
         instructions_left=instructions_left,
         plan=plan,
+        objectives_open=objectives_open,
         objectives_met=objectives_met,
     )
     finding = may_end_early(sentence, facts)
@@ -381,6 +402,7 @@ def early_facts(
     special_procedure: bool = False,
     instructions_left: bool = False,
     plan: bool = False,
+    objectives_open: int = 0,
     objectives_met: bool = False,
 ) -> early.EarlyFacts:
     """What the rules are asked about ending early: requirements as they stand, and what the officer says."""
@@ -402,6 +424,7 @@ def early_facts(
         special_procedure=special_procedure,
         instructions_left=instructions_left,
         plan=plan,
+        objectives_open=objectives_open,
         objectives_met=objectives_met,
     )
 

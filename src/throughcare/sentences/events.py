@@ -157,3 +157,31 @@ class SupervisionEnded:
     sentence_id: int
     on: date
     at: datetime
+
+
+@dataclass(frozen=True)
+class TransferAsked:
+    """Another area is asked to take an order over."""
+
+    person_id: int
+    transfer_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TransferAnswered:
+    """The question was answered, `accepted` or `refused`, or `called_off` before there was an answer."""
+
+    person_id: int
+    transfer_id: int
+    answer: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TransferRead:
+    """The officer who asked read why another area does not take the order over."""
+
+    person_id: int
+    transfer_id: int
+    at: datetime

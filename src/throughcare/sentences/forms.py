@@ -509,12 +509,11 @@ class ConditionForm(ActForm):
 
 
 class TransferForm(ActForm):
-    """Which area answers for the order from a day."""
+    """Which area is asked to take the order over."""
 
     what = "The order"
-    columns = {"on": "sentenced_on"}
+    stands = {"ends_on": "Last day", "ended_on": "Ended"}
     body_id = forms.ChoiceField(label="Which area")
-    on = DayField(name="day", label="From which day")
     because = _REASON
 
     def __init__(self, *args: Any, areas: Sequence[tuple[int, str]], **kwargs: Any) -> None:
@@ -522,6 +521,22 @@ class TransferForm(ActForm):
         field = self.fields["body_id"]
         field.choices = [("", ""), *((str(id_), name) for id_, name in areas)]  # type: ignore[attr-defined]
         field.error_messages["required"] = "Select the area"
+
+
+class CallOffForm(ActForm):
+    """A move to another area that is not wanted any more."""
+
+    what = "The move"
+    columns = {"because": "answer_because"}
+    because = _REASON
+
+
+class ReadForm(ActForm):
+    """Somebody read an answer."""
+
+    what = "The move"
+    stands = {"read_at": "Read"}
+    read = forms.BooleanField(label="I have read it", error_messages={"required": "Tick that you have read it"})
 
 
 class EarlyForm(ActForm):
@@ -532,20 +547,14 @@ class EarlyForm(ActForm):
     kept = SomeChoicesField(label="They kept to these until now", select="Select what they kept to", required=False)
     instructions_left = forms.BooleanField(label="There are still instructions to give", required=False)
     special_procedure = forms.BooleanField(label="The court reviews this order itself", required=False)
-    plan = OneChoiceField(
-        label="The sentence plan",
-        select="Select how the plan stands",
-        choices=[
-            ("met", "Its objectives are met and none needs adding"),
-            ("open", "It has objectives that are not met"),
-            ("none", "There is no plan"),
-        ],
-    )
+    objectives_met = forms.BooleanField(label="The plan’s objectives are met and none needs adding", required=False)
     on = DayField(name="day", label="On which day it ends")
     because = _REASON
 
-    def __init__(self, *args: Any, order: OrderRow, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, order: OrderRow, plan: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not plan:
+            del self.fields["objectives_met"]
         kept = self.fields["kept"]
         kept.choices = [  # type: ignore[attr-defined]
             (str(row.id), row.name)
@@ -562,8 +571,7 @@ class EarlyForm(ActForm):
             "kept": frozenset(int(number) for number in f["kept"]),
             "instructions_left": f["instructions_left"],
             "special_procedure": f["special_procedure"],
-            "plan": f["plan"] != "none",
-            "objectives_met": f["plan"] == "met",
+            "objectives_met": f.get("objectives_met", False),
         }
 
 

@@ -13,7 +13,7 @@ from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
 from throughcare.messaging.events import LetterSent
 from throughcare.policy.clocks import end_of_day, start_of_day
-from throughcare.sentences import labels
+from throughcare.sentences import labels, transferring
 from throughcare.sentences.events import (
     InstructionDayMoved,
     InstructionGiven,
@@ -23,11 +23,16 @@ from throughcare.sentences.events import (
     InstructionWithdrawn,
     OrderChanged,
     OrderChangeUndone,
+    SentenceEnded,
+    TransferAnswered,
+    TransferAsked,
+    TransferRead,
 )
-from throughcare.sentences.models import Instruction, OrderChange
+from throughcare.sentences.models import Instruction, OrderChange, Transfer
 
 INSTRUCTION = "sentences.instruction"
 CHANGE = "sentences.orderchange"
+TRANSFER = "sentences.transfer"
 _UNDONE = "It was recorded by mistake."
 BY = system("sentences")
 
@@ -166,3 +171,51 @@ def told_by_letter(event: LetterSent) -> None:
     """The letter has left: they were told of the change."""
     if event.kind == "order_changed":
         duties.meet_as_of("tell_decision", (event.about_kind, event.about_id), at=event.sent_at, by=BY)
+
+
+# ------------------------------------------------------------------------------------------------------ another area
+def owe_answer(event: TransferAsked) -> None:
+    """The manager of the area that is asked owes an answer. It stands on the list of that area's managers."""
+    row = Transfer.objects.select_related("body").get(id=event.transfer_id)
+    duties.open_duty(
+        row.person_id,
+        kind="answer_transfer",
+        about=(TRANSFER, row.pk),
+        facts={"from": local_day(event.at)},
+        title="Say whether your area takes the order over",
+        detail=f"{row.body.name}: {row.because}",
+        at=event.at,
+        by=BY,
+    )
+
+
+def answered(event: TransferAnswered) -> None:
+    """The answer is there, or no longer asked for. Of a refusal the officer who asked is told: they read why."""
+    about = (TRANSFER, event.transfer_id)
+    if event.answer == "called_off":
+        duties.end("answer_transfer", about, because="It was called off.", at=event.at, by=BY)
+        return
+    duties.meet("answer_transfer", about, at=event.at, by=BY)
+    if event.answer == "refused":
+        row = Transfer.objects.select_related("body").get(id=event.transfer_id)
+        duties.open_duty(
+            row.person_id,
+            kind="read_transfer",
+            about=about,
+            facts={"from": local_day(event.at)},
+            title=f"{row.body.name} does not take the order over",
+            detail=row.answer_because,
+            at=event.at,
+            by=BY,
+        )
+
+
+def answer_read(event: TransferRead) -> None:
+    """They have read why."""
+    duties.meet("read_transfer", (TRANSFER, event.transfer_id), at=event.at, by=BY)
+
+
+def order_ended(event: SentenceEnded) -> None:
+    """Nobody is asked any more to take over an order that has ended."""
+    for row in Transfer.objects.filter(sentence_id=event.sentence_id, state="asked"):
+        transferring.call_off(row.pk, because="The order ended.", by=BY, at=event.at)

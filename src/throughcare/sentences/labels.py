@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from throughcare.policy.books import Condition, Conditions, Order, Orders, Requirement, Requirements
-from throughcare.policy.editions import edition_named
+from throughcare.policy.editions import Edition, edition_named
 from throughcare.sentences.models import Sentence
 from throughcare.sentences.rules import orders as rules
 
@@ -45,10 +45,15 @@ def order_full(sentence: Sentence) -> str:
     return f"{name}, {length}" if length else name
 
 
-@cache
 def _orders(edition: str) -> Orders:
+    return orders_named(edition).book
+
+
+@cache
+def orders_named(edition: str) -> Edition[Orders]:
+    """The orders of the edition a row names."""
     jurisdiction, _, code = _parts(edition)
-    return edition_named(Orders, jurisdiction=jurisdiction, code=code).book
+    return edition_named(Orders, jurisdiction=jurisdiction, code=code)
 
 
 def order_row(edition: str, order_type: str) -> Order:

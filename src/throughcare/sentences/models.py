@@ -15,7 +15,8 @@ class Sentence(Base):
     """One order or sentence. `order_type` is a code of the policy topic `orders`; `edition` is the one it was read in.
 
     For a prison sentence served in the community, `released_on` and `release` (a code of the same topic) say how.
-    `ends_on` is the last day. `term_` is the prison term that is suspended, `extension_months` the longer licence of an
+    `ends_on` is the last day; `ends_worked_out` says whether it was found from the length, else the court named it; of
+    old rows it is not known. `term_` is the prison term that is suspended, `extension_months` the longer licence of an
     extended sentence; `consecutive_to` is the sentence after which this one runs, `runs_after` the last day of that
     one. `supervision_ends_on` is the last day of supervision where that is before the last day of the order. `doubts`
     is what the rule book said against the length on the day it was entered, `court_words` how the court put it. What
@@ -46,6 +47,7 @@ class Sentence(Base):
     release = models.CharField(max_length=10, blank=True)
     released_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
+    ends_worked_out = models.BooleanField(null=True)
     ended_on = models.DateField(null=True)
     ended_because = models.CharField(max_length=120, blank=True)
     source = models.CharField(max_length=60, blank=True)
@@ -272,6 +274,52 @@ class OrderChange(Base):
             ),
         ]
         indexes = [models.Index(fields=["person", "-at"], name="order_change_person")]
+
+
+@tracked()
+class Transfer(Base):
+    """An order that another area is asked to take over, and its answer. Until it accepts nothing changes.
+
+    `answer_because` is why it was refused or called off, `read_at` when the officer who asked read a refusal; `made` is
+    the change of the order once it was accepted.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
+    sentence = models.ForeignKey(Sentence, on_delete=models.PROTECT, related_name="+", db_index=False)
+    body = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    because = models.CharField(max_length=300)
+    asked_at = models.DateTimeField()
+    by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=10,
+        choices=[
+            ("asked", "Asked"),
+            ("accepted", "Accepted"),
+            ("refused", "Refused"),
+            ("called_off", "Called off"),
+        ],
+        default="asked",
+    )
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    answer_because = models.CharField(max_length=300, blank=True)
+    read_at = models.DateTimeField(null=True)
+    made = models.ForeignKey(OrderChange, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sentence"], condition=Q(state="asked"), name="transfer_one_asked"),
+            models.CheckConstraint(condition=~Q(because=""), name="transfer_says_why"),
+            models.CheckConstraint(
+                condition=Q(state="asked", answered_at=None) | (~Q(state="asked") & Q(answered_at__isnull=False)),
+                name="transfer_answer_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["refused", "called_off"]) | ~Q(answer_because=""),
+                name="transfer_answer_says_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "-asked_at"], name="transfer_person")]
 
 
 CONFIDENCE = [

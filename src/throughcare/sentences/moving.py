@@ -17,6 +17,7 @@ from throughcare.sentences.models import (
     Reopening,
     Requirement,
     Sentence,
+    Transfer,
 )
 
 TABLES = (
@@ -28,6 +29,7 @@ TABLES = (
     Table(Reopening, with_="sentence"),
     Table(OrderChange, with_="sentence"),
     Table(KeyDate, with_="sentence"),
+    Table(Transfer, with_="sentence"),
     Table(Place, "Where they are"),
 )
 

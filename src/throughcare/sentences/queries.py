@@ -18,6 +18,7 @@ from throughcare.kernel.prepared import ByNumber, tuples
 from throughcare.organisations import queries as organisations
 from throughcare.people.models import Person
 from throughcare.policy.books import KeyDates, Order
+from throughcare.policy.books import Requirement as Rule
 from throughcare.policy.editions import NoEdition, edition
 from throughcare.sentences import labels
 from throughcare.sentences.facts import SentenceFacts
@@ -34,6 +35,7 @@ from throughcare.sentences.models import (
     Proceedings,
     Requirement,
     Sentence,
+    Transfer,
 )
 from throughcare.sentences.rules import orders as rules
 
@@ -43,6 +45,7 @@ _PROCEEDINGS = {"breach": "Breach in progress", "recall": "Recall in progress"}
 _CHANGES = dict(CHANGE_KINDS)
 _CONFIDENCE = dict(CONFIDENCE)
 _DATE_SOURCES = dict(DATE_SOURCES)
+_MOVES = dict(Transfer._meta.get_field("state").flatchoices)
 PLACES = dict(Place._meta.get_field("kind").flatchoices)
 _TONES = {"open": "quiet", "kept": "kept", "not_kept": "late", "withdrawn": "quiet"}
 
@@ -83,6 +86,7 @@ class AskedRow:
     doubts: tuple[DoubtRow, ...] = ()
     court_words: str = ""
     removed_because: str = ""
+    done_by: rules.DoneBy | None = None
 
 
 @dataclass(frozen=True)
@@ -202,6 +206,7 @@ class SentencePage:
     proceedings: list[ProceedingsRow]
     dates: dict[int, list[DateRow]]
     changes: list[ChangeRow]
+    moves: list[TransferRow]
 
     @property
     def first(self) -> tuple[str, str, int, str] | None:
@@ -248,6 +253,26 @@ class ChangeRow:
     by: str
     undone_because: str
     may_undo: bool
+    doubts: tuple[DoubtRow, ...] = ()
+    court_words: str = ""
+
+
+@dataclass(frozen=True)
+class TransferRow:
+    """An order that another area is or was asked to take over, with the answer."""
+
+    id: int
+    version: int
+    person_id: int
+    sentence_id: int
+    area: str
+    because: str
+    asked_at: datetime
+    state: str
+    state_text: str
+    answered_at: datetime | None
+    answered_by: str
+    answer_because: str
 
 
 _SINCE = """
@@ -260,13 +285,17 @@ _SINCE = """
               left join accounts_user u on u.id = o.user_id
              where c.person_id = %(person)s),
            (select coalesce(jsonb_agg(to_jsonb(p) order by p.kind desc, p.since), '[]') from sentences_proceedings p
-             where p.person_id = %(person)s and p.until is null)"""
+             where p.person_id = %(person)s and p.until is null),
+           (select coalesce(jsonb_agg(to_jsonb(t) || jsonb_build_object('area', g.name) order by t.id), '[]')
+              from sentences_transfer t join organisations_organisation g on g.id = t.body_id
+             where t.person_id = %(person)s and t.state = 'asked')"""
 
 
-def _since(person_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    """Key dates, changes and live proceedings in one query, since the page needs them together."""
-    ((dates, changed, live),) = tuples(_SINCE, {"person": person_id})
-    return json.loads(dates), json.loads(changed), json.loads(live)
+def _since(person_id: int) -> tuple[list[dict[str, Any]], ...]:
+    """Key dates, changes, live proceedings and moves that wait for an answer in one query, since the page needs them
+    together."""
+    (found,) = tuples(_SINCE, {"person": person_id})
+    return tuple(json.loads(part) for part in found)
 
 
 def key_dates(person_id: int) -> dict[int, list[DateRow]]:
@@ -318,6 +347,8 @@ def _changes(rows: list[dict[str, Any]]) -> list[ChangeRow]:
             by=row["officer"] or "",
             undone_because=row["undone_because"],
             may_undo=last.get(row["sentence_id"]) == row["id"],
+            doubts=_doubts(row["now"].get("doubts")),
+            court_words=row["now"].get("court_words") or "",
         )
         for row in rows
     ]
@@ -341,8 +372,12 @@ def date_kinds(sentence_id: int, *, today: date) -> list[tuple[str, str]]:
 
 def sentence_page(person_id: int, *, today: date) -> SentencePage:
     """The whole page, in six queries."""
-    dates, changed, live = _since(person_id)
+    dates, changed, live, moves = _since(person_id)
     orders = _orders(Sentence.objects.filter(person_id=person_id), person_id=person_id, today=today, whole=True)
+    known = _dates(dates)
+    for order in orders:
+        found = [*known.get(order.id, []), *_found_dates(order)]
+        known[order.id] = sorted(found, key=lambda row: row.on)
     return SentencePage(
         live=[order for order in orders if order.ended_on is None],
         ended=[order for order in reversed(orders) if order.ended_on is not None],
@@ -351,8 +386,62 @@ def sentence_page(person_id: int, *, today: date) -> SentencePage:
             ProceedingsRow(row["sentence_id"], row["kind"], _PROCEEDINGS[row["kind"]], date.fromisoformat(row["since"]))
             for row in live
         ],
-        dates=_dates(dates),
+        dates=known,
         changes=_changes(changed),
+        moves=[_move(row) for row in moves],
+    )
+
+
+def _found_dates(order: OrderRow) -> list[DateRow]:
+    """Days the rules find and nobody enters: by which a requirement is to be done."""
+    return [
+        DateRow(
+            code=f"DONE_BY_{row.code}",
+            name=f"{row.name}: all of it done",
+            on=row.done_by.on,
+            source=_DATE_SOURCES["worked_out"],
+            confidence=_CONFIDENCE["calculated"],
+            before=(),
+        )
+        for row in order.requirements
+        if row.done_by is not None
+    ]
+
+
+def _move(row: dict[str, Any]) -> TransferRow:
+    """A move that waits for its answer."""
+    return TransferRow(
+        id=row["id"],
+        version=row["version"],
+        person_id=row["person_id"],
+        sentence_id=row["sentence_id"],
+        area=row["area"],
+        because=row["because"],
+        asked_at=datetime.fromisoformat(row["asked_at"]),
+        state=row["state"],
+        state_text=_MOVES[row["state"]],
+        answered_at=None,
+        answered_by="",
+        answer_because="",
+    )
+
+
+def transfer(transfer_id: int) -> TransferRow:
+    """One move to another area. One query. Raises `Transfer.DoesNotExist`."""
+    row = Transfer.objects.select_related("body", "answered_by__user").get(id=transfer_id)
+    return TransferRow(
+        id=row.pk,
+        version=row.version,
+        person_id=row.person_id,
+        sentence_id=row.sentence_id,
+        area=row.body.name,
+        because=row.because,
+        asked_at=row.asked_at,
+        state=row.state,
+        state_text=row.get_state_display(),
+        answered_at=row.answered_at,
+        answered_by=row.answered_by.user.name if row.answered_by else "",
+        answer_because=row.answer_because,
     )
 
 
@@ -444,6 +533,12 @@ def _asked(row: Requirement, order: OrderRow, *, today: date) -> AskedRow:
     rule = labels.asked_row(row.edition, row.code)
     unit = labels.asked_unit(row.edition, row.code)
     last = row.until - timedelta(days=1) if row.until else order.ends_on
+    within = rule.within if isinstance(rule, Rule) and not row.removed_because else ()
+    done_by = rules.done_by(
+        within, sentenced_on=row.since or order.sentenced_on, completed_on=row.completed_on, today=today
+    )
+    if done_by is not None and done_by.binds:
+        last = min(last or done_by.on, done_by.on)
     amount = row.amount
     if amount is None:
         done_text = ""
@@ -481,6 +576,7 @@ def _asked(row: Requirement, order: OrderRow, *, today: date) -> AskedRow:
         doubts=_doubts(row.doubts),
         court_words=row.court_words,
         removed_because=row.removed_because,
+        done_by=done_by,
     )
 
 

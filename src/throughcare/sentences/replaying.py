@@ -1,4 +1,4 @@
-"""What the rules doubted of orders, and the early ends they allowed, worked out once more."""
+"""Last days that were worked out, what the rules doubted, and early ends that were allowed, once more."""
 
 from __future__ import annotations
 
@@ -13,15 +13,39 @@ from throughcare.policy.shapes import ShapeError
 from throughcare.sentences import actions, queries
 from throughcare.sentences.models import OrderChange, Requirement, Sentence
 from throughcare.sentences.rules import early, limits
-from throughcare.sentences.rules.doubts import LENGTH, beyond, length_doubts
+from throughcare.sentences.rules import orders as rules
+from throughcare.sentences.rules.doubts import LENGTH, ExtensionFacts, beyond, extension_doubt, length_doubts
 
 LENGTHS, ASKED, EARLY = "Doubts of lengths", "Doubts of requirements", "Orders completed early"
+EXTENDED, LAST_DAYS = "Doubts of extensions", "Last days worked out"
 _FAILS = (LookupError, ShapeError, NoEdition, findings.CannotTell)
 
 
 def stored() -> Iterator[replays.Replay]:
-    """Every doubt that is kept with an order or a requirement, also one of before a change, and every early end."""
-    return chain(_lengths(), _requirements(), _varied(), _early())
+    """Every last day that was worked out, every doubt that is kept with an order or a requirement, also one of before a
+    change, and every early end."""
+    return chain(_last_days(), _lengths(), _requirements(), _varied(), _extended(), _early())
+
+
+def _last_days() -> Iterator[replays.Replay]:
+    """A last day that a court made a later one since is replayed as it was before the first such change. One that the
+    court named was not found by a rule: there is nothing to replay."""
+    before: dict[int, str | None] = {}
+    extended = OrderChange.objects.filter(kind="extend").order_by("-id")
+    for sentence_id, was in extended.values_list("sentence_id", "was"):
+        before[sentence_id] = was["ends_on"]
+    for row in Sentence.objects.filter(ends_worked_out=True).order_by("id").iterator():
+        stored = before.get(row.pk, row.ends_on.isoformat() if row.ends_on else None)
+        try:
+            book = edition_cited(Orders, row.edition)
+            again = rules.last_day(queries.length_facts(row), order=book.book.order(row.order_type))
+        except _FAILS as error:
+            yield replays.Replay(LAST_DAYS, row.pk, row.person_id, replays.cannot(error))
+            continue
+        now = again.isoformat() if again else None
+        yield replays.Replay(
+            LAST_DAYS, row.pk, row.person_id, replays.differences({"ends_on": stored}, {"ends_on": now})
+        )
 
 
 def _lengths() -> Iterator[replays.Replay]:
@@ -66,6 +90,21 @@ def _asked(row_id: int, person_id: int, kept: list[dict[str, Any]]) -> replays.R
     except _FAILS as error:
         return replays.Replay(ASKED, row_id, person_id, replays.cannot(error))
     return replays.Replay(ASKED, row_id, person_id, replays.differences({"doubts": kept}, {"doubts": again}))
+
+
+def _extended() -> Iterator[replays.Replay]:
+    """What was doubted of a later last day stays with the change that gave it."""
+    rows = OrderChange.objects.filter(kind="extend", now__has_key="doubts").order_by("id")
+    for row_id, person_id, now in rows.values_list("id", "person_id", "now").iterator():
+        kept = now["doubts"]
+        try:
+            question = findings.from_json(ExtensionFacts, kept[0]["inputs"])
+            found = extension_doubt(question, book=edition_cited(Orders, kept[0]["policy"]))
+        except _FAILS as error:
+            yield replays.Replay(EXTENDED, row_id, person_id, replays.cannot(error))
+            continue
+        again = actions.kept([found], LENGTH) if found else None
+        yield replays.Replay(EXTENDED, row_id, person_id, replays.differences({"doubts": kept}, {"doubts": again}))
 
 
 def _early() -> Iterator[replays.Replay]:

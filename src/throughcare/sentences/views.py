@@ -16,8 +16,8 @@ from throughcare.design.answers import save
 from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import LONDON, local_day, now
 from throughcare.people import access
-from throughcare.sentences import actions, changing, dates, forms, queries
-from throughcare.sentences.models import Instruction, OrderChange, Requirement, Sentence
+from throughcare.sentences import actions, changing, dates, forms, queries, transferring
+from throughcare.sentences.models import Instruction, OrderChange, Transfer
 
 FROM_COURT = "?from=court"
 
@@ -88,10 +88,7 @@ def offences(request: PrincipalRequest) -> HttpResponse:
 def end(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
     """End an order, with a reason."""
     today = local_day(now())
-    try:
-        order = queries.order(sentence_id, today=today)
-    except Sentence.DoesNotExist:
-        raise Http404 from None
+    order = queries.order(sentence_id, today=today)
     record = access.open_record(request.principal, order.person_id, doing="add_sentence")
     form = forms.EndForm.of(
         request, draft=f"end-sentence:{sentence_id}", version=order.version, initial={"on": order.suggested_end(today)}
@@ -109,10 +106,7 @@ def end(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
 
 def reopen(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
     """Open an order again that was ended wrongly, with a reason."""
-    try:
-        order = queries.order(sentence_id, today=local_day(now()))
-    except Sentence.DoesNotExist:
-        raise Http404 from None
+    order = queries.order(sentence_id, today=local_day(now()))
     record = access.open_record(request.principal, order.person_id, doing="add_sentence")
     form = forms.ReopenForm.of(request, draft=f"reopen-sentence:{sentence_id}", version=order.version)
     return save(
@@ -149,10 +143,7 @@ def instruct(request: PrincipalRequest, person_id: int) -> HttpResponse:
 def record_instruction(request: PrincipalRequest, instruction_id: int) -> HttpResponse:
     """Record what came of an instruction."""
     today = local_day(now())
-    try:
-        person_id, row = queries.instruction(instruction_id, today=today)
-    except Instruction.DoesNotExist:
-        raise Http404 from None
+    person_id, row = queries.instruction(instruction_id, today=today)
     record = access.open_record(request.principal, person_id, doing="instruct")
     form = forms.InstructionForm.of(
         request, draft=f"instruction:{instruction_id}", version=row.version, initial={"on": today}, instruction=row
@@ -179,10 +170,7 @@ def record_instruction(request: PrincipalRequest, instruction_id: int) -> HttpRe
 def record_progress(request: PrincipalRequest, requirement_id: int) -> HttpResponse:
     """Say how much of a requirement is done."""
     today = local_day(now())
-    try:
-        person_id, version, row = queries.asked(requirement_id, today=today)
-    except Requirement.DoesNotExist:
-        raise Http404 from None
+    person_id, version, row = queries.asked(requirement_id, today=today)
     record = access.open_record(request.principal, person_id, doing="add_sentence")
     form = forms.ProgressForm.of(
         request,
@@ -237,7 +225,12 @@ def change(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
             return changing.add_requirement(sentence_id, asked=form.asked, **court, **by)
         if facts["kind"] == "extend":
             return changing.extend(
-                sentence_id, ends_on=facts["ends_on"], **court, shown_version=form.shown_version, **by
+                sentence_id,
+                ends_on=facts["ends_on"],
+                court_words=facts["court_words"],
+                **court,
+                shown_version=form.shown_version,
+                **by,
             )
         return changing.revoke(sentence_id, **court, shown_version=form.shown_version, **by)
 
@@ -247,10 +240,7 @@ def change(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
 def change_requirement(request: PrincipalRequest, requirement_id: int) -> HttpResponse:
     """What a court did with one requirement: changed what it asks, or took it off."""
     today = local_day(now())
-    try:
-        person_id, version, asked = queries.asked(requirement_id, today=today)
-    except Requirement.DoesNotExist:
-        raise Http404 from None
+    person_id, version, asked = queries.asked(requirement_id, today=today)
     record = access.open_record(request.principal, person_id, doing="add_sentence")
     form = forms.RequirementChangeForm.of(
         request,
@@ -307,22 +297,14 @@ def add_condition(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
 
 
 def transfer(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
-    """Another area answers for the order."""
-    today = local_day(now())
-    order, record = _opened(request, sentence_id, today=today)
-    form = forms.TransferForm.of(
-        request,
-        draft=f"transfer:{sentence_id}",
-        version=order.version,
-        initial={"on": today},
-        areas=queries.areas(),
-    )
+    """Ask another area to take the order over."""
+    order, record = _opened(request, sentence_id, today=local_day(now()))
+    form = forms.TransferForm.of(request, draft=f"transfer:{sentence_id}", version=order.version, areas=queries.areas())
 
-    def act(facts: dict[str, Any], key: str) -> OrderChange:
-        return changing.transfer(
+    def act(facts: dict[str, Any], key: str) -> Transfer:
+        return transferring.ask(
             sentence_id,
             body_id=int(facts["body_id"]),
-            on=facts["on"],
             because=facts["because"],
             shown_version=form.shown_version,
             by=request.principal,
@@ -333,40 +315,48 @@ def transfer(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
     return _save(request, record, form, act, "sentences/transfer.html", order=order)
 
 
-def complete_early(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
-    """The order, or its supervision, ends because all that was asked is done."""
-    today = local_day(now())
-    order, record = _opened(request, sentence_id, today=today)
-    form = forms.EarlyForm.of(
-        request,
-        draft=f"early:{sentence_id}",
-        version=order.version,
-        initial={"on": today},
-        order=order,
-    )
+def call_off_transfer(request: PrincipalRequest, transfer_id: int) -> HttpResponse:
+    """A move that is not wanted any more, before the area answered."""
+    row, record = _transfer(request, transfer_id)
+    form = forms.CallOffForm.of(request, draft=f"call-off-transfer:{transfer_id}", version=row.version)
     return _save(
         request,
         record,
         form,
-        lambda _facts, key: changing.complete_early(
-            sentence_id,
-            **form.values(),
-            shown_version=form.shown_version,
-            by=request.principal,
-            at=now(),
-            key=key,
+        lambda facts, key: transferring.call_off(
+            transfer_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
         ),
-        "sentences/complete_early.html",
-        order=order,
+        "sentences/call_off_transfer.html",
+        row=row,
     )
+
+
+def read_transfer(request: PrincipalRequest, transfer_id: int) -> HttpResponse:
+    """Why another area does not take the order over: the officer reads it."""
+    row, record = _transfer(request, transfer_id)
+    if row.state != "refused":
+        raise Http404
+    form = forms.ReadForm.of(request, version=row.version)
+    return _save(
+        request,
+        record,
+        form,
+        lambda _facts, key: transferring.read(
+            transfer_id, shown_version=form.shown_version, by=request.principal, at=now(), key=key
+        ),
+        "sentences/read_transfer.html",
+        row=row,
+    )
+
+
+def _transfer(request: PrincipalRequest, transfer_id: int) -> tuple[queries.TransferRow, access.Record]:
+    row = queries.transfer(transfer_id)  # not there, or hidden: the door's middleware answers and writes it down
+    return row, access.open_record(request.principal, row.person_id, doing="add_sentence")
 
 
 def undo_change(request: PrincipalRequest, change_id: int) -> HttpResponse:
     """Take back a change that was recorded by mistake."""
-    try:
-        person_id, row = queries.change(change_id)
-    except OrderChange.DoesNotExist:
-        raise Http404 from None
+    person_id, row = queries.change(change_id)
     record = access.open_record(request.principal, person_id, doing="add_sentence")
     form = forms.UndoForm.of(request, draft=f"undo-change:{change_id}", version=row.version)
     return _save(
@@ -404,10 +394,7 @@ def set_date(request: PrincipalRequest, sentence_id: int) -> HttpResponse:
 
 def _opened(request: PrincipalRequest, sentence_id: int, *, today: date) -> tuple[queries.OrderRow, access.Record]:
     """The order, and the person's record opened at the door."""
-    try:
-        order = queries.order(sentence_id, today=today)
-    except Sentence.DoesNotExist:
-        raise Http404 from None
+    order = queries.order(sentence_id, today=today)
     return order, access.open_record(request.principal, order.person_id, doing="add_sentence")
 
 

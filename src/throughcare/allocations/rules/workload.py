@@ -13,11 +13,12 @@ from throughcare.policy.predictor_books import Workload
 
 @dataclass(frozen=True, kw_only=True)
 class Cases:
-    """So many cases of a tier, such as A3, in one place."""
+    """So many cases of a tier, such as A3, in one place. Young adults count as the book says, wherever they are."""
 
     tier: str
     setting: Literal["community", "licence", "custody"]
     count: int
+    young_adult: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +58,11 @@ def workload(facts: WorkloadFacts, *, book: Edition[Workload]) -> WorkloadFindin
     for cases in facts.cases:
         if cases.tier not in rows:
             raise CannotTell("cases", f"There is no tier {cases.tier}. There are {', '.join(rows)}.")
-        each: int = getattr(rows[cases.tier], cases.setting)
+        young = book.book.young_adult if cases.young_adult else None
+        each: int = getattr(rows[cases.tier], young.setting if young else cases.setting)
         points += each * cases.count
-        said.append(f"{count_text(cases.count, 'case')} {cases.tier}, {cases.setting}: {each} points each.")
+        as_said = f", young adult, counted as in {young.setting}" if young else ""
+        said.append(f"{count_text(cases.count, 'case')} {cases.tier}, {cases.setting}{as_said}: {each} points each.")
     for report in facts.reports:
         if report.kind not in kinds:
             raise CannotTell("reports", f"There is no report {report.kind}. There are {', '.join(kinds)}.")

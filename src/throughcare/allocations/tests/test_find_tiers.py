@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +14,8 @@ from throughcare.allocations import actions, tier_facts, tiering
 from throughcare.allocations.models import TierFound
 from throughcare.allocations.rules.tiers import TierADFacts, missing_a_d, tier_a_d
 from throughcare.allocations.tests.test_allocate import another, on_an_order
+from throughcare.allocations.tests.test_pages import signed_in
+from throughcare.assessments.actions import scoring
 from throughcare.assessments.models import Assessment, Harm, Score
 from throughcare.people import queries as people
 from throughcare.people.models import Registration
@@ -60,6 +63,40 @@ def test_without_scores_the_single_tier_is_missing_and_says_which(aaron: int, gr
     row = newest(aaron, "tiers_a_g")
     assert row.tier == "MISSING"
     assert {"CSRP", "ARP"} <= set(row.missing)
+
+
+def test_the_page_names_each_missing_score_and_leads_to_its_form(aaron: int, grace: Principal, at: datetime) -> None:
+    on_an_order(aaron, sentenced_on=date(2025, 9, 3), by=grace, at=at)
+    score(aaron, "rsr", {"score": "7.5"}, at)  # it does not stand in for the CSRP
+    find(aaron, grace, at)
+    client = signed_in(grace)
+    page = client.get(f"/people/{aaron}/tier/").content.decode()
+    assert "<strong>CSRP</strong>: there is no tier without it." in page
+    form = f"/people/{aaron}/assessment/other-score/?tool=csrp"
+    assert form in page
+    assert f"/people/{aaron}/assessment/score/arp_static/" in page
+    assert re.search(r'value="csrp"[^>]* checked', client.get(form).content.decode())
+
+
+def test_a_csrp_and_an_arp_entered_by_their_tool_give_the_single_tier(
+    aaron: int, grace: Principal, at: datetime
+) -> None:
+    on_an_order(aaron, sentenced_on=date(2025, 9, 3), by=grace, at=at)
+    for tool, value in (("csrp", "1.0"), ("arp", "75")):
+        scoring.enter_score(
+            aaron,
+            tool=tool,
+            tool_name="",
+            tool_version="1",
+            scored_on=at.date(),
+            scored_by="Grace Adeyemi",
+            score=value,
+            band="",
+            by=grace,
+            at=at,
+        )
+    find(aaron, grace, at)
+    assert newest(aaron, "tiers_a_g").tier == "C"  # rules.md 13, row 34
 
 
 def test_without_an_order_nobody_is_supervised(grace: Principal, ruth: Principal, at: datetime) -> None:

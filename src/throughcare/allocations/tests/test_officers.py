@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from throughcare.accounts.principals import Principal
-from throughcare.allocations import actions, heard, officers, queries
+from throughcare.allocations import actions, heard, officers, queries, replaying
 from throughcare.allocations.events import OfficerChanged, OfficerDecided
 from throughcare.allocations.models import OfficerFinding
 from throughcare.allocations.tests.test_allocate import another, post
+from throughcare.allocations.tests.test_pages import signed_in
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
 from throughcare.messaging.events import LetterSent, LetterTakenBack
@@ -103,6 +104,50 @@ def test_a_community_order_has_one_and_the_person_is_told_who(
     assert not owed(person, "tell_about_officer")
 
 
+def test_an_officer_named_weeks_ago_is_told_within_days_of_our_hearing_of_it(
+    person: int, grace: Principal, ruth: Principal, at: datetime
+) -> None:
+    weeks_ago = at - timedelta(days=24)
+    because = "Written down late."
+    actions.allocate(
+        person, role="offender_manager", post_id=post(grace), since=weeks_ago, because=because, by=ruth, at=at
+    )
+    (duty,) = owed(person, "tell_about_officer")
+    assert (duty.inputs["from"], duty.due_at > at) == (local_day(at).isoformat(), True)
+
+
+def test_the_work_list_says_that_the_letter_waits_to_be_printed(
+    person: int, grace: Principal, ruth: Principal, at: datetime
+) -> None:
+    actions.allocate(person, role="offender_manager", post_id=post(grace), because="Lives near.", by=ruth, at=at)
+    _tell(person, at)
+    for state, said in (
+        ("held", "The letter is held until it may leave."),
+        ("print", "The letter waits to be printed."),
+    ):
+        Letter.objects.filter(person_id=person, kind="your_officer").update(state=state)
+        page = signed_in(grace).get(f"/people/{person}/clocks/").content.decode()
+        assert said in page
+    assert owed(person, "tell_about_officer")  # nobody was told by a letter that has not left
+
+
+def test_what_is_found_of_people_who_came_with_their_history_is_kept_and_owes_nothing(
+    person: int, grace: Principal, at: datetime
+) -> None:
+    order = SentenceFacts(
+        order_type="CO",
+        sentenced_on=date(2026, 1, 5),
+        length_months=24,
+        offences=(OffenceFacts("Theft"),),
+        requirements=_UNPAID,
+    )
+    sentences.impose_many([(person, order)], by=grace, at=at)
+    assert officers.find_many([person], by=grace, at=at) == 1
+    assert officers.find_many([person], by=grace, at=at) == 0
+    assert (finding(person).officer, Duty.objects.filter(person_id=person).count()) == ("will", 0)
+    assert [one.differences for one in replaying.stored() if one.kind == replaying.OFFICERS] == [()]
+
+
 def test_a_letter_that_was_taken_back_told_nobody(person: int, grace: Principal, ruth: Principal, at: datetime) -> None:
     actions.allocate(person, role="offender_manager", post_id=post(grace), because="Lives near.", by=ruth, at=at)
     _tell(person, at)
@@ -174,6 +219,23 @@ def test_nothing_is_owed_any_more_when_the_order_ends(person: int, grace: Princi
     number = sentenced(person, grace, at)
     sentences.end(number, on=local_day(at), because="Quashed on appeal.", by=grace, at=at)
     assert not owed(person, "decide_officer")
+
+
+def test_what_was_to_be_decided_and_told_comes_back_with_an_order_that_is_opened_again(
+    person: int, grace: Principal, at: datetime
+) -> None:
+    number = sentenced(person, grace, at)
+    assert owed(person, "decide_officer")
+    sentences.end(number, on=local_day(at), because="The wrong order", by=grace, at=at)
+    sentences.reopen(number, because="It was another's", by=grace, at=at)
+    assert owed(person, "decide_officer")
+    officers.decide_officer(finding(person).pk, decided=True, because="High risk", by=grace, at=at)
+    assert owed(person, "tell_about_officer")
+    sentences.end(number, on=local_day(at), because="The wrong order", by=grace, at=at)
+    assert not owed(person, "tell_about_officer")
+    sentences.reopen(number, because="It was another's", by=grace, at=at)
+    assert owed(person, "tell_about_officer")
+    assert not owed(person, "decide_officer")  # decided stays decided
 
 
 # -------------------------------------------------------------------------------------------------- a changed order

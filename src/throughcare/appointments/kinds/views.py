@@ -18,7 +18,7 @@ from throughcare.appointments.actions import feeds as feed_actions
 from throughcare.appointments.actions import groups as group_actions
 from throughcare.appointments.actions import visits as visit_actions
 from throughcare.appointments.queries import booking, feeds, groups, meetings, visits
-from throughcare.appointments.views import about, or_404
+from throughcare.appointments.views import about
 from throughcare.design.answers import save
 from throughcare.kernel import context
 from throughcare.kernel.clock import LONDON, local_day, now
@@ -29,7 +29,7 @@ from throughcare.people import access
 # ---------------------------------------------------------------------------------------------------------- home visits
 def begin_visit(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     """Before a home visit."""
-    person_id = or_404(meetings.person_of_meeting, appointment_id)
+    person_id = meetings.person_of_meeting(appointment_id)
     record = access.open_record(request.principal, person_id, doing="book")
     found = meetings.meeting(appointment_id, at=now(), notes=False)
     if found.kind != "home_visit":
@@ -60,7 +60,7 @@ def begin_visit(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
 
 def visit(request: PrincipalRequest, visit_id: int) -> HttpResponse:
     """Who is out, where, and that they are safe."""
-    person_id = or_404(visits.person_of_visit, visit_id)
+    person_id = visits.person_of_visit(visit_id)
     doing = "record_outcome" if request.method == "POST" else "see_record"
     record = access.open_record(request.principal, person_id, doing=doing)
     found = visits.visit(visit_id, at=now())

@@ -316,6 +316,7 @@ def _facts(
         away=around.away,
         until=max(ends) + timedelta(days=1) if orders and len(ends) == len(orders) else None,
         owed_by=owed_by,
+        met=last is not None or coming is not None,
     )
     return facts, edition
 

@@ -15,6 +15,7 @@ from throughcare.appointments.models import Absence, Appointment
 from throughcare.kernel import tasks
 from throughcare.kernel.clock import LONDON
 from throughcare.messaging import actions as messaging
+from throughcare.messaging.gateways import Carried, DemoGateway
 from throughcare.messaging.models import Letter
 from throughcare.sentences import actions as sentences
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
@@ -79,8 +80,8 @@ def letters(person_id: int, **of: Any) -> list[Letter]:
 def post_letters(*, by: Principal, at: datetime) -> None:
     """Let go of every letter whose hold has passed, print it, and what follows from that."""
     for letter_id, _ in messaging.claim_due(by=by, at=at):
-        if messaging.recheck(letter_id, by=by, at=at) == "claimed":
-            messaging.record_sent(letter_id, by=by, at=at)
+        if messaging.recheck(letter_id, gateway=DemoGateway(), by=by, at=at) == "claimed":
+            messaging.record_sent(letter_id, carried=Carried(), by=by, at=at)
     printed = Letter.objects.filter(state="print").values_list("id", flat=True)
     messaging.mark_printed(list(printed), by=by, at=at)
     follow()

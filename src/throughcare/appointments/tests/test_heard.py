@@ -117,3 +117,82 @@ def test_what_the_court_booked_with_whoever_is_on_duty_is_the_officers_once_ther
     for meeting in (free, clash):
         meeting.refresh_from_db()
     assert (free.post_id, clash.post_id) == (simon.post_id, None)  # he is elsewhere at the time of the second
+
+
+# ------------------------------------------------------------------------------------------- into custody and out again
+def owed(person_id: int, kind: str) -> list[Duty]:
+    return list(Duty.objects.filter(person_id=person_id, kind=kind, ended_at=None))
+
+
+def imprisoned(person_id: int, *, months: int, by: Principal, at: datetime) -> int:
+    """A prison sentence of today, nobody released."""
+    return int(
+        sentences.impose(
+            person_id,
+            order_type="SDS",
+            court="Northgate Crown Court",
+            sentenced_on=local_day(at),
+            length_months=months,
+            offences=[OffenceFacts(text="Theft", committed_on=date(2026, 8, 1))],
+            by=by,
+            at=at,
+        ).pk
+    )
+
+
+def test_a_first_meeting_is_owed_from_the_day_of_release(aaron: int, grace: Principal, at: datetime) -> None:
+    """rules 3.5: the time runs from the sentence or the release."""
+    number = imprisoned(aaron, months=30, by=grace, at=at)
+    assert not owed(aaron, "first_contact")
+    sentences.move_to(aaron, kind="custody", where="Ashby (HMP)", on=local_day(at), by=grace, at=at)
+    out = at + timedelta(days=30)
+    sentences.move_to(aaron, kind="community", on=local_day(out), by=grace, at=out)
+    (duty,) = owed(aaron, "first_contact")
+    assert (duty.about_id, duty.inputs["from"]) == (number, local_day(out).isoformat())
+    assert duty.title == "First meeting after release: explain the licence"
+
+
+def test_no_first_meeting_is_owed_to_who_was_at_large_or_serves_no_prison_sentence(
+    aaron: int, grace: Principal, at: datetime
+) -> None:
+    days = [at + timedelta(days=n) for n in range(1, 5)]
+    for day, kind, where in zip(
+        days, ("custody", "community", "at_large", "community"), ("Ashby", "", "", ""), strict=True
+    ):
+        sentences.move_to(aaron, kind=kind, where=where, on=local_day(day), by=grace, at=day)
+    assert not owed(aaron, "first_contact")  # his is a community order
+    imprisoned(aaron, months=30, by=grace, at=days[-1])
+    later = [at + timedelta(days=n) for n in (10, 11)]
+    for day, kind in zip(later, ("at_large", "community"), strict=True):
+        sentences.move_to(aaron, kind=kind, on=local_day(day), by=grace, at=day)
+    assert not owed(aaron, "first_contact")
+
+
+def test_meetings_of_somebody_in_custody_are_called_off_or_moved_by_the_officer(
+    booked: Appointment, grace: Principal, at: datetime
+) -> None:
+    whose = booked.person_id
+    sentences.move_to(whose, kind="custody", where="Ashby (HMP)", on=local_day(at), by=grace, at=at)
+    (duty,) = owed(whose, "clear_diary")
+    assert duty.owner_role == "offender_manager"
+    assert duty.detail == "1 meeting at an office, the first on 26 November 2026"
+    booked.refresh_from_db()
+    assert booked.cancelled_at is None  # nothing is called off silently
+    diary.cancel(booked.pk, by_whom="other", because="In custody", by=grace, at=at)
+    duty.refresh_from_db()
+    assert duty.met_at == at
+
+
+def test_out_again_nothing_is_to_be_cleared_and_a_call_is_no_meeting_at_an_office(
+    booked: Appointment, grace: Principal, at: datetime
+) -> None:
+    whose = booked.person_id
+    sentences.move_to(whose, kind="custody", where="Ashby (HMP)", on=local_day(at), by=grace, at=at)
+    out = at + timedelta(days=1)
+    sentences.move_to(whose, kind="community", on=local_day(out), by=grace, at=out)
+    assert not owed(whose, "clear_diary")
+    Appointment.objects.filter(id=booked.pk).update(kind="phone")
+    sentences.move_to(
+        whose, kind="custody", where="Ashby", on=local_day(at) + timedelta(days=2), by=grace, at=out + timedelta(days=1)
+    )
+    assert not owed(whose, "clear_diary")

@@ -440,6 +440,12 @@ def test_a_clash_moves_the_meeting_to_the_nearest_free_time() -> None:
     assert "nearest free time" in slot.because[1]
 
 
+def test_nothing_is_usual_for_somebody_who_was_never_met() -> None:
+    said = [line for slot in _propose(met=False, closed=(date(2026, 11, 30),)).slots for line in slot.because]
+    assert "a free time" in said
+    assert not any("usual" in line for line in said)
+
+
 def test_closed_days_holidays_and_the_end_of_the_order_are_passed_over() -> None:
     days = [slot.starts_at.date() for slot in _propose(closed=(date(2026, 11, 30),)).slots]
     assert days == [date(2026, 12, 1), date(2026, 12, 2), date(2026, 11, 27)]

@@ -56,7 +56,7 @@ def test_we_owe_the_asking_until_the_letter_has_left(absence: Absence, aaron: in
     owed = duty("ask_for_reason")
     assert (owed.owed_by, owed.due_at, owed.shown_from) == ("service", moment(24, 0), moment(21, 0))
     follow(times=2)
-    assert kinds(aaron) == ["we_missed_you"]
+    assert [(one.kind, one.channel) for one in letters(aaron)] == [("we_missed_you", "post"), ("we_missed_you", "text")]
     post_letters(by=grace, at=moment(23, 12))
     owed.refresh_from_db()
     assert owed.met_at == moment(23, 12)

@@ -25,10 +25,13 @@ class Act:
 _ACTS = {
     "allocate_officer": ("Allocate", "allocations:allocate", "person_id", "allocate"),
     "decide_officer": ("Decide", "allocations:decide_officer", "about_id", "allocate"),
+    "answer_transfer": ("See the order", "sentences:sentence", "person_id", "see_record"),
+    "read_transfer": ("Read", "sentences:read_transfer", "about_id", "add_sentence"),
     "hand_over": ("Read and sign", "allocations:handover", "about_id", "hand_over"),
     "supervisor_assigned": ("Allocate", "allocations:allocate", "person_id", "allocate"),
     "first_contact": ("Book", "appointments:book", "person_id", "book"),
     "supervisor_contact": ("Book", "appointments:book", "person_id", "book"),
+    "clear_diary": ("Open the meetings", "appointments:list", "person_id", "see_record"),
     "book_next": ("Book", "appointments:book", "person_id", "book"),
     "record_outcome": ("Record", "casefile:outcome", "about_id", "record_outcome"),
     "judge_absence": ("Judge", "appointments:judge_absence", "about_id", "see_record"),
@@ -45,7 +48,25 @@ _ACTS = {
     "consider_failure": ("Warn or refer", "enforcement:consider", "about_id", "consider_failure"),
     "check_instruction": ("Was it kept?", "sentences:record_instruction", "about_id", "instruct"),
     "decide_referral": ("Decide", "enforcement:referral", "about_id", "decide_referral"),
-    "consider_recall": ("Consider", "enforcement:referral", "about_id", "decide_referral"),
+    "consider_recall": ("Consider", "enforcement:recall", "about_id", "see_record"),
+    "endorse_recall": ("Agree or not", "enforcement:endorse_recall", "about_id", "endorse_recall"),
+    "endorse_recall_emergency": ("Agree or not", "enforcement:endorse_recall", "about_id", "endorse_recall"),
+    "endorse_recall_senior": ("Agree or not", "enforcement:endorse_recall", "about_id", "endorse_recall"),
+    "endorse_recall_senior_emergency": (
+        "Agree or not",
+        "enforcement:endorse_recall",
+        "about_id",
+        "endorse_recall",
+    ),
+    "revoke_licence": ("Revoked", "enforcement:revoke_recall", "about_id", "record_recall"),
+    "revoke_licence_emergency": ("Revoked", "enforcement:revoke_recall", "about_id", "record_recall"),
+    "recall_rationale": ("Write", "enforcement:recall_rationale", "about_id", "endorse_recall"),
+    "recall_next_in_line": ("Open", "enforcement:recall", "about_id", "see_record"),
+    "tell_recall": ("Tell them", "enforcement:tell_recall", "about_id", "record_recall"),
+    "refer_recall": ("Open", "enforcement:recall", "about_id", "see_record"),
+    "answer_recall": ("Pass on", "enforcement:pass_on", "about_id", "record_recall"),
+    "review_recall": ("Review", "enforcement:review_recall", "about_id", "record_recall"),
+    "release_after_recall": ("Open", "enforcement:recall", "about_id", "see_record"),
     "confirm_change": ("Confirm", "people:confirm", "about_id", "decide_change"),
     "confirm_move": ("Confirm", "people:moved", "about_id", "change_details"),
     "review_registration": ("Look again", "people:review", "about_id", "change_details"),
@@ -59,6 +80,8 @@ _ACTS = {
     "chase_check": ("See the plan", "plans:plan", "person_id", "see_record"),
     "read_check": ("Read", "plans:read_check", "about_id", "read_check"),
     "tell_why_no_help": ("Tell them", "plans:help", "about_id", "see_record"),
+    "answer_message": ("Answer", "messaging:reply", "about_id", "answer_reply"),
+    "check_number": ("Put it right", "people:details", "person_id", "see_details"),
     "tell_about_officer": ("Tell them", "casefile:answer", "id", "note"),
     "tell_decision": ("Tell them", "casefile:answer", "id", "note"),
     "ask_for_reason": ("Tell them", "casefile:answer", "id", "note"),
@@ -66,31 +89,45 @@ _ACTS = {
 }
 # A failure that must be referred is considered on its own page; evidence for a referral is sent from the referral's.
 _BY_ROW = {
+    ("answer_for_area", "sentences.transfer"): ("Answer", "allocations:answer_transfer", "about_id", "see_record"),
     ("write_handover", "allocations.handover"): ("Write", "allocations:handover", "about_id", "hand_over"),
     ("refer_failure", "enforcement.consideration"): ("Refer", "enforcement:consider", "about_id", "consider_failure"),
     ("refer_failure", "enforcement.referral"): ("Send", "enforcement:send_evidence", "about_id", "refer"),
-    ("consider_recall", "enforcement.consideration"): (
-        "Consider",
-        "enforcement:consider",
-        "about_id",
-        "consider_failure",
-    ),
 }
 # What is done by telling the person: any of these is met by writing down how they were told.
 TOLD = tuple(kind for kind, (_, page, _, _) in _ACTS.items() if page == "casefile:answer")
 
 
-# The next meeting of whoever is still to be seen for the first time: it is booked once. For a query of duties `d`.
+# The next meeting of whoever is still to be seen for the first time: it is booked once. And what a letter waits for
+# that tells somebody who their officer is: only once it has left were they told. For a query of duties `d`.
 BOOKED = """case when d.kind = 'first_contact' then (
     select json_build_object('id', a.id, 'at', a.starts_at) from appointments_appointment a
     where a.person_id = d.person_id and a.outcome = '' and a.cancelled_at is null and a.starts_at > %(at)s
-    order by a.starts_at limit 1) end as booked"""
+    order by a.starts_at limit 1) end as booked,
+case when d.kind = 'tell_about_officer' then (
+    select l.state from messaging_letter l
+    where l.person_id = d.person_id and l.kind in ('your_officer', 'no_officer', 'your_team')
+      and l.state in ('held', 'print', 'claimed', 'failed')
+    order by l.id desc limit 1) end as letter"""
 
 
 def booked(duty: Duty) -> tuple[int, datetime] | None:
     """The meeting that will meet a duty, and when it is; the row comes with `BOOKED`. None: still to be booked."""
     found = duty["booked"]
     return (found["id"], datetime.fromisoformat(found["at"])) if found else None
+
+
+_WAITS = {
+    "held": "The letter is held until it may leave.",
+    "print": "The letter waits to be printed.",
+    "claimed": "The letter is leaving now.",
+    "failed": "The letter could not be sent.",
+}
+
+
+def detail(duty: Duty) -> str:
+    """What is said under a duty, with what its letter waits for; the row comes with `BOOKED`."""
+    return " ".join(filter(None, (duty["detail"], _WAITS.get(duty["letter"] or ""))))
 
 
 def act(duty: Duty) -> Act:

@@ -12,7 +12,7 @@ from typing import Any
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.models import KINDS
 from throughcare.casefile.queries import figures, words
-from throughcare.casefile.queries.acts import BOOKED, act, booked
+from throughcare.casefile.queries.acts import BOOKED, act, booked, detail
 from throughcare.casefile.queries.around import COLUMNS, Around, asked, read
 from throughcare.casefile.queries.days import end_of_day, end_of_week, start_of_day
 from throughcare.casefile.queries.sql import row, rows
@@ -78,17 +78,46 @@ _TO_WRITE = f"""
 """
 
 
+# What a post on the duty rota owes in its role for whoever was given to it today.
+_ON_DUTY = f"""{_OWED} and d.owner_role = %(role)s and d.person_id in (
+    select r.person_id from people_dayrelation r where r.post_id = %(post)s and r.kind = 'duty' and r."on" = %(today)s)
+"""
+# What a head owes in the whole delivery unit.
+_UNIT = f"""{_OWED} and d.owner_role = 'head_of_unit' and h.office_id in (
+    select o.id from organisations_office o where o.id = %(office)s or o.delivery_unit_id = %(unit)s)
+"""
+
+
 def duties(by: Principal, *, at: datetime) -> list[Row]:
-    """Open duties of a post, the most pressing first: those of the roles it holds for its people, and the handover
-    notes it has to write."""
-    return rows(
+    """Open duties of a post, the most pressing first: those of the roles it holds for its people, of the unit it heads
+    and of the people it is on duty for, and the handover notes it has to write."""
+    of_unit = f"union all {_UNIT}" if by.role == "head_of_unit" else ""
+    found = rows(
         f"""{_OWED} and exists (
               select from people_involvement i
               where i.person_id = d.person_id and i.role = d.owner_role and i.post_id = %(post)s and i.until is null)
-            union all {_TO_WRITE}
+            union all {_TO_WRITE} {of_unit}
+            union all {_ON_DUTY}
             order by due_at, id""",
-        {"post": by.post_id, "at": at},
+        {**_who(by, at), "at": at},
     )
+    return _once(found)
+
+
+def _once(found: list[Row]) -> list[Row]:
+    """Each duty once, for whichever of its reasons it is on the list."""
+    return list({(duty["id"], duty["kind"]): duty for duty in found}.values())
+
+
+def _who(by: Principal, at: datetime) -> Row:
+    return {
+        "post": by.post_id,
+        "role": by.role,
+        "team": by.team_id,
+        "office": by.office_id,
+        "unit": by.unit_id,
+        "today": local_day(at),
+    }
 
 
 _TEAM = """(select t.person_id from people_headline t where t.team_id = %(team)s
@@ -98,12 +127,25 @@ _MANAGERS = """(d.owner_role in ('team_manager', 'enforcement_officer') or not e
     select from people_involvement i where i.person_id = d.person_id and i.role = d.owner_role and i.until is null))"""
 
 
+# What the manager's area is asked to take over: nobody of the team has a part in it yet. Whoever asked waits.
+_TO_ANSWER = f"""{_OWED.replace("d.kind", "'answer_for_area'", 1)} and d.kind = 'answer_transfer' and d.about_id in (
+    select t.id from sentences_transfer t join organisations_office o on o.id = %(office)s
+    left join organisations_organisation g on g.id = o.organisation_id
+    left join organisations_organisation u on u.id = o.delivery_unit_id
+    where t.state = 'asked' and t.body_id in (g.id, g.parent_id, u.id, u.parent_id))"""
+
+
 def team_decisions(by: Principal, *, at: datetime) -> list[Row]:
-    """Open duties about a team's people that wait for its manager, the most pressing first."""
-    return rows(
-        f"{_OWED} and d.person_id in {_TEAM} and {_MANAGERS} order by d.due_at, d.id limit {TEAM_SHOWN}",
-        {"team": by.team_id, "at": at},
+    """Open duties about a team's people, or those the manager is on duty for, that wait for its manager, and what their
+    area is asked to take over, the most pressing first."""
+    found = rows(
+        f"""{_OWED} and d.person_id in {_TEAM} and {_MANAGERS} and d.kind <> 'answer_transfer'
+            union all {_ON_DUTY}
+            union all {_TO_ANSWER}
+            order by due_at, id limit {TEAM_SHOWN}""",
+        {**_who(by, at), "at": at},
     )
+    return _once(found)
 
 
 def _sort(found: Work, owed: Sequence[Row], *, at: datetime) -> None:
@@ -139,7 +181,7 @@ def duty_row(duty: Row, *, at: datetime, about_person: bool = False) -> Row:
         )
     else:
         when, note, tone = str(dates.day(due, today)), "tomorrow" if days == 1 else dates.plural(days, "day"), ""
-    button, why = act(duty), duty["detail"]
+    button, why = act(duty), detail(duty)
     if meeting := booked(duty):
         on = dates.when(meeting[1], today).replace("Today", "today")
         after = ", after the day it is due" if meeting[1] >= duty["due_at"] else ""

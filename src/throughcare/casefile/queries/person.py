@@ -23,7 +23,7 @@ from throughcare.people.models import Commitment, Headline, Registration
 from throughcare.sentences import queries as sentences
 
 _KINDS = dict(KINDS)
-_ROLES = dict(ROLES)
+_ROLES = {**dict(ROLES), "partner": "Partner agency", "added_by": "Entered the record"}
 _REGISTERED = dict(Registration._meta.get_field("kind").flatchoices)
 _BUSY = dict(Commitment._meta.get_field("kind").flatchoices)
 LATELY = 4
@@ -141,7 +141,7 @@ def overview(headline: Headline, *, sensitive: bool, at: datetime) -> Overview:
     found.adjustments = whole["adjustments"] or []
     found.team = [
         (
-            _ROLES.get(one["role"], one["role"]),
+            _role(one["role"]),
             one["name"]
             + (f", for {one['covers_for']}" if one["covers_for"] else "")
             + f", since {dates.full_day(_at(one['since']))}",
@@ -152,6 +152,11 @@ def overview(headline: Headline, *, sensitive: bool, at: datetime) -> Overview:
     found.registrations = [_registration(one, today=today) for one in whole["registrations"] or ()]
     found.lately = [entry(line, sensitive=sensitive) for line in meetings.rows(person_id, at=at, limit=LATELY)]
     return found
+
+
+def _role(code: str) -> str:
+    """A role in words, also one that has no name of its own here."""
+    return _ROLES.get(code, code.replace("_", " ").capitalize())
 
 
 def _at(text: str) -> datetime:
@@ -325,8 +330,8 @@ def _clock(duty: Row, headline: Headline, *, at: datetime) -> Clock:
     whose = {"service": ("We owe this", "owed"), "person": (f"{headline.name or 'The person'} owes this", "quiet")}
     return Clock(
         title=duty["title"],
-        detail=duty["detail"],
-        owner=_ROLES.get(duty["owner_role"], duty["owner_role"].replace("_", " ").capitalize()),
+        detail=acts.detail(duty),
+        owner=_role(duty["owner_role"]),
         whose=whose.get(duty["owed_by"], ("Our work", "quiet")),
         opened=f"{dates.day(duty['opened_at'], today)}, {dates.clock(duty['opened_at'])}",
         due=_due(duty["due_at"], today),
@@ -377,3 +382,34 @@ def _state(duty: Row, *, at: datetime) -> tuple[str, str]:
         "today",
         "tomorrow",
     } else f"Due in {until}", "soon" if until == "today" else "info"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something that was decided about the person, and when."""
+
+    at: datetime
+    what: str
+
+
+_DECISIONS = """
+    select decided_at as at, 'Absence judged: ' || case decision when 'acceptable' then 'acceptable'
+           when 'unacceptable' then 'not acceptable' else 'ours, not a failure' end as what from appointments_absence
+     where person_id = %(person)s and decided_at is not null and withdrawn_at is null
+    union all select decided_at, 'Failure considered' from enforcement_consideration
+     where person_id = %(person)s and decided_at is not null
+    union all select decided_at, 'Referral decided' from enforcement_referral
+     where person_id = %(person)s and decided_at is not null
+    union all select signed_at, 'Assessment signed' from assessments_assessment
+     where person_id = %(person)s and signed_at is not null
+    union all select in_force_at, 'Sentence plan ' || number || ' in force' from plans_plan
+     where person_id = %(person)s and in_force_at is not null
+    union all select decided_at, 'Whether they have an offender manager' from allocations_officerfinding
+     where person_id = %(person)s and decided_at is not null
+    order by 1 desc limit 100
+"""
+
+
+def decisions(person_id: int) -> list[Decision]:
+    """What was decided about the person, the newest first. One query."""
+    return [Decision(**found) for found in rows(_DECISIONS, {"person": person_id})]

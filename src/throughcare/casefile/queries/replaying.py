@@ -9,11 +9,13 @@ from throughcare.appointments import replaying as appointments
 from throughcare.assessments import replaying as assessments
 from throughcare.duties import replaying as duties
 from throughcare.enforcement import replaying as enforcement
+from throughcare.enforcement.recall import replaying as recalls
 from throughcare.people.models import Headline
 from throughcare.policy.replays import Replay
 from throughcare.sentences import replaying as sentences
+from throughcare.unpaid_work import replaying as unpaid_work
 
-_SLICES = (duties, appointments, enforcement, assessments, sentences, allocations)
+_SLICES = (duties, appointments, enforcement, recalls, assessments, sentences, allocations, unpaid_work)
 
 
 def every() -> Iterator[Replay]:

@@ -23,6 +23,8 @@ _WHAT = {
     "score": "Scores",
     "tier": "Tiers",
     "officer": "Who has an offender manager",
+    "limit": "Limits of requirements",
+    "early": "Orders completed early",
 }
 _TOPICS = {
     "standards": "National standards: times",
@@ -39,6 +41,8 @@ _TOPICS = {
     "arp_static": "ARP, static score",
     "tiers_a_d": "Tiers, protect and change",
     "tiers_a_g": "Tiers, single tier",
+    "requirements": "Requirements and their limits",
+    "early_completion": "When an order ends early",
 }
 
 

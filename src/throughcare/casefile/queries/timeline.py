@@ -19,6 +19,7 @@ from throughcare.appointments import timeline as meetings
 from throughcare.assessments import timeline as needs
 from throughcare.casefile.queries import words
 from throughcare.casefile.queries.sql import row, rows
+from throughcare.custody.models import WHY
 from throughcare.design import dates
 from throughcare.design.addresses import address
 from throughcare.enforcement.models import Consideration, Failure
@@ -50,6 +51,7 @@ _ROLES = dict(ROLES)
 _TOLD = dict(Instruction._meta.get_field("told_how").flatchoices)
 _STATES = dict(Instruction._meta.get_field("state").flatchoices)
 _CHANGES = dict(CHANGE_KINDS)
+_WHY = dict(WHY)
 _FAILURES = dict(Failure._meta.get_field("kind").flatchoices)
 _DECISIONS = dict(Consideration._meta.get_field("decision").flatchoices)
 _REGISTERED = dict(Registration._meta.get_field("kind").flatchoices)
@@ -68,8 +70,16 @@ _LETTERS = """
            l.withdrawn_because as text,
            json_build_object('subject', l.subject, 'state', l.state, 'day', l.sent_at is null
                                and (l.entered_at at time zone 'Europe/London')::date <> l.dated_on,
-                             'stopped_on', (l.withdrawn_at at time zone 'Europe/London')::date) as detail
+                             'stopped_on', (l.withdrawn_at at time zone 'Europe/London')::date,
+                             'delivery', l.delivery) as detail
     from messaging_letter l where l.person_id = %(person)s
+"""
+# What they told us by text or on the phone, in their own words.
+_SAID = f"""
+    select r.at, 'said:' || lpad(r.id::text, 12, '0'), 'letters', 'said', r.id, r.how, null::bigint, u.name, r.words,
+           json_build_object('answered', r.answered_at is not null, 'answer', r.answer)
+    from messaging_reply r {_BY.format("r.answered_by_id")}
+    where r.person_id = %(person)s
 """
 _IMPOSED = f"""
     select coalesce(s.released_on, s.sentenced_on){_DAY}, 'order:' || lpad(s.id::text, 12, '0'), 'orders', 'order',
@@ -103,6 +113,20 @@ _CHANGED = f"""
     where c.person_id = %(person)s and (c.undone_at is not null or s.ended_on is null
                                         or c.kind not in ('revoke', 'early'))
 """
+_MOVES_ASKED = f"""
+    select t.asked_at, 'move:' || lpad(t.id::text, 12, '0'), 'orders', 'move_asked', t.id, t.state, t.sentence_id,
+           u.name, t.because,
+           json_build_object('area', g.name, 'person', t.person_id)
+    from sentences_transfer t join organisations_organisation g on g.id = t.body_id {_BY.format("t.by_id")}
+    where t.person_id = %(person)s
+"""
+_MOVES_ANSWERED = f"""
+    select t.answered_at, 'moved:' || lpad(t.id::text, 12, '0'), 'orders', 'move_answered', t.id, t.state,
+           t.sentence_id, u.name, t.answer_because,
+           json_build_object('area', g.name, 'person', t.person_id)
+    from sentences_transfer t join organisations_organisation g on g.id = t.body_id {_BY.format("t.answered_by_id")}
+    where t.person_id = %(person)s and t.answered_at is not null
+"""
 _INSTRUCTED = f"""
     select i.told_at, 'asked:' || lpad(i.id::text, 12, '0'), 'orders', 'instruction', i.id, i.state, i.sentence_id,
            u.name,
@@ -134,6 +158,24 @@ _REFERRED = """
            r.sentence_id, '',
            '', json_build_object('must', r.must, 'ended', r.ended_because, 'open', r.ended_at is null)
     from enforcement_referral r where r.person_id = %(person)s
+"""
+_RECALL_OPENED = """
+    select r.opened_at, 'recall_opened:' || lpad(r.id::text, 12, '0'), 'failures', 'recall_opened', r.id, '',
+           r.sentence_id, '', c.words, '{}'::json
+    from enforcement_recall r
+    cross join lateral (select c.words from enforcement_recallcause c where c.recall_id = r.id order by c.id limit 1) c
+    where r.person_id = %(person)s
+"""
+_RECALLED = f"""
+    select r.decided_at, 'recall:' || lpad(r.id::text, 12, '0'), 'failures', 'recall', r.id, r.decision,
+           r.sentence_id, u.name, r.decision_words,
+           json_build_object('waits', r.ended_at is null and r.revoked_at is null, 'back', r.in_custody_at is not null)
+    from enforcement_recall r {_BY.format("r.decided_by_id")} where r.person_id = %(person)s and r.decision <> ''
+"""
+_STAYED = """
+    select s.received_at, 'stay:' || lpad(s.id::text, 12, '0'), 'orders', 'stay', s.person_id, s.why, null::bigint, '',
+           s.prison, json_build_object('now', s.released_at is null)
+    from custody_stay s where s.person_id = %(person)s
 """
 _OFFICERS = f"""
     select r.since, 'officer:' || lpad(r.id::text, 12, '0'), 'officers', 'officer', r.id, r.role, null::bigint, u.name,
@@ -176,9 +218,9 @@ _CLOCKS = """
     where d.person_id = %(person)s and d.due_at <= %(at)s and (d.ended_at is null or d.met_at > d.due_at)
 """
 _BRANCHES = {
-    "letters": (_LETTERS,),
-    "orders": (_IMPOSED, _ENDED, _OPENED_AGAIN, _CHANGED, _INSTRUCTED),
-    "failures": (_FAILED, _DECIDED, _WARNED, _REFERRED),
+    "letters": (_LETTERS, _SAID),
+    "orders": (_IMPOSED, _ENDED, _OPENED_AGAIN, _CHANGED, _MOVES_ASKED, _MOVES_ANSWERED, _INSTRUCTED, _STAYED),
+    "failures": (_FAILED, _DECIDED, _WARNED, _REFERRED, _RECALL_OPENED, _RECALLED),
     plans.KIND: plans.BRANCHES,
     needs.KIND: needs.BRANCHES,
     "officers": (_OFFICERS, _TIERS, _OVERSEEN, _TOLD_TEAM),
@@ -337,7 +379,23 @@ def _letter(line: Line, detail: Line) -> Said:
     channel = {"post": "by post", "text": "text", "email": "e-mail"}[line["code"]]
     url = address("messaging:show", line["id"])
     text = f"Stopped on {_day(detail['stopped_on'])}. {line['text']}" if detail["stopped_on"] else line["text"]
-    return f"{verb}: “{detail['subject']}”", url, "ours", states[detail["state"]], channel, text
+    tag = _ARRIVED.get(detail["delivery"]) or states[detail["state"]]
+    return f"{verb}: “{detail['subject']}”", url, "ours", tag, channel, text
+
+
+_ARRIVED: dict[str, tuple[str, str]] = {
+    "delivered": ("Delivered", "kept"),
+    "refused": ("Did not arrive", "late"),
+    "unreached": ("Did not arrive", "late"),
+    "broken": ("Did not arrive", "late"),
+}
+
+
+def _said(line: Line, detail: Line) -> Said:
+    title = "They told us by text" if line["code"] == "text" else "They told us on the phone"
+    tag = ("Answered", "kept") if detail["answered"] else ("Waits for an answer", "soon")
+    text = f"“{line['text']}”" + (f"\nWe answered: {detail['answer']}" if detail["answered"] else "")
+    return title, address("messaging:reply", line["id"]), "theirs", tag, line["by"] or "", text
 
 
 def _named(line: Line, detail: Line) -> str:
@@ -369,6 +427,21 @@ def _change(line: Line, detail: Line) -> Said:
         text = f"{line['text']} Taken back: {detail['undone']}"
         return f"{order}: {_CHANGES[line['code']].lower()}", url, "theirs", ("Taken back", "quiet"), line["by"], text
     return f"{order}: {_CHANGES[line['code']].lower()}", url, "theirs", None, line["by"], line["text"]
+
+
+def _move_asked(line: Line, detail: Line) -> Said:
+    url = address("sentences:sentence", detail["person"])
+    return f"{detail['area']} asked to take the order over", url, "ours", None, line["by"] or "", line["text"]
+
+
+_ANSWERS = {"accepted": "took the order over", "refused": "did not take the order over"}
+
+
+def _move_answered(line: Line, detail: Line) -> Said:
+    url = address("sentences:sentence", detail["person"])
+    if line["code"] == "called_off":
+        return f"{detail['area']}: move called off", url, "ours", None, line["by"] or "", line["text"]
+    return f"{detail['area']} {_ANSWERS[line['code']]}", url, "ours", None, line["by"] or "", line["text"]
 
 
 def _instruction(line: Line, detail: Line) -> Said:
@@ -409,6 +482,22 @@ def _referral(line: Line, detail: Line) -> Said:
     tag = ("To be decided", "soon") if detail["open"] else None
     text = detail["ended"] or ("The law left no choice." if detail["must"] else "")
     return title, address("enforcement:referral", line["id"]), "ours", tag, "", text
+
+
+def _recall_opened(line: Line, detail: Line) -> Said:
+    return "Recall is considered", address("enforcement:recall", line["id"]), "ours", None, "", line["text"]
+
+
+def _recall(line: Line, detail: Line) -> Said:
+    title = "Decided: recall to prison" if line["code"] == "recall" else "Decided: not to recall"
+    tag = ("Under way", "soon") if detail["waits"] else ("Back in custody", "quiet") if detail["back"] else None
+    return title, address("enforcement:recall", line["id"]), "ours", tag, line["by"] or "", line["text"]
+
+
+def _stay(line: Line, detail: Line) -> Said:
+    tag = ("Now", "soon") if detail["now"] else None
+    title = f"In custody: {_WHY[line['code']].lower()}"
+    return title, address("custody:list", line["id"]), "theirs", tag, "", line["text"]
 
 
 def _officer(line: Line, detail: Line) -> Said:
@@ -454,15 +543,21 @@ def _clock(line: Line, detail: Line) -> Said:
 
 _SAYS = {
     "letter": _letter,
+    "said": _said,
     "order": _order,
     "ended": _ended,
     "opened_again": _opened_again,
     "change": _change,
+    "move_asked": _move_asked,
+    "move_answered": _move_answered,
     "instruction": _instruction,
     "failure": _failure,
     "decision": _decision,
     "warning": _warning,
     "referral": _referral,
+    "recall_opened": _recall_opened,
+    "recall": _recall,
+    "stay": _stay,
     "officer": _officer,
     "tier": _tier,
     "oversight": _overseen,

@@ -55,12 +55,13 @@ def test_a_person_without_a_name_is_there_with_their_band(
     assert "25 to 34" in page
 
 
-@pytest.mark.parametrize("sort", [f"{sign}{key}" for key in caseload.SORTS for sign in ("", "-")])
 def test_every_column_sorts_both_ways(
-    sort: str, story: dict[str, Appointment], crowd: list[int], grace: Principal, at: datetime
+    story: dict[str, Appointment], crowd: list[int], grace: Principal, at: datetime
 ) -> None:
-    wanted = Wanted(sort=sort.lstrip("-"), down=sort.startswith("-"))
-    assert caseload.listed(wanted, by=grace, at=at).count == 31
+    for sort in caseload.SORTS:
+        for down in (False, True):
+            found = caseload.listed(Wanted(sort=sort, down=down), by=grace, at=at)
+            assert (sort, down, found.count) == (sort, down, 31)
 
 
 def test_filters_narrow_by_what_is_shown(

@@ -7,9 +7,11 @@ import io
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.test import Client
 from time_machine import travel
 
@@ -97,20 +99,36 @@ def test_nobody_else_fetches_it_not_even_the_manager_who_agreed(
     assert _signed_in(omar).get(f"/exports/{ready.id}/").status_code == 403
 
 
-def test_after_a_day_the_file_is_gone(ready: Export, grace: Principal, at: datetime) -> None:
+def test_a_file_stays_when_its_end_is_taken_back(ready: Export, grace: Principal, at: datetime) -> None:
+    stored = ready.stored_as
+    with transaction.atomic():
+        assert exports.end_run_out(at=at + timedelta(hours=24)) == 1
+        transaction.set_rollback(True)
+    ready.refresh_from_db()
+    assert (ready.state, ready.stored_as) == ("ready", stored)
+    assert default_storage.exists(stored)
+
+
+def test_after_a_day_the_file_is_gone(
+    ready: Export, grace: Principal, at: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
     stored = ready.stored_as
     assert exports.end_run_out(at=at + timedelta(hours=23)) == 0
     with travel(at + timedelta(hours=24), tick=False):
         assert _signed_in(grace).get(f"/exports/{ready.id}/file/").status_code == 404
-    assert exports.end_run_out(at=at + timedelta(hours=24)) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert exports.end_run_out(at=at + timedelta(hours=24)) == 1
     assert not default_storage.exists(stored)
     ready.refresh_from_db()
     assert (ready.state, ready.stored_as) == ("gone", "")
 
 
-def test_who_leaves_takes_no_file_along(ready: Export, grace: Principal, at: datetime) -> None:
+def test_who_leaves_takes_no_file_along(
+    ready: Export, grace: Principal, at: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
     stored = ready.stored_as
-    organisations.end_post(grace.post_id, until=at.date(), by=system("administrator"), at=at)
+    with django_capture_on_commit_callbacks(execute=True):
+        organisations.end_post(grace.post_id, until=at.date(), by=system("administrator"), at=at)
     assert not default_storage.exists(stored)
     ready.refresh_from_db()
     assert ready.state == "gone"

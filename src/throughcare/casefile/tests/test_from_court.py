@@ -175,3 +175,22 @@ def test_the_list_of_offences_is_searched_by_words_or_code(grace: Principal) -> 
         "Theft from the person of another (03901)"
     ]
     assert "No offence of the list" in client.get("/offences/?q=dragons").content.decode()
+
+
+def test_a_refused_order_shows_what_was_typed_and_leads_back_to_its_step(aaron: int, omar: Principal) -> None:
+    client = signed_in(omar)
+    step = f"/people/{aaron}/sentence/add/?from=court"
+    refused = client.post(step, {**ORDER, "key": str(uuid.uuid4())})
+    page = refused.content.decode()
+    assert refused.status_code == 403
+    assert "Burglary in a dwelling (02801)" in page
+    assert f"/people/{aaron}/open/?then=/people/{aaron}/sentence/add/%3Ffrom%3Dcourt" in page or "/open/" not in page
+
+
+def test_an_opened_record_leads_on_only_within_itself(aaron: int, omar: Principal) -> None:
+    client = signed_in(omar)
+    facts = {"purpose": "court", "reason": "Sentenced here this morning."}
+    step = f"/people/{aaron}/sentence/"
+    assert post(client, f"/people/{aaron}/open/?then={step}", **facts) == step
+    for elsewhere in ("https://elsewhere.example/", "//elsewhere.example/", "/people/1/"):
+        assert post(client, f"/people/{aaron}/open/?then={elsewhere}", **facts) == f"/people/{aaron}/"

@@ -25,6 +25,7 @@ def test_every_finding_of_the_world_comes_out_as_it_was_stored(told: World) -> N
         "Who has an offender manager",
         "Tiers found",
         "Officers proposed",
+        "Hours of unpaid work credited",
     ):
         assert f"{kind}: 0 replayed" not in said
         assert f"{kind}: " in said

@@ -92,7 +92,7 @@ def test_a_change_of_an_order_stands_there_with_its_court_and_when_it_was_taken_
     aaron: int, order: int, grace: Principal, at: datetime
 ) -> None:
     on = local_day(at)
-    later = on + timedelta(days=900)
+    later = on + timedelta(days=400)
     court = "Northgate Magistrates' Court"
     made = changing.extend(order, ends_on=later, on=on, court=court, because="Moved house twice.", by=grace, at=at)
 

@@ -220,6 +220,7 @@ def search(request: PrincipalRequest) -> HttpResponse:
     at = now()
     text = "".join(sign if sign.isprintable() else " " for sign in request.GET.get("q", "")).strip()
     page = _number(request)
+    from_court = request.GET.get("from") == "court"
     if text:
         tallies.spend(request.principal, "search", at=at)
     answer = people_search.find(text, by=request.principal, at=at, page=page)
@@ -228,8 +229,9 @@ def search(request: PrincipalRequest) -> HttpResponse:
         "q": text,
         "answer": answer,
         "lead": f"{dates.plural(answer.count, 'person', 'people')} found." if text and not answer.asked.problem else "",
-        "people": [_found(found, by=request.principal, at=at) for found in answer.people],
-        "alike": [_found(found, by=request.principal, at=at) for found in answer.alike],
+        "from_court": from_court,
+        "people": [_found(found, by=request.principal, at=at, from_court=from_court) for found in answer.people],
+        "alike": [_found(found, by=request.principal, at=at, from_court=from_court) for found in answer.alike],
         "columns": [
             {"key": "person", "text": "Person"},
             {"key": "born", "text": "Born or age"},
@@ -243,7 +245,12 @@ def search(request: PrincipalRequest) -> HttpResponse:
     return render(request, "casefile/search.html", context, status=422 if answer.asked.problem else 200)
 
 
-def _found(found: people_search.Found, *, by: Principal, at: datetime) -> dict[str, Any]:
+def _order_of(person_id: int) -> str:
+    """The step after finding somebody, on the way from the court."""
+    return address("sentences:impose", person_id) + "?from=court"
+
+
+def _found(found: people_search.Found, *, by: Principal, at: datetime, from_court: bool) -> dict[str, Any]:
     name = found.name or words.NAMELESS
     if found.person_id is None:  # closed to who asks
         hidden = {"text": "Hidden", "tone": "quiet"}
@@ -262,6 +269,8 @@ def _found(found: people_search.Found, *, by: Principal, at: datetime) -> dict[s
         # the page asks for a reason, and there one says that one knows them
         if by.role in access.table()["stranger"]["open_without_part"]["roles"]:
             person["url"] = address("casefile:open", found.person_id)
+            if from_court:
+                person["url"] += "?" + urlencode({"then": _order_of(found.person_id)})
         cells = {
             "person": person,
             "born": closed,
@@ -279,7 +288,7 @@ def _found(found: people_search.Found, *, by: Principal, at: datetime) -> dict[s
         "cells": {
             "person": {
                 "text": name,
-                "url": address("casefile:overview", found.person_id),
+                "url": _order_of(found.person_id) if from_court else address("casefile:overview", found.person_id),
                 "strong": True,
                 "note": f"{found.reference}{also}",
             },

@@ -62,16 +62,22 @@ def open_without_part(request: PrincipalRequest, person_id: int) -> HttpResponse
     """Open a record without a part in the case: for a purpose and a reason, for a while."""
     headline = access.look_up(request.principal, person_id, doing="open_without_part")
     hours = access.table()["opened_hours"]
+    writes = "write" in access.verbs(role=request.principal.role, relation="opened")
+    then = request.GET.get("then", "")
     return save(
         request,
         form := forms.OpenForm.of(request),
         act=lambda facts, key: limits.open_without_part(person_id, **facts, by=request.principal, at=now(), key=key),
-        done=lambda _row: reverse("casefile:overview", args=[person_id]),
+        # Whoever was on their way to a page of this record goes on there; an address of anything else is not followed.
+        done=lambda _row: (
+            then if then.startswith(f"/people/{person_id}/") else reverse("casefile:overview", args=[person_id])
+        ),
         again=lambda _form_: _form(
             request,
             form,
             "Open a record for a reason",
-            lead=f"You have no part in this case. The record opens for {hours} hours, to read.",
+            lead=f"You have no part in this case. The record opens for {hours} hours, to read"
+            + (" and to enter what the court ordered." if writes else "."),
             about=_facts(headline),
             button="Open the record",
             also={

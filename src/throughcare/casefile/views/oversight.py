@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -68,7 +68,7 @@ def add(request: PrincipalRequest, person_id: int) -> HttpResponse:
 
 def correct(request: PrincipalRequest, oversight_id: int) -> HttpResponse:
     """Put a note right."""
-    wrong = _note(oversight_id)
+    wrong = queries.oversight(oversight_id)
     record = access.open_record(request.principal, wrong.person_id, doing="oversee")
     officers = _officers(wrong.person_id, team_id=request.principal.team_id, but=request.principal.post_id)
     if wrong.officer_id not in dict(officers):
@@ -94,7 +94,7 @@ def correct(request: PrincipalRequest, oversight_id: int) -> HttpResponse:
 
 def read(request: PrincipalRequest, oversight_id: int) -> HttpResponse:
     """The officer says that they have read it."""
-    note = _note(oversight_id)
+    note = queries.oversight(oversight_id)
     record = access.open_record(request.principal, note.person_id, doing="read_oversight")
     form = team_forms.ReadForm.of(request)
     return save(
@@ -108,7 +108,7 @@ def read(request: PrincipalRequest, oversight_id: int) -> HttpResponse:
 
 def carry_out(request: PrincipalRequest, oversight_id: int) -> HttpResponse:
     """What was decided is done."""
-    note = _note(oversight_id)
+    note = queries.oversight(oversight_id)
     record = access.open_record(request.principal, note.person_id, doing="read_oversight")
     form = team_forms.CarriedOutForm.of(request, draft=f"oversight-done:{oversight_id}")
     return save(
@@ -118,13 +118,6 @@ def carry_out(request: PrincipalRequest, oversight_id: int) -> HttpResponse:
         done=lambda _made: reverse("casefile:oversight", args=[note.person_id]),
         again=lambda form: _page(request, record, form, "casefile/oversight_done.html", note=note),
     )
-
-
-def _note(oversight_id: int) -> queries.Note:
-    found = queries.oversight(oversight_id)
-    if found is None:
-        raise Http404("there is no such note")
-    return found
 
 
 def _talk(facts: dict[str, Any]) -> acts.Talk:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.appointments.queries import booking, contact
-from throughcare.casefile.forms import TimelineFilter
+from throughcare.casefile.forms import AsKnownForm, TimelineFilter
 from throughcare.casefile.queries import compliance as both_sides
 from throughcare.casefile.queries import person as queries
 from throughcare.casefile.queries import timeline as timelines
 from throughcare.casefile.queries import words
 from throughcare.design import dates
+from throughcare.kernel import past
 from throughcare.kernel.clock import local_day, now
 from throughcare.people import access
 
@@ -25,8 +27,8 @@ from throughcare.people import access
 @require_safe
 def overview(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """What needs doing for the person, the next meeting, orders, both sides, team, registrations, and lately."""
-    at = now()
     record = access.open_record(request.principal, person_id, doing="see_record")
+    at = now()
     found = queries.overview(record.headline, sensitive=record.may("see_sensitive"), at=at)
     sides = both_sides.both_sides(record.headline, at=at)
     base = reverse("casefile:compliance", args=[person_id])
@@ -55,11 +57,43 @@ def clocks(request: PrincipalRequest, person_id: int) -> HttpResponse:
 
 
 @require_safe
+def as_known(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Choose a past moment: the record as it was known then. Beside it every decision, with what was known for it."""
+    record = access.open_record(request.principal, person_id, doing="see_record")
+    at = now()
+    form = AsKnownForm(request.GET if "day" in request.GET else None, at=at)
+    if form.is_bound and form.is_valid():
+        return redirect(_then(person_id, form.cleaned_data["moment"]))
+    known = past.moment(request.GET["known"]) if "known" in request.GET else None
+    context = {
+        **_page(record),
+        "tab": "timeline",
+        "form": form,
+        "too_early": known if known and known <= at else None,
+        "no_moment": "known" in request.GET and (known is None or known > at),
+        "decisions": [
+            {
+                "on": dates.full_day(local_day(one.at)),
+                "at": dates.clock(one.at),
+                "what": one.what,
+                "url": _then(person_id, one.at),
+            }
+            for one in queries.decisions(person_id)
+        ],
+    }
+    return render(request, "casefile/as_known.html", context, status=422 if form.errors else 200)
+
+
+def _then(person_id: int, moment: datetime) -> str:
+    return f"{reverse('casefile:overview', args=[person_id])}?{urlencode({'known': moment.isoformat()})}"
+
+
+@require_safe
 def timeline(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """All that happened, newest first, with filters."""
+    record = access.open_record(request.principal, person_id, doing="see_record")
     at = now()
     today = local_day(at)
-    record = access.open_record(request.principal, person_id, doing="see_record")
     orders = booking.orders_in_force(person_id)
     counts = timelines.counts(person_id, at=at, today=today)
     form = TimelineFilter(
@@ -121,8 +155,8 @@ def _chips(wanted: timelines.Wanted, kinds: tuple[str, ...], orders: dict[str, s
 @require_safe
 def compliance(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Both sides over twelve months, each figure opening into what it counts."""
-    at = now()
     record = access.open_record(request.principal, person_id, doing="see_record")
+    at = now()
     sides = both_sides.both_sides(record.headline, at=at)
     kept = contact.contact_kept([person_id], at=at, days=(local_day(at) - sides.from_).days).get(person_id)
     base = reverse("casefile:compliance", args=[person_id])

@@ -23,16 +23,14 @@ from throughcare.sentences import actions as sentences
 STORES: dict[str, tuple[str, ...]] = {
     "lay_information": ("court", "laid_on"),
     "return_for_evidence": ("missing", "wanted_by"),
-    "recall": ("decided_on",),
     "warn_instead": ("circumstances",),
 }
-MAY_STORE: dict[str, tuple[str, ...]] = {"no_breach": ("told_on",), "no_recall": ("told_on",)}
+MAY_STORE: dict[str, tuple[str, ...]] = {"no_breach": ("told_on",)}
 _ASKS = {
     "court": "Enter the court.",
     "laid_on": "Enter the day the information was laid.",
     "missing": "Say what is missing.",
     "wanted_by": "Enter the day it is wanted by.",
-    "decided_on": "Enter the day recall was decided.",
     "circumstances": "Say what happened, for the letter.",
 }
 
@@ -54,7 +52,7 @@ def decide_referral(
 ) -> Referral:
     """Decide a referral, with the reason and what the policy stores (`STORES`).
 
-    To court or recalled: proceedings stand on the sentence. Sent back for evidence: it stays open and goes to the
+    To court: proceedings stand on the sentence. Sent back for evidence: it stays open and goes to the
     offender manager. Withdrawn: the failure is to be decided again. A warning instead: only where the law leaves the
     choice. Raises `CannotDecideReferral`, and `CannotWarn` for a letter that lacks what the law wants.
     """
@@ -75,14 +73,8 @@ def decide_referral(
         decision_words=words.strip(),
         stored={**referral.stored, **kept, "failure": row.failure_id},
     )
-    if decision in {"lay_information", "recall"}:
-        sentences.begin_proceedings(
-            referral.sentence_id,
-            kind=referral.kind,
-            on=facts["laid_on" if decision == "lay_information" else "decided_on"],
-            by=by,
-            at=at,
-        )
+    if decision == "lay_information":
+        sentences.begin_proceedings(referral.sentence_id, kind=referral.kind, on=facts["laid_on"], by=by, at=at)
     elif decision == "warn_instead":
         decided: dict[str, Any] = {"decided_at": at, "decided_by_id": by.post_id, "decision_words": words.strip()}
         row.change(decision="warn", finding=asked.stored, **decided)
@@ -158,9 +150,8 @@ def _check(
     for name in STORES.get(decision, ()):
         if not facts.get(name):
             raise CannotDecideReferral(_ASKS[name], field=name)
-    for name in ("laid_on", "decided_on"):
-        if (day := facts.get(name)) is not None and day > on:
-            raise CannotDecideReferral("The day must be today or in the past.", field=name)
+    if (day := facts.get("laid_on")) is not None and day > on:
+        raise CannotDecideReferral("The day must be today or in the past.", field="laid_on")
 
 
 def _return(
@@ -176,8 +167,7 @@ def _return(
     asked_for = {**kept, "reason": words.strip(), "on": local_day(at).isoformat(), "by": by.post_id}
     returned = [*referral.stored.get("returned", []), asked_for]
     referral.change(stored={**referral.stored, "returned": returned})
-    for kind in ("decide_referral", "consider_recall"):
-        duties.end(kind, (steps.REFERRAL, referral.id), because="Sent back for more evidence", at=at)
+    duties.end("decide_referral", (steps.REFERRAL, referral.id), because="Sent back for more evidence", at=at)
     duties.open_duty(
         referral.person_id,
         kind="refer_failure",

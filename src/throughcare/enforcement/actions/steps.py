@@ -161,16 +161,17 @@ def refer(row: Consideration, *, asked: ladder.Asked, by: Principal, at: datetim
 
 
 def open_referral(referral: Referral, *, row: Consideration, order_name: str, by: Principal, at: datetime) -> None:
-    """Set the time to decide the referral; recall is considered faster."""
-    recall = referral.kind == "recall"
+    """Set the time to decide the referral. The consideration of recall that it opens has a time of its own."""
+    if referral.kind == "recall":
+        return
     duties.open_duty(
         referral.person_id,
-        kind="consider_recall" if recall else "decide_referral",
+        kind="decide_referral",
         about=(REFERRAL, referral.id),
         facts={"from": local_day(at).isoformat()},
         # The team manager decides until there are posts for enforcement officers.
         owner_role="team_manager",
-        title="Decide on recall" if recall else "Decide the referral: to court or not",
+        title="Decide the referral: to court or not",
         detail=f"{order_name}, failure of {full_day(row.failure.happened_on)}",
         by=by,
         at=at,
@@ -180,7 +181,7 @@ def open_referral(referral: Referral, *, row: Consideration, order_name: str, by
 def end_referral(referral: Referral, *, because: str, at: datetime, **decided: Any) -> None:
     """A referral is decided, or what it rested on fell away."""
     referral.change(ended_at=at, ended_because=because.strip()[:200], **decided)
-    for kind in ("decide_referral", "consider_recall", "refer_failure"):
+    for kind in ("decide_referral", "refer_failure"):
         if decided:
             duties.meet(kind, (REFERRAL, referral.id), at=at)
         else:

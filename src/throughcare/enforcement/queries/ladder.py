@@ -62,7 +62,7 @@ class Asked:
         """What may be decided on a referral of that kind; a warning instead only where the law leaves the choice."""
         codes = {
             "breach": ("lay_information", "return_for_evidence", "warn_instead", "no_breach", "withdraw"),
-            "recall": ("recall", "return_for_evidence", "warn_instead", "no_recall", "withdraw"),
+            "recall": ("warn_instead", "withdraw"),  # the rest is decided on the page of the recall
         }[kind]
         known = {row.code: row for row in rules.referral_decisions(book=self.edition)}
         return {code: known[code] for code in codes if code in known and not (code == "warn_instead" and self.must)}

@@ -65,7 +65,7 @@ def draft_facts(asked: ladder.Asked, draft: WarningDraft, *, at: datetime) -> di
         "unacceptable": draft.text.unacceptable,
         "further_failure": draft.text.further_failure,
         "given_on": draft.text.given_on,
-        **_next_meeting(asked.sentence.person_id, at=at),
+        **next_meeting(asked.sentence.person_id, at=at),
     }
 
 
@@ -77,7 +77,7 @@ def warning_facts(warning: Warning, *, at: datetime) -> dict[str, Any]:
         "unacceptable": warning.unacceptable,
         "further_failure": warning.liable,
         "given_on": warning.given_on,
-        **_next_meeting(warning.person_id, at=at),
+        **next_meeting(warning.person_id, at=at),
     }
 
 
@@ -90,7 +90,8 @@ def withdrawal_facts(warning: Warning, *, told: str) -> dict[str, Any]:
     }
 
 
-def _next_meeting(person_id: int, *, at: datetime) -> dict[str, Any]:
+def next_meeting(person_id: int, *, at: datetime) -> dict[str, Any]:
+    """When, with whom and where the next meeting is, for a letter; empty when none is booked. One query."""
     row = (
         Appointment.objects.filter(person_id=person_id, starts_at__gt=at, outcome="", cancelled_at=None)
         .order_by("starts_at")

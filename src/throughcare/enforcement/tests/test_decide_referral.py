@@ -126,24 +126,24 @@ def test_an_offender_manager_takes_no_decision_of_the_manager(
             settle(referred, decision, by=grace, at=at, court="N", laid_on=date(2026, 11, 23))
 
 
-def test_recall_asked_for_is_in_progress_and_recall_refused_ends_it(
+def test_a_failure_referred_for_recall_is_decided_on_the_page_of_the_recall(
     recall: Referral, ruth: Principal, at: datetime
 ) -> None:
     assert open_kinds() == {"consider_recall"}
-    with pytest.raises(CannotDecideReferral, match="one of the decisions"):
-        settle(recall, "lay_information", by=ruth, at=at, court="N", laid_on=date(2026, 11, 23))
-    settle(recall, "recall", by=ruth, at=at, decided_on=date(2026, 11, 23))
-    assert Proceedings.objects.get().kind == "recall"
+    for elsewhere in ("recall", "no_recall", "lay_information", "return_for_evidence"):
+        with pytest.raises(CannotDecideReferral, match="one of the decisions"):
+            settle(recall, elsewhere, by=ruth, at=at)
+    settle(recall, "warn_instead", by=ruth, at=at, circumstances=TOLD)
+    assert Warning.objects.get().consideration_id == recall.consideration_id
     assert not open_kinds()
-    with pytest.raises(CannotDecideReferral, match="has ended: Ask for recall to prison"):
-        settle(recall, "no_recall", by=ruth, at=at)
-
-
-def test_no_recall_ends_it_and_a_warning_may_be_given_instead(recall: Referral, ruth: Principal, at: datetime) -> None:
-    settle(recall, "no_recall", by=ruth, at=at)
-    assert recall.decision == "no_recall"
     assert not Proceedings.objects.exists()
-    assert open_kinds() == {"tell_decision"}
+    with pytest.raises(CannotDecideReferral, match="has ended: Give a warning instead"):
+        settle(recall, "withdraw", by=ruth, at=at)
+
+
+def test_a_recall_referral_withdrawn_is_to_be_decided_again(recall: Referral, grace: Principal, at: datetime) -> None:
+    settle(recall, "withdraw", by=grace, at=at)
+    assert open_kinds() == {"consider_failure"}
 
 
 def test_a_stale_page_of_a_referral_is_told(referred: Referral, ruth: Principal, at: datetime) -> None:

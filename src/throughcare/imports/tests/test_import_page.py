@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -180,10 +181,19 @@ def test_a_file_that_is_not_wanted_is_deleted_and_may_be_sent_again(tmp_path: Pa
     assert Person.objects.count() == 1
 
 
-def test_a_file_that_nobody_came_back_for_is_deleted(tmp_path: Path, client: Client, at: datetime) -> None:
+def test_a_file_that_nobody_came_back_for_is_deleted(
+    tmp_path: Path, client: Client, at: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
     run = checked(client, caseload(tmp_path, people_rows(1)))
+    stored = run.stored_as
     assert uploads.drop_old(by=BY, at=at + timedelta(days=6)) == 0
-    assert uploads.drop_old(by=BY, at=at + timedelta(days=8)) == 1
+    with transaction.atomic():
+        uploads.drop_old(by=BY, at=at + timedelta(days=8))
+        transaction.set_rollback(True)
+    assert default_storage.exists(stored)  # the row names it still
+    with django_capture_on_commit_callbacks(execute=True):
+        assert uploads.drop_old(by=BY, at=at + timedelta(days=8)) == 1
+    assert not default_storage.exists(stored)
 
     run.refresh_from_db()
     assert (run.state, run.stored_as) == ("dropped", "")

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from throughcare.allocations.models import Responsibility, Tier
+from throughcare.allocations.models import OfficerFinding, Responsibility, Tier
 from throughcare.appointments.models import Absence, Appointment, Contact
 from throughcare.duties.models import Duty
 from throughcare.imports import actions, importing
@@ -50,6 +50,16 @@ def test_a_caseload_comes_in_with_names_orders_officer_tier_and_meetings(
     assert [one.outcome for one in meetings] == ["ATTC", "UACP"]
     assert Absence.objects.get(person_id=headline.person_id).decision == "unacceptable"
     assert Contact.objects.get(person_id=headline.person_id).words == "Came on time."
+
+
+def test_whether_imported_people_have_an_officer_is_found_and_nothing_is_owed_by_it(
+    tmp_path: Path, staff: Staff, at: datetime
+) -> None:
+    take(caseload_file(tmp_path / "c.csv", people_rows(3)), "caseload", at=at)
+
+    assert OfficerFinding.objects.count() == 3
+    kinds = ("tell_about_officer", "decide_officer", "allocate_officer", "supervisor_assigned")
+    assert not Duty.objects.filter(kind__in=kinds).exists()
 
 
 def test_imported_history_sends_no_letter(tmp_path: Path, staff: Staff, at: datetime) -> None:

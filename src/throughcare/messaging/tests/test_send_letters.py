@@ -14,8 +14,8 @@ from throughcare.accounts.principals import Principal, system
 from throughcare.audit.models import Entry
 from throughcare.kernel import context
 from throughcare.kernel.clock import LONDON
-from throughcare.messaging import actions, tasks
-from throughcare.messaging.gateways import CannotSend, DemoGateway, NoGateway
+from throughcare.messaging import actions, queries, tasks
+from throughcare.messaging.gateways import CannotSend, Carried, DemoGateway, NoGateway
 from throughcare.messaging.models import Letter
 from throughcare.messaging.tests.conftest import MISSED
 from throughcare.people.models import Address, Headline, Person, Phone
@@ -34,10 +34,19 @@ class Outside:
         self.dies = dies
         self.refuses = refuses
 
-    def has(self, *, key: str) -> bool:
-        return key in self.taken
+    def carries(self, *, channel: str) -> bool:
+        return channel != "post"
 
-    def send(self, *, key: str, channel: str, to: str, subject: str, text: str) -> None:
+    def has(self, *, key: str) -> Carried | None:
+        return Carried() if key in self.taken else None
+
+    def delivery(self, number: str) -> str | None:
+        return None
+
+    def answers(self) -> bool:
+        return True
+
+    def send(self, *, key: str, channel: str, to: str, subject: str, text: str) -> Carried:
         self.asked += 1
         if self.refuses:
             raise CannotSend("The number does not exist.")
@@ -46,6 +55,7 @@ class Outside:
             raise ConnectionError("no answer")
         assert key not in self.taken, "sent twice"
         self.taken[key] = f"{channel} to {to}: {text}"
+        return Carried()
 
 
 def state(letter: Letter) -> str:
@@ -62,7 +72,7 @@ def test_a_text_leaves_once_and_its_leaving_is_written_down(queue: Queue) -> Non
     letter, outside = queue(channel="text"), Outside()
     assert tasks.send_due(gateway=outside, at=LATER) == 1
     assert tasks.send_due(gateway=outside, at=LATER + timedelta(hours=1)) == 0
-    assert list(outside.taken) == [f"letter-{letter.pk}"]
+    assert list(outside.taken) == [queries.key(letter.pk)]
     sent = Letter.objects.get(pk=letter.pk)
     assert (sent.state, sent.sent_at) == ("sent", LATER)
     entry = Entry.objects.using("audit").filter(doing="send_letter", person_id=letter.person_id).latest("id")
@@ -97,7 +107,7 @@ def test_a_worker_killed_before_sending_is_replaced(queue: Queue) -> None:
 def test_a_worker_killed_after_sending_sends_nothing_twice(queue: Queue, changed: Callable[[], None]) -> None:
     letter, outside = queue(channel="text"), Outside()
     actions.claim_due(by=SYSTEM, at=LATER)
-    outside.send(key=f"letter-{letter.pk}", channel="text", to="07700 900412", subject="", text="")  # then it dies
+    outside.send(key=queries.key(letter.pk), channel="text", to="07700 900412", subject="", text="")  # then it dies
     changed()
     tasks.send_due(gateway=outside, at=LATER + timedelta(minutes=11))
     assert (state(letter), outside.asked) == ("sent", 1)
@@ -146,7 +156,7 @@ def test_the_demo_lets_nothing_out_and_the_job_ends(queue: Queue, settings: Sett
     letter = queue(channel="text", at=LATER - timedelta(days=1))
     tasks.send_letters()
     assert state(letter) in {"held", "sent"}  # by the clock of the day
-    assert not DemoGateway().has(key="letter-1")
+    assert DemoGateway().has(key="letter-1") is None
 
 
 def test_two_workers_share_the_work_and_send_nothing_twice(committed: str, settings: Settings) -> None:

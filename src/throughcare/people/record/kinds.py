@@ -124,7 +124,7 @@ def _address_gives_way(person_id: int, values: Values, begins: date, but: int | 
 def _address_follows(row: Address, at: datetime) -> None:
     if row.happened or row.until is not None:
         publish(MoveSettled(person_id=row.person_id, address_id=row.pk, at=at))
-        publish(ContactDetailsChanged(person_id=row.person_id))
+        publish(ContactDetailsChanged(person_id=row.person_id, part="address", at=at))
     elif row.planned_for is not None:
         publish(MovePlanned(person_id=row.person_id, address_id=row.pk, planned_for=row.planned_for, at=at))
 
@@ -145,8 +145,8 @@ def _phone_gives_way(person_id: int, values: Values, _begins: date, but: int | N
             other.change(preferred=False)
 
 
-def _phone_follows(row: Phone, _: datetime) -> None:
-    publish(ContactDetailsChanged(person_id=row.person_id))
+def _phone_follows(row: Phone, at: datetime) -> None:
+    publish(ContactDetailsChanged(person_id=row.person_id, part="phone", at=at))
 
 
 # ---------------------------------------------------------------------------------------------------------------- names

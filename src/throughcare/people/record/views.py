@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -202,10 +202,7 @@ def edit(request: PrincipalRequest, person_id: int, part: str, row_id: int, act:
     if part not in KINDS or act not in _SAYS:
         raise Http404
     record = access.open_record(request.principal, person_id, doing="change_details")
-    try:
-        row = queries.row(person_id, part, row_id)
-    except ObjectDoesNotExist as error:
-        raise Http404 from error
+    row = queries.row(person_id, part, row_id)
     today = local_day(now())
     shown: dict[str, Any] = {"draft": f"details:{act}:{part}:{row_id}", "version": row.version}
     form: Any

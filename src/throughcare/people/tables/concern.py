@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from throughcare.kernel.models import Base
+from throughcare.kernel.models import Base, tracked
 
 PERSON = "people.Person"
 
 
+@tracked()
 class Involvement(Base):
     """Who is concerned with this person, in which role, from when until when. Written by the slices above;
     the door and the work list read it and never look further up."""
@@ -29,6 +30,7 @@ class Involvement(Base):
         ]
 
 
+@tracked()
 class Headline(models.Model):
     """One row a person for identity bar, search and lists. Written by the slices above, never looked up from below.
 

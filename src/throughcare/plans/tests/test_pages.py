@@ -15,6 +15,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from throughcare.accounts.principals import Principal
+from throughcare.appointments.actions import diary
 from throughcare.appointments.tests import telling as meetings
 from throughcare.assessments.actions import assessing, harming
 from throughcare.assessments.models import Account
@@ -192,6 +193,31 @@ def test_where_no_pdf_can_be_made_the_page_to_print_is_shown(
         assert "/pdf/" not in text(client.get(f"/plans/{plan.pk}/paper/"))
     finally:
         papers.possible.cache_clear()
+
+
+def test_the_next_three_meetings_stand_on_the_plan(aaron: int, grace: Principal, at: datetime) -> None:
+    in_force(aaron, by=grace, at=at)
+    client = signed_in(grace)
+    assert "None is booked." in text(client.get(f"/people/{aaron}/plan/"))
+    for days in (9, 2, 16, 23):
+        starts_at = (at + timedelta(days=days)).replace(hour=10, minute=0)
+        diary.book(
+            aaron,
+            kind="supervision",
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=30),
+            post_id=grace.post_id,
+            office_id=grace.office_id,
+            serves=[],
+            told_how="face",
+            anyway_because="So agreed.",
+            by=grace,
+            at=at,
+        )
+    page = text(client.get(f"/people/{aaron}/plan/"))
+    shown = [words for words in ("25 Nov", "2 Dec", "9 Dec", "16 Dec") if words in page]
+    assert shown == ["25 Nov", "2 Dec", "9 Dec"]
+    assert "Kilner Street" in page
 
 
 def test_progress_and_a_review(aaron: int, grace: Principal, at: datetime) -> None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from throughcare.policy import clocks
 from throughcare.policy.books import Orders, Requirements
 from throughcare.policy.editions import Edition
-from throughcare.policy.findings import CannotTell, count_text
+from throughcare.policy.findings import CannotTell, count_text, day_text
 from throughcare.sentences.facts import RequirementFacts, SentenceFacts
 from throughcare.sentences.rules import limits
 from throughcare.sentences.rules.orders import Books, length_text, requirement
@@ -18,12 +18,25 @@ from throughcare.sentences.rules.orders import Books, length_text, requirement
 LENGTH = ""  # the code of a doubt about the order itself, beside the codes of requirements
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExtensionFacts:
+    """A later last day that a court gave an order on a day. `earlier` is how often it was extended before."""
+
+    order_type: str
+    on: date
+    ends_on: date
+    was_ends_on: date | None
+    earlier: int = 0
+    sentenced_on: date | None = None
+    convicted_on: date | None = None
+
+
 @dataclass(frozen=True)
 class Doubt:
     """What the rules say against a requirement, or with the empty code against the length of the order.
 
     `reasons` are sentences, `source` the law they rest on, `policy` the edition; `field` is where a form shows it.
-    `asked` is what the limits of a requirement were asked.
+    `asked` is what the limits of a requirement, or of an extension, were asked.
     """
 
     code: str
@@ -32,7 +45,7 @@ class Doubt:
     source: str
     policy: str
     answered: bool
-    asked: limits.LimitFacts | None = None
+    asked: limits.LimitFacts | ExtensionFacts | None = None
 
     @property
     def message(self) -> str:
@@ -77,6 +90,35 @@ def length_doubts(facts: SentenceFacts, *, book: Edition[Orders]) -> Iterator[Do
     for field, said in reasons.items():
         if said:
             yield Doubt(LENGTH, field, tuple(said), limit.source, book.reference, answered=bool(facts.court_words))
+
+
+def extension_doubt(facts: ExtensionFacts, *, book: Edition[Orders], answered: bool = False) -> Doubt | None:
+    """The doubt about a later last day: how often and how far a court can put it off (rules 3.4), or where the book
+    says nothing of that, how long such an order can be. Raises LookupError for an order the book does not have."""
+    order = book.book.order(facts.order_type)
+    made = facts.sentenced_on
+    row = next((row for row in order.prolonging if row.in_force(facts.on)), None)
+    limit = order.limit(made_on=made, convicted_on=facts.convicted_on) if made else None
+    reasons, source = [], ""
+    if row is not None:
+        source = row.source
+        if facts.earlier >= row.times:
+            times = "once" if row.times == 1 else f"{row.times} times"
+            reasons.append(f"{order.name}: it can be extended {times}, and was before.")
+        if facts.was_ends_on is not None:
+            latest = clocks.last_day(facts.was_ends_on + timedelta(days=1), months=row.most_months)
+            if facts.ends_on > latest:
+                span = length_text(months=row.most_months)
+                reasons.append(f"{order.name}: it can be extended by at most {span}, until {day_text(latest)}.")
+    elif made is not None and limit is not None and limit.most_months is not None:
+        source = limit.source
+        latest = clocks.last_day(made, months=limit.most_months)
+        if facts.ends_on > latest:
+            span = length_text(months=limit.most_months)
+            reasons.append(f"{order.name} is at most {span}, until {day_text(latest)}.")
+    if not reasons:
+        return None
+    return Doubt(LENGTH, "court_words", tuple(reasons), source, book.reference, answered, asked=facts)
 
 
 def _days(made: date, *, years: int | None = None, months: int | None = None, weeks: int | None = None) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 
 from throughcare.policy.books import EarlyCompletion
 from throughcare.policy.editions import Edition
-from throughcare.policy.findings import Finding, day_text
+from throughcare.policy.findings import Finding, count_text, day_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +22,9 @@ class AskedFor:
 @dataclass(frozen=True, kw_only=True)
 class EarlyFacts:
     """An order on the day it is to end. `special_procedure`: the court itself reviews it. `instructions_left`: the
-    officer still has instructions to give. `plan`: whether there is a sentence plan, and if so whether its objectives
-    are met and none need adding."""
+    officer still has instructions to give. `plan`: whether there is a sentence plan; `objectives_open` is how many of
+    its objectives the record has as not met, `objectives_met` whether the officer considers them met and none to add.
+    """
 
     order_type: str
     on: date
@@ -31,6 +32,7 @@ class EarlyFacts:
     special_procedure: bool = False
     instructions_left: bool = False
     plan: bool = False
+    objectives_open: int = 0
     objectives_met: bool = False
 
 
@@ -58,8 +60,11 @@ def ends_early(facts: EarlyFacts, *, book: Edition[EarlyCompletion]) -> EarlyFin
         if row not in by_instruction and not row.complied
     ]
     only_work = bool(facts.requirements) and all(row.code in book.book.whole for row in facts.requirements)
-    if facts.plan and not facts.objectives_met and not only_work:
-        against.append("The sentence plan has objectives that are not met, or more is needed.")
+    if facts.plan and not only_work:
+        if facts.objectives_open:
+            against.append(f"{count_text(facts.objectives_open, 'objective')} of the sentence plan not met.")
+        elif not facts.objectives_met:
+            against.append("The sentence plan: say that its objectives are met and none needs adding.")
     what = "supervision" if order.ends == "supervision" else "order"
     because = against or [f"All that was asked is done by {day_text(facts.on)}."]
     if not against and what == "supervision":

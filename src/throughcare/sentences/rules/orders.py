@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import TypedDict
 
 from throughcare.policy import clocks
-from throughcare.policy.books import Conditions, Order, Orders, Requirement, Requirements
+from throughcare.policy.books import Conditions, Order, Orders, Requirement, Requirements, Within
 from throughcare.policy.editions import Edition, NoEdition, edition
 from throughcare.policy.findings import count_text, day_text
 from throughcare.sentences.facts import RequirementFacts, SentenceFacts
@@ -275,6 +275,47 @@ def amount_text(amount: Decimal, unit: str | None) -> str:
         return figure
     word = UNITS[unit] if figure == "1" else f"{UNITS[unit]}s"
     return f"{figure} {word}{' a day' if unit == 'daily_hours' else ''}"
+
+
+@dataclass(frozen=True)
+class DoneBy:
+    """The day by which the law wanted all of a requirement done. `binds`: it still does today; `says` is the finding in
+    words, `late` whether the day passed before all was done."""
+
+    on: date
+    binds: bool
+    late: bool
+    says: str
+    source: str
+
+
+def done_by(
+    rows: Sequence[Within], *, sentenced_on: date | None, completed_on: date | None, today: date
+) -> DoneBy | None:
+    """The finding about how soon all of it is to be done; None where no law says so, or its rule ended before the day
+    came: it then ended for orders made earlier too."""
+    if sentenced_on is None:
+        return None
+    for row in rows:
+        day = clocks.last_day(sentenced_on, months=row.months)
+        binds = (row.from_ is None or row.from_ <= today) and (row.until is None or today < row.until)
+        came = day < today and (row.from_ is None or row.from_ <= day) and (row.until is None or day < row.until)
+        if not binds and not came:
+            continue
+        late = (completed_on or today) > day
+        span = count_text(row.months, "month")
+        if not late and completed_on is not None:
+            return None
+        if not late:
+            says = f"To be done within {span}, by {day_text(day)}."
+        elif completed_on is not None:
+            says = f"It was done after the {span} in which it was to be done, which ended on {day_text(day)}."
+        else:
+            says = f"The {span} in which it was to be done ended on {day_text(day)}."
+        if late and not binds and row.until is not None:
+            says += f" Since {day_text(row.until)} the law sets no such time: it can be done while the order runs."
+        return DoneBy(day, binds, late, says, row.source)
+    return None
 
 
 @dataclass(frozen=True)

@@ -65,3 +65,25 @@ def test_the_page_shows_the_dates_of_this_kind_of_sentence(sentence: Sentence, g
     page = client.get(f"/people/{sentence.person_id}/sentence/").content.decode()
     assert "Sentence and licence expiry date" in page
     assert "Worked out, The court" in page
+
+
+def test_until_may_2026_unpaid_work_has_a_last_day_of_its_own_which_the_forecast_is_held_against(
+    someone: int, grace: Principal, at: datetime
+) -> None:
+    order = community_order(someone, by=grace, at=at)
+    page = queries.sentence_page(someone, today=date(2026, 5, 1))
+    work = next(row for row in page.live[0].requirements if row.code == "unpaid_work")
+    assert (work.last, work.forecast) == (date(2026, 9, 2), "Nothing done yet")
+    assert [(row.name, row.on, row.confidence) for row in page.dates[order.pk]] == [
+        ("Unpaid work: all of it done", date(2026, 9, 2), "Worked out")
+    ]
+    later = queries.sentence_page(someone, today=at.date())
+    work = next(row for row in later.live[0].requirements if row.code == "unpaid_work")
+    assert (work.last, work.done_by, later.dates[order.pk]) == (date(2027, 9, 2), None, [])
+
+
+def test_twelve_months_that_passed_undone_stand_on_the_page(someone: int, grace: Principal, at: datetime) -> None:
+    community_order(someone, by=grace, at=at, sentenced_on=date(2025, 2, 3))
+    page = signed_in(grace).get(f"/people/{someone}/sentence/").content.decode()
+    assert "The 12 months in which it was to be done ended on 2 February 2026." in page
+    assert "Unpaid work: all of it done" in page

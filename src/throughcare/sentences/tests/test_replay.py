@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -43,7 +43,7 @@ def doubted(someone: int, grace: Principal, at: datetime) -> Requirement:
 
 
 def test_doubts_come_out_as_they_were_kept_also_those_of_before_a_change(doubted: Requirement) -> None:
-    assert replayed() == {replaying.LENGTHS: [[]], replaying.ASKED: [[], []]}
+    assert replayed() == {replaying.LAST_DAYS: [[]], replaying.LENGTHS: [[]], replaying.ASKED: [[], []]}
 
 
 def test_a_doubt_that_was_tampered_with_is_found(doubted: Requirement) -> None:
@@ -51,7 +51,11 @@ def test_a_doubt_that_was_tampered_with_is_found(doubted: Requirement) -> None:
     (kept,) = doubted.doubts or []
     Requirement.objects.filter(id=doubted.pk).update(doubts=[{**kept, "says": "Nothing speaks against it."}])
     Sentence.objects.filter(id=doubted.sentence_id).update(length_months=60)
-    assert replayed() == {replaying.LENGTHS: [[]], replaying.ASKED: [["doubts"], []]}
+    assert replayed() == {
+        replaying.LAST_DAYS: [["ends_on"]],
+        replaying.LENGTHS: [[]],
+        replaying.ASKED: [["doubts"], []],
+    }
     Sentence.objects.filter(id=doubted.sentence_id).update(length_months=24)
     assert replayed()[replaying.LENGTHS] == [["doubts"]]
 
@@ -62,3 +66,17 @@ def test_a_doubt_without_its_inputs_is_counted_apart(doubted: Requirement) -> No
     kept.pop("inputs")
     Requirement.objects.filter(id=doubted.pk).update(doubts=[kept])
     assert [one.elsewhere for one in replaying.stored() if one.kind == replaying.ASKED] == [True, False]
+
+
+def test_a_last_day_that_was_worked_out_is_worked_out_again_and_one_the_court_named_is_not(
+    someone: int, grace: Principal, at: datetime
+) -> None:
+    order = community_order(someone, by=grace, at=at)
+    community_order(someone, by=grace, at=at, ends_on=date(2026, 12, 24))
+    assert replayed() == {replaying.LAST_DAYS: [[]]}
+    first = changing.extend(order.pk, ends_on=date(2028, 3, 2), **by_court(grace, at))
+    changing.undo(first.pk, because="Not that one", by=grace, at=at)
+    changing.extend(order.pk, ends_on=date(2028, 2, 2), **by_court(grace, at, court_words="Once more"))
+    assert replayed() == {replaying.LAST_DAYS: [[]]}
+    Sentence.objects.filter(id=order.pk).update(length_months=23)
+    assert replayed() == {replaying.LAST_DAYS: [["ends_on"]]}

@@ -31,7 +31,9 @@ def test_an_order_ends_when_all_is_done_and_no_instruction_is_left() -> None:
     [
         ({"special_procedure": True}, "The court reviews this order itself"),
         ({"instructions_left": True}, "Rehabilitation activity: there are still instructions to give."),
-        ({"objectives_met": False}, "objectives that are not met"),
+        ({"objectives_met": False}, "say that its objectives are met and none needs adding"),
+        ({"objectives_open": 1}, "1 objective of the sentence plan not met."),
+        ({"objectives_open": 2, "objectives_met": False}, "2 objectives of the sentence plan not met."),
         ({"requirements": (replace(WORK, complied=False), DAYS)}, "Unpaid work: not all of it is done."),
         ({"requirements": (WORK, replace(CURFEW, complied=False))}, "Curfew: not all of it is done."),
     ],

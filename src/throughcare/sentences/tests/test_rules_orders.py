@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from throughcare.policy.books import Requirements
-from throughcare.policy.editions import NoEdition
+from throughcare.policy.editions import NoEdition, edition
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts, SentenceFacts
 from throughcare.sentences.rules import orders as rules
 from throughcare.sentences.rules.doubts import doubts
@@ -311,3 +311,46 @@ def test_the_forecast_goes_by_the_pace_until_now() -> None:
 )
 def test_where_nothing_can_be_told_there_is_no_forecast(more: dict[str, object]) -> None:
     assert forecast(**more) == ""
+
+
+# ------------------------------------------------------------------------------------- all of it within twelve months
+WORK_ROWS = edition(Requirements, jurisdiction="england_wales", on=date(2026, 1, 1)).book.requirement(
+    "unpaid_work", on=date(2026, 1, 1)
+)
+
+
+def work_by(made: date, today: date, done: date | None = None) -> rules.DoneBy | None:
+    return rules.done_by(WORK_ROWS.within, sentenced_on=made, completed_on=done, today=today)
+
+
+@pytest.mark.parametrize(
+    ("made", "today", "done", "on", "binds", "late"),
+    [
+        (date(2025, 9, 3), date(2026, 5, 10), None, date(2026, 9, 2), True, False),  # still the law
+        (date(2025, 5, 11), date(2026, 5, 10), None, date(2026, 5, 10), True, False),  # on the last day
+        (date(2025, 3, 1), date(2026, 5, 10), None, date(2026, 2, 28), True, True),
+        (date(2025, 3, 1), date(2026, 11, 23), None, date(2026, 2, 28), False, True),  # passed while it was the law
+        (date(2025, 3, 1), date(2026, 11, 23), date(2026, 3, 1), date(2026, 2, 28), False, True),
+    ],
+)
+def test_unpaid_work_was_to_be_done_within_twelve_months(
+    made: date, today: date, done: date | None, on: date, binds: bool, late: bool
+) -> None:
+    """rules 2.1: until about 11 May 2026, then for no order any more."""
+    found = work_by(made, today, done)
+    assert found is not None
+    assert (found.on, found.binds, found.late) == (on, binds, late)
+    assert ("the law sets no such time" in found.says) == (late and not binds)
+
+
+@pytest.mark.parametrize(
+    ("made", "today", "done"),
+    [
+        (date(2025, 9, 3), date(2026, 5, 11), None),  # the rule ended before the twelve months did
+        (date(2025, 5, 12), date(2026, 11, 23), None),
+        (date(2026, 6, 1), date(2026, 11, 23), None),  # made after it
+        (date(2025, 3, 1), date(2026, 11, 23), date(2026, 2, 28)),  # done in time
+    ],
+)
+def test_and_nothing_is_said_where_that_does_not_matter(made: date, today: date, done: date | None) -> None:
+    assert work_by(made, today, done) is None

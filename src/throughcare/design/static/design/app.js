@@ -229,3 +229,24 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     }, 200);
   });
 }
+
+// The time left of a clock counts down by the server's time, since a computer's own may be wrong. Without this the page
+// says how much was left when it was opened.
+const clocks = [...document.querySelectorAll("[data-now] [data-countdown]")];
+const opened = Date.now();
+function countDown() {
+  for (const clock of clocks) {
+    const left = new Date(clock.dataset.countdown) - new Date(clock.closest("[data-now]").dataset.now) - (Date.now() - opened);
+    const minutes = Math.floor(Math.abs(left) / 60000);
+    const hours = Math.floor(minutes / 60);
+    const days = Math.floor(hours / 24);
+    const span = days > 1 ? `${days} days ${hours - 24 * days} h` : hours ? `${hours} h ${minutes - 60 * hours} min` : `${minutes} min`;
+    const words = left > 0 ? `${span} left` : `${span} late`;
+    if (clock.textContent !== words) clock.textContent = words;
+    clock.classList.toggle("tc-late", left <= 0);
+  }
+}
+if (clocks.length) {
+  countDown();
+  setInterval(countDown, 10000);
+}

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_safe
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.answers import save
 from throughcare.kernel.clock import now
-from throughcare.messaging import actions, letters, queries
+from throughcare.messaging import actions, letters, queries, reply_queries
 from throughcare.messaging.forms import AnswerFeedbackForm, FeedbackForm, PrintedForm, TakeBackForm, WithdrawForm
-from throughcare.messaging.models import Letter
 from throughcare.people import access
 
 
@@ -27,14 +26,21 @@ def list_letters(request: PrincipalRequest, person_id: int) -> HttpResponse:
     return render(
         request,
         "messaging/list.html",
-        {"record": record, "headline": record.headline, "tab": "letters", "letters": rows},
+        {
+            "record": record,
+            "headline": record.headline,
+            "tab": "letters",
+            "letters": rows,
+            "said": reply_queries.said_by(person_id, at=now()),
+            "texts_on": letters.is_on("text"),
+        },
     )
 
 
 @require_safe
 def show(request: PrincipalRequest, letter_id: int) -> HttpResponse:
     """One letter as it will look, or looked."""
-    letter = _letter(letter_id)
+    letter = queries.letter(letter_id)
     record = access.open_record(request.principal, letter.person_id, doing="see_letters")
     return render(
         request,
@@ -53,7 +59,7 @@ def show(request: PrincipalRequest, letter_id: int) -> HttpResponse:
 
 def withdraw(request: PrincipalRequest, letter_id: int) -> HttpResponse:
     """Stop a letter that has not left, with a reason."""
-    letter = _letter(letter_id)
+    letter = queries.letter(letter_id)
     record = access.open_record(request.principal, letter.person_id, doing="withdraw_letter")
     form = WithdrawForm.of(request, draft=f"withdraw-letter:{letter_id}", version=letter.version)
     return save(
@@ -97,6 +103,8 @@ def outbox(request: PrincipalRequest) -> HttpResponse:
             "kinds": [(code, kind.name) for code, kind in letters.kinds().items()],
             "states": queries.STATE_NAMES,
             "may_print": access.may_list(request.principal, "see_letters_to_print"),
+            "may_reply": access.may_list(request.principal, "see_replies"),
+            "channels": {channel: letters.is_on(channel) for channel in ("text", "email")},
         },
     )
 
@@ -225,10 +233,3 @@ def sheets(request: PrincipalRequest) -> HttpResponse:
         request.principal, people={person_id for person_id, _ in found}, doing="see_letters_to_print", terms="sheets"
     )
     return render(request, "messaging/sheets.html", {"sheets": [sheet for _, sheet in found]})
-
-
-def _letter(letter_id: int) -> Letter:
-    found = queries.letter(letter_id)
-    if found is None:
-        raise Http404("there is no such letter")
-    return found

@@ -1,0 +1,73 @@
+"""Times in custody of a person: seen, taken in, let out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from throughcare.accounts.requests import PrincipalRequest
+from throughcare.custody import actions, forms, queries
+from throughcare.design.answers import save
+from throughcare.kernel.clock import LONDON, local_day, now
+from throughcare.people import access
+
+TAB = "sentence"
+
+
+def _page(request: HttpRequest, name: str, record: access.Record, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {"record": record, "headline": record.headline, "tab": TAB, "today": local_day(now()), **more}
+    return render(request, f"custody/{name}.html", context, status=status)
+
+
+@require_safe
+def list_stays(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Every time in custody on record."""
+    record = access.open_record(request.principal, person_id, doing="see_record")
+    return _page(request, "list", record, stays=queries.stays(person_id))
+
+
+def receive(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """They are in custody."""
+    at = now()
+    record = access.open_record(request.principal, person_id, doing="record_custody")
+    form = forms.ReceiveForm.of(request, draft=f"receive:{person_id}", initial=_just_now("received", at), now=at)
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.receive(person_id, **facts, by=request.principal, at=at, key=key),
+        done=lambda _: reverse("custody:list", args=[person_id]),
+        again=lambda form: _page(request, "receive", record, status=form.status, form=form),
+    )
+
+
+def release(request: PrincipalRequest, stay_id: int) -> HttpResponse:
+    """They are let out."""
+    at = now()
+    stay = queries.stay(stay_id)
+    record = access.open_record(request.principal, stay.person_id, doing="record_custody")
+    form = forms.ReleaseForm.of(
+        request,
+        draft=f"release:{stay_id}",
+        version=stay.version,
+        initial=_just_now("released", at),
+        now=at,
+    )
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.release(
+            stay_id, **facts, shown_version=form.shown_version, by=request.principal, at=at, key=key
+        ),
+        done=lambda _: reverse("custody:list", args=[stay.person_id]),
+        again=lambda form: _page(request, "release", record, status=form.status, form=form, stay=stay),
+    )
+
+
+def _just_now(name: str, at: datetime) -> dict[str, Any]:
+    local = at.astimezone(LONDON)
+    return {f"{name}_on": local.date(), f"{name}_time": local.time().replace(second=0, microsecond=0)}

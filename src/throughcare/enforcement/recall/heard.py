@@ -1,0 +1,128 @@
+"""What recall does when it hears of something: `reactions.py` says of what."""
+
+from __future__ import annotations
+
+from throughcare.accounts.principals import system
+from throughcare.custody.events import ReceivedInCustody, ReleasedFromCustody
+from throughcare.custody.models import Stay
+from throughcare.duties import actions as duties
+from throughcare.enforcement.events import (
+    FailureWithdrawn,
+    RecallDecided,
+    RecalledToCustody,
+    ReferralDecided,
+    Referred,
+)
+from throughcare.enforcement.models import Failure, Recall, Referral
+from throughcare.enforcement.recall import actions, wording
+from throughcare.messaging import actions as messaging
+from throughcare.messaging.events import LetterSent
+
+BY = system("recall")
+
+
+def consider(event: Referred) -> None:
+    """A failure on licence was referred for recall: it opens the consideration, or adds to the one that is open."""
+    if event.kind != "recall":
+        return
+    referral = Referral.objects.select_related("consideration").get(id=event.referral_id)
+    failure = Failure.objects.get(id=event.failure_id)
+    actions.consider(
+        event.sentence_id,
+        origin="failure",
+        happened_on=failure.happened_on,
+        words=f"{failure.get_kind_display()}. {failure.words}",
+        referral_id=referral.pk,
+        by=BY,
+        at=referral.opened_at,
+    )
+
+
+def fell_away(event: FailureWithdrawn) -> None:
+    """A failure was none: what rested on it alone is not considered any more."""
+    found = Referral.objects.filter(consideration__failure_id=event.failure_id, kind="recall")
+    for referral_id, ended_at in found.values_list("id", "ended_at"):
+        if ended_at is not None:
+            actions.end_cause(referral_id, because=event.because, by=BY, at=ended_at)
+
+
+def answered_otherwise(event: ReferralDecided) -> None:
+    """The failure was answered with a warning, or its referral taken back."""
+    if event.decision in {"warn_instead", "withdraw"}:
+        referral = Referral.objects.get(id=event.referral_id)
+        if referral.kind == "recall" and referral.ended_at is not None:
+            actions.end_cause(referral.pk, because=referral.ended_because, by=BY, at=referral.ended_at)
+
+
+def in_custody(event: ReceivedInCustody) -> None:
+    """Somebody whose licence is revoked was taken in: the second stop of the recall."""
+    for row in _live(event.person_id):
+        actions.back_in_custody(
+            row,
+            prison=Stay.objects.values_list("prison", flat=True).get(id=event.stay_id),
+            since=max(event.received_at, row.revoked_at or event.received_at),
+            by=BY,
+            at=event.entered_at,
+        )
+
+
+def let_out(event: ReleasedFromCustody) -> None:
+    """They were released: the recall they were back for is over."""
+    for row in _live(event.person_id, back=True):
+        actions.let_out(row, released_at=event.released_at, by=BY, at=event.entered_at)
+
+
+def _live(person_id: int, *, back: bool = False) -> list[Recall]:
+    found = Recall.objects.filter(person_id=person_id, ended_at=None, revoked_at__isnull=False)
+    return list(found.filter(in_custody_at__isnull=not back).select_related("sentence__person").order_by("id"))
+
+
+def tell_not_recalled(event: RecallDecided) -> None:
+    """Queue the letter that says they are not recalled, and why."""
+    if event.decision != "no_recall":
+        return
+    row = Recall.objects.select_related("sentence").get(id=event.recall_id)
+    if row.decision != "no_recall" or row.ended_at is None:
+        return
+    messaging.queue(
+        row.person_id,
+        kind="not_recalled",
+        about=(actions.RECALL, row.pk, None),
+        facts=wording.not_recalled(row, at=row.ended_at),
+        once=f"not_recalled:{row.pk}",
+        by=BY,
+        at=row.ended_at,
+    )
+
+
+def tell_recalled(event: RecalledToCustody) -> None:
+    """Queue the letter that says why they were recalled, how long, and what they can do."""
+    row = Recall.objects.select_related("sentence").get(id=event.recall_id)
+    if row.in_custody_at is None or row.in_custody_entered_at is None or row.ended_at is not None:
+        return
+    stay = wording.stay(row)
+    if stay is None:
+        return
+    messaging.queue(
+        row.person_id,
+        kind="recalled",
+        about=("custody.stay", stay.pk, stay.version),
+        facts=wording.recalled(row, stay),
+        once=f"recalled:{row.pk}",
+        by=BY,
+        at=row.in_custody_entered_at,
+    )
+
+
+def told_by_letter(event: LetterSent) -> None:
+    """The letter has left: they are told."""
+    if event.kind == "not_recalled" and event.about_kind == actions.RECALL:
+        duties.meet_as_of("tell_decision", (actions.RECALL, event.about_id), at=event.sent_at, by=BY)
+    if event.kind == "recalled":
+        for row in _live_of_stay(event.about_id):
+            duties.meet_as_of("tell_recall", (actions.RECALL, row), at=event.sent_at, by=BY)
+
+
+def _live_of_stay(stay_id: int) -> list[int]:
+    whose = wording.whose(stay_id)
+    return [row.pk for row in _live(whose, back=True)] if whose is not None else []

@@ -50,9 +50,8 @@ from throughcare.documents.models import Document, Export
 from throughcare.duties import rehearsing
 from throughcare.duties.models import Duty, Rehearsal
 from throughcare.enforcement.actions import decisions, failures, referrals
-from throughcare.enforcement.models import Consideration, Failure, OnDuty, Recall, RecallReview, Referral, Warning
+from throughcare.enforcement.models import Consideration, Failure, Recall, RecallReview, Referral, Warning
 from throughcare.enforcement.recall import actions as recalls
-from throughcare.enforcement.recall import rota
 from throughcare.imports import uploads
 from throughcare.imports.models import Held, Run
 from throughcare.kernel import context, prepared, tasks
@@ -551,6 +550,7 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
         ends_at=at + timedelta(hours=7),
         phone="0191 498 0149",
         by=grace,
+        at=at,
     )
     other = sentences.impose(
         aaron,
@@ -705,7 +705,7 @@ _RECALLS = {"weighed": "Tansley", "to_agree": "Umfrey", "agreed": "Varley", "req
 
 
 def _recalls(staff: cast.Staff, *, at: datetime) -> None:
-    """Recalls that are to be decided, to be agreed to, to be revoked, and one of somebody who is back; and a rota."""
+    """Recalls that are to be decided, to be agreed to, to be revoked, and one of somebody who is back."""
     grace, ruth = staff.grace, staff.ruth
     helen, then = _principal("helen", at=at), at - timedelta(days=3)
     for how_far, surname in _RECALLS.items():
@@ -748,9 +748,6 @@ def _recalls(staff: cast.Staff, *, at: datetime) -> None:
         back = at - timedelta(days=1)
         custody.receive(person_id, prison="Ashby (HMP)", why="recall", received_at=back, by=grace, at=back)
         recalls.represent(row.pk, on=back.date(), words="I was only there by chance.", by=grace, at=at)
-    assert staff.simon.post_id is not None
-    week = {"since": at + timedelta(days=1), "until": at + timedelta(days=3), "phone": "0191 498 0199"}
-    rota.put_on_duty(staff.simon.post_id, **week, by=ruth, at=at)
 
 
 def _failed(person_id: int, words: str, *, days: int, by: Principal, at: datetime) -> Failure:
@@ -962,7 +959,6 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "recall_back_person", "person_id", _person(_RECALLS["back"])
     yield "recall_said", "review_id", RecallReview.objects.get()
     yield "stay", "stay_id", Stay.objects.get()
-    yield "on_duty", "number", OnDuty.objects.get()
     # The warnings of people with whom nobody but their own team has a part: other letters may be anybody's.
     for state, what in (("held", "held"), ("print", "print"), ("sent", "sent"), ("withdrawn", "stopped")):
         warned = _person(_FAILURES[what])

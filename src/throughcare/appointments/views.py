@@ -538,8 +538,8 @@ def write_note(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Write down a contact; `?meeting=` says of which meeting."""
     record = access.open_record(request.principal, person_id, doing="note")
     at = now()
-    about = request.GET.get("meeting", "")
-    appointment_id = int(about) if about.isascii() and about.isdigit() else None
+    asked = request.GET.get("meeting", "")
+    appointment_id = int(asked) if asked.isascii() and asked.isdigit() else None
     form = forms.NoteForm.of(
         request,
         draft=f"note:{person_id}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -35,6 +35,7 @@ from throughcare.organisations.models import (
     Succession,
     Team,
 )
+from throughcare.organisations.queries import near
 from throughcare.organisations.reference import Taken, take_in
 
 
@@ -566,6 +567,9 @@ def _held(post_id: int, *, since: date, until: date) -> bool:
     )
 
 
+LONGEST_TURN = timedelta(days=14)
+
+
 class CannotRota(Refused):
     """The turn cannot stand so."""
 
@@ -580,15 +584,22 @@ def add_turn(
     ends_at: datetime,
     phone: str,
     by: Principal,
+    at: datetime,
 ) -> Rota:
-    """Somebody is on duty for an office from a moment until a moment. Raises `CannotRota`: somebody else is, they hold
-    no post then, or they are away."""
+    """Somebody of the delivery unit is on duty for an office from a moment until a moment. Raises `CannotRota`:
+    somebody else is, they hold no post there then, they are away, or it is over."""
     if ends_at <= starts_at:
         raise CannotRota("The turn must end after it begins.", field="ends")
+    if ends_at <= at:
+        raise CannotRota("This is over already.", field="last")
+    if ends_at - starts_at > LONGEST_TURN:
+        raise CannotRota(f"Enter at most {LONGEST_TURN.days} days at once.", field="last")
+    if not phone.strip():
+        raise CannotRota("Enter the number to ring.", field="phone")
     first, last = local_day(starts_at), local_day(ends_at)
     holds = Post.objects.filter(Q(until=None) | Q(until__gt=last), id=post_id, since__lte=first)
-    if not holds.exists():
-        raise CannotRota("They hold no post on all of these days.", field="post_id")
+    if not holds.filter(near(office_id, office="team__office")).exists():
+        raise CannotRota("They hold no post here on all of these days.", field="post_id")
     leave = Leave.objects.filter(post_id=post_id, called_off_at=None, since__lte=last, until__gt=first)
     if leave.exists():
         raise CannotRota("They are away then.", field="post_id")

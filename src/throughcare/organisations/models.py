@@ -80,7 +80,11 @@ HELP_KINDS = [
     ("other", "Other help"),
 ]
 
-ROTA_KINDS = [("duty", "On duty in the office"), ("out_of_hours", "On call out of hours")]
+ROTA_KINDS = [
+    ("duty", "On duty in the office"),
+    ("out_of_hours", "On call out of hours"),
+    ("senior_on_call", "Senior manager on call"),
+]
 
 LEAVE_KINDS = [
     ("holiday", "Annual leave"),
@@ -390,7 +394,7 @@ class Leave(Base):
 
 @tracked()
 class Rota(Base):
-    """Who is on duty for an office from a moment until a moment: in the office, or on call out of hours.
+    """Who is on duty for an office from a moment until a moment: in the office, on call, or as the senior on call.
 
     One at a time of each kind. A turn that does not happen stays, with the moment it was called off.
     """

@@ -31,5 +31,5 @@ def end_feed(*, by: Principal, at: datetime) -> None:
 
 
 def _end(by: Principal, *, at: datetime) -> None:
-    for feed in DiaryFeed.objects.select_for_update().filter(post_id=by.post_id, ended_at=None):
+    for feed in DiaryFeed.objects.select_for_update().filter(post_id=by.post_id or 0, ended_at=None):
         feed.change(ended_at=at)

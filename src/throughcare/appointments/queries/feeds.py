@@ -27,7 +27,7 @@ class Diary:
 
 def feed(by: Principal) -> DiaryFeed | None:
     """The address of one's own post, if there is one. One query."""
-    return DiaryFeed.objects.filter(post_id=by.post_id, ended_at=None).first()
+    return DiaryFeed.objects.filter(post_id=by.post_id or 0, ended_at=None).first()
 
 
 def token(row: DiaryFeed) -> str:

@@ -33,7 +33,7 @@ class VisitRow:
 def out(*, post_id: int | None, team_id: int | None = None, at: datetime) -> list[VisitRow]:
     """Who is out now, the first due first: of a post, or of all posts of a team. One query."""
     rows = Visit.objects.filter(safe_at=None)
-    rows = rows.filter(post__team_id=team_id) if team_id is not None else rows.filter(post_id=post_id)
+    rows = rows.filter(post__team_id=team_id) if team_id is not None else rows.filter(post_id=post_id or 0)
     return [_row(row, at=at) for row in rows.select_related("post__user", "person__headline").order_by("safe_by")]
 
 

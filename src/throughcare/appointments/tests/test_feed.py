@@ -69,7 +69,7 @@ def test_a_wrong_revoked_or_replaced_address_opens_nothing(aaron: int, grace: Pr
 
 def test_it_dies_with_the_post(grace: Principal, at: datetime) -> None:
     here = address(grace, at)
-    Post.objects.filter(id=grace.post_id).update(until=date(2026, 11, 23))
+    Post.objects.filter(id=grace.post_id or 0).update(until=date(2026, 11, 23))
     assert Client().get(here).status_code == 404
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.actions import groups, visits
+from throughcare.appointments.models import Visit
 from throughcare.appointments.tests.telling import book, moment
 from throughcare.casefile.queries import week
 from throughcare.organisations.models import Office
@@ -29,7 +30,7 @@ def test_the_manager_keeps_the_rota_and_everybody_sees_it(
     }  # fmt: skip
     assert desk.post(reverse("casefile:add_turn"), sent).status_code == 303
     assert desk.post(reverse("casefile:add_turn"), {**sent, "key": f"{KEY}2"}).status_code == 422
-    office = Office.objects.get(id=grace.office_id)
+    office = Office.objects.get(id=grace.office_id or 0)
     theirs = signed_in(grace)
     for page in ("/", reverse("casefile:rota"), reverse("casefile:office", args=[office.code])):
         assert "0191 498 0149" in theirs.get(page).content.decode(), page
@@ -53,7 +54,7 @@ def test_the_first_page_warns_of_whoever_is_not_back(
     )  # fmt: skip
     assert "You are on a home visit" in signed_in(grace).get("/").content.decode()
     assert "has not said" not in signed_in(ruth).get("/").content.decode()
-    visits.Visit.objects.update(safe_by=moment(23, 9, 30))
+    Visit.objects.update(safe_by=moment(23, 9, 30))
     assert "You were to say by" in signed_in(grace).get("/").content.decode()
     text = signed_in(ruth).get("/").content.decode()
     assert "Grace Adeyemi has not said that they are safe" in text

@@ -1,4 +1,4 @@
-"""Who is on duty for the office, in hours and out of them: seen by everybody there, kept by the team's manager."""
+"""Who is on duty for the office, in hours and out of them: seen by everybody there, kept by its managers."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from throughcare.people import access
 
 @require_safe
 def show(request: PrincipalRequest) -> HttpResponse:
-    """The turns of one's office, from the one that runs on."""
+    """The turns of one's office and of the others of the unit, from the one that runs on."""
     at = now()
-    found = queries.rota(request.principal.office_id or 0, at=at)
+    found = queries.rota(request.principal.office_id, at=at)
     may = access.may_list(request.principal, "keep_rota")
-    context = {"turns": found, "may_keep": may, "at": at, "office": request.principal.office_name}
+    ours = request.principal.office_id
+    context = {"turns": found, "may_keep": may, "at": at, "ours": ours, "office": request.principal.office_name}
     return render(request, "casefile/rota.html", context)
 
 
@@ -28,14 +29,15 @@ def add(request: PrincipalRequest) -> HttpResponse:
     """Somebody is on duty."""
     access.open_list(request.principal, people=[], doing="keep_rota")
     office_id = request.principal.office_id or 0
-    rows = queries.posts(on=local_day(now()), office_id=office_id)
+    at = now()
+    rows = queries.posts(on=local_day(at), near_office_id=office_id)
     form = forms.TurnForm.of(
         request, draft="turn", staff=[(row.id, f"{row.name}, {row.role_name.lower()}") for row in rows]
     )
     return save(
         request,
         form,
-        act=lambda facts, key: actions.add_turn(office_id, **facts, by=request.principal, key=key),
+        act=lambda facts, key: actions.add_turn(office_id, **facts, by=request.principal, at=at, key=key),
         done=lambda _: reverse("casefile:rota"),
         again=lambda form: render(request, "casefile/rota_add.html", {"form": form}, status=form.status),
     )

@@ -79,7 +79,11 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("duty", "On duty in the office"), ("out_of_hours", "On call out of hours")],
+                        choices=[
+                            ("duty", "On duty in the office"),
+                            ("out_of_hours", "On call out of hours"),
+                            ("senior_on_call", "Senior manager on call"),
+                        ],
                         max_length=14,
                     ),
                 ),
@@ -170,7 +174,11 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("duty", "On duty in the office"), ("out_of_hours", "On call out of hours")],
+                        choices=[
+                            ("duty", "On duty in the office"),
+                            ("out_of_hours", "On call out of hours"),
+                            ("senior_on_call", "Senior manager on call"),
+                        ],
                         max_length=14,
                     ),
                 ),

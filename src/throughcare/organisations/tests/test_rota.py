@@ -9,7 +9,7 @@ import pytest
 from throughcare.accounts.principals import Principal
 from throughcare.organisations import actions, queries
 from throughcare.organisations.actions import CannotRota
-from throughcare.organisations.models import Post, Rota
+from throughcare.organisations.models import Office, Organisation, Post, Rota
 
 
 def on(day: int, hour: int) -> datetime:
@@ -18,7 +18,14 @@ def on(day: int, hour: int) -> datetime:
 
 def turn(post: Principal, starts: datetime, ends: datetime, *, by: Principal, kind: str = "duty") -> Rota:
     return actions.add_turn(
-        by.office_id, kind=kind, post_id=post.post_id, starts_at=starts, ends_at=ends, phone="0191 498 0140", by=by
+        by.office_id,
+        kind=kind,
+        post_id=post.post_id,
+        starts_at=starts,
+        ends_at=ends,
+        phone="0191 498 0140",
+        by=by,
+        at=on(20, 9),
     )
 
 
@@ -61,6 +68,39 @@ def test_nobody_is_on_duty_who_is_away_or_holds_no_post(grace: Principal, simon:
     with pytest.raises(CannotRota, match="away then"):
         turn(grace, on(26, 9), on(26, 17), by=ruth)
     turn(grace, on(27, 9), on(27, 17), by=ruth)
-    Post.objects.filter(id=simon.post_id).update(until=date(2026, 11, 24))
+    Post.objects.filter(id=simon.post_id or 0).update(until=date(2026, 11, 24))
     with pytest.raises(CannotRota, match="hold no post"):
         turn(simon, on(23, 18), on(24, 9), by=ruth)
+
+
+def test_a_turn_is_to_come_no_longer_than_a_fortnight_with_a_number_and_of_the_unit(
+    grace: Principal, omar: Principal, ruth: Principal
+) -> None:
+    right = {"kind": "duty", "post_id": grace.post_id, "starts_at": on(23, 9), "ends_at": on(23, 17), "phone": "1"}
+    for field, wrong in (
+        ("last", {"starts_at": on(19, 9), "ends_at": on(19, 17)}),
+        ("last", {"starts_at": on(1, 9)}),
+        ("phone", {"phone": " "}),
+        ("post_id", {"post_id": omar.post_id}),
+    ):
+        with pytest.raises(CannotRota) as refused:
+            actions.add_turn(ruth.office_id, **(right | wrong), by=ruth, at=on(20, 9))
+        assert refused.value.field == field
+
+
+def test_the_offices_of_a_unit_see_who_is_on_duty_for_each_other_and_share_their_staff(
+    grace: Principal, omar: Principal, ruth: Principal
+) -> None:
+    turn(grace, on(23, 9), on(23, 17), by=ruth)
+    assert queries.on_duty(omar.office_id, at=on(23, 9), unit=True) == []
+    assert grace.office_id is not None
+    unit = Organisation.objects.create(code="NW", name="Northgate and Wear", kind="delivery_unit")
+    Office.objects.filter(id__in=[grace.office_id, omar.office_id]).update(delivery_unit=unit)
+    assert [one.office_name for one in queries.on_duty(omar.office_id, at=on(23, 9), unit=True)] == [grace.office_name]
+    assert [one.office_id for one in queries.rota(omar.office_id, at=on(23, 9))] == [grace.office_id]
+    assert queries.on_duty(omar.office_id, at=on(23, 9)) == []
+    turn(omar, on(23, 17), on(24, 9), by=ruth, kind="senior_on_call")
+    on_call = queries.on_duty(grace.office_id, at=on(23, 18))
+    assert [(one.post_id, one.kind_name) for one in on_call] == [(omar.post_id, "Senior manager on call")]
+    near = {one.id for one in queries.posts(on=date(2026, 11, 23), near_office_id=grace.office_id)}
+    assert {grace.post_id, omar.post_id} <= near

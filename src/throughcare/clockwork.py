@@ -12,6 +12,7 @@ from throughcare.accounts.principals import system
 from throughcare.allocations import team_queries as covers
 from throughcare.allocations import tiering
 from throughcare.appointments import messages as reminders
+from throughcare.appointments.actions import visits
 from throughcare.audit import actions as audit
 from throughcare.audit import verify
 from throughcare.casefile import actions as casefile
@@ -38,7 +39,8 @@ A_BATCH = 100  # reminders in one transaction
 @app.periodic(cron="* * * * *")
 @app.task(name="every_minute", queue="clockwork", lock="every_minute", queueing_lock="every_minute")
 def every_minute(timestamp: int) -> None:
-    """Anchor the audit outside the database; note what the service says of itself."""
+    """Anchor the audit outside the database; note what the service says of itself; look for who is not back from a
+    home visit."""
     at = clock.now()
     audit.anchor(at=at)
     machinery.beat("anchor", facts={}, by=CLOCKWORK, at=at)
@@ -46,6 +48,7 @@ def every_minute(timestamp: int) -> None:
     machinery.beat("work", facts=found, by=CLOCKWORK, at=at)
     with context.acting(principal=CLOCKWORK.key, reason="every minute"):
         exports.end_run_out(at=at)
+        visits.raise_overdue(by=CLOCKWORK, at=at)
 
 
 @app.periodic(cron="* * * * *")

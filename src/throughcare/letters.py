@@ -6,7 +6,7 @@ Its words are in messaging/templates/letters. How to add one: docs/how-to/add-a-
 from __future__ import annotations
 
 from throughcare.allocations.models import OfficerFinding, Responsibility, TeamSlip
-from throughcare.appointments.models import Absence, Appointment, ServiceFailure
+from throughcare.appointments.models import Absence, Appointment, Series, ServiceFailure
 from throughcare.courts.models import Hearing, Result
 from throughcare.custody.models import Stay
 from throughcare.enforcement.models import Recall, Warning
@@ -27,6 +27,34 @@ LETTERS: dict[str, LetterKind] = {
         about="appointments.appointment",
         current=versions(Appointment),
         facts=NEXT_MEETING,
+        hold_minutes=15,
+    ),
+    "meetings_booked": LetterKind(
+        name="Several meetings booked",
+        subject="Your next meetings, from {{ meetings[0].next_at|date }}",
+        template="meetings_booked.txt",
+        about="appointments.series",
+        current=versions(Series),
+        facts=frozenset({"meetings"}),
+        hold_minutes=15,
+    ),
+    "meetings_moved": LetterKind(
+        name="Several meetings moved",
+        subject="Your meetings have moved: the new days, from {{ meetings[0].next_at|date }}",
+        template="meetings_moved.txt",
+        about="appointments.series",
+        current=versions(Series),
+        facts=frozenset({"meetings", "by_whom"}),
+        hold_minutes=15,
+    ),
+    "meetings_cancelled": LetterKind(
+        name="Several meetings cancelled",
+        subject="Your meetings from {{ meetings[0].next_at|date }} will not take place",
+        template="meetings_cancelled.txt",
+        about="appointments.series",
+        current=versions(Series),
+        facts=frozenset({"meetings", "by_whom"}),
+        may=NEXT_MEETING | {"because"},
         hold_minutes=15,
     ),
     "meeting_moved": LetterKind(

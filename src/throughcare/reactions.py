@@ -110,6 +110,9 @@ REACTIONS: Table = {
     ),
     appointments.ProofReceived: (Reaction(meeting.reason_came, "must", history=True),),
     appointments.ProofWithdrawn: (),
+    appointments.SeriesBooked: (Reaction(meeting.tell_of_series, "after"),),
+    appointments.SeriesCancelled: (Reaction(meeting.tell_of_series_cancelled, "after"),),
+    appointments.SeriesMoved: (Reaction(meeting.tell_of_series_moved, "after"),),
     appointments.ServiceFailed: (
         Reaction(meeting.answer_failure, "must"),
         Reaction(meeting.tell_of_failure, "after"),

@@ -38,6 +38,7 @@ TOLD: dict[str, Any] = {
     "court_at": MOMENT,
     "heard_on": date(2026, 11, 20),
     "was_on": date(2026, 11, 20),
+    "meetings": [{"next_at": "2026-11-30T10:30:00+00:00", "next_with": "Grace Adeyemi", "next_place": "Kilner Street"}],
     "sessions": ["Saturday 28 November 2026, 9:00am to 4:00pm: Tolland Road garden, Tolland Road allotments, gate 2."],
     "warns": True,
     "fixed": True,

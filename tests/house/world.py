@@ -31,8 +31,9 @@ from throughcare.allocations import handovers, officers, oversight, tiering, wor
 from throughcare.allocations.boards import FIGURES as SAME
 from throughcare.allocations.models import Cover, Handover, OfficerFinding, Oversight, Responsibility, WorkItem
 from throughcare.allocations.rules.entitlement import EntitlementFacts
-from throughcare.appointments.actions import contacts, diary
-from throughcare.appointments.models import Absence, Appointment, Contact, Proof
+from throughcare.appointments.actions import contacts, diary, groups, visits
+from throughcare.appointments.models import Absence, Appointment, Contact, GroupSession, Proof, Series
+from throughcare.appointments.models import Visit as HomeVisit
 from throughcare.assessments.actions import assessing, harming
 from throughcare.assessments.models import Assessment, Score
 from throughcare.casefile import actions as casefile
@@ -59,7 +60,6 @@ from throughcare.enforcement.models import (
     Consideration,
     Failure,
     FurtherOffence,
-    OnDuty,
     ProgressNote,
     Recall,
     RecallReview,
@@ -67,7 +67,6 @@ from throughcare.enforcement.models import (
     Warning,
 )
 from throughcare.enforcement.recall import actions as recalls
-from throughcare.enforcement.recall import rota
 from throughcare.imports import uploads
 from throughcare.imports.models import Held, Run
 from throughcare.kernel import context, prepared, tasks
@@ -78,7 +77,7 @@ from throughcare.messaging import tasks as letters
 from throughcare.messaging.gateways import DemoGateway
 from throughcare.messaging.models import Feedback, Letter, Reply
 from throughcare.organisations import actions as organisations
-from throughcare.organisations.models import Help, Leave, Office, Post
+from throughcare.organisations.models import Help, Leave, Office, Post, Rota
 from throughcare.organisations.queries import principal_of
 from throughcare.organisations.reference import Entry, take_in
 from throughcare.people import actions as people
@@ -91,6 +90,7 @@ from throughcare.people.models import (
     Acquaintance,
     Address,
     Adjustment,
+    Commitment,
     Consent,
     DayRelation,
     Headline,
@@ -103,7 +103,7 @@ from throughcare.people.models import (
     Registration,
     Relation,
 )
-from throughcare.people.record.actions import changes
+from throughcare.people.record.actions import changes, parts
 from throughcare.people.record.kinds import KINDS
 from throughcare.plans.actions import living, telling, writing
 from throughcare.plans.models import Check, HelpNotHad, Objective, Plan, PlanAction
@@ -507,6 +507,69 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
         at=at,
     )
     diary.cancel(called_off.id, by_whom="person", because="Has a course that day.", by=grace, at=at)
+    wedding = {"kind": "event", "text": "His sister's wedding", "on": at.date() + timedelta(days=21)}
+    parts.add(aaron, part="commitment", facts={**wedding, "told_on": at.date()}, by=grace, at=at)
+    weekly = [(at + timedelta(days=days)).replace(hour=15, minute=0) for days in (21, 28)]
+    diary.book_series(
+        aaron,
+        kind="supervision",
+        times=[(starts, starts + timedelta(minutes=30)) for starts in weekly],
+        post_id=grace.post_id,
+        because=["Contact is expected weekly."],
+        policy="england_wales/contact@2007",
+        office_id=grace.office_id,
+        told_how="face",
+        anyway_because="Agreed.",
+        by=grace,
+        at=at,
+    )
+    seen_at_home = [
+        diary.book(
+            aaron,
+            kind="home_visit",
+            starts_at=starts + timedelta(days=days),
+            ends_at=starts + timedelta(days=days, minutes=30),
+            post_id=grace.post_id,
+            place="12 Mill Lane",
+            place_because="To see where he lives",
+            told_how="face",
+            anyway_because="Agreed.",
+            by=grace,
+            at=at,
+        )
+        for days in (12, 13)
+    ]
+    visits.begin_visit(
+        seen_at_home[1].pk,
+        where="12 Mill Lane",
+        with_whom="",
+        phone="07700 900111",
+        safe_by=at + timedelta(hours=3),
+        by=grace,
+        at=at,
+    )
+    groups.plan_session(
+        "Thinking skills",
+        kind="programme",
+        post_id=grace.post_id,
+        office_id=grace.office_id,
+        place="Room 2",
+        starts_at=starts + timedelta(days=14),
+        ends_at=starts + timedelta(days=14, hours=2),
+        places=8,
+        by=grace,
+        at=at,
+    )
+    organisations.add_turn(
+        grace.office_id,
+        kind="duty",
+        post_id=grace.post_id,
+        starts_at=at,
+        ends_at=at + timedelta(hours=7),
+        phone="0191 498 0149",
+        by=grace,
+        at=at,
+    )
     other = sentences.impose(
         aaron,
         order_type="CO",
@@ -716,7 +779,7 @@ _RECALLS = {"weighed": "Tansley", "to_agree": "Umfrey", "agreed": "Varley", "req
 
 
 def _recalls(staff: cast.Staff, *, at: datetime) -> None:
-    """Recalls that are to be decided, to be agreed to, to be revoked, and one of somebody who is back; and a rota."""
+    """Recalls that are to be decided, to be agreed to, to be revoked, and one of somebody who is back."""
     grace, ruth = staff.grace, staff.ruth
     helen, then = _principal("helen", at=at), at - timedelta(days=3)
     for how_far, surname in _RECALLS.items():
@@ -759,9 +822,6 @@ def _recalls(staff: cast.Staff, *, at: datetime) -> None:
         back = at - timedelta(days=1)
         custody.receive(person_id, prison="Ashby (HMP)", why="recall", received_at=back, by=grace, at=back)
         recalls.represent(row.pk, on=back.date(), words="I was only there by chance.", by=grace, at=at)
-    assert staff.simon.post_id is not None
-    week = {"since": at + timedelta(days=1), "until": at + timedelta(days=3), "phone": "0191 498 0199"}
-    rota.put_on_duty(staff.simon.post_id, **week, by=ruth, at=at)
 
 
 def _failed(person_id: int, words: str, *, days: int, by: Principal, at: datetime) -> Failure:
@@ -903,7 +963,19 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     sorry = Duty.objects.filter(kind="answer_service_failure", ended_at=None)
     yield "duty_to_answer", "duty_id", sorry.earliest("id")
     meetings = Appointment.objects.filter(person_id=aaron).exclude(kind="unpaid_work").order_by("starts_at")
-    yield "meeting_to_come", "appointment_id", meetings.get(starts_at__gt=at, cancelled_at=None)
+    yield (
+        "meeting_to_come",
+        "appointment_id",
+        meetings.get(starts_at__gt=at, cancelled_at=None, in_series=None, kind="supervision"),
+    )
+    yield "home_visit", "appointment_id", meetings.get(kind="home_visit", visit=None)
+    yield "visit", "visit_id", HomeVisit.objects.get()
+    yield "session", "session_id", GroupSession.objects.get()
+    yield "turn", "number", Rota.objects.get()
+    yield "diary", "token", "0" * 96
+    yield "series", "series_id", Series.objects.get(person_id=aaron)
+    wedding = Commitment.objects.get(person_id=aaron, kind="event", on__gt=at.date() + timedelta(days=14))
+    yield "event", "appointment_id", meetings.filter(in_series__isnull=False).first(), {"commitment_id": wedding.pk}
     yield "meeting_to_record", "appointment_id", meetings.get(starts_at__lt=at, outcome="", cancelled_at=None)
     yield "meeting_kept", "appointment_id", meetings.filter(outcome="ATTC").last()
     yield "meeting_missed", "appointment_id", meetings.filter(outcome="AFTA").last()
@@ -971,7 +1043,6 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "recall_back_person", "person_id", _person(_RECALLS["back"])
     yield "recall_said", "review_id", RecallReview.objects.get()
     yield "stay", "stay_id", Stay.objects.get()
-    yield "on_duty", "number", OnDuty.objects.get()
     # The warnings of people with whom nobody but their own team has a part: other letters may be anybody's.
     for state, what in (("held", "held"), ("print", "print"), ("sent", "sent"), ("withdrawn", "stopped")):
         warned = _person(_FAILURES[what])

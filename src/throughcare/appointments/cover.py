@@ -146,8 +146,8 @@ def take_up(people: Collection[int], *, to_post: int, by: Principal, at: datetim
 
     Answers those that are now theirs; where they are elsewhere at that time it stays with whoever is on duty.
     """
-    booked = Appointment.objects.filter(OPEN, person_id__in=list(people), post=None, imported_from="")
-    return [one.pk for one in booked.select_for_update().order_by("starts_at", "id") if _give(one, to_post)]
+    booked = Appointment.objects.filter(OPEN, person_id__in=list(people), post=None, imported_from="", in_group=None)
+    return [one.pk for one in booked.select_for_update(of=("self",)).order_by("starts_at", "id") if _give(one, to_post)]
 
 
 def _now(appointment_id: int) -> int:

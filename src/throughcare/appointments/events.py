@@ -22,7 +22,7 @@ class AppointmentBooked:
 class AppointmentMoved:
     """A meeting was moved: the new one is `appointment_id`, the old one `moved_from_id`.
 
-    `by_whom`: person, service, other.
+    `by_whom`: person, service, other. `with_series`: all of a series were moved, and are told of together.
     """
 
     person_id: int
@@ -31,16 +31,49 @@ class AppointmentMoved:
     by_whom: str
     was_at: datetime
     starts_at: datetime
+    with_series: bool = False
 
 
 @dataclass(frozen=True)
 class AppointmentCancelled:
-    """A meeting will not be held and no other took its place."""
+    """A meeting will not be held and no other took its place. `with_series`: nor will the others of its series."""
 
     person_id: int
     appointment_id: int
     by_whom: str
     starts_at: datetime
+    with_series: bool = False
+
+
+@dataclass(frozen=True)
+class SeriesBooked:
+    """Recurring meetings stand in the diary. `was_told` says that the person was told of them as they were booked."""
+
+    person_id: int
+    series_id: int
+    was_told: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SeriesMoved:
+    """All meetings to come of a series are at other times now. `by_whom`: person, service, other."""
+
+    person_id: int
+    series_id: int
+    by_whom: str
+    was_told: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SeriesCancelled:
+    """All meetings to come of a series were cancelled."""
+
+    person_id: int
+    series_id: int
+    by_whom: str
+    at: datetime
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from throughcare.appointments.actions.outcomes import OutcomeFacts
-from throughcare.appointments.models import KINDS, NOTE_KINDS, TOLD, WHOSE, Absence, Contact
+from throughcare.appointments.models import GROUP_KINDS, KINDS, NOTE_KINDS, TOLD, WHOSE, Absence, Contact
 from throughcare.design.dates import clock, day, full_day
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField, TimeField
 from throughcare.design.forms import ActForm
@@ -170,6 +170,147 @@ class BookForm(ActForm, WhenFields, PlaceFields):
         return data
 
 
+WEEKDAYS = [("0", "Monday"), ("1", "Tuesday"), ("2", "Wednesday"), ("3", "Thursday"), ("4", "Friday")]
+MOST_IN_SERIES = 60
+
+
+class SeriesForm(ActForm, PlaceFields):
+    """Recurring meetings as they are proposed: each can be left out, or put on another day or time."""
+
+    kind = OneChoiceField(label="What kind of meetings?", select="Select what kind of meetings they are", choices=KINDS)
+    minutes = forms.IntegerField(
+        label="Minutes each",
+        min_value=5,
+        max_value=480,
+        error_messages={"required": "Enter how many minutes each takes", "invalid": "Enter a number of minutes"},
+    )
+    serves = SomeChoicesField(label="They serve", select="Select the orders they serve", required=False)
+    told_how = forms.ChoiceField(
+        label="Have they been told?",
+        required=False,
+        choices=[("", "Not yet: one letter with the list tells them"), *TOLD],
+    )
+    anyway_because = PlainTextField(
+        label="Why book it anyway?",
+        name="reason",
+        longest=300,
+        lines=False,
+        required=False,
+        help_text="Only if something stands against one of these times. It is kept with that meeting.",
+    )
+
+    def __init__(self, *args: Any, proposal: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposal = proposal
+        self.offer_places(proposal.offices, proposal.home_office_id)
+        serves = self.fields["serves"]
+        assert isinstance(serves, SomeChoicesField)
+        serves.choices = [(str(order.id), order.name) for order in proposal.orders]
+        # What was proposed when the page was shown: by now it is booked, or somebody else has that time.
+        sent = sum(f"day_{number}" in self.data for number in range(1, MOST_IN_SERIES + 1))
+        self.numbers = range(1, (sent if self.is_bound else len(proposal.slots)) + 1)
+        for number in self.numbers:
+            slot = proposal.slots[number - 1] if number <= len(proposal.slots) else None
+            begins = slot.starts_at.astimezone(LONDON) if slot else None
+            self.fields[f"take_{number}"] = forms.BooleanField(
+                label=f"Book meeting {number}", required=False, initial=True
+            )
+            self.fields[f"day_{number}"] = DayField(
+                label=f"Day of meeting {number}",
+                name=f"day of meeting {number}",
+                required=False,
+                initial=begins.date() if begins else None,
+            )
+            self.fields[f"starts_{number}"] = TimeField(
+                label=f"Time of meeting {number}",
+                name=f"time of meeting {number}",
+                required=False,
+                initial=begins.time() if begins else None,
+            )
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The meetings, each with its three fields and why it is proposed."""
+        slots = self.proposal.slots if not self.is_bound else ()
+        return [
+            {
+                "take": self[f"take_{number}"],
+                "day": self[f"day_{number}"],
+                "starts": self[f"starts_{number}"],
+                "weekday": f"{slots[number - 1].starts_at.astimezone(LONDON):%A}" if number <= len(slots) else "",
+                "because": "; ".join(slots[number - 1].because) if number <= len(slots) else "",
+            }
+            for number in self.numbers
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Into the arguments of `book_series`."""
+        data = super().clean() or self.cleaned_data
+        times = []
+        for number in self.numbers:
+            if not data.get(f"take_{number}"):
+                continue
+            on, starts = data.get(f"day_{number}"), data.get(f"starts_{number}")
+            for name, value, what in ((f"day_{number}", on, "day"), (f"starts_{number}", starts, "time")):
+                if value is None and name not in self.errors:
+                    self.add_error(name, f"Enter the {what} of meeting {number}, or leave it out")
+            if on is not None and starts is not None and data.get("minutes"):
+                begins = moment(on, starts)
+                times.append((begins, begins + timedelta(minutes=data["minutes"])))
+        if not times and not self.errors:
+            self.add_error(None, "Choose at least one of the meetings")
+        self.given = {
+            "kind": data.get("kind"),
+            "times": times,
+            "serves": [int(order) for order in data.get("serves", [])],
+            "told_how": data.get("told_how", ""),
+            "anyway_because": data.get("anyway_because", ""),
+            "because": list(self.proposal.because[:1]),
+            "policy": self.proposal.policy,
+            **self.placed(self.proposal.home_office_id),
+        }
+        return data
+
+
+class MoveSeriesForm(ActForm):
+    """Move all that is to come of recurring meetings to another weekday and time."""
+
+    what = "The recurring meetings"
+    columns = {"because": "ended_because"}
+    weekday = OneChoiceField(label="To which day of the week?", select="Select the day of the week", choices=WEEKDAYS)
+    starts = TimeField(label="At what time?", name="time they begin")
+    by_whom = OneChoiceField(label="Who asked?", select="Select who asked to move them", choices=WHOSE)
+    because = PlainTextField(label="Why?", name="reason", enter="Say why they are moved", longest=300, lines=False)
+    told_how = forms.ChoiceField(
+        label="Have they been told of the new times?",
+        required=False,
+        choices=[("", "Not yet: one letter with the list tells them"), *TOLD],
+    )
+    anyway_because = PlainTextField(
+        label="Why book it anyway?",
+        name="reason",
+        longest=300,
+        lines=False,
+        required=False,
+        help_text="Only if something stands against one of the new times.",
+    )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was entered, the day of the week as a number."""
+        given = super().facts
+        return {**given, "weekday": int(given["weekday"])}
+
+
+class CancelSeriesForm(ActForm):
+    """Cancel all that is to come of recurring meetings: by whom and why."""
+
+    what = "The recurring meetings"
+    columns = {"because": "ended_because"}
+    by_whom = OneChoiceField(label="Who cancels?", select="Select who cancels", choices=WHOSE)
+    because = PlainTextField(label="Why?", name="reason", enter="Say why they are cancelled", longest=300, lines=False)
+
+
 class MoveForm(ActForm, WhenFields):
     """Move a meeting: to when, who asked and why."""
 
@@ -201,6 +342,37 @@ class MoveForm(ActForm, WhenFields):
         times = self.when(self.lasts)
         if times is not None:
             names = ("by_whom", "because", "told_how", "anyway_because")
+            self.given = {"starts_at": times[0], "ends_at": times[1], **{name: data.get(name, "") for name in names}}
+        return data
+
+
+class AcceptForm(ActForm, WhenFields):
+    """A meeting gives way to an event they told us of: to when."""
+
+    what = "The meeting"
+    columns = {"slot": "starts_at"}
+    told_how = forms.ChoiceField(
+        label="Have they been told of the new time?", required=False, choices=[("", "Not yet"), *TOLD]
+    )
+    anyway_because = PlainTextField(
+        label="Why book it anyway?",
+        name="reason",
+        longest=300,
+        lines=False,
+        required=False,
+        help_text="Only if something stands against this time.",
+    )
+
+    def __init__(self, *args: Any, proposals: Sequence[Any], minutes: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_proposals(proposals, minutes=minutes)
+
+    def clean(self) -> dict[str, Any]:
+        """Into the arguments of `accept_event`."""
+        data = super().clean() or self.cleaned_data
+        times = self.when(self.lasts)
+        if times is not None:
+            names = ("told_how", "anyway_because")
             self.given = {"starts_at": times[0], "ends_at": times[1], **{name: data.get(name, "") for name in names}}
         return data
 
@@ -509,3 +681,148 @@ class SupersedeForm(ActForm):
             ("The note as it should be", right.words, self.cleaned_data["words"]),
             ("What was wrong?", right.superseded_because, self.cleaned_data["because"]),
         ]
+
+
+class BeginVisitForm(ActForm):
+    """Before a home visit: where, with whom, and by when one says that one is safe."""
+
+    what = "The meeting"
+    where = PlainTextField(label="Where are you going?", name="address", longest=200, lines=False)
+    with_whom = PlainTextField(
+        label="Who goes with you?",
+        name="name",
+        longest=120,
+        lines=False,
+        required=False,
+        help_text="Empty: you go alone",
+    )
+    phone = PlainTextField(label="The phone you have with you", name="phone number", longest=35, lines=False)
+    safe_by = TimeField(label="By when will you say that you are safe?", name="time you will say that you are safe")
+
+
+class SafeForm(ActForm):
+    """Back from a home visit, safe."""
+
+    what = "The visit"
+    columns = {"words": "safe_words"}
+    words = PlainTextField(
+        label="How do you know?",
+        name="words",
+        longest=200,
+        lines=False,
+        required=False,
+        help_text="Only if you say it for somebody else: such as that you spoke with them.",
+    )
+
+
+class SessionForm(ActForm):
+    """Plan a group session."""
+
+    name = PlainTextField(label="What is it called?", name="name of the session", longest=80, lines=False)
+    kind = OneChoiceField(
+        label="What kind of session?",
+        select="Select what kind of session it is",
+        choices=[(code, text) for code, text in KINDS if code in GROUP_KINDS],
+    )
+    post_id = OneChoiceField(label="Who leads it?", select="Select who leads it", widget=forms.Select)
+    day = DayField(label="Day", name="day of the session")
+    starts = TimeField(label="From", name="time it begins")
+    ends = TimeField(label="To", name="time it ends")
+    place = PlainTextField(label="Room", name="room", longest=80, lines=False, required=False)
+    places = forms.IntegerField(
+        label="How many people can come?",
+        min_value=1,
+        max_value=60,
+        error_messages={"required": "Enter how many people can come", "invalid": "Enter a number of people"},
+    )
+
+    def __init__(self, *args: Any, leaders: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post_id"].choices = [("", ""), *((str(id_), name) for id_, name in leaders)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Into the arguments of `plan_session`."""
+        data = super().clean() or self.cleaned_data
+        if all(data.get(name) is not None for name in ("day", "starts", "ends")):
+            if data["ends"] <= data["starts"]:
+                self.add_error("ends", "The session must end after it begins")
+                return data
+            self.given = {
+                "starts_at": moment(data["day"], data["starts"]),
+                "ends_at": moment(data["day"], data["ends"]),
+                "name": data.get("name", ""),
+                "kind": data.get("kind", ""),
+                "post_id": int(data.get("post_id") or 0),
+                "place": data.get("place", ""),
+                "places": data.get("places"),
+            }
+        return data
+
+
+class JoinForm(ActForm):
+    """Somebody comes to a group session."""
+
+    session = OneChoiceField(label="Which session?", select="Select the session")
+    serves = SomeChoicesField(label="It serves", select="Select the orders it serves", required=False)
+    told_how = forms.ChoiceField(label="Have they been told?", required=False, choices=[("", "Not yet"), *TOLD])
+    anyway_because = PlainTextField(
+        label="Why book it anyway?",
+        name="reason",
+        longest=300,
+        lines=False,
+        required=False,
+        help_text="Only if something stands against this time.",
+    )
+
+    def __init__(self, *args: Any, sessions: Sequence[Any], orders: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["session"].choices = [  # type: ignore[attr-defined]
+            (
+                str(one.id),
+                f"{one.name}, {day(one.starts_at)}, {clock(one.starts_at)}, {one.coming} of {one.places} places",
+            )
+            for one in sessions
+        ]
+        self.fields["serves"].choices = [(str(order.id), order.name) for order in orders]  # type: ignore[attr-defined]
+
+
+CAME = [("", "Not recorded"), ("ATTC", "Came, complied"), ("AFTA", "Did not come")]
+
+
+class AttendanceForm(ActForm):
+    """Who came to a session: everybody on one screen."""
+
+    def __init__(self, *args: Any, members: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = [one for one in members if not one.outcome]
+        for one in self.members:
+            self.fields[f"came_{one.appointment_id}"] = forms.ChoiceField(
+                label=one.name, required=False, choices=CAME, widget=forms.RadioSelect
+            )
+
+    @property
+    def lines(self) -> list[Any]:
+        """The fields of those whose outcome is to be recorded."""
+        return [self[f"came_{one.appointment_id}"] for one in self.members]
+
+    @property
+    def came(self) -> list[tuple[int, str]]:
+        """What was chosen, by meeting."""
+        given = ((one.appointment_id, self.cleaned_data.get(f"came_{one.appointment_id}")) for one in self.members)
+        return [(id_, outcome) for id_, outcome in given if outcome]
+
+    @property
+    def whose(self) -> list[int]:
+        """The people for whom something was chosen."""
+        chosen = {id_ for id_, _ in self.came}
+        return [one.person_id for one in self.members if one.appointment_id in chosen]
+
+
+class FeedForm(ActForm):
+    """A new address for one's own diary, or none."""
+
+    what_to_do = OneChoiceField(
+        label="What shall happen?",
+        select="Select what shall happen",
+        choices=[("make", "Make a new address; an older one stops"), ("end", "Stop the address")],
+    )

@@ -27,16 +27,21 @@ from throughcare.appointments.events import (
     AppointmentMoved,
     OutcomeRecorded,
     ProofReceived,
+    SeriesBooked,
+    SeriesCancelled,
+    SeriesMoved,
     ServiceFailed,
     ServiceFailureWithdrawn,
 )
 from throughcare.appointments.models import (
     ABSENCE,
     OPEN,
+    SERIES,
     SERVICE_FAILURE,
     WITHOUT_A_ROOM,
     Absence,
     Appointment,
+    Series,
     ServiceFailure,
 )
 from throughcare.appointments.queries import meetings
@@ -173,12 +178,14 @@ def stop_letters_of_moved(event: AppointmentMoved) -> None:
     """What was to be said of the meeting that was moved is not said any more; whoever waited for a day has one."""
     old, at = _changed(event.moved_from_id)
     messaging.withdraw((APPOINTMENT, old.pk), because="The meeting was moved.", by=BY, at=at)
+    _stop_list(old, because="A meeting of the list was moved.", at=at)
 
 
 def stop_letters_of_cancelled(event: AppointmentCancelled) -> None:
     """What was to be said of the meeting that was cancelled is not said any more. One we cancelled is owed anew."""
     old, at = _changed(event.appointment_id)
     messaging.withdraw((APPOINTMENT, old.pk), because="The meeting was cancelled.", by=BY, at=at)
+    _stop_list(old, because="A meeting of the list was cancelled.", at=at)
     if event.by_whom == "service":
         _owe_next(old, at=at)
 
@@ -188,6 +195,8 @@ def tell_of_move(event: AppointmentMoved) -> None:
     new = Appointment.objects.select_related("post__user", "office", "moved_from").get(id=event.appointment_id)
     old = new.moved_from
     if old is None or old.cancelled_at is None or new.told_at or new.cancelled_at or new.outcome:
+        return
+    if event.with_series or _tell_list_again(new, at=old.cancelled_at):
         return
     facts: dict[str, Any] = {"was_at": old.starts_at, "by_whom": old.cancelled_by, **meetings.where_told(new)}
     if old.cancelled_by == "service":
@@ -211,7 +220,10 @@ def tell_of_cancelling(event: AppointmentCancelled) -> None:
     Shortly before it, a text goes too, so that nobody comes in vain; only the letter says why.
     """
     meeting, at = _changed(event.appointment_id)
-    if meeting.cancelled_by == "person":
+    if event.with_series:
+        return
+    told = not _tell_list_again(meeting, at=at)
+    if meeting.cancelled_by == "person" or not told:
         return
     facts: dict[str, Any] = {
         "was_at": meeting.starts_at,
@@ -235,6 +247,76 @@ def tell_of_cancelling(event: AppointmentCancelled) -> None:
             by=BY,
             at=at,
         )
+
+
+def tell_of_series(event: SeriesBooked) -> None:
+    """Write the days of recurring meetings in one letter, unless the person was told as they were booked."""
+    if not event.was_told:
+        _tell_list(Series.objects.get(id=event.series_id), "meetings_booked", at=event.at)
+
+
+def tell_of_series_moved(event: SeriesMoved) -> None:
+    """Write where recurring meetings are now, in one letter, unless the person was told as they were moved."""
+    if not event.was_told:
+        _tell_list(Series.objects.get(id=event.series_id), "meetings_moved", at=event.at, by_whom=event.by_whom)
+
+
+def tell_of_series_cancelled(event: SeriesCancelled) -> None:
+    """Write that recurring meetings will not take place. Who cancelled them themselves knows."""
+    series = Series.objects.get(id=event.series_id)
+    if event.by_whom == "person" or series.ended_at is None:
+        return
+    rows = Appointment.objects.filter(in_series__series=series, cancelled_at=series.ended_at).order_by("starts_at")
+    facts: dict[str, Any] = {
+        "meetings": [{"next_at": row.starts_at.isoformat()} for row in rows],
+        "by_whom": event.by_whom,
+        **meetings.next_told(series.person_id, after=event.at),
+    }
+    if event.by_whom == "service":
+        facts["because"] = series.ended_because
+    _queue_list(series, "meetings_cancelled", facts, at=event.at)
+
+
+def _tell_list(series: Series, kind: str, *, at: datetime, **more: Any) -> None:
+    told = meetings.series_told(series.pk, after=at)
+    if told:
+        _queue_list(series, kind, {"meetings": told, **more}, at=at)
+
+
+def _queue_list(series: Series, kind: str, facts: dict[str, Any], *, at: datetime) -> None:
+    messaging.queue(
+        series.person_id,
+        kind=kind,
+        about=(SERIES, series.pk, series.version),
+        facts=facts,
+        once=f"{kind}:{series.pk}:{series.version}",
+        by=BY,
+        at=at,
+    )
+
+
+def _stop_list(meeting: Appointment, *, because: str, at: datetime) -> None:
+    """A letter with the list of its series that has not left would say what is no longer so."""
+    series = Series.objects.select_for_update().filter(inseries__appointment=meeting).first()
+    if series is None:
+        return
+    if messaging.withdraw((SERIES, series.pk), because=because, by=BY, at=at)["stopped"]:
+        series.change()
+
+
+def _tell_list_again(meeting: Appointment, *, at: datetime) -> bool:
+    """The list was stopped since this meeting changed before it left: it goes again, as it is now, and says it all."""
+    series = Series.objects.filter(inseries__appointment=meeting, ended_at=None).first()
+    if series is None:
+        return False
+    lists = Letter.objects.filter(about_kind=SERIES, about_id=series.pk, kind__in=("meetings_booked", "meetings_moved"))
+    stopped = lists.filter(state="withdrawn", withdrawn_at=at).order_by("-id").first()
+    if stopped is None:
+        return False
+    if not lists.exclude(state="withdrawn").filter(id__gt=stopped.pk).exists():
+        said = {name: value for name, value in stopped.facts.items() if name == "by_whom"}
+        _tell_list(series, stopped.kind, at=at, **said)
+    return True
 
 
 def next_is_booked(event: AppointmentBooked) -> None:
@@ -503,6 +585,8 @@ def told_by_letter(event: LetterSent) -> None:
     if event.kind in {"meeting_booked", "meeting_covered", "meeting_moved"}:
         told_how = {"post": "letter"}.get(channel, channel)
         diary.mark_told(event.about_id, told_how=told_how, told_at=event.sent_at, by=BY)
+    if event.kind in {"meetings_booked", "meetings_moved"} and channel == "post":  # a text names no days
+        diary.mark_series_told(event.about_id, told_how="letter", told_at=event.sent_at, by=BY)
     if channel == "text":
         return
     for kind in _TELLS.get(event.kind, ()):
@@ -515,6 +599,8 @@ def not_told_by_letter(event: LetterTakenBack) -> None:
     """The letter had not left after all: whoever was told by it alone was not told."""
     if event.kind in {"meeting_booked", "meeting_covered", "meeting_moved"}:
         diary.unmark_told(event.about_id, told_at=event.sent_at, by=BY)
+    if event.kind in {"meetings_booked", "meetings_moved"}:
+        diary.unmark_series_told(event.about_id, told_at=event.sent_at, by=BY)
 
 
 def _answered(event: LetterSent) -> list[int]:
@@ -524,6 +610,10 @@ def _answered(event: LetterSent) -> list[int]:
         failures = failures.filter(kind="cancelled", appointment_id=event.about_id)
     elif event.kind == "meeting_moved":
         failures = failures.filter(kind="moved_late", appointment__moved_to=event.about_id)
+    elif event.kind == "meetings_moved":
+        failures = failures.filter(kind="moved_late", appointment__in_series__series=event.about_id)
+    elif event.kind == "meetings_cancelled":
+        failures = failures.filter(kind="cancelled", appointment__in_series__series=event.about_id)
     elif event.kind == "absence_decided":
         failures = failures.filter(
             kind="not_seen", appointment__absence=event.about_id, appointment__absence__decision="not_a_failure"

@@ -24,8 +24,10 @@ KINDS = [
     ("treatment", "Treatment"),
     ("partner", "Partner agency"),
     ("unpaid_work", "Unpaid work"),
+    ("prison_visit", "Prison visit"),
     ("other", "Other meeting"),
 ]
+GROUP_KINDS = ("programme", "treatment", "other")
 WITHOUT_A_ROOM = ("phone", "video")  # nobody arrives, waits or is sent home
 
 NOTE_KINDS = [
@@ -55,6 +57,8 @@ WHOSE = [("person", "The person"), ("service", "The service"), ("other", "Others
 # What duties and letters call the rows they are about.
 ABSENCE = "appointments.absence"
 SERVICE_FAILURE = "appointments.servicefailure"
+SERIES = "appointments.series"
+VISIT = "appointments.visit"
 
 OPEN = Q(outcome="", cancelled_at=None)  # stands in the diary, or its outcome is to be recorded
 
@@ -305,4 +309,118 @@ class CoveredMeeting(Base):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["appointment"], condition=Q(ended_at=None), name="covered_meeting_once")
+        ]
+
+
+@tracked()
+class Series(Base):
+    """Recurring meetings that were booked in one go. `because` and `policy` are why they were proposed so.
+
+    It ends when what is left of it is cancelled; a single meeting may be moved or cancelled meanwhile and stays in it.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=KINDS)
+    because = models.JSONField(default=list, db_default=[])
+    policy = models.CharField(max_length=60)
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=300, blank=True)
+
+
+@tracked()
+class InSeries(Base):
+    """A meeting of a series, as it was booked; where it was moved to is said by `Appointment.moved_from`."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="inseries")
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="in_series")
+
+
+@tracked()
+class AcceptedEvent(Base):
+    """A faith day or important event told of beforehand, for which a meeting was moved: it is no failure.
+
+    `finding` is what the rule found, with its inputs and edition. `appointment` is the meeting that gave way.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    commitment = models.ForeignKey("people.Commitment", on_delete=models.PROTECT, related_name="+")
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="accepted_event")
+    told_on = models.DateField()
+    accepted_at = models.DateTimeField()
+    finding = models.JSONField()
+
+
+@tracked()
+class GroupSession(Base):
+    """One slot for several people, led by a post. Each has a meeting of their own in it, which is in nobody's diary:
+    the session is, in that of whoever leads it."""
+
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20, choices=KINDS)
+    post = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey("organisations.Office", on_delete=models.PROTECT, related_name="+")
+    place = models.CharField(max_length=160, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    places = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="group_session_in_order"),
+            models.CheckConstraint(condition=Q(places__gt=0), name="group_session_has_places"),
+            ExclusionConstraint(
+                name="group_session_leader_one_place",
+                expressions=[("post", RangeOperators.EQUAL), (_span(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+        indexes = [models.Index(fields=["office", "starts_at"], name="group_session_office")]
+
+
+@tracked()
+class InGroup(Base):
+    """A person's meeting that is held in a group session."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    session = models.ForeignKey(GroupSession, on_delete=models.PROTECT, related_name="ingroup")
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="in_group")
+
+
+@tracked()
+class Visit(Base):
+    """An officer on a home visit: where, with whom, and by when they say that they are safe.
+
+    `raised_at` is when it was found that they had not; their manager then looks for them.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="visit")
+    post = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+")
+    where = models.CharField(max_length=200)
+    with_whom = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=35)
+    began_at = models.DateTimeField()
+    safe_by = models.DateTimeField()
+    raised_at = models.DateTimeField(null=True)
+    safe_at = models.DateTimeField(null=True)
+    safe_words = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(safe_by__gt=F("began_at")), name="visit_in_order")]
+        indexes = [models.Index(fields=["safe_by"], name="visit_out", condition=Q(safe_at=None))]
+
+
+@tracked()
+class DiaryFeed(Base):
+    """The address at which a calendar reads a post's diary. Its secret is made from `nonce` and the key of the service,
+    and is kept nowhere. It dies with the post, and when its holder ends it or makes another."""
+
+    post = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+")
+    nonce = models.UUIDField(unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post"], condition=Q(ended_at=None), name="diary_feed_one_a_post")
         ]

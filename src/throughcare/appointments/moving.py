@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from throughcare.appointments.models import (
     OPEN,
     Absence,
+    AcceptedEvent,
     Appointment,
     Contact,
     CoveredMeeting,
+    InGroup,
+    InSeries,
     Proof,
+    Series,
     Serves,
     ServiceFailure,
+    Visit,
 )
 from throughcare.design import dates
 from throughcare.people.merging.rows import Clash, Part, Table
@@ -26,6 +31,11 @@ TABLES = (
     Table(ServiceFailure, "What we failed to do", with_="appointment"),
     Table(Contact, "Note", with_="appointment"),
     Table(CoveredMeeting, with_="appointment"),
+    Table(Series, "Recurring meetings"),
+    Table(InSeries, with_="appointment"),
+    Table(AcceptedEvent, with_="appointment"),
+    Table(InGroup, with_="appointment"),
+    Table(Visit, "Home visit", with_="appointment"),
 )
 
 

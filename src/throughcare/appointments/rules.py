@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from throughcare.policy import clocks
-from throughcare.policy.books import Absence, AbsenceReason, Contact, Outcomes, Waiting
+from throughcare.policy.books import Absence, AbsenceReason, Contact, ContactRow, Outcomes, Waiting
 from throughcare.policy.calendars import Calendar
 from throughcare.policy.editions import Edition
 from throughcare.policy.findings import CannotTell, Finding, count_text, day_text, moment_text
@@ -389,9 +389,10 @@ class ProposalFacts:
 
     `after` is the meeting before it, `sentenced_on` begins the first weeks of closer contact, `usual` is the start of
     one of their usual meetings: its weekday and time count. `busy` is everything taken: the person's, the officer's,
-    the room's; `closed` are days on which the office is closed beside weekends and holidays; `until` is the end of the
-    order (exclusive). `owed_by` is the last day of a meeting that is owed: nothing later is proposed. `met` is False
-    for somebody with whom no meeting was or is: nothing is usual for them yet.
+    the room's; `closed` are days on which the office is closed beside weekends and holidays, `away` those on which the
+    officer is away; `until` is the end of the order (exclusive). `owed_by` is the last day of a meeting that is owed:
+    nothing later is proposed. `met` is False for somebody with whom no meeting was or is: nothing is
+    usual for them yet.
     """
 
     after: datetime
@@ -401,6 +402,7 @@ class ProposalFacts:
     minutes: int | None = None
     busy: tuple[Busy, ...] = ()
     closed: tuple[date, ...] = ()
+    away: tuple[date, ...] = ()
     until: date | None = None
     owed_by: date | None = None
     met: bool = True
@@ -431,27 +433,20 @@ def propose_next(facts: ProposalFacts, *, book: Edition[Contact], calendar: Cale
     rules = book.book
     row = rules.row(facts.tier)
     met_on = clocks.day_of(facts.after)
-    first = met_on < facts.sentenced_on + timedelta(weeks=rules.first_weeks)
-    wanted = met_on + timedelta(days=row.first_days if first else row.then_days)
-    owed = facts.owed_by if facts.owed_by is not None and met_on < facts.owed_by < wanted else None
-    wanted = owed or wanted
+    wanted, owed, aim = _aim(facts, row, rules)
     usual = clocks.london(facts.usual or facts.after)
-    # Their usual weekday in the week before contact is due, if there is one after the last meeting.
-    usual_day = wanted - timedelta(days=(wanted.weekday() - usual.weekday()) % 7)
-    aim = usual_day if usual_day > met_on else wanted
     slots: list[Slot] = []
     for day in _days_near(aim, met_on, rules.search_days):
         if len(slots) == rules.choices:
             break
-        if not clocks.is_working(day, holidays=calendar.holidays) or day in facts.closed:
+        if _shut(day, facts, calendar) or (facts.until is not None and day >= facts.until):
             continue
-        if (facts.until is not None and day >= facts.until) or (owed is not None and day > owed):
+        if owed is not None and day > owed:
             continue
         slot = _slot_on(day, usual, facts, rules)
         if slot is not None:
             why = [row.name, *(_distance(day, aim) if facts.met else ())]
-            why.append(_time_words(clocks.london(slot[0]), usual, met=facts.met))
-            slots.append(Slot(starts_at=slot[0], ends_at=slot[1], because=(*why, "no clash for anyone")))
+            slots.append(Slot(*slot, because=(*why, *_nearest(slot, usual, met=facts.met))))
     because = [
         f"It is owed by {day_text(owed)}." if owed else f"Contact is expected {row.name}: by {day_text(wanted)}."
     ]
@@ -465,11 +460,115 @@ def propose_next(facts: ProposalFacts, *, book: Edition[Contact], calendar: Cale
     )
 
 
-def _time_words(starts_at: datetime, usual: datetime, *, met: bool) -> str:
+def _aim(facts: ProposalFacts, row: ContactRow, rules: Contact) -> tuple[date, date | None, date]:
+    """When contact is expected, when a meeting is owed if that is sooner, and the day aimed at.
+
+    That is their usual weekday in the week before contact is due, if there is one after the last meeting.
+    """
+    met_on = clocks.day_of(facts.after)
+    wanted = met_on + timedelta(days=_pace(met_on, facts, row, rules))
+    owed = facts.owed_by if facts.owed_by is not None and met_on < facts.owed_by < wanted else None
+    wanted = owed or wanted
+    usual = clocks.london(facts.usual or facts.after)
+    usual_day = wanted - timedelta(days=(wanted.weekday() - usual.weekday()) % 7)
+    return wanted, owed, usual_day if usual_day > met_on else wanted
+
+
+def _pace(on: date, facts: ProposalFacts, row: ContactRow, rules: Contact) -> int:
+    """Days to the next meeting after one of a day: contact is closer in the first weeks."""
+    return row.first_days if on < facts.sentenced_on + timedelta(weeks=rules.first_weeks) else row.then_days
+
+
+def _shut(day: date, facts: ProposalFacts, calendar: Calendar) -> str:
+    """Why nobody is met on a day; empty for a day on which somebody can be."""
+    if day.weekday() > 4:
+        return "that day is at the weekend"
+    if day in calendar.holidays:
+        return f"{day_text(day)} is a bank holiday"
+    if day in facts.closed:
+        return f"the office is shut on {day_text(day)}"
+    return f"the officer is away on {day_text(day)}" if day in facts.away else ""
+
+
+def _nearest(slot: tuple[datetime, datetime], usual: datetime, *, met: bool) -> tuple[str, str]:
     """Why this hour; of somebody who was never met nobody knows what is usual."""
     if not met:
-        return "a free time"
-    return "their usual time" if starts_at.time() == usual.time() else "the nearest free time"
+        return "a free time", "no clash for anyone"
+    same = clocks.london(slot[0]).time() == usual.time()
+    return "their usual time" if same else "the nearest free time", "no clash for anyone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesFinding(Finding):
+    """Meetings for the weeks to come, each near the day the expected contact asks for. `missing` are the days near
+    which no time is free, in words."""
+
+    slots: tuple[Slot, ...]
+    missing: tuple[str, ...]
+
+
+def propose_series(facts: ProposalFacts, *, book: Edition[Contact], calendar: Calendar) -> SeriesFinding:
+    """Recurring meetings by the expected contact of the tier, for the weeks the policy looks ahead.
+
+    Each is aimed at the same weekday and time, a pace after the one before. What stands against that day or time (work,
+    a faith day, a holiday, leave) moves this one alone, by less than half the pace. Raises LookupError for a tier the
+    book does not have.
+    """
+    rules = book.book
+    row = rules.row(facts.tier)
+    began = clocks.day_of(facts.after)
+    wanted, _, aim = _aim(facts, row, rules)
+    usual = clocks.london(facts.usual or facts.after)
+    last = began + timedelta(weeks=rules.series_weeks)
+    slots: list[Slot] = []
+    missing: list[str] = []
+    while aim <= last and (facts.until is None or aim < facts.until):
+        pace = _pace(aim, facts, row, rules)
+        after = clocks.day_of(slots[-1].starts_at) if slots else began
+        found = _near(aim, after, usual, facts, rules, calendar, reach=min(rules.search_days, (pace - 1) // 2))
+        if found is None:
+            missing.append(f"No time is free near {day_text(aim)}.")
+        else:
+            against = _against(aim, usual, facts, rules, calendar)
+            distance = _distance(clocks.day_of(found[0]), aim) if facts.met else ()
+            moved = (*distance, against) if against else ()
+            slots.append(Slot(*found, because=(*moved, *_nearest(found, usual, met=facts.met))))
+        aim += timedelta(days=pace)
+    because = [f"Contact is expected {row.name}.", *missing]
+    return SeriesFinding(
+        slots=tuple(slots),
+        missing=tuple(missing),
+        because=(*because, *calendar.warning(last)),
+        policy=(book.reference, *calendar.reference(wanted)),
+    )
+
+
+def _near(
+    aim: date,
+    after: date,
+    usual: datetime,
+    facts: ProposalFacts,
+    rules: Contact,
+    calendar: Calendar,
+    *,
+    reach: int,
+) -> tuple[datetime, datetime] | None:
+    for day in _days_near(aim, after, reach):
+        if _shut(day, facts, calendar) or (facts.until is not None and day >= facts.until):
+            continue
+        if slot := _slot_on(day, usual, facts, rules):
+            return slot
+    return None
+
+
+def _against(day: date, usual: datetime, facts: ProposalFacts, rules: Contact, calendar: Calendar) -> str:
+    """What stands against the usual time of a day; empty if nothing does."""
+    if shut := _shut(day, facts, calendar):
+        return shut
+    start = datetime.combine(day, usual.time(), tzinfo=clocks.LONDON)
+    end = start + timedelta(minutes=facts.minutes or rules.minutes)
+    names = dict.fromkeys(busy.what for busy in facts.busy if busy.from_ < end and start < busy.until)
+    return f"then there is {' and '.join(names)}" if names else ""
 
 
 def _distance(day: date, aim: date) -> tuple[str, ...]:
@@ -503,3 +602,119 @@ def _slot_on(day: date, usual: datetime, facts: ProposalFacts, rules: Contact) -
         if opens <= start and end <= closes and not any(busy.from_ < end and start < busy.until for busy in facts.busy):
             return start, end
     return None
+
+
+ContactState = Literal["met", "ours", "theirs", "excused", "to_judge", "custody", "open"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldMeeting:
+    """A meeting as it counts for expected contact: they were `seen`, they `missed` it, it was `excused` (acceptable, or
+    moved as they asked), the service did not hold it (`ours`), the reason is to be judged (`to_judge`), or nothing is
+    recorded yet (`booked`)."""
+
+    on: date
+    state: Literal["seen", "missed", "excused", "ours", "to_judge", "booked"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactFacts:
+    """What was and is known of contact under the orders that began on `began` and end at `until` (exclusive).
+
+    Periods that ended by `since` are left out. `tiers` are the days from which each tier held, in order. `custody` are
+    days in custody, the last exclusive, None while it lasts.
+    """
+
+    on: date
+    began: date
+    since: date
+    until: date | None = None
+    tiers: tuple[tuple[date, str], ...] = ()
+    meetings: tuple[HeldMeeting, ...] = ()
+    custody: tuple[tuple[date, date | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class ContactPeriod:
+    """Days within which they had to be seen once, `until` exclusive: whether they were, or whose doing it was."""
+
+    from_: date
+    until: date
+    pace: str
+    state: ContactState
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactFinding(Finding):
+    """Whether expected contact was kept, period by period, the earliest first."""
+
+    periods: tuple[ContactPeriod, ...]
+
+    @property
+    def last(self) -> ContactPeriod | None:
+        """The last period that is over."""
+        return next((one for one in reversed(self.periods) if one.state != "open"), None)
+
+
+def contact_kept(facts: ContactFacts, *, book: Edition[Contact]) -> ContactFinding:
+    """Whether somebody was seen as often as the standard of their tier asks, and if not whether it was ours or theirs.
+
+    From the day the order began a period is as long as the pace of the tier held on its first day. A period without a
+    meeting in it is ours: nobody booked one. Raises LookupError for a tier the book does not have.
+    """
+    rules = book.book
+    first_weeks_end = facts.began + timedelta(weeks=rules.first_weeks)
+    end = min(facts.until or facts.on + timedelta(days=1), facts.on + timedelta(days=1))
+    periods: list[ContactPeriod] = []
+    from_ = facts.began
+    while from_ < end:
+        tier = next((tier for since, tier in reversed(facts.tiers) if since <= from_), None)
+        row = rules.row(tier)
+        until = from_ + timedelta(days=row.first_days if from_ < first_weeks_end else row.then_days)
+        if facts.until is not None:
+            until = min(until, facts.until)
+        if until > facts.since:
+            state, because = _contact_state(from_, until, facts)
+            periods.append(ContactPeriod(from_, until, row.name, state, because))
+        from_ = until
+    over = [one for one in periods if one.state in {"met", "ours", "theirs", "excused"}]
+    met = sum(one.state == "met" for one in over)
+    said = f"Seen in {met} of {count_text(len(over), 'period')}." if over else "No period is over yet."
+    return ContactFinding(periods=tuple(periods), because=(said,), policy=(book.reference,))
+
+
+def _contact_state(from_: date, until: date, facts: ContactFacts) -> tuple[ContactState, str]:
+    within = [one for one in facts.meetings if from_ <= one.on < until]
+    days = {state: [day_text(one.on) for one in within if one.state == state] for state in _CONTACT_WORDS}
+    if days["seen"]:
+        return "met", _contact_words("seen", days)
+    inside = [(since, end) for since, end in facts.custody if since < until and (end is None or end > from_)]
+    if inside:
+        return "custody", f"In custody from {day_text(inside[0][0])}."
+    if until > facts.on:
+        return "open", f"To be seen by {day_text(until - timedelta(days=1))}."
+    if not within:
+        return "ours", "No meeting was booked."
+    states: tuple[tuple[str, ContactState], ...] = (
+        ("ours", "ours"),
+        ("to_judge", "to_judge"),
+        ("missed", "theirs"),
+        ("excused", "excused"),
+    )
+    state: ContactState = next((found for name, found in states if days[name]), "to_judge")
+    return state, " ".join(_contact_words(name, days) for name in _CONTACT_WORDS if days[name])
+
+
+_CONTACT_WORDS = {
+    "seen": "Seen on",
+    "ours": "We did not hold the meeting of",
+    "missed": "They did not come on",
+    "to_judge": "The reason is to be judged for",
+    "excused": "Acceptable, or moved as they asked:",
+    "booked": "No outcome is recorded of",
+}
+
+
+def _contact_words(state: str, days: dict[str, list[str]]) -> str:
+    return f"{_CONTACT_WORDS[state]} {', '.join(days[state])}."

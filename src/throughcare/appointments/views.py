@@ -15,7 +15,7 @@ from throughcare.accounts.requests import PrincipalRequest
 from throughcare.appointments import forms
 from throughcare.appointments.actions import contacts, diary, judging, outcomes
 from throughcare.appointments.models import KINDS, Contact
-from throughcare.appointments.queries import absences, booking, meetings, notes
+from throughcare.appointments.queries import absences, booking, events, meetings, notes
 from throughcare.design.answers import save
 from throughcare.design.fields import DayField
 from throughcare.design.forms import ActForm
@@ -44,11 +44,12 @@ def list_meetings(request: PrincipalRequest, person_id: int) -> HttpResponse:
         until=until,
         page=int(page) if page.isascii() and page.isdigit() else 1,
     )
+    told = [one for row in events.events(person_id, at=now()) if row.told_on for one in row.against]
     chosen = {"shown": shown, "kind": kind, "from": request.GET.get("from", ""), "until": request.GET.get("until", "")}
     return render(
         request,
         "appointments/list.html",
-        {**_about(record), "found": found, "chosen": chosen, "shown": meetings.SHOWN, "kinds": KINDS},
+        {**about(record), "found": found, "chosen": chosen, "shown": meetings.SHOWN, "kinds": KINDS, "told": told},
     )
 
 
@@ -94,7 +95,7 @@ def book(request: PrincipalRequest, person_id: int) -> HttpResponse:
             request,
             "appointments/book.html",
             {
-                **_about(record),
+                **about(record),
                 "form": form,
                 "booking": given,
                 "from_court": from_court,
@@ -112,7 +113,7 @@ def meeting(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
     person_id = meetings.person_of_meeting(appointment_id)
     record = access.open_record(request.principal, person_id, doing="see_record")
     found = meetings.meeting(appointment_id, at=now())
-    return render(request, "appointments/meeting.html", {**_about(record), "meeting": found})
+    return render(request, "appointments/meeting.html", {**about(record), "meeting": found, "visit_id": found.visit_id})
 
 
 def move(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
@@ -139,7 +140,7 @@ def move(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/move.html",
-            {**_about(record), "form": form, "meeting": found, "proposals": proposals},
+            {**about(record), "form": form, "meeting": found, "proposals": proposals},
             status=form.status,
         ),
     )
@@ -159,7 +160,49 @@ def cancel(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
         ),
         done=lambda _: reverse("appointments:list", args=[person_id]),
         again=lambda form: render(
-            request, "appointments/cancel.html", {**_about(record), "form": form, "meeting": found}, status=form.status
+            request, "appointments/cancel.html", {**about(record), "form": form, "meeting": found}, status=form.status
+        ),
+    )
+
+
+@require_safe
+def list_events(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Faith days and important events to come, and the meetings that stand against them."""
+    record = access.open_record(request.principal, person_id, doing="see_record")
+    found = events.events(person_id, at=now())
+    return render(request, "appointments/events.html", {**about(record), "events": found})
+
+
+def accept_event(request: PrincipalRequest, appointment_id: int, commitment_id: int) -> HttpResponse:
+    """A meeting gives way to an event they told us of beforehand."""
+    person_id = meetings.person_of_meeting(appointment_id)
+    record = access.open_record(request.principal, person_id, doing="book")
+    found = meetings.meeting(appointment_id, at=now(), notes=False)
+    told = events.event(commitment_id, person_id=person_id, at=now())
+    if told is None:
+        raise Http404("no such event of this person is to come")
+    offered = booking.booking(person_id, headline=record.headline, post_id=found.post_id, at=now())
+    form = forms.AcceptForm.of(
+        request, version=found.version, proposals=offered.proposals, minutes=offered.usual_minutes
+    )
+    return save(
+        request,
+        form,
+        act=lambda _, key: diary.accept_event(
+            appointment_id,
+            commitment_id=commitment_id,
+            **form.given,
+            by=request.principal,
+            at=now(),
+            shown_version=form.shown_version,
+            key=key,
+        ),
+        done=lambda made: reverse("appointments:meeting", args=[made.pk]),
+        again=lambda form: render(
+            request,
+            "appointments/accept_event.html",
+            {**about(record), "form": form, "meeting": found, "event": told, "proposals": offered.proposals},
+            status=form.status,
         ),
     )
 
@@ -189,9 +232,94 @@ def tell(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
         ),
         done=lambda _: reverse("appointments:meeting", args=[appointment_id]),
         again=lambda form: render(
-            request, "appointments/tell.html", {**_about(record), "form": form, "meeting": found}, status=form.status
+            request, "appointments/tell.html", {**about(record), "form": form, "meeting": found}, status=form.status
         ),
     )
+
+
+# --------------------------------------------------------------------------------------------------- recurring meetings
+def book_series(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Recurring meetings, proposed for the weeks to come; the officer changes what does not suit and books them all."""
+    record = access.open_record(request.principal, person_id, doing="book")
+    post_id = request.principal.post_id
+    proposal = booking.propose_series(person_id, headline=record.headline, post_id=post_id, at=now())
+    form = forms.SeriesForm.of(
+        request,
+        proposal=proposal,
+        initial={
+            "kind": "supervision",
+            "minutes": proposal.minutes,
+            "where": forms.HOME_OFFICE if proposal.home_office_id else None,
+            "serves": [str(order.id) for order in proposal.orders],
+        },
+    )
+    return save(
+        request,
+        form,
+        act=lambda _, key: diary.book_series(
+            person_id, **form.given, post_id=post_id, by=request.principal, at=now(), key=key
+        ),
+        done=lambda made: reverse("appointments:series", args=[made.pk]),
+        again=lambda form: render(
+            request,
+            "appointments/book_series.html",
+            {**about(record), "form": form, "proposal": proposal},
+            status=form.status,
+        ),
+    )
+
+
+@require_safe
+def series(request: PrincipalRequest, series_id: int) -> HttpResponse:
+    """Recurring meetings: which stand, and why they were proposed so."""
+    record, found = _series(request, series_id, doing="see_record")
+    return render(request, "appointments/series.html", {**about(record), "series": found})
+
+
+def move_series(request: PrincipalRequest, series_id: int) -> HttpResponse:
+    """Move all that is to come."""
+    record, found = _series(request, series_id, doing="book")
+    form = forms.MoveSeriesForm.of(request, draft=f"move-series:{series_id}", version=found.version)
+    return save(
+        request,
+        form,
+        act=lambda facts, key: diary.move_series(
+            series_id, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
+        ),
+        done=lambda _: reverse("appointments:series", args=[series_id]),
+        again=lambda form: render(
+            request,
+            "appointments/move_series.html",
+            {**about(record), "form": form, "series": found},
+            status=form.status,
+        ),
+    )
+
+
+def cancel_series(request: PrincipalRequest, series_id: int) -> HttpResponse:
+    """Cancel all that is to come."""
+    record, found = _series(request, series_id, doing="book")
+    form = forms.CancelSeriesForm.of(request, draft=f"cancel-series:{series_id}", version=found.version)
+    return save(
+        request,
+        form,
+        act=lambda facts, key: diary.cancel_series(
+            series_id, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
+        ),
+        done=lambda _: reverse("appointments:series", args=[series_id]),
+        again=lambda form: render(
+            request,
+            "appointments/cancel_series.html",
+            {**about(record), "form": form, "series": found},
+            status=form.status,
+        ),
+    )
+
+
+def _series(request: PrincipalRequest, series_id: int, *, doing: str) -> tuple[Record, meetings.SeriesPage]:
+    person_id = meetings.person_of_series(series_id)
+    record = access.open_record(request.principal, person_id, doing=doing)
+    return record, meetings.series(series_id, at=now(), jurisdiction=request.principal.jurisdiction)
 
 
 def correct_outcome(request: PrincipalRequest, appointment_id: int) -> HttpResponse:
@@ -236,7 +364,7 @@ def correct_outcome(request: PrincipalRequest, appointment_id: int) -> HttpRespo
         again=lambda form: render(
             request,
             "appointments/correct_outcome.html",
-            {**_about(record), "form": form, "meeting": found, "asks": asks},
+            {**about(record), "form": form, "meeting": found, "asks": asks},
             status=form.status,
         ),
     )
@@ -272,7 +400,7 @@ def judge_absence(request: PrincipalRequest, absence_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/judge_absence.html",
-            {**_about(record), "form": form, "absence": absence, "today": local_day(at)},
+            {**about(record), "form": form, "absence": absence, "today": local_day(at)},
             status=form.status,
         ),
     )
@@ -304,7 +432,7 @@ def give_reason(request: PrincipalRequest, absence_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/give_reason.html",
-            {**_about(record), "form": form, "absence": absence},
+            {**about(record), "form": form, "absence": absence},
             status=form.status,
         ),
     )
@@ -349,7 +477,7 @@ def add_proof(request: PrincipalRequest, absence_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/add_proof.html",
-            {**_about(record), "form": form, "absence": absence},
+            {**about(record), "form": form, "absence": absence},
             status=form.status,
         ),
     )
@@ -372,7 +500,7 @@ def withdraw_proof(request: PrincipalRequest, proof_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/withdraw_proof.html",
-            {**_about(record), "form": form, "absence": absence, "proof": proof},
+            {**about(record), "form": form, "absence": absence, "proof": proof},
             status=form.status,
         ),
     )
@@ -392,7 +520,7 @@ def reopen(request: PrincipalRequest, absence_id: int) -> HttpResponse:
         again=lambda form: render(
             request,
             "appointments/reopen.html",
-            {**_about(record), "form": form, "absence": absence},
+            {**about(record), "form": form, "absence": absence},
             status=form.status,
         ),
     )
@@ -410,8 +538,8 @@ def write_note(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Write down a contact; `?meeting=` says of which meeting."""
     record = access.open_record(request.principal, person_id, doing="note")
     at = now()
-    about = request.GET.get("meeting", "")
-    appointment_id = int(about) if about.isascii() and about.isdigit() else None
+    asked = request.GET.get("meeting", "")
+    appointment_id = int(asked) if asked.isascii() and asked.isdigit() else None
     form = forms.NoteForm.of(
         request,
         draft=f"note:{person_id}",
@@ -424,7 +552,7 @@ def write_note(request: PrincipalRequest, person_id: int) -> HttpResponse:
     )
 
     def again(form: forms.NoteForm) -> HttpResponse:
-        return render(request, "appointments/write_note.html", {**_about(record), "form": form}, status=form.status)
+        return render(request, "appointments/write_note.html", {**about(record), "form": form}, status=form.status)
 
     if "back" in request.POST:
         return again(_typed_again(request, form))
@@ -453,7 +581,7 @@ def note(request: PrincipalRequest, contact_id: int) -> HttpResponse:
     person_id, sensitive = notes.person_of_note(contact_id)
     record = access.open_record(request.principal, person_id, doing="see_sensitive" if sensitive else "see_record")
     return render(
-        request, "appointments/note.html", {**_about(record), "tab": "timeline", "note": notes.note(contact_id)}
+        request, "appointments/note.html", {**about(record), "tab": "timeline", "note": notes.note(contact_id)}
     )
 
 
@@ -471,8 +599,8 @@ def supersede_note(request: PrincipalRequest, contact_id: int) -> HttpResponse:
     )
 
     def again(form: forms.SupersedeForm) -> HttpResponse:
-        about = {**_about(record), "tab": "timeline", "form": form, "note": found}
-        return render(request, "appointments/supersede_note.html", about, status=form.status)
+        shown = {**about(record), "tab": "timeline", "form": form, "note": found}
+        return render(request, "appointments/supersede_note.html", shown, status=form.status)
 
     if "back" in request.POST:
         return again(_typed_again(request, form))
@@ -508,7 +636,7 @@ def _typed_again(request: PrincipalRequest, form: F) -> F:
     return form
 
 
-def _about(record: Record) -> dict[str, Any]:
+def about(record: Record) -> dict[str, Any]:
     """What every page about a person needs."""
     return {"record": record, "headline": record.headline, "tab": "meetings", "person_id": record.person_id}
 

@@ -34,6 +34,7 @@ class CaseloadFilter(forms.Form):
     tier = forms.ChoiceField(label="Tier", required=False)
     next = forms.ChoiceField(label="Next meeting", required=False, choices=[("", "Any"), *caseload.NEXT.items()])
     due = forms.ChoiceField(label="Late or due", required=False, choices=[("", "Any"), *caseload.DUE.items()])
+    contact = forms.ChoiceField(label="Contact", required=False, choices=[("", "Any"), *caseload.CONTACT.items()])
 
     def __init__(self, data: Any, *, sizes: caseload.Sizes) -> None:
         super().__init__(data)

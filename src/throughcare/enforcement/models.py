@@ -503,22 +503,3 @@ class RecallReview(Base):
                 name="recall_review_has_a_result",
             ),
         ]
-
-
-@tracked()
-class OnDuty(Base):
-    """Who answers for recalls outside office hours, from a moment until a moment, and on which number."""
-
-    post = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+")
-    since = models.DateTimeField()
-    until = models.DateTimeField()
-    phone = models.CharField(max_length=35)
-    called_off_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name_plural = "on duty"
-        constraints = [
-            models.CheckConstraint(condition=Q(until__gt=F("since")), name="on_duty_in_order"),
-            models.CheckConstraint(condition=~Q(phone=""), name="on_duty_can_be_rung"),
-        ]
-        indexes = [models.Index(fields=["until"], condition=Q(called_off_at=None), name="on_duty_now")]

@@ -48,7 +48,4 @@ urlpatterns = [
     path("recalls/<int:recall_id>/review/", recall.review, name="review_recall"),
     path("recalls/<int:recall_id>/stop/", recall.stop, name="stop_recall"),
     path("recall-reviews/<int:review_id>/pass-on/", recall.pass_on, name="pass_on"),
-    path("on-duty/", recall.on_duty, name="on_duty"),
-    path("on-duty/add/", recall.put_on_duty, name="put_on_duty"),
-    path("on-duty/<int:number>/call-off/", recall.call_off_duty, name="call_off_duty"),
 ]

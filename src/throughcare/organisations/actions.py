@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
@@ -30,9 +31,11 @@ from throughcare.organisations.models import (
     OpeningHours,
     Organisation,
     Post,
+    Rota,
     Succession,
     Team,
 )
+from throughcare.organisations.queries import near
 from throughcare.organisations.reference import Taken, take_in
 
 
@@ -562,3 +565,64 @@ def _held(post_id: int, *, since: date, until: date) -> bool:
         .exclude(until__lte=since)
         .exists()
     )
+
+
+LONGEST_TURN = timedelta(days=14)
+
+
+class CannotRota(Refused):
+    """The turn cannot stand so."""
+
+
+@action
+def add_turn(
+    office_id: int,
+    *,
+    kind: str,
+    post_id: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    phone: str,
+    by: Principal,
+    at: datetime,
+) -> Rota:
+    """Somebody of the delivery unit is on duty for an office from a moment until a moment. Raises `CannotRota`:
+    somebody else is, they hold no post there then, they are away, or it is over."""
+    if ends_at <= starts_at:
+        raise CannotRota("The turn must end after it begins.", field="ends")
+    if ends_at <= at:
+        raise CannotRota("This is over already.", field="last")
+    if ends_at - starts_at > LONGEST_TURN:
+        raise CannotRota(f"Enter at most {LONGEST_TURN.days} days at once.", field="last")
+    if not phone.strip():
+        raise CannotRota("Enter the number to ring.", field="phone")
+    first, last = local_day(starts_at), local_day(ends_at)
+    holds = Post.objects.filter(Q(until=None) | Q(until__gt=last), id=post_id, since__lte=first)
+    if not holds.filter(near(office_id, office="team__office")).exists():
+        raise CannotRota("They hold no post here on all of these days.", field="post_id")
+    leave = Leave.objects.filter(post_id=post_id, called_off_at=None, since__lte=last, until__gt=first)
+    if leave.exists():
+        raise CannotRota("They are away then.", field="post_id")
+    try:
+        with transaction.atomic():
+            return Rota.objects.create(
+                office_id=office_id,
+                kind=kind,
+                post_id=post_id,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                phone=phone.strip(),
+            )
+    except IntegrityError as error:
+        if "rota_one_at_a_time" not in str(error):
+            raise
+        raise CannotRota("Somebody is on this duty at that time already. Call that turn off first.") from error
+
+
+@action
+def call_off_turn(turn_id: int, *, at: datetime, by: Principal) -> Rota:
+    """They are not on duty after all. Raises `CannotRota` when that was said before."""
+    turn = Rota.objects.select_for_update().get(id=turn_id)
+    if turn.called_off_at is not None:
+        raise CannotRota("This turn was called off before.")
+    return turn.change(called_off_at=at)

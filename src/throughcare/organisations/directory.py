@@ -8,8 +8,10 @@ from datetime import date, time
 from typing import Any, Literal
 
 from django.contrib.postgres.aggregates import StringAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from throughcare.organisations.models import (
     COURT_KINDS,
@@ -208,11 +210,14 @@ def office_row(code: str) -> Office | None:
 
 
 def office(code: str, *, on: date) -> OfficePage | None:
-    """One office by its code, on a day; None when there is none. Six queries."""
-    row = Office.objects.select_related("organisation", "delivery_unit").filter(code=code).first()
+    """One office by its code, on a day; None when there is none. Five queries."""
+    found = Office.objects.select_related("organisation", "delivery_unit").filter(code=code)
+    row = found.annotate(open_on=ArraySubquery(_HOURS)).first()
     if row is None:
         return None
-    open_on = {day: (opens, closes) for day, opens, closes in _hours_of(row)}
+    open_on = {
+        one["weekday"]: (time.fromisoformat(one["opens"]), time.fromisoformat(one["closes"])) for one in row.open_on
+    }
     away = Leave.objects.filter(Q(since__lte=on), post_id=OuterRef("id"), until__gt=on, called_off_at=None)
     posts = (
         Post.objects.filter(Q(until=None) | Q(until__gt=on), Q(since__lte=on), team__office=row)
@@ -233,8 +238,9 @@ def office(code: str, *, on: date) -> OfficePage | None:
     )
 
 
-def _hours_of(row: Office) -> QuerySet[OpeningHours, tuple[int, time, time]]:
-    return OpeningHours.objects.filter(office=row).values_list("weekday", "opens", "closes")
+_HOURS = OpeningHours.objects.filter(office=OuterRef("pk")).values(
+    json=JSONObject(weekday="weekday", opens="opens", closes="closes")
+)
 
 
 def _holidays(whose: Q, on: date) -> QuerySet[LocalHoliday]:

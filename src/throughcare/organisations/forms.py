@@ -1,13 +1,15 @@
-"""What is entered about bodies, offices, help, local holidays and leave."""
+"""What is entered about bodies, offices, help, local holidays, leave and who is on duty."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
-from throughcare.design.fields import DayField, OneChoiceField, PlainTextField
+from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, TimeField
 from throughcare.design.forms import ActForm
+from throughcare.kernel.clock import LONDON
 from throughcare.organisations import directory
 from throughcare.organisations.models import (
     HELP_KINDS,
@@ -16,6 +18,7 @@ from throughcare.organisations.models import (
     LOCAL_KINDS,
     ORGANISATION_KINDS,
     ROLES,
+    ROTA_KINDS,
 )
 
 _REACH = ("phone", "email", "lines", "town", "postcode")
@@ -247,3 +250,31 @@ class EndPostForm(ActForm):
 
 class CallOffForm(ActForm):
     """They are not away after all."""
+
+
+class TurnForm(ActForm):
+    """Somebody is on duty for the office."""
+
+    kind = OneChoiceField(label="Which duty?", select="Select which duty", choices=ROTA_KINDS)
+    post_id = OneChoiceField(label="Who?", select="Select who", widget=forms.Select)
+    day = DayField(label="From day", name="first day")
+    starts = TimeField(label="From", name="time it begins")
+    last = DayField(label="To day", name="last day")
+    ends = TimeField(label="To", name="time it ends")
+    phone = PlainTextField(label="On which phone?", name="phone number", longest=35, lines=False)
+
+    def __init__(self, *args: Any, staff: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post_id"].choices = [("", ""), *((str(id_), name) for id_, name in staff)]  # type: ignore[attr-defined]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Into the arguments of `add_turn`."""
+        data = self.cleaned_data
+        return {
+            "kind": data["kind"],
+            "post_id": int(data["post_id"]),
+            "starts_at": datetime.combine(data["day"], data["starts"], tzinfo=LONDON),
+            "ends_at": datetime.combine(data["last"], data["ends"], tzinfo=LONDON),
+            "phone": data["phone"],
+        }

@@ -20,7 +20,8 @@ from throughcare.audit import actions as audit
 from throughcare.kernel import clock, context
 
 # Whoever is not signed in may see these and nothing else.
-_OPEN = ("/account/", "/callbacks/", "/demo/", "/help/", "/static/", "/patterns/")
+_OPEN = ("/account/", "/callbacks/", "/demo/", "/help/", "/static/", "/patterns/", "/diary/")
+_FEEDS = "/diary/"  # what follows opens a diary: it is written down nowhere
 
 
 class PrincipalMiddleware:
@@ -41,7 +42,8 @@ class PrincipalMiddleware:
         request.nav, request.signed_in = self._shell(request, principal)  # type: ignore[attr-defined]
         request.idle_minutes = settings.IDLE_MINUTES if principal.kind == "staff" else None  # type: ignore[attr-defined]
         # The name of the page and the method, not the address: addresses carry ids, and search terms.
-        with context.acting(principal=principal.key, reason=f"{request.method} {request.path}"):
+        path = _FEEDS if request.path.startswith(_FEEDS) else request.path
+        with context.acting(principal=principal.key, reason=f"{request.method} {path}"):
             if principal.kind == "staff" and idleness.passed(request.session, at=at):
                 idleness.keep_typed(request, by=principal.key)
                 logout(request)

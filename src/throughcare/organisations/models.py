@@ -81,6 +81,12 @@ HELP_KINDS = [
     ("other", "Other help"),
 ]
 
+ROTA_KINDS = [
+    ("duty", "On duty in the office"),
+    ("out_of_hours", "On call out of hours"),
+    ("senior_on_call", "Senior manager on call"),
+]
+
 LEAVE_KINDS = [
     ("holiday", "Annual leave"),
     ("sick", "Sick"),
@@ -385,3 +391,33 @@ class Leave(Base):
             ),
         ]
         indexes = [models.Index(fields=["covered_by"], name="leave_covered_by")]
+
+
+@tracked()
+class Rota(Base):
+    """Who is on duty for an office from a moment until a moment: in the office, on call, or as the senior on call.
+
+    One at a time of each kind. A turn that does not happen stays, with the moment it was called off.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=14, choices=ROTA_KINDS)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    phone = models.CharField(max_length=35)
+    called_off_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="rota_in_order"),
+            ExclusionConstraint(
+                name="rota_one_at_a_time",
+                expressions=[
+                    ("office", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    (Func(F("starts_at"), F("ends_at"), function="tstzrange"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(called_off_at=None),
+            ),
+        ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from throughcare.accounts.models import User
 from throughcare.accounts.principals import NOBODY, Principal
@@ -18,6 +18,7 @@ from throughcare.organisations import rules
 from throughcare.organisations.models import (
     LEAVE_KINDS,
     ROLES,
+    ROTA_KINDS,
     Closure,
     Court,
     Leave,
@@ -27,6 +28,7 @@ from throughcare.organisations.models import (
     Organisation,
     Post,
     Prison,
+    Rota,
     Succession,
     Team,
 )
@@ -157,11 +159,15 @@ def posts(
     team_id: int | None = None,
     teams: Collection[int] | None = None,
     roles: tuple[str, ...] = (),
+    near_office_id: int | None = None,
 ) -> list[PostRow]:
-    """The posts held on a day, of one office, one team or some teams and with certain roles if given, by name."""
+    """The posts held on a day, of one office, one team or some teams, of the delivery unit of an office, and with
+    certain roles if given, by name."""
     found = Post.objects.filter(Q(until=None) | Q(until__gt=on), Q(since__lte=on))
     if office_id is not None:
         found = found.filter(team__office_id=office_id)
+    if near_office_id is not None:
+        found = found.filter(near(near_office_id, office="team__office"))
     if team_id is not None:
         found = found.filter(team_id=team_id)
     if teams is not None:
@@ -375,3 +381,69 @@ def bodies_over(office_id: int | None) -> list[int]:
         "organisation_id", "organisation__parent_id", "delivery_unit_id", "delivery_unit__parent_id"
     )
     return [body for row in found for body in row if body is not None]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Somebody on duty for an office from a moment until a moment, and on which phone."""
+
+    id: int
+    kind: str
+    kind_name: str
+    post_id: int
+    user_id: int
+    who: str
+    role: str
+    office_id: int
+    office_name: str
+    phone: str
+    starts_at: datetime
+    ends_at: datetime
+    called_off_at: datetime | None
+
+
+def near(office_id: int, *, office: str = "office") -> Q:
+    """What is of an office, or of another one of its delivery unit. `office` is the way to the office."""
+    unit = Office.objects.filter(id=office_id).exclude(delivery_unit_id=None).values("delivery_unit_id")
+    return Q(**{f"{office}_id": office_id}) | Q(**{f"{office}__delivery_unit_id__in": unit})
+
+
+def on_duty(office_id: int | None, *, at: datetime, unit: bool = False) -> list[Turn]:
+    """Who is on duty for an office at a moment, or for its whole delivery unit: in the office, and on call. One
+    query."""
+    whose = near(office_id or 0) if unit else Q(office_id=office_id)
+    return _turns(whose & Q(called_off_at=None, starts_at__lte=at, ends_at__gt=at))
+
+
+def rota(office_id: int | None, *, at: datetime) -> list[Turn]:
+    """The turns of the offices of a delivery unit, from those that run on, in order. One query."""
+    return _turns(near(office_id or 0) & Q(called_off_at=None, ends_at__gt=at))
+
+
+def turn(turn_id: int, *, office_id: int) -> Turn | None:
+    """A turn of an office, called off or not. One query."""
+    return next(iter(_turns(Q(id=turn_id, office_id=office_id))), None)
+
+
+def _turns(which: Q) -> list[Turn]:
+    rows = Rota.objects.filter(which).order_by("starts_at", "kind", "id")
+    return [
+        Turn(kind_name=_ROTA[one["kind"]], **one)
+        for one in rows.values(
+            "id",
+            "kind",
+            "post_id",
+            "office_id",
+            "phone",
+            "starts_at",
+            "ends_at",
+            "called_off_at",
+            user_id=F("post__user_id"),
+            who=F("post__user__name"),
+            role=F("post__role"),
+            office_name=F("office__name"),
+        )
+    ]
+
+
+_ROTA = dict(ROTA_KINDS)

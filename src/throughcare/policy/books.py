@@ -478,7 +478,7 @@ class ContactRow:
 
 @dataclass(frozen=True)
 class Contact:
-    """Expected contact, and how a next meeting is proposed."""
+    """Expected contact, and how a next meeting is proposed, or all of them for `series_weeks`."""
 
     topic: ClassVar[str] = "contact"
     first_weeks: int
@@ -489,6 +489,7 @@ class Contact:
     step_minutes: int
     choices: int
     search_days: int
+    series_weeks: int
     rows: tuple[ContactRow, ...]
 
     def row(self, tier: str | None) -> ContactRow:

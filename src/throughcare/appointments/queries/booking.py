@@ -12,6 +12,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from throughcare.appointments import rules
 from throughcare.appointments.labels import KIND_NAMES
+from throughcare.appointments.queries.contact import NOT_CONTACT
 from throughcare.design.dates import DAYS, clock, clock_span, day, full_day, when
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
@@ -23,6 +24,7 @@ from throughcare.sentences import labels as order_labels
 from throughcare.sentences.models import Offence, Sentence
 
 _LOOKS_AHEAD = 60  # days within which a next meeting is looked for
+_SERIES_AHEAD = 120  # and recurring ones
 _LOOKS_BACK = 70  # days within which the usual time is looked for
 
 
@@ -104,20 +106,18 @@ def booking(
     """Orders, adjustments, diary, offices and proposed times for a person's next meeting, none of them after the day
     it is owed by. Three queries."""
     today = local_day(at)
-    around = _around(person_id, office_id=headline.office_id, on=today)
+    around = _around(person_id, office_id=headline.office_id, post_id=post_id, on=today)
     orders = orders_in_force(person_id)
     near = _near_meetings(person_id, post_id, at=at)
-    found, book = _propose(
+    facts, edition = _facts(
         person_id, headline=headline, orders=orders, around=around, near=near, owed_by=owed_by, at=at
     )
+    calendar = calendars.bank_holidays(around.jurisdiction)
+    found, book = rules.propose_next(facts, book=edition, calendar=calendar), edition.book
     return Booking(
         orders=orders,
         adjustments=around.adjustments,
-        diary=[
-            _told(row)
-            for row in around.commitments
-            if (row.until is None or row.until > today) and (row.on is None or row.on >= today)
-        ],
+        diary=around.diary(today),
         offices=around.offices,
         proposals=[
             Proposal(
@@ -149,6 +149,44 @@ def _told(row: Commitment) -> str:
 
 
 @dataclass(frozen=True)
+class SeriesProposal:
+    """Recurring meetings as the rule proposes them, and all that the page of booking them shows."""
+
+    orders: list[OrderChoice]
+    adjustments: list[str]
+    diary: list[str]
+    offices: list[tuple[int, str]]
+    home_office_id: int | None
+    slots: tuple[rules.Slot, ...]
+    because: tuple[str, ...]
+    policy: str
+    minutes: int
+
+
+def propose_series(person_id: int, *, headline: Headline, post_id: int | None, at: datetime) -> SeriesProposal:
+    """Meetings for the weeks to come by the expected contact of the tier, for the officer to change. Three queries."""
+    today = local_day(at)
+    around = _around(person_id, office_id=headline.office_id, post_id=post_id, on=today)
+    orders = orders_in_force(person_id)
+    near = _near_meetings(person_id, post_id, at=at, ahead=_SERIES_AHEAD)
+    facts, edition = _facts(
+        person_id, headline=headline, orders=orders, around=around, near=near, owed_by=None, at=at, ahead=_SERIES_AHEAD
+    )
+    found = rules.propose_series(facts, book=edition, calendar=calendars.bank_holidays(around.jurisdiction))
+    return SeriesProposal(
+        orders=orders,
+        adjustments=around.adjustments,
+        diary=around.diary(today),
+        offices=around.offices,
+        home_office_id=headline.office_id,
+        slots=found.slots,
+        because=found.because,
+        policy=found.policy[0],
+        minutes=edition.book.minutes,
+    )
+
+
+@dataclass(frozen=True)
 class _Around:
     """What the record holds round a person's meetings."""
 
@@ -157,11 +195,21 @@ class _Around:
     commitments: list[Commitment]
     offices: list[tuple[int, str]]
     closed: tuple[date, ...]
+    away: tuple[date, ...]
     has_mobile: bool
 
+    def diary(self, today: date) -> list[str]:
+        """What their own diary still holds, in lines."""
+        return [
+            _told(row)
+            for row in self.commitments
+            if (row.until is None or row.until > today) and (row.on is None or row.on >= today)
+        ]
 
-def _around(person_id: int, *, office_id: int | None, on: date) -> _Around:
-    """Adjustments, commitments of yesterday on, offices and closures in one query: they always go together."""
+
+def _around(person_id: int, *, office_id: int | None, post_id: int | None, on: date) -> _Around:
+    """Adjustments, commitments of yesterday on, offices, closures and the officer's leave in one query: they always go
+    together."""
     ((jurisdiction, *lists, has_mobile),) = tuples(
         """
         select p.jurisdiction,
@@ -175,13 +223,18 @@ def _around(person_id: int, *, office_id: int | None, on: date) -> _Around:
                   from organisations_office o),
                (select coalesce(jsonb_agg(c."on"), '[]') from organisations_closure c
                  where c.office_id = %(office)s and c."on" >= %(on)s),
+               (select coalesce(jsonb_agg(d::date), '[]')
+                  from organisations_leave l,
+                       generate_series(greatest(l.since, %(on)s::date), l.until - 1, interval '1 day') d
+                 where l.post_id = %(post)s and l.called_off_at is null and l.until > %(on)s
+                   and l.since < %(on)s::date + 400),
                exists (select from people_phone h
                         where h.person_id = p.id and h.kind = 'mobile' and h.until is null)
         from people_person p where p.id = %(person)s
         """,
-        {"person": person_id, "office": office_id, "on": on},
+        {"person": person_id, "office": office_id, "post": post_id, "on": on},
     )
-    adjustments, commitments, offices, closed = (json.loads(one) for one in lists)
+    adjustments, commitments, offices, closed, away = (json.loads(one) for one in lists)
     return _Around(
         jurisdiction=jurisdiction,
         adjustments=adjustments,
@@ -193,6 +246,7 @@ def _around(person_id: int, *, office_id: int | None, on: date) -> _Around:
         ],
         offices=[(id_, name) for id_, name in offices],
         closed=tuple(date.fromisoformat(text) for text in closed),
+        away=tuple(date.fromisoformat(text) for text in away),
         has_mobile=has_mobile,
     )
 
@@ -205,7 +259,9 @@ def _time(text: str | None) -> time | None:
     return time.fromisoformat(text) if text else None
 
 
-def _near_meetings(person_id: int, post_id: int | None, *, at: datetime) -> list[dict[str, Any]]:
+def _near_meetings(
+    person_id: int, post_id: int | None, *, at: datetime, ahead: int = _LOOKS_AHEAD
+) -> list[dict[str, Any]]:
     """The person's meetings of the last weeks, and what is to come for the person and the officer, in order."""
     found = rows(
         _NEAR if post_id is None else f"{_NEAR} union all {_OFFICERS}",
@@ -214,7 +270,7 @@ def _near_meetings(person_id: int, post_id: int | None, *, at: datetime) -> list
             "post": post_id,
             "at": at,
             "from": at - timedelta(days=_LOOKS_BACK),
-            "until": at + timedelta(days=_LOOKS_AHEAD),
+            "until": at + timedelta(days=ahead),
         },
     )
     return sorted(found, key=lambda row: row["starts_at"])
@@ -229,7 +285,7 @@ _OFFICERS = """
       and person_id <> %(person)s"""
 
 
-def _propose(
+def _facts(
     person_id: int,
     *,
     headline: Headline,
@@ -238,10 +294,11 @@ def _propose(
     near: Sequence[dict[str, Any]],
     owed_by: date | None,
     at: datetime,
-) -> tuple[rules.ProposalFinding, ContactBook]:
+    ahead: int = _LOOKS_AHEAD,
+) -> tuple[rules.ProposalFacts, editions.Edition[ContactBook]]:
     today = local_day(at)
     edition = editions.edition(ContactBook, jurisdiction=around.jurisdiction, on=today)
-    ours = [row for row in near if row["person_id"] == person_id and row["kind"] not in _NOT_SUPERVISION]
+    ours = [row for row in near if row["person_id"] == person_id and row["kind"] not in NOT_CONTACT]
     last = next((row["starts_at"] for row in reversed(ours) if row["starts_at"] <= at), None)
     coming = next((row["starts_at"] for row in reversed(ours) if row["starts_at"] > at), None)
     began = [order.starts_on for order in orders if order.starts_on]
@@ -254,24 +311,23 @@ def _propose(
         tier=next((tier for tier in (headline.tier, f"T{headline.tier}") if tier in known), None),
         sentenced_on=min(began, default=today),
         usual=last,
-        busy=tuple(_busy(near, around.commitments, from_=today)),
+        busy=tuple(_busy(near, around.commitments, from_=today, ahead=ahead)),
         closed=around.closed,
+        away=around.away,
         until=max(ends) + timedelta(days=1) if orders and len(ends) == len(orders) else None,
         owed_by=owed_by,
         met=last is not None or coming is not None,
     )
-    calendar = calendars.bank_holidays(around.jurisdiction)
-    return rules.propose_next(facts, book=edition, calendar=calendar), edition.book
+    return facts, edition
 
 
-_NOT_SUPERVISION = {"treatment", "unpaid_work", "programme", "partner"}
-
-
-def _busy(near: Sequence[dict[str, Any]], commitments: Sequence[Commitment], *, from_: date) -> Iterator[rules.Busy]:
+def _busy(
+    near: Sequence[dict[str, Any]], commitments: Sequence[Commitment], *, from_: date, ahead: int
+) -> Iterator[rules.Busy]:
     for meeting in near:
         if not meeting["outcome"]:
             yield rules.Busy(meeting["starts_at"], meeting["ends_at"], "a meeting")
-    for on in (from_ + timedelta(days=n) for n in range(-1, _LOOKS_AHEAD)):  # last night's shift ends this morning
+    for on in (from_ + timedelta(days=n) for n in range(-1, ahead)):  # last night's shift ends this morning
         for row in commitments:
             if row.starts_on(on):
                 yield rules.Busy(*row.span(on), row.text)

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.urls import reverse
 
 from throughcare.appointments import labels
-from throughcare.appointments.models import OPEN, WITHOUT_A_ROOM, Appointment, Contact, Serves, ServiceFailure
+from throughcare.appointments.models import OPEN, WITHOUT_A_ROOM, Appointment, Contact, Series, Serves, ServiceFailure
 from throughcare.appointments.queries.booking import MAIN_OFFENCE, Booking, OrderChoice, booking, order_choice
 from throughcare.appointments.queries.notes import NoteRow, notes_of
 from throughcare.design.dates import clock, day, sentence_day, when
@@ -67,6 +67,8 @@ class Meeting:
     absence_decision: str
     proof_by: date | None
     jurisdiction: str
+    series_id: int | None
+    visit_id: int | None
     past: bool
     tag: labels.Tag
     serves: list[OrderChoice] = field(default_factory=list)
@@ -111,7 +113,7 @@ def with_all(found: QuerySet[Appointment]) -> QuerySet[Appointment]:
     served = Serves.objects.filter(appointment=OuterRef(OuterRef("pk"))).values("sentence_id")
     orders = Sentence.objects.filter(id__in=served).annotate(offence=MAIN_OFFENCE).order_by("sentenced_on", "id")
     failures = ServiceFailure.objects.filter(appointment=OuterRef("pk"), withdrawn_at=None).order_by("on", "id")
-    related = ("person", "post__user", "office", "moved_from", "moved_to", "absence")
+    related = ("person", "post__user", "office", "moved_from", "moved_to", "absence", "in_series", "visit")
     return found.select_related(*related).annotate(
         served=ArraySubquery(orders.values(json=JSONObject(**{name: name for name in _ORDER}))),
         failures=ArraySubquery(failures.values(json=JSONObject(kind="kind", minutes="minutes", words="words"))),
@@ -132,6 +134,8 @@ def as_meeting(row: Any, *, at: datetime) -> Meeting:
     """A row of `with_all` as pages show it."""
     moved_to = getattr(row, "moved_to", None)
     absence = getattr(row, "absence", None)
+    in_series = getattr(row, "in_series", None)
+    visit = getattr(row, "visit", None)
     absence = absence if absence is not None and absence.withdrawn_at is None else None
     jurisdiction = row.person.jurisdiction
     copied = {field.name: getattr(row, field.name) for field in fields(Meeting) if field.name in _AS_THEY_ARE}
@@ -149,6 +153,8 @@ def as_meeting(row: Any, *, at: datetime) -> Meeting:
         absence_decision=absence.decision if absence else "",
         proof_by=absence.proof_by if absence else None,
         jurisdiction=jurisdiction,
+        series_id=in_series.series_id if in_series else None,
+        visit_id=visit.pk if visit else None,
         past=row.starts_at <= at,
         tag=labels.meeting_tag(
             outcome_code=row.outcome,
@@ -434,3 +440,49 @@ def coming_told(person_id: int, *, after: datetime) -> list[dict[str, Any]]:
     """The same of every meeting that is booked after a moment, the next first. One query."""
     coming = Appointment.objects.filter(OPEN, person_id=person_id, starts_at__gt=after).order_by("starts_at", "id")
     return [where_told(row) for row in coming.select_related("post__user", "office")[:20]]
+
+
+def series_told(series_id: int, *, after: datetime) -> list[dict[str, Any]]:
+    """The same of what is to come of recurring meetings, moments as text, the next first. One query."""
+    coming = Appointment.objects.filter(OPEN, in_series__series_id=series_id, starts_at__gt=after).order_by("starts_at")
+    told = [where_told(row) for row in coming.select_related("post__user", "office")]
+    return [{**one, "next_at": one["next_at"].isoformat()} for one in told]
+
+
+@dataclass(frozen=True)
+class SeriesPage:
+    """Recurring meetings: those that stand or stood, and why they were proposed so."""
+
+    id: int
+    version: int
+    person_id: int
+    name: str
+    because: list[str]
+    policy: str
+    ended_at: datetime | None
+    rows: list[MeetingRow]
+    coming: int
+
+
+def person_of_series(series_id: int) -> int:
+    """Whose recurring meetings they are: what the door needs. Raises `Series.DoesNotExist`."""
+    return Series.objects.values_list("person_id", flat=True).get(id=series_id)
+
+
+def series(series_id: int, *, at: datetime, jurisdiction: str) -> SeriesPage:
+    """Recurring meetings, the first first; one that was moved stands where it is now. Three queries."""
+    row = Series.objects.get(id=series_id)
+    found = Appointment.objects.filter(in_series__series=row, moved_to=None).order_by("starts_at", "id")
+    listed = _rows(found, at=at, jurisdiction=jurisdiction)
+    opens = set(found.filter(OPEN, starts_at__gt=at).values_list("id", flat=True))
+    return SeriesPage(
+        id=row.pk,
+        version=row.version,
+        person_id=row.person_id,
+        name=labels.KIND_NAMES.get(row.kind, row.kind),
+        because=list(row.because),
+        policy=row.policy,
+        ended_at=row.ended_at,
+        rows=listed,
+        coming=len(opens),
+    )

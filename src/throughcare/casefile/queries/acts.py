@@ -35,6 +35,7 @@ _ACTS = {
     "book_next": ("Book", "appointments:book", "person_id", "book"),
     "record_outcome": ("Record", "casefile:outcome", "about_id", "record_outcome"),
     "judge_absence": ("Judge", "appointments:judge_absence", "about_id", "see_record"),
+    "find_visitor": ("Find them", "appointments:visit", "about_id", "see_record"),
     "judge_failure": ("Judge", "enforcement:judge", "about_id", "consider_failure"),
     "agree_decision": ("Agree or not", "enforcement:agree", "about_id", "agree_decision"),
     "countersign_assessment": (

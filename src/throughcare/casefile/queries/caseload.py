@@ -5,17 +5,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from throughcare.accounts.principals import Principal
+from throughcare.appointments.queries import contact
 from throughcare.casefile.queries import words
 from throughcare.casefile.queries.days import end_of_day, end_of_week, start_of_day
 from throughcare.casefile.queries.sql import rows
 from throughcare.kernel.clock import local_day
 
 PAGE = 25
+LAST_PERIODS = 84  # days within which the last period of expected contact is looked for
 LATELY = 30  # people in the list of those opened lately
 LATELY_DAYS = timedelta(days=90)
 
@@ -32,6 +34,12 @@ SORTS = {
     "due": "due.due_at",
 }
 NEXT = {"today": "Today", "week": "This week", "none": "Not booked"}
+CONTACT = {
+    "ours": "Not seen as often as owed: ours",
+    "theirs": "Not seen as often as owed: theirs",
+    "excused": "Not seen, acceptable",
+    "met": "Seen as often as owed",
+}
 DUE = {"late": "Late", "today": "Due today", "outcome": "Outcome to record", "new": "Not met yet"}
 
 # Each looks up one row by an index that leads with the person.
@@ -59,7 +67,8 @@ _LATERALS = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which people, in which order. `sort` is a key of `SORTS`; the filters are keys of `NEXT` and `DUE`, or empty."""
+    """Which people, in which order. `sort` is a key of `SORTS`; the filters are keys of `NEXT`, `DUE` and `CONTACT`, or
+    empty."""
 
     tab: Tab = "mine"
     name: str = ""
@@ -67,6 +76,7 @@ class Wanted:
     tier: str = ""
     next: str = ""
     due: str = ""
+    contact: str = ""
     officer: int | None = None
     sort: str = "due"
     down: bool = False
@@ -76,7 +86,7 @@ class Wanted:
     @property
     def filtered(self) -> bool:
         """Whether anything is left out."""
-        return bool(self.name or self.order or self.tier or self.next or self.due or self.officer)
+        return bool(self.name or self.order or self.tier or self.next or self.due or self.contact or self.officer)
 
 
 @dataclass(frozen=True)
@@ -167,6 +177,7 @@ def opened_lately(by: Principal, *, at: datetime) -> list[dict[str, Any]]:
 
 def listed(wanted: Wanted, *, by: Principal, at: datetime, page_size: int = PAGE) -> Caseload:
     """A page of a caseload. A page past the last gives the last."""
+    wanted = _by_contact(wanted, by=by, at=at)
     found = _page(wanted, by=by, at=at, page_size=page_size, page=wanted.page)
     page = wanted.page
     if not found and page > 1:
@@ -177,6 +188,7 @@ def listed(wanted: Wanted, *, by: Principal, at: datetime, page_size: int = PAGE
 
 def people_of(wanted: Wanted, *, by: Principal, at: datetime) -> list[int]:
     """Everybody a caseload holds, on all its pages, in whose case the principal has a part."""
+    wanted = _by_contact(wanted, by=by, at=at)
     where, facts = _where(wanted)
     needed = {name for name in _LATERALS if any(f"{name}." in part for part in where)}
     found = rows(
@@ -185,6 +197,17 @@ def people_of(wanted: Wanted, *, by: Principal, at: datetime) -> list[int]:
         {**facts, **_facts(by, at=at)},
     )
     return [row["person_id"] for row in found]
+
+
+def _by_contact(wanted: Wanted, *, by: Principal, at: datetime) -> Wanted:
+    """Exactly those whose last period of expected contact came out so: a rule says it, not the database. Three queries
+    where it is asked for."""
+    if not wanted.contact:
+        return wanted
+    everybody = people_of(replace(wanted, contact=""), by=by, at=at)
+    kept = contact.contact_kept(everybody, at=at, days=LAST_PERIODS)
+    people = tuple(id_ for id_, found in kept.items() if found.last and found.last.state == wanted.contact)
+    return replace(wanted, contact="", people=people)
 
 
 def _page(wanted: Wanted, *, by: Principal, at: datetime, page_size: int, page: int) -> list[dict[str, Any]]:

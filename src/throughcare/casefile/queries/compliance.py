@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from throughcare.appointments import labels
+from throughcare.appointments import labels, rules
 from throughcare.appointments.models import KINDS, ServiceFailure
 from throughcare.casefile.queries import words
 from throughcare.casefile.queries.days import months_before, start_of_day
@@ -369,3 +369,28 @@ def _same_officer(came: list[Row]) -> Figure:
     entries = tuple(_meeting(meeting, meeting["officer"]) for meeting in seen)
     tag: Tag = ("Kept", "kept") if kept else (f"{len(by)} officers", "soon")
     return Figure("officer", "The same officer", f"{name}, {most} of {plural(len(seen), 'meeting')}", tag, entries)
+
+
+_CONTACT: dict[str, Tag] = {
+    "met": ("Seen", "kept"),
+    "ours": ("Not seen: ours", "owed"),
+    "theirs": ("Not seen: theirs", "late"),
+    "excused": ("Not seen, acceptable", "quiet"),
+    "to_judge": ("To judge", "soon"),
+    "custody": ("In custody", "quiet"),
+    "open": ("Now", "info"),
+}
+
+
+def contact_lines(kept: rules.ContactFinding | None) -> list[dict[str, Any]]:
+    """Period by period whether the person was seen as often as the standard asks, the newest first."""
+    return [
+        {
+            "from": one.from_,
+            "last": one.until - timedelta(days=1),
+            "pace": one.pace,
+            "tag": _CONTACT[one.state],
+            "why": one.because,
+        }
+        for one in reversed(kept.periods if kept else ())
+    ]

@@ -13,6 +13,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.appointments.models import KINDS
 from throughcare.casefile.queries import figures, words
 from throughcare.casefile.queries.acts import BOOKED, act, booked, detail
+from throughcare.casefile.queries.around import COLUMNS, Around, asked, read
 from throughcare.casefile.queries.days import end_of_day, end_of_week, start_of_day
 from throughcare.casefile.queries.sql import row, rows
 from throughcare.design import dates
@@ -43,6 +44,7 @@ class Work:
     outcomes_count: int = 0
     new: list[Row] = field(default_factory=list)
     new_count: int = 0
+    around: Around = field(default_factory=lambda: Around([], []))
 
 
 def work(by: Principal, *, at: datetime) -> Work:
@@ -51,7 +53,7 @@ def work(by: Principal, *, at: datetime) -> Work:
     _sort(found, duties(by, at=at), at=at)
     found.meetings = _meetings(by, at=at)
     found.outcomes, found.outcomes_count = outcomes_to_record([by.post_id], at=at)
-    found.people, found.new, found.new_count = _new_people(by, at=at)
+    found.people, found.new, found.new_count, found.around = _new_people(by, at=at)
     return found
 
 
@@ -286,10 +288,11 @@ def _short(at: datetime) -> str:
     return str(dates.day(at)).split(" ", 1)[1]
 
 
-def _new_people(by: Principal, *, at: datetime) -> tuple[int, list[Row], int]:
-    """How many people are the post's; those who came lately and were not met yet, and how many those are."""
+def _new_people(by: Principal, *, at: datetime) -> tuple[int, list[Row], int, Around]:
+    """How many people are the post's; those who came lately and were not met yet, and how many those are; who is on
+    duty, and out on a visit."""
     found = row(
-        """with mine as (
+        f"""with mine as (
              select i.person_id, min(i.since) as since from people_involvement i
              where i.post_id = %(post)s and i.until is null group by 1),
            new as (
@@ -306,17 +309,16 @@ def _new_people(by: Principal, *, at: datetime) -> tuple[int, list[Row], int]:
                       (select min(d.due_at) from duties_duty d
                        where d.person_id = new.person_id and d.kind = 'first_contact' and d.ended_at is null) as due
                from new join people_headline h on h.person_id = new.person_id
-               order by new.since desc, new.person_id limit %(limit)s) one) as shown""",
+               order by new.since desc, new.person_id limit %(limit)s) one) as shown, {COLUMNS}""",
         {
-            "post": by.post_id,
-            "at": at,
+            **asked(by, at=at),
             "since": at - timedelta(days=NEW_DAYS),
             "met": list(words.met_codes()),
             "limit": SHOWN,
         },
     )
     assert found is not None
-    return found["people"], [_newcomer(one, at=at) for one in found["shown"] or ()], found["count"]
+    return found["people"], [_newcomer(one, at=at) for one in found["shown"] or ()], found["count"], read(found)
 
 
 def _newcomer(one: Row, *, at: datetime) -> Row:

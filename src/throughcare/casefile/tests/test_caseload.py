@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -15,6 +15,7 @@ from throughcare.casefile.queries import caseload
 from throughcare.casefile.queries.caseload import Wanted
 from throughcare.people import actions as people
 from throughcare.people.facts import NameFacts, PersonFacts
+from throughcare.sentences.models import Sentence
 
 SignIn = Callable[[Principal], Client]
 
@@ -115,3 +116,13 @@ def test_the_week_on_paper_has_today_and_six_days(
     assert "Sunday 29 November 2026" in page
     assert page.count("Nothing booked and nothing due.") >= 4
     assert f"{(at + timedelta(days=7)).day} November" not in page
+
+
+def test_a_caseload_shows_those_not_seen_as_often_as_owed(aaron: int, grace: Principal, at: datetime) -> None:
+    Sentence.objects.filter(person_id=aaron).update(sentenced_on=date(2026, 10, 1), released_on=None)
+
+    def shown(state: str) -> list[int]:
+        return [row.person_id for row in caseload.listed(Wanted(contact=state), by=grace, at=at).rows]
+
+    assert shown("ours") == [aaron]
+    assert shown("theirs") == shown("met") == []

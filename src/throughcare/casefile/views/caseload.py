@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
@@ -175,13 +175,43 @@ def _row(row: caseload.Row) -> dict[str, Any]:
 
 @require_safe
 def show_week(request: PrincipalRequest) -> HttpResponse:
-    """The meetings and what is due in the next seven days, day by day, for paper."""
+    """The meetings and what is due in seven days, day by day, for paper; from today, or `?from=` another day."""
     at = now()
-    found = week.week(request.principal, at=at)
+    first = _first_day(request, local_day(at))
+    found = week.week(request.principal, at=at, first=first)
     access.open_list(request.principal, people=week.people(found), doing="see_work")
-    last = local_day(at) + timedelta(days=week.DAYS - 1)
-    context = {"at": at, "last": last, "days": found, "who": request.principal}
+    may = access.may_list(request.principal, "see_office_week")
+    context = {"days": found, "who": request.principal, "may_office": may, **_days(first, local_day(at))}
     return render(request, "casefile/week.html", context)
+
+
+@require_safe
+def show_office_week(request: PrincipalRequest) -> HttpResponse:
+    """The meetings of the whole office in seven days, for paper."""
+    today = local_day(now())
+    first = _first_day(request, today)
+    found = week.office_week(request.principal, first=first)
+    access.open_list(request.principal, people=week.people(found), doing="see_office_week")
+    context = {"days": found, "office": request.principal.office_name, **_days(first, today)}
+    return render(request, "casefile/office_week.html", context)
+
+
+def _first_day(request: HttpRequest, today: date) -> date:
+    try:
+        given = date.fromisoformat(request.GET.get("from", ""))
+    except ValueError:
+        return today
+    return given if abs((given - today).days) <= 366 else today
+
+
+def _days(first: date, today: date) -> dict[str, Any]:
+    return {
+        "first": first,
+        "last": first + timedelta(days=week.DAYS - 1),
+        "today": today,
+        "before": (first - timedelta(days=week.DAYS)).isoformat(),
+        "after": (first + timedelta(days=week.DAYS)).isoformat(),
+    }
 
 
 @require_safe

@@ -18,7 +18,7 @@ from throughcare.design import dates
 from throughcare.design.answers import save
 from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import local_day, now
-from throughcare.organisations import actions, directory, forms
+from throughcare.organisations import actions, directory, forms, queries
 from throughcare.organisations.models import PARTNERS, Organisation
 from throughcare.people import access
 
@@ -80,7 +80,10 @@ def office(request: PrincipalRequest, code: str) -> HttpResponse:
     """An office: hours, days it is shut, teams and who is in them."""
     page = _found(directory.office(code, on=local_day(now())))
     may = access.may_list(request.principal, "change_directory")
-    return render(request, "casefile/office.html", {"page": page, "may_change": may, "today": local_day(now())})
+    duty = queries.on_duty(page.office.pk, at=now())
+    return render(
+        request, "casefile/office.html", {"page": page, "may_change": may, "duty": duty, "today": local_day(now())}
+    )
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
-from throughcare.casefile.queries import caseload, figures, home
+from throughcare.casefile.queries import around, caseload, figures, home
 from throughcare.casefile.views import team
 from throughcare.kernel.clock import local_day, now
 from throughcare.looks import queries as looks
@@ -42,19 +42,20 @@ def show(request: PrincipalRequest) -> HttpResponse:
         *found.new,
     ]
     opened = doors.notices(request.principal)
-    people = sorted({row["person_id"] for row in rows} | opened.people)
+    people = sorted({row["person_id"] for row in rows} | opened.people | found.around.people)
     access.open_list(request.principal, people=people, doing="see_work")
     coming: tuple[str, ...] = ()
     if found.next:
         coming = (f"Next: {found.next['what']}, {found.next['who']}, {found.next['when']}.", found.next["url"])
-    context = {"at": at, "found": found, "far": far, "coming": coming, "opened": opened}
+    context = {"at": at, "found": found, "far": far, "coming": coming, "opened": opened, "around": found.around}
     return render(request, "casefile/home.html", {**context, "looked": looks.notice(request.principal)})
 
 
 def _team(request: PrincipalRequest, at: datetime) -> HttpResponse:
     found = home.team_work(request.principal, at=at)
     opened = doors.notices(request.principal)
-    access.open_list(request.principal, people=sorted(found.shown | opened.people), doing="see_work")
+    near = around.around(request.principal, at=at)
+    access.open_list(request.principal, people=sorted(found.shown | opened.people | near.people), doing="see_work")
     context = {
         "at": at,
         "found": found,
@@ -63,6 +64,7 @@ def _team(request: PrincipalRequest, at: datetime) -> HttpResponse:
         "away": [officer for officer in found.officers if officer["back_on"]],
         "today": local_day(at),
         "opened": opened,
+        "around": near,
         "looked": looks.notice(request.principal),
     }
     return render(request, "casefile/home_team.html", context)
@@ -70,9 +72,10 @@ def _team(request: PrincipalRequest, at: datetime) -> HttpResponse:
 
 def _office(request: PrincipalRequest, at: datetime) -> HttpResponse:
     found = home.office_work(request.principal, at=at)
-    people = sorted({row["person_id"] for row in (*found.duties, *found.meetings)})
+    near = around.around(request.principal, at=at)
+    people = sorted({row["person_id"] for row in (*found.duties, *found.meetings)} | near.people)
     access.open_list(request.principal, people=people, doing="see_work")
-    context = {"at": at, "found": found, "office": request.principal.office_name}
+    context = {"at": at, "found": found, "office": request.principal.office_name, "around": near}
     return render(request, "casefile/home_office.html", context)
 
 

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
-from throughcare.appointments.queries import booking
+from throughcare.appointments.queries import booking, contact
 from throughcare.casefile.forms import AsKnownForm, TimelineFilter
 from throughcare.casefile.queries import compliance as both_sides
 from throughcare.casefile.queries import person as queries
@@ -158,6 +158,7 @@ def compliance(request: PrincipalRequest, person_id: int) -> HttpResponse:
     record = access.open_record(request.principal, person_id, doing="see_record")
     at = now()
     sides = both_sides.both_sides(record.headline, at=at)
+    kept = contact.contact_kept([person_id], at=at, days=(local_day(at) - sides.from_).days).get(person_id)
     base = reverse("casefile:compliance", args=[person_id])
     chosen = sides.figure(request.GET.get("figure", ""))
     context = {
@@ -165,6 +166,9 @@ def compliance(request: PrincipalRequest, person_id: int) -> HttpResponse:
         "tab": "compliance",
         "both": [_side(sides, who, base, record.headline.name) for who in ("person", "service")],
         "period": f"{dates.full_day(sides.from_)} to {dates.full_day(sides.last)}.",
+        "contact": both_sides.contact_lines(kept),
+        "contact_said": " ".join(kept.because) if kept else "",
+        "contact_policy": ", ".join(kept.policy) if kept else "",
         "chosen": chosen,
         "rows": [_entry(entry) for entry in chosen.entries] if chosen else [],
         "columns": [

@@ -563,14 +563,14 @@ def warn_next_in_line(recall_id: int, *, by: Principal, at: datetime) -> None:
     step = queries.next_step(row)
     if row.ended_at is not None or step is None:
         return
-    names = ", ".join(f"{one.name} {one.phone}" for one in rota.on_duty(row.person_id, at=at))
+    names = ", ".join(f"{one.who} {one.phone}" for one in rota.on_duty_for(row.person_id, at=at))
     duties.open_duty(
         row.person_id,
         kind="recall_next_in_line",
         about=(RECALL, row.pk),
         facts={"from": at},
         title=f"A recall is about to run out of time: {step}",
-        detail=f"On duty: {names}" if names else "Nobody is on the duty rota now",
+        detail=f"On duty: {names}" if names else "Nobody is on duty now",
         by=by,
         at=at,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -16,7 +16,6 @@ from throughcare.enforcement.models import Recall
 from throughcare.enforcement.queries import overview
 from throughcare.enforcement.recall import actions, forms, queries, rota, rules
 from throughcare.kernel.clock import local_day, now
-from throughcare.organisations.queries import ROLE_NAMES
 from throughcare.people import access
 
 TAB = "failures"
@@ -39,7 +38,7 @@ def recall(request: PrincipalRequest, recall_id: int) -> HttpResponse:
     at = now()
     row = queries.get(recall_id)
     opened = access.open_record(request.principal, row.person_id, doing="see_record")
-    on_duty = rota.on_duty(row.person_id, at=at) if queries.next_step(row) else []
+    on_duty = rota.on_duty(opened.headline.office_id, at=at) if queries.next_step(row) else []
     return _page(request, "recall", opened, row=row, page=queries.page(row, at=at), on_duty=on_duty)
 
 
@@ -326,62 +325,5 @@ def stop(request: PrincipalRequest, recall_id: int) -> HttpResponse:
         button="Stop it",
         act=lambda facts, key: actions.stop_considering(
             recall_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
-        ),
-    )
-
-
-# ------------------------------------------------------------------------------------------------------ the duty rota
-@require_safe
-def on_duty(request: PrincipalRequest) -> HttpResponse:
-    """Who is on duty for recalls in the unit, from now on."""
-    access.open_list(request.principal, people=(), doing="see_on_duty")
-    at = now()
-    context = {
-        "rows": rota.listed(request.principal, at=at),
-        "at": at,
-        "may_set": access.may_list(request.principal, "set_on_duty"),
-    }
-    return render(request, "enforcement/recall/on_duty.html", context)
-
-
-def put_on_duty(request: PrincipalRequest) -> HttpResponse:
-    """Put somebody on the duty rota."""
-    access.open_list(request.principal, people=(), doing="set_on_duty")
-    at = now()
-    held = rota.posts(request.principal, at=at).select_related("user").order_by("user__name")
-    posts = [(post.pk, f"{post.user.name}, {ROLE_NAMES[post.role].lower()}") for post in held]
-    form = forms.OnDutyForm.of(request, draft="put-on-duty", posts=posts)
-    return save(
-        request,
-        form,
-        act=lambda facts, key: rota.put_on_duty(**facts, by=request.principal, at=at, key=key),
-        done=lambda _: reverse("enforcement:on_duty"),
-        again=lambda form: render(request, "enforcement/recall/put_on_duty.html", {"form": form}, status=form.status),
-    )
-
-
-def call_off_duty(request: PrincipalRequest, number: int) -> HttpResponse:
-    """They are not on duty then after all."""
-    access.open_list(request.principal, people=(), doing="set_on_duty")
-    at = now()
-    wanted = [one for one in rota.listed(request.principal, at=at) if one.id == number]
-    row = rota.row(number)
-    if row is None:
-        raise Http404
-    if not wanted and request.method != "POST":
-        return redirect("enforcement:on_duty")
-    form = forms.CallOffDutyForm.of(request, version=row.version)
-    return save(
-        request,
-        form,
-        act=lambda facts, key: rota.call_off(
-            number, shown_version=form.shown_version, by=request.principal, at=at, key=key
-        ),
-        done=lambda _: reverse("enforcement:on_duty"),
-        again=lambda form: render(
-            request,
-            "enforcement/recall/call_off_duty.html",
-            {"form": form, "row": wanted[0] if wanted else None},
-            status=form.status,
         ),
     )

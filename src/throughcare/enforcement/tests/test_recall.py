@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -23,7 +22,7 @@ from throughcare.enforcement.models import (
     Referral,
     Warning,
 )
-from throughcare.enforcement.recall import actions, queries, replaying, rota
+from throughcare.enforcement.recall import actions, queries, replaying
 from throughcare.enforcement.recall.actions import CannotConsiderRecall, CannotRecall
 from throughcare.enforcement.tests.recalling import (
     CLEAR,
@@ -43,6 +42,7 @@ from throughcare.kernel import tasks
 from throughcare.kernel.clock import LONDON, local_day
 from throughcare.kernel.errors import ChangedMeanwhile
 from throughcare.messaging.models import Letter
+from throughcare.organisations import actions as organisations
 from throughcare.people.models import DayRelation, Headline, Registration
 from throughcare.sentences import queries as sentences
 from throughcare.sentences.models import KeyDate, Place, Proceedings, Sentence
@@ -64,7 +64,6 @@ def head(staff: Staff, ruth: Principal, at: datetime) -> Principal:
 
 def post(name: str, role: str, team: int, *, at: datetime) -> Principal:
     from throughcare.accounts import actions as accounts  # noqa: PLC0415
-    from throughcare.organisations import actions as organisations  # noqa: PLC0415
     from throughcare.organisations.queries import principal_of  # noqa: PLC0415
 
     user = accounts.enter(f"{name.split()[0].lower()}@throughcare.example", name=name, phone="", demo=True, by=DEMO)
@@ -286,8 +285,8 @@ def test_an_emergency_has_two_hours_and_the_next_in_line_is_told_before_they_are
     at: datetime,
 ) -> None:
     night = datetime(2026, 11, 21, 23, 40, tzinfo=LONDON)
-    duty = {"since": night - HOUR, "until": night + 8 * HOUR, "phone": "0191 498 0199"}
-    rota.put_on_duty(head.post_id, **duty, by=ruth, at=night - HOUR)
+    turn = {"kind": "senior_on_call", "starts_at": night - HOUR, "ends_at": night + 8 * HOUR, "phone": "0191 498 0199"}
+    organisations.add_turn(ruth.office_id, post_id=head.post_id, **turn, by=ruth, at=night - HOUR)
     row = weighed(licence, by=grace, at=night)
     row = decided(row, "FIXED_TERM", by=grace, at=night, emergency=True)
     assert due("endorse_recall_emergency") == night + HOUR
@@ -316,6 +315,17 @@ def test_an_emergency_has_two_hours_and_the_next_in_line_is_told_before_they_are
     assert queries.running_out(at=night + 119 * MINUTE) == []
 
 
+def test_of_those_on_duty_only_who_decides_on_recalls_is_given_a_part(
+    aaron: int, staff: Staff, licence: int, grace: Principal, ruth: Principal, at: datetime
+) -> None:
+    turns = {"starts_at": at - HOUR, "ends_at": at + 2 * HOUR, "phone": "0191 498 0199", "by": ruth, "at": at - HOUR}
+    organisations.add_turn(ruth.office_id, kind="duty", post_id=staff.paul.post_id, **turns)
+    organisations.add_turn(ruth.office_id, kind="out_of_hours", post_id=ruth.post_id, **turns)
+    decided(weighed(licence, by=grace, at=at), "FIXED_TERM", by=grace, at=at, decided_at=at)
+    parts = DayRelation.objects.filter(person_id=aaron, kind="duty")
+    assert list(parts.values_list("post_id", "on")) == [(ruth.post_id, local_day(at))]
+
+
 def test_the_clockwork_tells_the_next_in_line_once(licence: int, grace: Principal, at: datetime) -> None:
     decided(weighed(licence, by=grace, at=at), "FIXED_TERM", by=grace, at=at, decided_at=at)
     warn_of_recalls(0)
@@ -324,7 +334,7 @@ def test_the_clockwork_tells_the_next_in_line_once(licence: int, grace: Principa
     warn_of_recalls(0)
     warn_of_recalls(0)
     told = Duty.objects.get(kind="recall_next_in_line")
-    assert told.detail == "Nobody is on the duty rota now"
+    assert told.detail == "Nobody is on duty now"
 
 
 # ---------------------------------------------------------------------------------------------------------- the stops
@@ -494,31 +504,3 @@ def test_the_letter_to_the_prison_says_why_how_long_and_what_they_can_do(
     assert TOLD in letter.body
     assert "let out on Sunday 17 January 2027" in letter.body
     assert "within 28 days" in letter.body
-
-
-# ---------------------------------------------------------------------------------------------------------- on duty
-def test_only_staff_of_the_unit_are_put_on_duty_once_at_a_time(
-    staff: Staff, ruth: Principal, head: Principal, at: datetime
-) -> None:
-    duty = {"since": at, "until": at + 12 * HOUR, "phone": "0191 498 0199"}
-    for field, wrong in (
-        ("post_id", {"post_id": staff.omar.post_id}),
-        ("until_time", {"until": at}),
-        ("until_on", {"until": at + timedelta(days=15)}),
-        ("until_on", {"since": at - 3 * HOUR, "until": at - HOUR}),
-        ("phone", {"phone": " "}),
-    ):
-        with pytest.raises(rota.CannotBeOnDuty) as refused:
-            rota.put_on_duty(**({"post_id": head.post_id} | duty | wrong), by=ruth, at=at)
-        assert refused.value.field == field
-    made = rota.put_on_duty(head.post_id, **duty, by=ruth, at=at)
-    with pytest.raises(rota.CannotBeOnDuty, match="already"):
-        rota.put_on_duty(head.post_id, **duty, by=ruth, at=at)
-    assert [one.name for one in rota.listed(ruth, at=at)] == ["Helen Marsh"]
-    with pytest.raises(rota.CannotBeOnDuty, match="another unit"):
-        rota.call_off(made.pk, by=replace(staff.omar, role="team_manager"), at=at)
-    rota.call_off(made.pk, by=ruth, at=at)
-    with pytest.raises(rota.CannotBeOnDuty, match="already"):
-        rota.call_off(made.pk, by=ruth, at=at)
-    assert rota.listed(ruth, at=at) == []
-    assert local_day(at) == at.date()

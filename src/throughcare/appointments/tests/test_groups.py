@@ -1,0 +1,115 @@
+"""Group sessions: one slot for several people, and who came on one screen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.urls import reverse
+
+from throughcare.accounts.principals import Principal, system
+from throughcare.appointments import cover
+from throughcare.appointments.actions import groups
+from throughcare.appointments.actions.diary import CannotBook
+from throughcare.appointments.actions.groups import CannotMeetAsGroup
+from throughcare.appointments.models import Absence, Appointment, GroupSession
+from throughcare.appointments.queries import groups as queries
+from throughcare.appointments.tests.telling import book, moment
+from throughcare.appointments.tests.test_pages import signed_in
+from throughcare.people import actions as people
+from throughcare.people.facts import NameFacts, PersonFacts
+
+
+@pytest.fixture
+def rosa(aaron: int, at: datetime) -> int:
+    facts = PersonFacts(names=(NameFacts(surname="Marsh", forenames="Rosa"),))
+    return people.admit(facts, by=system("test"), at=at).pk
+
+
+def plan(by: Principal, at: datetime, **more: object) -> GroupSession:
+    values: dict[str, object] = {
+        "kind": "programme", "post_id": by.post_id, "office_id": by.office_id, "place": "Room 2",
+        "starts_at": moment(30, 14), "ends_at": moment(30, 16), "places": 2, **more,
+    }  # fmt: skip
+    return groups.plan_session("Thinking skills", by=by, at=at, **values)
+
+
+def join(person_id: int, session: GroupSession, *, by: Principal, at: datetime) -> Appointment:
+    return groups.join(person_id, session_id=session.pk, serves=[], told_how="face", by=by, at=at).appointment
+
+
+def test_several_people_have_the_same_slot_and_nobody_else_that_officer(
+    aaron: int, rosa: int, grace: Principal, at: datetime
+) -> None:
+    third = people.admit(PersonFacts(names=(NameFacts(surname="Third", forenames="A"),)), by=system("test"), at=at).pk
+    session = plan(grace, at)
+    first, second = join(aaron, session, by=grace, at=at), join(rosa, session, by=grace, at=at)
+    assert (first.starts_at, second.starts_at) == (session.starts_at, session.starts_at)
+    assert first.place == "Thinking skills, Room 2"
+    with pytest.raises(CannotBook, match="Grace Adeyemi leads Thinking skills then"):
+        book(third, moment(30, 15), by=grace, at=at, place_because="Nearer")
+    with pytest.raises(CannotMeetAsGroup, match="Grace Adeyemi leads Thinking skills then"):
+        plan(grace, at, starts_at=moment(30, 15), ends_at=moment(30, 17))
+    assert cover.take_up([aaron], to_post=grace.post_id, by=grace, at=at) == []  # it stays the session's
+
+
+def test_a_session_has_so_many_places_and_each_person_one(
+    aaron: int, rosa: int, grace: Principal, at: datetime
+) -> None:
+    session = plan(grace, at, places=1)
+    join(aaron, session, by=grace, at=at)
+    with pytest.raises(CannotMeetAsGroup, match="in this session already"):
+        join(aaron, session, by=grace, at=at)
+    with pytest.raises(CannotMeetAsGroup, match="Every place"):
+        join(rosa, session, by=grace, at=at)
+    assert queries.to_come(grace.office_id or 0, at=at) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [({"kind": "phone"}, "what kind of session"), ({"starts_at": moment(20)}, "This time is past")],
+)
+def test_a_session_that_cannot_be_is_refused(
+    wrong: dict[str, object], says: str, grace: Principal, at: datetime
+) -> None:
+    with pytest.raises(CannotMeetAsGroup, match=says):
+        plan(grace, at, **wrong)
+
+
+def test_who_came_is_saved_on_one_screen(aaron: int, rosa: int, grace: Principal, at: datetime) -> None:
+    session = plan(grace, at)
+    came, missed = join(aaron, session, by=grace, at=at), join(rosa, session, by=grace, at=at)
+    with pytest.raises(CannotMeetAsGroup, match="still to come"):
+        groups.record_session(session.pk, came=[(came.pk, "ATTC")], by=grace, at=at)
+    later = moment(30, 16, 30)
+    (row,) = queries.sessions(grace.office_id or 0, at=later)
+    assert row.to_record == 2
+    answer = groups.record_session(
+        session.pk, came=[(came.pk, "ATTC"), (missed.pk, "AFTA"), (0, "ATTC")], by=grace, at=later
+    )
+    assert answer == {"ATTC": 1, "AFTA": 1}
+    came.refresh_from_db()
+    assert (came.outcome, came.waited_minutes) == ("ATTC", 0)
+    assert Absence.objects.get().appointment_id == missed.pk  # its reason is awaited, as after any meeting
+    with pytest.raises(CannotMeetAsGroup, match="at least one person"):
+        groups.record_session(session.pk, came=[(came.pk, "ATTC")], by=grace, at=later)
+
+
+def test_the_pages_of_a_session(aaron: int, grace: Principal, omar: Principal, at: datetime) -> None:
+    desk = signed_in(grace)
+    key = "6a3f3c52-7d0f-4f51-9d6b-4a6f0f3f2b1"
+    sent = {
+        "key": f"{key}1", "name": "Thinking skills", "kind": "programme", "post_id": grace.post_id, "day": "30/11/2026",
+        "starts": "14:00", "ends": "16:00", "place": "Room 2", "places": "8",
+    }  # fmt: skip
+    made = desk.post(reverse("appointments:plan_session"), sent)
+    assert made.status_code == 303
+    assert desk.post(
+        reverse("appointments:plan_session"), {**sent, "key": f"{key}2", "ends": "13:00"}
+    ).status_code == 422  # fmt: skip
+    session = GroupSession.objects.get()
+    into = {"key": f"{key}3", "session": session.pk, "told_how": "face"}
+    assert desk.post(reverse("appointments:join", args=[aaron]), into).status_code == 303
+    assert "1 of 8" in desk.get(reverse("appointments:sessions")).content.decode()
+    assert "Aaron" in desk.get(made["location"]).content.decode()
+    assert signed_in(omar).get(made["location"]).status_code == 403  # another office's

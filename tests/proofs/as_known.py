@@ -114,7 +114,7 @@ def _add(name: str) -> str:
     """Another number like one that is there: its table takes any."""
     del name
     own = {"id", "version", "value", "preferred", "entered_at", "entered_by", "entered_why", "entered_in"}
-    columns = ", ".join(sorted({field.column for field in Phone._meta.concrete_fields} - own))
+    columns = ", ".join(sorted({str(field.column) for field in Phone._meta.concrete_fields} - own))
     return (
         f"insert into people_phone (value, preferred, {columns}) select value || '1', false, {columns}"
         " from people_phone order by md5(id::text || %s) limit 1"

@@ -16,13 +16,14 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection as default_connection
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
 from throughcare.kernel import clock
-from throughcare.kernel.grants import APP, WORKER
+from throughcare.kernel.grants import APP, OWNER, WORKER
 
 SCHEMA = "as_known"
 _MOMENT = "current_setting('throughcare.known_at')::timestamptz"
@@ -84,7 +85,7 @@ def come_back(*, whole: bool = True) -> None:
         clock.stand_at(None)
         if whole:
             with default_connection.cursor() as cursor:
-                cursor.execute("select set_config('search_path', 'public', true)")
+                cursor.execute("set local search_path to default")
 
 
 # ------------------------------------------------------------------------------------------------------------ the views
@@ -104,6 +105,13 @@ def apply(connection: BaseDatabaseWrapper) -> None:
         cursor.execute("select obj_description(n.oid, 'pg_namespace') from pg_namespace n where nspname = %s", [SCHEMA])
         if (there := cursor.fetchone()) and there[0] == told:
             return
+        cursor.execute("select current_database(), has_database_privilege(current_database(), 'create')")
+        database, may_create = cursor.fetchone()
+        if not may_create:
+            raise ImproperlyConfigured(
+                "The schema of the past cannot be made. An administrator must run:"
+                f' grant create on database "{database}" to {OWNER};'
+            )
         schema, readers = sql.Identifier(SCHEMA), sql.SQL(", ").join(map(sql.Identifier, (APP, WORKER)))
         cursor.execute(sql.SQL("drop schema if exists {} cascade").format(schema))
         cursor.execute(sql.SQL("create schema {}").format(schema))

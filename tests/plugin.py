@@ -96,7 +96,7 @@ def _is_worker() -> bool:
 
 
 def _state() -> str:
-    """A name for what the migrated template depends on: migrations, grants, fences, the past and the locked packages."""
+    """A name for what the migrated template depends on: migrations, grants, fences, the past, locked packages."""
     package = ROOT / "src" / "throughcare"
     sources = [*package.glob("*/migrations/*.py"), package / "settings.py"]
     sources += [package / "kernel" / name for name in ("grants.py", "fences.py", "past.py")]

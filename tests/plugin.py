@@ -96,10 +96,10 @@ def _is_worker() -> bool:
 
 
 def _state() -> str:
-    """A name for what the migrated template depends on: migrations, grants, fences and the locked packages."""
+    """A name for what the migrated template depends on: migrations, grants, fences, the past, locked packages."""
     package = ROOT / "src" / "throughcare"
     sources = [*package.glob("*/migrations/*.py"), package / "settings.py"]
-    sources += [package / "kernel" / name for name in ("grants.py", "fences.py")]
+    sources += [package / "kernel" / name for name in ("grants.py", "fences.py", "past.py")]
     state = hashlib.sha256()
     for path in sorted([*sources, ROOT / "requirements.lock", *(package / "embedded").glob("*.py")]):
         state.update(path.name.encode() + path.read_bytes())

@@ -258,15 +258,11 @@ def is_free(field: Any, *, least: int = len(SCRIPT)) -> bool:
 
 
 def test_a_script_typed_into_any_field_of_any_form_comes_back_as_text(told: World, visitor: Visitor) -> None:
-    asked = shown = over = 0
+    asked = shown = 0
     for row, sample, who in _forms():
         url = visitor.url(row, sample)
         client = visitor.client(who)
-        page = client.get(url)
-        if page.status_code == 403:  # a form before it took the script for a reason, and did what it says
-            over += 1
-            continue
-        fields = Fields(page.content.decode()).typed
+        fields = Fields(client.get(url).content.decode()).typed
         kept = {"csrfmiddlewaretoken", "key", "version", "draft"}
         sent = {name: value if name in kept else SCRIPT for name, value in fields.items()}
         answer = client.post(url, sent)
@@ -279,7 +275,6 @@ def test_a_script_typed_into_any_field_of_any_form_comes_back_as_text(told: Worl
         assert not any(script in text for script in RUNS), url
     assert asked > 150
     assert shown > 25
-    assert over <= 2
 
 
 def _user(told: World, who: str) -> Any:

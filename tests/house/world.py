@@ -585,9 +585,9 @@ def _more_of_aaron(staff: cast.Staff, *, at: datetime) -> None:
 
 
 def _moves(staff: cast.Staff, *, at: datetime) -> None:
-    """Leanne's order waits for the answer of an area; that of Aaron was refused by it."""
+    """The orders of Leanne and Kayleigh wait for the answer of an area; that of Aaron was refused by it."""
     area = Office.objects.get(id=staff.ruth.office_id or 0).organisation_id
-    for surname in ("Foster", "Whitfield"):
+    for surname in ("Foster", "Munro", "Whitfield"):
         order = Sentence.objects.filter(person_id=_person(surname), ended_on=None).earliest("id")
         asked = transferring.ask(order.pk, body_id=area, because="They moved there.", by=staff.grace, at=at)
     transferring.refuse(asked.pk, because="The address is not confirmed.", by=staff.ruth, at=at)
@@ -993,8 +993,8 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "order_ended", "sentence_id", Sentence.objects.get(person_id=aaron, ended_because="Revoked on appeal")
     yield "order_change", "change_id", OrderChange.objects.get(person_id=_person("Quillfeather"))
     yield "order_done", "sentence_id", Sentence.objects.get(person_id=_person("Quillfeather"))
-    yield "move_asked", "transfer_id", Transfer.objects.get(state="asked")
-    yield "move_to_answer", "transfer_id", Transfer.objects.get(state="asked").pk  # a list of the area it is asked of
+    yield "move_asked", "transfer_id", Transfer.objects.get(state="asked", person_id=leanne)
+    yield "move_to_answer", "transfer_id", Transfer.objects.get(state="asked", person_id=kayleigh).pk
     yield "move_refused", "transfer_id", Transfer.objects.get(state="refused")
     yield "licence", "sentence_id", Sentence.objects.filter(person_id=leanne).earliest("id")
     yield "requirement", "requirement_id", Requirement.objects.get(sentence=order, code="unpaid_work")

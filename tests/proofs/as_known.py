@@ -13,6 +13,7 @@ from psycopg import sql
 from throughcare.cli.proofs import Size
 from throughcare.kernel import context, past
 from throughcare.kernel.models import Base
+from throughcare.people.models import Person, Phone
 
 TOLD = True  # its database holds the world of the house tests
 _A_MOMENT = 12  # tables compared at each moment, of all
@@ -22,6 +23,7 @@ def prove(size: Size) -> dict[str, Any]:
     """Rows are changed, added and removed, some several times in one transaction; after each the tables are noted."""
     kept, only_added = _tables()
     tables = kept | only_added
+    people = list(Person.objects.order_by("id").values_list("id", flat=True))
     moments, noted = [_now()], [_read(tables)]
     done = {"changed": 0, "removed": 0, "added": 0}
     for _ in range(size.of(60, 2_000)):
@@ -34,15 +36,20 @@ def prove(size: Size) -> dict[str, Any]:
         moment = moments[0] + timedelta(microseconds=size.random.randrange(int(span) + 1))
         wanted = noted[bisect_right(moments, moment) - 1]
         some = set(size.random.sample(sorted(tables), _A_MOMENT))
+        person_id = size.random.choice(people)
         with context.acting(principal="system:proof", reason="as it was known"):
-            past.go_back(moment)
+            past.go_back(moment, person_id=person_id)
             found = _read(some)
             past.come_back()
         # Between two notes a transaction was under way: what it did was not known before it ended.
-        differs = [name for name in some if found[name] != wanted[name]]
         following = noted[min(bisect_right(moments, moment), len(noted) - 1)]
-        assert all(found[name] == following[name] for name in differs), (moment, differs)
+        for name in some:
+            rows = _of(found, name, person_id)
+            assert rows in (_of(wanted, name, person_id), _of(following, name, person_id)), (moment, name, person_id)
+        strangers = {name for name, whose in found if whose not in {person_id, None}}
+        assert not strangers, f"rows of somebody else came out of {strangers}"
         asked, compared = asked + 1, compared + len(some)
+    assert all(done.values()), done
     return {"acts": len(noted) - 1, **done, "tables": len(tables), "moments": asked, "compared": compared, "differ": 0}
 
 
@@ -67,17 +74,33 @@ def _now() -> datetime:
     return found  # type: ignore[no-any-return]
 
 
-def _read(tables: set[str]) -> dict[str, str]:
-    """The rows of each table, as one number."""
+Noted = dict[tuple[str, int | None], str]
+
+
+def _of(noted: Noted, name: str, person_id: int) -> tuple[str | None, str | None]:
+    return noted.get((name, person_id)), noted.get((name, None))
+
+
+def _read(tables: set[str]) -> Noted:
+    """The rows of each table and person, or of a table that is about nobody, as one number."""
     each = sql.SQL(" union all ").join(
-        sql.SQL("select {}, md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) from {} t").format(
-            sql.Literal(name), sql.Identifier(name)
+        sql.SQL("select {}, {}, md5(string_agg(t::text, ' ' order by t::text)) from {} t group by 2").format(
+            sql.Literal(name), sql.SQL(_whose(name)), sql.Identifier(name)
         )
         for name in sorted(tables)
     )
     with context.acting(principal="system:proof", reason="note"), connection.cursor() as cursor:
         cursor.execute(each)
-        return dict(cursor.fetchall())
+        return {(name, whose): rows for name, whose, rows in cursor.fetchall()}
+
+
+def _whose(name: str) -> str:
+    """The column that says whose a row is."""
+    if name == "people_person":
+        return "t.id"
+    model = next(model for model in apps.get_models() if model._meta.db_table == name)
+    owned = any(field.column == "person_id" for field in model._meta.concrete_fields)
+    return "t.person_id" if owned else "null::bigint"
 
 
 def _act(size: Size, tables: list[str], done: dict[str, int]) -> None:
@@ -111,9 +134,10 @@ def _remove(name: str) -> str:
 def _add(name: str) -> str:
     """Another number like one that is there: its table takes any."""
     del name
-    columns = "kind, preferred, since, note"
+    own = {"id", "version", "value", "preferred", "entered_at", "entered_by", "entered_why", "entered_in"}
+    columns = ", ".join(sorted({str(field.column) for field in Phone._meta.concrete_fields} - own))
     return (
-        f"insert into people_phone (person_id, value, {columns}) select person_id, value || '1', {columns}"
+        f"insert into people_phone (value, preferred, {columns}) select value || '1', false, {columns}"
         " from people_phone order by md5(id::text || %s) limit 1"
     )
 

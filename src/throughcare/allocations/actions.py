@@ -18,6 +18,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import ChangedMeanwhile, Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import one_line
 from throughcare.organisations import queries as organisations
 from throughcare.organisations.queries import PostRow
 from throughcare.people import access
@@ -415,14 +416,7 @@ def _chosen(person_id: int, post: PostRow, *, by: Principal, at: datetime, but: 
 
 
 def _reason(because: str) -> str:
-    because = " ".join(because.split())
-    if not because:
-        raise Refused("Say why. The person can be told the reason.", field="because")
-    if len(because) > 300:
-        raise Refused(
-            f"The reason must be 300 characters or fewer. It is {len(because) - 300} too long.", field="because"
-        )
-    return because
+    return one_line(because, "Say why. The person can be told the reason.")
 
 
 def _post(post_id: int, *, role: str, on: date, field: str) -> PostRow:

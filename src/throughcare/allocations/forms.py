@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 from throughcare.allocations.models import CHANGES
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField
 from throughcare.design.forms import ActForm
-
-LONGEST_REASON = 300
+from throughcare.kernel.texts import LONGEST_REASON
 
 
 def _reason() -> PlainTextField:

@@ -20,6 +20,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import one_line
 from throughcare.people.models import Headline, Person
 from throughcare.policy.books import Entitlement
 from throughcare.policy.clocks import start_of_day
@@ -295,12 +296,10 @@ def decide_officer(
     Raises `CannotDecide` where the rule does not leave it open, once it was decided, and without a reason.
     """
     row = OfficerFinding.objects.select_for_update().get(id=finding_id).check_shown(shown_version)
-    because = " ".join(because.split())
-    if not because:
-        raise CannotDecide("Say why. The person is told the reason.", field="because")
+    because = one_line(because, "Say why. The person is told the reason.", refused=CannotDecide)
     if not is_open(row):
         raise CannotDecide("This is not open: the rule gives the answer, or it was decided.")
-    row.change(decided=decided, decided_at=at, decided_by_id=by.post_id, decided_because=because[:300])
+    row.change(decided=decided, decided_at=at, decided_by_id=by.post_id, decided_because=because)
     duties.meet("decide_officer", (FINDING, row.pk), at=at, by=by)
     _owe(row, by=by, at=at)
     return row

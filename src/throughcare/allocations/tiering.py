@@ -15,6 +15,7 @@ from throughcare.kernel import bulk
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import ChangedMeanwhile
+from throughcare.kernel.texts import one_line
 from throughcare.people.models import Person
 from throughcare.policy.editions import Edition, NoEdition
 from throughcare.policy.findings import Finding, to_json
@@ -119,9 +120,7 @@ def override(
     `shown_newest` is the id of the newest tier of the model that was shown. What was found stays beside it. Raises
     `CannotSetTier`.
     """
-    because = " ".join(because.split())
-    if not because:
-        raise CannotSetTier("Say why. The person can be told the reason.", field="because")
+    because = one_line(because, "Say why. The person can be told the reason.", refused=CannotSetTier)
     jurisdiction = (
         Person.objects.select_for_update(no_key=True).values_list("jurisdiction", flat=True).get(id=person_id)
     )
@@ -133,7 +132,7 @@ def override(
     if (before.tier if before else AS_FOUND) == tier:
         said = "The tier the record gives holds already." if tier == AS_FOUND else f"The tier is {tier} already."
         raise CannotSetTier(said, field="tier")
-    return Tier.objects.create(person_id=person_id, tier=tier, model=model, since=local_day(at), because=because[:300])
+    return Tier.objects.create(person_id=person_id, tier=tier, model=model, since=local_day(at), because=because)
 
 
 def choices(model: str, *, jurisdiction: str, on: date) -> list[str]:

@@ -14,6 +14,7 @@ from throughcare.allocations.models import WorkItem
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
+from throughcare.kernel.texts import one_line
 from throughcare.organisations import queries as organisations
 
 
@@ -64,12 +65,9 @@ def correct_work(
 ) -> WorkItem:
     """Put a report right: the new row names it, and both stay. With None it is taken out: it never was."""
     row = WorkItem.objects.select_for_update().get(id=work_item_id).check_shown(shown_version)
-    because = " ".join(because.split())[:300]
-    if not because:
-        raise CannotRecordWork("Say why.", field="because")
     if row.struck:
         raise CannotRecordWork("This was put right or taken out before. Look at the newer one.")
-    row.change(struck=True, struck_because=because)
+    row.change(struck=True, struck_because=one_line(because, refused=CannotRecordWork))
     return row if report is None else _add(row.person_id, report, by=by, at=at, corrects=row)
 
 

@@ -4,7 +4,9 @@ Beside the tables stands a schema of views, one for each table, of the same name
 entered by `throughcare.known_at`, each as it was then: the live row, or the first version that was replaced after that
 moment (history keeps what a row was before each change). A transaction that has gone back looks for its tables in that
 schema and nowhere else, so that no query can answer with the present by mistake: a table without a view is an error.
-The views run with the rights of whoever asks, so the fences hold in the past as they do now.
+The views run with the rights of whoever asks, so the fences hold in the past as they do now. Of what is about people
+they give the rows of `throughcare.known_of` alone, whose record was opened: nobody else's can come out, and however
+many people there are, a page reads one person's rows by their index.
 
 What keeps no history (accounts, sessions, who may not see whom) is as it is now: who may look is decided today.
 """
@@ -16,16 +18,18 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection as default_connection
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
 from throughcare.kernel import clock
-from throughcare.kernel.grants import APP, WORKER
+from throughcare.kernel.grants import APP, OWNER, WORKER
 
 SCHEMA = "as_known"
 _MOMENT = "current_setting('throughcare.known_at')::timestamptz"
+_PERSON = "nullif(current_setting('throughcare.known_of', true), '')::bigint"  # unset is nobody
 _TABLES = """
     select c.relname, array_agg(a.attname::text order by a.attnum)
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -60,8 +64,9 @@ def moment(text: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=clock.LONDON)
 
 
-def go_back(moment: datetime) -> None:
-    """From here to the end of the transaction, or until `come_back`, the tables and the clock are those of `moment`.
+def go_back(moment: datetime, *, person_id: int) -> None:
+    """From here to the end of the transaction, or until `come_back`, the tables and the clock are those of `moment`,
+    and the rows about people are those of one person.
 
     Raises `CannotGoBack` while the views are not there.
     """
@@ -70,8 +75,9 @@ def go_back(moment: datetime) -> None:
         if cursor.fetchone()[0] is None:
             raise CannotGoBack
         cursor.execute(
-            "select set_config('throughcare.known_at', %s, true), set_config('search_path', %s, true)",
-            [moment.isoformat(), SCHEMA],
+            "select set_config('throughcare.known_at', %s, true), set_config('throughcare.known_of', %s, true),"
+            " set_config('search_path', %s, true)",
+            [moment.isoformat(), str(person_id), SCHEMA],
         )
     clock.stand_at(moment)
 
@@ -84,7 +90,7 @@ def come_back(*, whole: bool = True) -> None:
         clock.stand_at(None)
         if whole:
             with default_connection.cursor() as cursor:
-                cursor.execute("select set_config('search_path', 'public', true)")
+                cursor.execute("set local search_path to default")
 
 
 # ------------------------------------------------------------------------------------------------------------ the views
@@ -104,6 +110,13 @@ def apply(connection: BaseDatabaseWrapper) -> None:
         cursor.execute("select obj_description(n.oid, 'pg_namespace') from pg_namespace n where nspname = %s", [SCHEMA])
         if (there := cursor.fetchone()) and there[0] == told:
             return
+        cursor.execute("select current_database(), has_database_privilege(current_database(), 'create')")
+        database, may_create = cursor.fetchone()
+        if not may_create:
+            raise ImproperlyConfigured(
+                "The schema of the past cannot be made. An administrator must run:"
+                f' grant create on database "{database}" to {OWNER};'
+            )
         schema, readers = sql.Identifier(SCHEMA), sql.SQL(", ").join(map(sql.Identifier, (APP, WORKER)))
         cursor.execute(sql.SQL("drop schema if exists {} cascade").format(schema))
         cursor.execute(sql.SQL("create schema {}").format(schema))
@@ -120,15 +133,23 @@ def _view(name: str, tables: dict[str, list[str]]) -> sql.Composed:
         query = _with_history(name, columns, earlier, tables[earlier])
     else:
         query = sql.SQL("select {} from {} t").format(_list("t", columns), sql.Identifier("public", name))
-        if "entered_at" in columns:
-            query += sql.SQL(f" where t.entered_at <= {_MOMENT}")
+        if bounds := _bounds("t", name, columns):
+            query += sql.SQL(f" where {' and '.join(bounds)}")
     return sql.SQL("create view {} with (security_invoker = true) as ").format(sql.Identifier(SCHEMA, name)) + query
+
+
+def _bounds(alias: str, name: str, columns: list[str]) -> list[str]:
+    """What a row must be: the person's whose record it is, and entered by then."""
+    person = "id" if name == "people_person" else "person_id" if "person_id" in columns else ""
+    return [
+        *([f"{alias}.{person} = {_PERSON}"] if person else []),
+        *([f"{alias}.entered_at <= {_MOMENT}"] if "entered_at" in columns else []),
+    ]
 
 
 def _with_history(name: str, columns: list[str], earlier: str, kept: list[str]) -> sql.Composed:
     """The live row where nothing has changed it since, else the oldest version that was replaced after the moment."""
     key = "id" if "id" in columns else "person_id"
-    known = f"{{}}.entered_at <= {_MOMENT} and " if "entered_at" in columns else ""
     then = sql.SQL(", ").join(
         sql.SQL("e.{}").format(sql.Identifier(column))
         if column in kept
@@ -139,10 +160,12 @@ def _with_history(name: str, columns: list[str], earlier: str, kept: list[str]) 
         for column in columns
     )
     later = f"pgh_created_at > {_MOMENT}"
+    live = " and ".join([*_bounds("t", name, columns), "not exists"])
+    old = " and ".join([*_bounds("e", name, columns), f"e.{later}", "not exists"])
     return sql.SQL(
-        f"select {{now}} from {{table}} t where {known.format('t')}"  # noqa: S608  our own constants
-        f" not exists (select from {{earlier}} e where e.pgh_obj_id = t.{{key}} and e.{later})"
-        f" union all select {{then}} from {{earlier}} e where {known.format('e')} e.{later} and not exists"
+        f"select {{now}} from {{table}} t where {live}"  # noqa: S608  our own constants
+        f" (select from {{earlier}} e where e.pgh_obj_id = t.{{key}} and e.{later})"
+        f" union all select {{then}} from {{earlier}} e where {old}"
         f" (select from {{earlier}} f where f.pgh_obj_id = e.pgh_obj_id and f.{later} and f.pgh_id < e.pgh_id)"
     ).format(
         now=_list("t", columns),

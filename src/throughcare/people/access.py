@@ -163,7 +163,7 @@ def open_both(principal: Principal, first: int, second: int, *, doing: str, othe
 
 def _as_known(person_id: int, part: _Part, moment: datetime) -> Record:
     """The record as it was known then. Who may see it is decided by today; nothing can be done to what was."""
-    past.go_back(moment)
+    past.go_back(moment, person_id=person_id)
     if not Person.objects.filter(id=person_id).exists():
         raise NotYetKnown(person_id, moment)
     return Record(person_id, Headline.objects.get(person_id=person_id), part.relation, part.verbs & _TO_READ)

@@ -14,6 +14,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import one_line
 from throughcare.people import actions as people_actions
 from throughcare.people.models import Person
 from throughcare.policy.editions import NoEdition
@@ -38,7 +39,6 @@ from throughcare.sentences.rules import limits
 from throughcare.sentences.rules import orders as rules
 from throughcare.sentences.rules.doubts import LENGTH, Doubt, doubts
 
-LONGEST_REASON = 300
 LONGEST_ENDING = 120
 _ENDED = "The order ended."  # why an instruction was withdrawn that was open when its order ended
 
@@ -351,7 +351,7 @@ def end(
 ) -> Sentence:
     """End an order from a day: revoked, completed early, run out. What was still asked under it is withdrawn."""
     sentence = Sentence.objects.select_for_update().get(id=sentence_id).check_shown(shown_version)
-    because = _text(because, "Say why the order ended.", field="because", most=LONGEST_ENDING)
+    because = one_line(because, "Say why the order ended.", field="because", most=LONGEST_ENDING)
     if sentence.ended_on is not None:
         raise CannotEnd("This order has ended already.")
     if on > local_day(at):
@@ -377,7 +377,7 @@ def reopen(
     Raises `CannotReopen` for one that is in force, or whose last day has passed while no proceedings keep it open.
     """
     sentence = Sentence.objects.select_for_update().get(id=sentence_id).check_shown(shown_version)
-    because = _text(because, "Say why its end was wrong.", field="because", most=LONGEST_REASON)
+    because = one_line(because, "Say why its end was wrong.")
     if sentence.ended_on is None:
         raise CannotReopen("This order has not ended.")
     contested = Proceedings.objects.filter(sentence=sentence, until=None).exists()
@@ -475,7 +475,7 @@ def instruct(
     """Record what the person was asked to do, under which order and requirement or condition, told when and how, due
     when. Raises `CannotInstruct` for an ended order, a requirement of another order, or days that cannot be."""
     sentence = Sentence.objects.get(id=sentence_id)
-    text = _text(text, "Enter what they were asked to do.", field="text", most=LONGEST_REASON)
+    text = one_line(text, "Enter what they were asked to do.", field="text")
     if sentence.ended_on is not None:
         raise CannotInstruct("This order has ended: nothing more can be asked under it.", field="sentence_id")
     if told_how not in dict(Instruction._meta.get_field("told_how").flatchoices):
@@ -528,7 +528,7 @@ def record_instruction(
     if state == row.state:
         raise CannotRecordInstruction("This is recorded already.", field="state")
     if state in {"not_kept", "withdrawn"} or row.state != "open":
-        because = _text(because, "Say why.", field="because", most=LONGEST_REASON)
+        because = one_line(because)
     if day > local_day(at):
         raise CannotRecordInstruction("The day must be today or in the past.", field="on")
     if day < local_day(row.told_at):
@@ -563,7 +563,7 @@ def give_longer(
 ) -> Instruction:
     """Give another day for an instruction that is open. Raises `CannotRecordInstruction`."""
     row = Instruction.objects.select_for_update().get(id=instruction_id).check_shown(shown_version)
-    because = _text(because, "Say why.", field="because", most=LONGEST_REASON)
+    because = one_line(because)
     if row.state != "open":
         raise CannotRecordInstruction("This is no longer open. Open it again first.", field="state")
     if until < local_day(at):
@@ -672,12 +672,3 @@ def restate(people: Iterable[int]) -> None:
     people_actions.set_headlines(
         {person_id: labels.headline(orders[person_id], proceedings=live.get(person_id, "")) for person_id in ids}
     )
-
-
-def _text(given: str, missing: str, *, field: str, most: int) -> str:
-    text = " ".join(given.split())
-    if not text:
-        raise Refused(missing, field=field)
-    if len(text) > most:
-        raise Refused(f"This must be {most} characters or fewer. It is {len(text) - most} too long.", field=field)
-    return text

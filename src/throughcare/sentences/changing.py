@@ -13,6 +13,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import one_line
 from throughcare.organisations.models import Organisation
 from throughcare.people.models import Person
 from throughcare.policy.books import EarlyCompletion, Orders
@@ -26,7 +27,6 @@ from throughcare.sentences.rules import early
 from throughcare.sentences.rules import orders as rules
 from throughcare.sentences.rules.doubts import LENGTH, Doubt, ExtensionFacts, doubts, extension_doubt
 
-LONGEST_REASON = 300
 LONGEST_CONDITION = 1_000
 
 
@@ -277,12 +277,7 @@ def transfer(
 ) -> OrderChange:
     """Another area took the order over (`transferring`) and answers for it from a day."""
     sentence = _in_force(sentence_id, on=on, at=at, shown_version=shown_version)
-    body = Organisation.objects.filter(id=body_id, until=None).first()
-    if body is None:
-        raise CannotChange("Select the area.", field="body_id")
-    before = OrderChange.objects.filter(sentence=sentence, kind="transfer", undone_at=None).order_by("-on", "-id")
-    if (last := before.first()) is not None and last.body_id == body.pk:
-        raise CannotChange(f"{body.name} answers for it already.", field="body_id")
+    body = new_area(sentence, body_id)
     made = _write(
         sentence,
         kind="transfer",
@@ -297,6 +292,17 @@ def transfer(
     )
     sentence.change()  # whoever still looks at the order as it was is told that it moved
     return _tell(made)
+
+
+def new_area(sentence: Sentence, body_id: int, *, refused: type[Refused] = CannotChange) -> Organisation:
+    """The area that is to answer for an order. Raises `refused` where there is none, or it answers already."""
+    body = Organisation.objects.filter(id=body_id, until=None).first()
+    if body is None:
+        raise refused("Select the area.", field="body_id")
+    before = OrderChange.objects.filter(sentence=sentence, kind="transfer", undone_at=None).order_by("-on", "-id")
+    if (last := before.first()) is not None and last.body_id == body.pk:
+        raise refused(f"{body.name} answers for it already.", field="body_id")
+    return body
 
 
 @action
@@ -447,11 +453,7 @@ def undo(change_id: int, *, because: str, by: Principal, at: datetime, shown_ver
     for an order that cannot run on what `actions.reopen` raises.
     """
     change = OrderChange.objects.select_for_update().get(id=change_id).check_shown(shown_version)
-    because = " ".join(because.split())
-    if not because:
-        raise CannotUndo("Say why it was wrong.", field="because")
-    if len(because) > LONGEST_REASON:
-        raise CannotUndo(f"The reason must be {LONGEST_REASON} characters or fewer.", field="because")
+    because = one_line(because, "Say why it was wrong.", refused=CannotUndo)
     if change.undone_at is not None:
         raise CannotUndo("This change was taken back already.")
     later = OrderChange.objects.filter(sentence_id=change.sentence_id, undone_at=None, id__gt=change.pk)
@@ -566,11 +568,7 @@ def _write(
     requirement: Requirement | None = None,
     body: Organisation | None = None,
 ) -> OrderChange:
-    because = " ".join(because.split())
-    if not because:
-        raise CannotChange("Say why.", field="because")
-    if len(because) > LONGEST_REASON:
-        raise CannotChange(f"The reason must be {LONGEST_REASON} characters or fewer.", field="because")
+    because = one_line(because, refused=CannotChange)
     return OrderChange.objects.create(
         person_id=sentence.person_id,
         sentence=sentence,

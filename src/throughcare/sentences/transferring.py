@@ -9,12 +9,10 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
-from throughcare.organisations.models import Organisation
+from throughcare.kernel.texts import one_line
 from throughcare.sentences import changing
 from throughcare.sentences.events import TransferAnswered, TransferAsked, TransferRead
-from throughcare.sentences.models import OrderChange, Sentence, Transfer
-
-LONGEST_REASON = 300
+from throughcare.sentences.models import Sentence, Transfer
 
 
 class CannotTransfer(Refused):
@@ -29,19 +27,14 @@ def ask(
     sentence = Sentence.objects.select_for_update().get(id=sentence_id).check_shown(shown_version)
     if sentence.ended_on is not None:
         raise CannotTransfer("This order has ended. Open it again first.")
-    body = Organisation.objects.filter(id=body_id, until=None).first()
-    if body is None:
-        raise CannotTransfer("Select the area.", field="body_id")
+    body = changing.new_area(sentence, body_id, refused=CannotTransfer)
     if Transfer.objects.filter(sentence=sentence, state="asked").exists():
         raise CannotTransfer("Another area has been asked already. Wait for its answer, or call that off.")
-    last = OrderChange.objects.filter(sentence=sentence, kind="transfer", undone_at=None).order_by("-on", "-id").first()
-    if last is not None and last.body_id == body.pk:
-        raise CannotTransfer(f"{body.name} answers for it already.", field="body_id")
     made = Transfer.objects.create(
         person_id=sentence.person_id,
         sentence=sentence,
         body=body,
-        because=_reason(because),
+        because=one_line(because, refused=CannotTransfer),
         asked_at=at,
         by_id=by.post_id,
     )
@@ -67,10 +60,7 @@ def refuse(
     transfer_id: int, *, because: str, by: Principal, at: datetime, shown_version: int | None = None
 ) -> Transfer:
     """The area does not take it, and says why. Nothing changes; the officer here is told."""
-    row = _asked(transfer_id, shown_version=shown_version)
-    row.change(state="refused", answered_at=at, answered_by_id=by.post_id, answer_because=_reason(because))
-    _tell(row, at=at)
-    return row
+    return _turn_down(transfer_id, "refused", because, by=by, at=at, shown_version=shown_version)
 
 
 @action
@@ -78,10 +68,7 @@ def call_off(
     transfer_id: int, *, because: str, by: Principal, at: datetime, shown_version: int | None = None
 ) -> Transfer:
     """Whoever asked asks no longer, before there was an answer."""
-    row = _asked(transfer_id, shown_version=shown_version)
-    row.change(state="called_off", answered_at=at, answered_by_id=by.post_id, answer_because=_reason(because))
-    _tell(row, at=at)
-    return row
+    return _turn_down(transfer_id, "called_off", because, by=by, at=at, shown_version=shown_version)
 
 
 @action
@@ -102,13 +89,14 @@ def _asked(transfer_id: int, *, shown_version: int | None) -> Transfer:
     return row
 
 
-def _reason(because: str) -> str:
-    because = " ".join(because.split())
-    if not because:
-        raise CannotTransfer("Say why.", field="because")
-    if len(because) > LONGEST_REASON:
-        raise CannotTransfer(f"The reason must be {LONGEST_REASON} characters or fewer.", field="because")
-    return because
+def _turn_down(
+    transfer_id: int, state: str, because: str, *, by: Principal, at: datetime, shown_version: int | None
+) -> Transfer:
+    row = _asked(transfer_id, shown_version=shown_version)
+    why = one_line(because, refused=CannotTransfer)
+    row.change(state=state, answered_at=at, answered_by_id=by.post_id, answer_because=why)
+    _tell(row, at=at)
+    return row
 
 
 def _tell(row: Transfer, *, at: datetime) -> None:

@@ -86,7 +86,7 @@ def test_somebody_who_did_not_come_has_the_days_of_the_policy(
     assert (absence.decision, absence.missed_on, absence.proof_by) == ("", moment(23).date(), moment(30).date())
     missed = next(event for event in said if isinstance(event, AppointmentMissed))
     assert (missed.absence_id, missed.proof_by) == (absence.pk, moment(30).date())
-    duties = {duty.kind: duty for duty in Duty.objects.filter(about_id=absence.pk)}
+    duties = {duty.kind: duty for duty in Duty.objects.filter(about_kind="appointments.absence", about_id=absence.pk)}
     assert set(duties) == {"judge_absence", "tell_why_absent", "bring_proof"}
     assert duties["judge_absence"].due_at == moment(3, 0, month=12)  # 2 working days after Monday 30 November
     assert duties["tell_why_absent"].due_at == moment(26, 0)

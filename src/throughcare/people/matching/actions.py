@@ -9,9 +9,12 @@ from typing import Any
 from throughcare.accounts.principals import Principal
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
+from throughcare.kernel.texts import one_line
 from throughcare.people.matching.finding import Pair
 from throughcare.people.matching.rules import Likeness
 from throughcare.people.models import Likely
+
+LONGEST_REASON = 400
 
 
 class CannotDecide(Refused):
@@ -51,9 +54,8 @@ def reasons(likeness: Likeness) -> list[list[object]]:
 @action
 def say_two(likely_id: int, *, because: str, shown_version: int, by: Principal, at: datetime) -> Likely:
     """They are two people, and why. The pair is not shown again."""
-    because = " ".join(because.split())
-    if not because:
-        raise CannotDecide("Say how you know that they are two people.", field="because")
+    missing = "Say how you know that they are two people."
+    because = one_line(because, missing, refused=CannotDecide, most=LONGEST_REASON)
     row = Likely.objects.get(id=likely_id).check_shown(shown_version)
     if row.state != "waiting":
         raise CannotDecide("This was decided already.")

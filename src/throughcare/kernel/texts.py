@@ -1,0 +1,25 @@
+"""What somebody writes into one line, such as a reason: never empty where it is needed, never cut."""
+
+from __future__ import annotations
+
+from throughcare.kernel.errors import Refused
+
+LONGEST_REASON = 300  # characters, where a table does not keep more or less
+
+
+def one_line(
+    given: str,
+    missing: str = "Say why.",
+    *,
+    refused: type[Refused] = Refused,
+    field: str = "because",
+    most: int = LONGEST_REASON,
+) -> str:
+    """The text as it is kept, without line breaks. Raises `refused` at `field`, with `missing` where there is none, and
+    where there is more than `most`: nothing that was typed is left out in silence."""
+    text = " ".join(given.split())
+    if not text:
+        raise refused(missing, field=field)
+    if (over := len(text) - most) > 0:
+        raise refused(f"This must be {most:,} characters or fewer. It is {over:,} too long.", field=field)
+    return text

@@ -17,6 +17,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import LONGEST_REASON
 from throughcare.organisations.models import Court
 from throughcare.people.models import Person
 from throughcare.policy.clocks import start_of_day
@@ -274,7 +275,7 @@ def _carry_out(
     by_court: dict[str, Any] = {
         "on": hearing.on,
         "court": hearing.court,
-        "because": f"{hearing.get_kind_display()}: {did.words.strip()}"[: changing.LONGEST_REASON],
+        "because": f"{hearing.get_kind_display()}: {_court_words(did, LONGEST_REASON - 60)}",
         "by": by,
         "at": at,
     }
@@ -306,9 +307,15 @@ def _vary(sentence: Sentence, did: CourtDid, **by_court: Any) -> OrderChange:
         text=row.text,
         months=row.months,
         days_a_week=row.days_a_week,
-        court_words=did.words.strip()[:400],
+        court_words=_court_words(did, 400),
         **by_court,
     )
+
+
+def _court_words(did: CourtDid, most: int) -> str:
+    """What the court said where there is room for `most` characters; the result keeps every word of it."""
+    words = did.words.strip()
+    return words if len(words) <= most else "the court's words are on the result of the hearing"
 
 
 def _take_to_prison(person_id: int, prison: str, *, on: date, by: Principal, at: datetime) -> dict[str, Any]:

@@ -168,8 +168,9 @@ class Proxy:
         with near, suppress(OSError):
             request = _whole(near)
             self._turn += 1
+            first = self._turn  # others go on counting while this one is passed from server to server
             for number in range(2 * len(self._ports)):
-                if self._from(self._ports[(self._turn + number) % len(self._ports)], request, near):
+                if self._from(self._ports[(first + number) % len(self._ports)], request, near):
                     return
                 self.passed_on += 1
                 time.sleep(0.02)

@@ -213,7 +213,7 @@ def test_every_event_is_listed_and_says_only_ids_and_facts() -> None:
     defined = {
         kind
         for module in pkgutil.walk_packages(throughcare.__path__, "throughcare.")
-        if module.name.endswith(".events") and module.name != "throughcare.kernel.events"
+        if re.fullmatch(r"throughcare\.(?!kernel)\w+\.events", module.name)
         for _, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass)
         if kind.__module__ == module.name
     }

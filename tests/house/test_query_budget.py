@@ -26,9 +26,11 @@ OWN = 6
 MORE = {
     "people:decide_likely": 22,
     "people:merge": 22,
-    "people:merge done": 42,
+    "people:merge done": 50,  # one for each table of a record
     "enforcement:breach": 20,
     "enforcement:breach_paper": 20,
+    # what the person takes home: the plan in four, and where they must be, by us and by the court
+    **dict.fromkeys(("plans:paper", "plans:plain_paper", "plans:paper_pdf", "plans:plain_paper_pdf"), 7),
 }
 
 _DOOR = ("/throughcare/people/access.py", "/throughcare/audit/actions.py")

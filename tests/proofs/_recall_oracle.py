@@ -56,7 +56,7 @@ def recall_type(case: dict[str, Any]) -> dict[str, Any]:
             return _answers(must=False, standard=True)
         rest = {"foreign_power_threat", "mappa_cat4", "mappa_2_or_3"} <= clear
         return _answers(must=rest and charge == "NO" and months < 48, standard=False)
-    not_serious = charge == "NO" or "charged_serious" in clear
+    not_serious = "charged_serious" in clear or (charge == "NO" and case.get("charged_serious") is None)
     return _answers(must=not_serious and "mappa_2_or_3" in clear and months < 12, standard=False)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from throughcare.kernel.clock import now
 from throughcare.kernel.models import Base, tracked
 
 PERSON = "people.Person"
@@ -325,6 +328,12 @@ class Series(Base):
     policy = models.CharField(max_length=60)
     ended_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=300, blank=True)
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the next of its meetings is, as they stand now."""
+        coming = Appointment.objects.filter(OPEN, in_series__series=self, starts_at__gt=now())
+        return coming.order_by("starts_at").values_list("starts_at", flat=True).first()
 
 
 @tracked()

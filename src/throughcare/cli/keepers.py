@@ -35,6 +35,10 @@ class Keeper:
         """A connection that sees every row."""
         return psycopg.connect(self.reading, autocommit=True, application_name="throughcare-keeper")
 
+    def own(self) -> psycopg.Connection[Any]:
+        """A connection of the owner of the tables."""
+        return psycopg.connect(self.owning, autocommit=True, application_name="throughcare-keeper")
+
     def version(self) -> int:
         """The server's major version."""
         with self.connect() as connection:

@@ -35,7 +35,7 @@ from throughcare.cli.sealed import Broken
 from throughcare.cli.yardstick import Check
 from throughcare.embedded.cluster import Cluster
 from throughcare.embedded.programs import CannotStart
-from throughcare.kernel import clock, grants
+from throughcare.kernel import clock, grants, past
 
 _STAMP = "%Y%m%d%H%M%S"
 _PIECE = 1 << 18
@@ -180,7 +180,7 @@ def _restore(chosen: Backup, own: Cluster | None, *, database: str) -> list[Chec
 
 
 def _fill(chosen: Backup, keeper: keepers.Keeper, *, empty_first: bool) -> None:
-    """Emptying and filling are one transaction, as the owner."""
+    """Emptying and filling are one transaction, as the owner; then the views of the past are made anew."""
     which = keepers.programs(version=keeper.version())
     print("Filling the database ...", flush=True)
     arguments = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-")
@@ -195,6 +195,8 @@ def _fill(chosen: Backup, keeper: keepers.Keeper, *, empty_first: bool) -> None:
         if empty_first:
             psql.stdin.write(_EMPTY.encode())
         shutil.copyfileobj(unpacked, psql.stdin, _PIECE)
+    with keeper.own() as connection, connection.transaction(), connection.cursor() as cursor:
+        past.make(cursor)
 
 
 # A function of ours sets a parameter of this extension. Nobody but a superuser may name one that is not loaded.

@@ -8,7 +8,7 @@ from throughcare.courts import views
 
 app_name = "courts"
 urlpatterns = [
-    path("court/", views.day, name="day"),
+    path("hearings/", views.day, name="day"),
     path("hearings/<int:hearing_id>/", views.hearing, name="hearing"),
     path("hearings/<int:hearing_id>/put-off/", views.put_off, name="put_off"),
     path("hearings/<int:hearing_id>/result/", views.record_result, name="record_result"),

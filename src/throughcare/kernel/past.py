@@ -103,28 +103,33 @@ def clear(connection: BaseDatabaseWrapper) -> None:
 def apply(connection: BaseDatabaseWrapper) -> None:
     """Make the views anew where the tables are others than when they were made. Run as the owner, after a migration."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute(_TABLES)
-        tables: dict[str, list[str]] = dict(cursor.fetchall())
-        made = [_view(name, tables) for name in tables if "pgh_id" not in tables[name]]
-        told = _told(made)
-        cursor.execute("select obj_description(n.oid, 'pg_namespace') from pg_namespace n where nspname = %s", [SCHEMA])
-        if (there := cursor.fetchone()) and there[0] == told:
-            return
-        cursor.execute("select current_database(), has_database_privilege(current_database(), 'create')")
-        database, may_create = cursor.fetchone()
-        if not may_create:
-            raise ImproperlyConfigured(
-                "The schema of the past cannot be made. An administrator must run:"
-                f' grant create on database "{database}" to {OWNER};'
-            )
-        schema, readers = sql.Identifier(SCHEMA), sql.SQL(", ").join(map(sql.Identifier, (APP, WORKER)))
-        cursor.execute(sql.SQL("drop schema if exists {} cascade").format(schema))
-        cursor.execute(sql.SQL("create schema {}").format(schema))
-        for statement in made:
-            cursor.execute(statement)
-        cursor.execute(sql.SQL("grant usage on schema {} to {}").format(schema, readers))
-        cursor.execute(sql.SQL("grant select on all tables in schema {} to {}").format(schema, readers))
-        cursor.execute(sql.SQL("comment on schema {} is {}").format(schema, sql.Literal(told)))
+        make(cursor)
+
+
+def make(cursor: Any) -> None:
+    """The same by a cursor of the owner's, in a transaction: a backup holds the tables, not the views of them."""
+    cursor.execute(_TABLES)
+    tables: dict[str, list[str]] = dict(cursor.fetchall())
+    made = [_view(name, tables) for name in tables if "pgh_id" not in tables[name]]
+    told = _told(made)
+    cursor.execute("select obj_description(n.oid, 'pg_namespace') from pg_namespace n where nspname = %s", [SCHEMA])
+    if (there := cursor.fetchone()) and there[0] == told:
+        return
+    cursor.execute("select current_database(), has_database_privilege(current_database(), 'create')")
+    database, may_create = cursor.fetchone()
+    if not may_create:
+        raise ImproperlyConfigured(
+            "The schema of the past cannot be made. An administrator must run:"
+            f' grant create on database "{database}" to {OWNER};'
+        )
+    schema, readers = sql.Identifier(SCHEMA), sql.SQL(", ").join(map(sql.Identifier, (APP, WORKER)))
+    cursor.execute(sql.SQL("drop schema if exists {} cascade").format(schema))
+    cursor.execute(sql.SQL("create schema {}").format(schema))
+    for statement in made:
+        cursor.execute(statement)
+    cursor.execute(sql.SQL("grant usage on schema {} to {}").format(schema, readers))
+    cursor.execute(sql.SQL("grant select on all tables in schema {} to {}").format(schema, readers))
+    cursor.execute(sql.SQL("comment on schema {} is {}").format(schema, sql.Literal(told)))
 
 
 def _view(name: str, tables: dict[str, list[str]]) -> sql.Composed:

@@ -60,6 +60,7 @@ def test_the_site_map_has_every_page_without_a_person_that_a_role_may_open(
         # reached from a page of the map: sheets, the forms of leave, what was posted, people just taken over
         assert missing <= {
             "messaging:sheets",
+            "appointments:plan_session",
             "casefile:add_leave",
             "messaging:take_back",
             "casefile:ask_export",

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
+from time_machine import travel
 
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.tests.telling import book, follow, letters, post_letters, record
@@ -17,6 +19,7 @@ from throughcare.courts import replaying as at_court
 from throughcare.courts.actions import CannotRecordResult
 from throughcare.courts.facts import CourtDid
 from throughcare.courts.models import Hearing, Result
+from throughcare.custody import actions as custody
 from throughcare.duties import actions as duties
 from throughcare.duties.models import Duty
 from throughcare.enforcement.actions import failures, referrals
@@ -92,6 +95,7 @@ def hearing(breach: Breach, grace: Principal, ruth: Principal, at: datetime) -> 
 
 def open_kinds(person_id: int) -> set[str]:
     wanted = ("start_breach", "endorse_breach", "record_result", "tell_court", "enter_order", "consider_offence")
+    wanted += ("record_reception",)
     return set(Duty.objects.filter(person_id=person_id, ended_at=None, kind__in=wanted).values_list("kind", flat=True))
 
 
@@ -215,8 +219,40 @@ def test_prison_is_where_they_are_until_the_result_is_taken_back(
 ) -> None:
     result = decide(hearing, "custody", by=ruth, term_months=3, prison="HMP Durham", not_imprisonable=True, wilful=True)
     assert Place.objects.get(person_id=breach.person_id, until=None).where == "HMP Durham"
+    assert open_kinds(breach.person_id) == {"enter_order", "record_reception"}
     courts.take_back(result.pk, because="Suspended after all.", by=ruth, at=AFTER)
     assert Place.objects.get(person_id=breach.person_id, until=None).kind == "community"
+    assert open_kinds(breach.person_id) == {"record_result"}
+
+
+def test_the_prison_that_took_them_in_stays_where_they_are_though_the_result_is_taken_back(
+    hearing: Hearing, breach: Breach, grace: Principal, ruth: Principal
+) -> None:
+    whose, client = breach.person_id, Client()
+    result = decide(hearing, "custody", by=ruth, term_months=3, prison="HMP Durham", not_imprisonable=True, wilful=True)
+    with travel(AFTER + timedelta(hours=6), tick=False):
+        assert client.post(f"/demo/sign-in/{grace.user_id}/").status_code == 302
+        assert (
+            "The court sent them to HMP Durham on 9 December 2026"
+            in client.get(f"/people/{whose}/custody/").content.decode()
+        )
+        form = client.get(f"/people/{whose}/custody/receive/").content.decode()
+    assert 'value="HMP Durham"' in form
+    assert 'value="sentence" checked' in form
+    later = AFTER + timedelta(hours=6)
+    stay = custody.receive(whose, prison="HMP Durham", why="sentence", received_at=later, by=grace, at=later)
+    assert open_kinds(whose) == {"enter_order"}
+    courts.take_back(result.pk, because="In part, not in full.", by=ruth, at=later)
+    assert Place.objects.get(person_id=whose, until=None).where == "HMP Durham"
+    again = later + timedelta(hours=1)
+    decide(
+        hearing, "custody", by=ruth, at=again, term_months=2, prison="HMP Durham", not_imprisonable=True, wilful=True
+    )
+    assert "record_reception" not in open_kinds(whose)
+    result = Result.objects.get(taken_back_at=None)
+    custody.release(stay.pk, released_at=again, by=grace, at=again)
+    courts.take_back(result.pk, because="It was another person's case.", by=ruth, at=again)
+    assert Place.objects.get(person_id=whose, until=None).kind == "community"
 
 
 def test_a_fine_above_the_cap_is_no_result(hearing: Hearing, ruth: Principal) -> None:
@@ -301,7 +337,7 @@ def test_a_conviction_in_the_operational_period_goes_to_court_and_activates(
         decide(hearing, "fine", by=ruth, finding="convicted", fine=Decimal(100))
     decide(hearing, "activate_full", by=ruth, finding="convicted", prison="HMP Durham")
     assert Sentence.objects.get(id=order).ended_on == HEARD
-    assert open_kinds(aaron) == {"enter_order"}
+    assert open_kinds(aaron) == {"enter_order", "record_reception"}
     sentences.impose(
         aaron,
         order_type="SDS",
@@ -312,7 +348,7 @@ def test_a_conviction_in_the_operational_period_goes_to_court_and_activates(
         by=ruth,
         at=AFTER,
     )
-    assert not open_kinds(aaron)
+    assert open_kinds(aaron) == {"record_reception"}
 
 
 def laid_again(breach: Breach, by: Principal, manager: Principal, at: datetime) -> Hearing:

@@ -166,7 +166,7 @@ CONTENTS = {
     # why it holds no more is the correction itself
     "correction": Says("no longer holds", "You do not have to do anything", None, "If you have a question"),
 }
-# Flesch and Kincaid's grade: years of school a reader needs, from the length of sentences and words. Primary school ends
+# Flesch and Kincaid’s grade: years of school a reader needs, by the length of sentences and words. Primary school ends
 # with six. Long names of orders and courts and the words of others are in it.
 GRADE = 5.5
 _SYLLABLE = re.compile(r"[aeiouy]+")

@@ -27,8 +27,9 @@ from throughcare.enforcement.actions.referrals import CHECKS
 from throughcare.enforcement.breach import actions, offences, queries
 from throughcare.enforcement.breach import replaying as further
 from throughcare.enforcement.breach.actions import CannotBreach
-from throughcare.enforcement.models import Breach, FurtherOffence, ProgressNote, Referral
-from throughcare.enforcement.tests.telling import REASON, decided, failed, first_order, suspended, warned
+from throughcare.enforcement.models import Breach, FurtherOffence, ProgressNote, Recall, Referral
+from throughcare.enforcement.recall import actions as recalling
+from throughcare.enforcement.tests.telling import REASON, decided, failed, first_order, on_licence, suspended, warned
 from throughcare.kernel.clock import LONDON
 from throughcare.people.models import Headline
 from throughcare.sentences import actions as sentences
@@ -304,7 +305,7 @@ def test_withdrawn_the_hearing_is_called_off_and_who_was_told_is_told(
 
 # ---------------------------------------------------------------------------------------------------- further offences
 def offended(person_id: int, order: int, *, by: Principal, at: datetime, **days: date) -> FurtherOffence:
-    (made,) = offences.record(
+    made = offences.record(
         person_id,
         sentence_ids=[order],
         offence="Theft from a shop",
@@ -314,7 +315,37 @@ def offended(person_id: int, order: int, *, by: Principal, at: datetime, **days:
         at=at,
         **days,
     )
-    return FurtherOffence.objects.get(id=made)
+    return FurtherOffence.objects.get(id=made["offences"][0])
+
+
+def test_one_charge_goes_to_the_court_s_own_route_and_to_the_one_consideration_of_recall(
+    aaron: int, grace: Principal, at: datetime
+) -> None:
+    order, licence = suspended(aaron, by=grace, at=at), on_licence(aaron, by=grace, at=at)
+    recalling.consider(licence, origin="concern", happened_on=at.date(), words="Drinking again.", by=grace, at=at)
+    client = Client()
+    assert client.post(f"/demo/sign-in/{grace.user_id}/").status_code == 302
+    address = f"/people/{aaron}/court/offences/record/"
+    assert "licence" in client.get(address).content.decode()
+    sent = {
+        "key": "0d8d8a53-5a3e-4c2c-9d32-51d1b5b2e001",
+        "sentence_ids": [str(order), str(licence)],
+        "offence": "Theft from a shop",
+        "committed_on": "20/11/2026",
+        "charged_on": "22/11/2026",
+        "told_us": "Police",
+    }
+    wrong = client.post(address, {**sent, "told_us": "P" * 121})
+    assert (wrong.status_code, FurtherOffence.objects.count()) == (422, 0)
+    answer = client.post(address, sent)
+    recall = Recall.objects.get()
+    assert (answer.status_code, answer["Location"]) == (303, f"/recalls/{recall.pk}/")
+    assert [row.origin for row in recall.causes.order_by("id")] == ["concern", "charge"]
+    assert recall.causes.get(origin="charge").words == (
+        "Theft from a shop: committed on 20 November 2026, charged on 22 November 2026. Told by: Police."
+    )
+    assert FurtherOffence.objects.get().finding["route"] == "consider"
+    assert open_kinds(aaron) == {"consider_offence"}
 
 
 def test_a_conviction_in_the_operational_period_goes_to_court_and_activates(

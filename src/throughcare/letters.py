@@ -227,7 +227,8 @@ LETTERS: dict[str, LetterKind] = {
         template="court_result.txt",
         about="courts.result",
         current=versions(Result),
-        facts=frozenset({"order", "court", "heard_on", "decided"}),
+        facts=frozenset({"order", "court", "heard_on", "found", "decided"}),
+        may=frozenset({"pay", "until"}),
     ),
     "not_recalled": LetterKind(
         name="Not recalled",

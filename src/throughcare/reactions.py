@@ -18,6 +18,7 @@ from throughcare.casefile import tasks as page_jobs
 from throughcare.courts import events as courts
 from throughcare.courts import heard as at_court
 from throughcare.custody import events as custody
+from throughcare.custody import heard as taking_in
 from throughcare.documents import events as documents
 from throughcare.documents import heard as filing
 from throughcare.duties import events as duties
@@ -136,13 +137,18 @@ REACTIONS: Table = {
     ),
     courts.ResultRecorded: (
         Reaction(breaching.result_recorded, "must"),
+        Reaction(taking_in.owe_reception, "must"),
         Reaction(breaching.tell_of_result, "after"),
     ),
     courts.ResultTakenBack: (
         Reaction(breaching.result_taken_back, "must"),
+        Reaction(taking_in.result_taken_back, "must"),
         Reaction(breaching.correct_result, "after"),
     ),
-    custody.ReceivedInCustody: (Reaction(recalling.in_custody, "must"),),
+    custody.ReceivedInCustody: (
+        Reaction(recalling.in_custody, "must"),
+        Reaction(taking_in.reception_recorded, "must"),
+    ),
     custody.ReleasedFromCustody: (Reaction(recalling.let_out, "must"),),
     documents.ExportAllowed: (Reaction(page_jobs.make_export, "after"),),
     duties.RehearsalAsked: (Reaction(page_jobs.rehearse, "after"),),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +38,8 @@ TOLD: dict[str, Any] = {
     "agreed_on": date(2026, 11, 16),
     "changed_on": date(2026, 11, 20),
     "court_at": MOMENT,
+    "pay": True,
+    "until": date(2027, 9, 2),
     "heard_on": date(2026, 11, 20),
     "was_on": date(2026, 11, 20),
     "meetings": [{"next_at": "2026-11-30T10:30:00+00:00", "next_with": "Grace Adeyemi", "next_place": "Kilner Street"}],
@@ -52,6 +56,144 @@ MEETINGS = {
     "meeting_reminder",
     "we_missed_you",
 }
+
+
+# What the words of an officer, a court and the rule book are like, for how a letter reads as a whole.
+SAID: dict[str, Any] = {
+    "order": "community order of 3 September 2025",
+    "circumstances": "You did not come to your meeting on Thursday 12 November 2026. You did not tell us why.",
+    "unacceptable": "This is not acceptable under your order.",
+    "further_failure": "If you break the rules of your order again on or before 22 November 2027, you may have to go"
+    " back to court.",
+    "because": "You were ill and rang us.",
+    "words": "The bus ran that day.",
+    "why": "We say that you did not keep to your order: Missed meeting on 12 November 2026.",
+    "can": "The court can make your order harder, fine you, end it and sentence you again, or take no action.",
+    "court": "Tyne Bridge Magistrates’ Court",
+    "court_place": "Tyne Bridge Magistrates’ Court, 1 Bridge Street, court 3",
+    "found": "You said that you did not keep to your order.",
+    "decided": "You must pay a fine of £120.00.",
+    "prison": "Ashby (HMP)",
+    "next_with": "Grace Adeyemi",
+    "next_place": "Kilner Street",
+    "was_with": "Grace Adeyemi",
+    "bring": "strong shoes; food for the day",
+    "name": "Grace Adeyemi",
+    "before": "Daniel Reid",
+    "place": "Kilner Street",
+    "reach": "0191 498 0141",
+    "team": "Grace Adeyemi is your officer; Colin Shaw is your supervisor",
+    "hours": "Monday to Friday, 9am to 5pm",
+    "emergency": "0191 498 0149",
+    "what": "address",
+    "asked_of": "Northgate Housing",
+    "why_not": "They had no room before Christmas.",
+    "instead": "You can stay at the hostel until then.",
+    "change": "You must do 20 more hours of unpaid work.",
+    "correction": "You do not have to do anything.",
+    "wrong_subject": "A warning about your community order",
+}
+
+
+@dataclass(frozen=True)
+class Says:
+    """The words by which a letter says what is the matter, why, by when, and what if. None: it has no such part, and
+    why not stands beside it. Whom to ring is asked of every letter."""
+
+    what: str
+    why: str | None
+    when: str | None
+    if_: str | None
+
+
+NEXT = "Monday 30 November 2026 at 10:30am"
+PART = "part of your sentence"
+WARNS = "you may get a warning"
+CONTENTS = {
+    "meeting_booked": Says("Your next meeting is on", PART, NEXT, WARNS),
+    "meetings_booked": Says("These are your next meetings", PART, NEXT, WARNS),
+    "meetings_moved": Says("Your meetings have moved", "It was us who moved them", NEXT, WARNS),
+    "meetings_cancelled": Says("will not take place", "Why we cancelled them: You were", NEXT, "not count against you"),
+    "meeting_moved": Says("has moved", "Why we moved it: You were", f"Your new meeting is on {NEXT}", WARNS),
+    "meeting_cancelled": Says("will not take place", "Why we cancelled it: You were", NEXT, "not count against you"),
+    "service_failed": Says("That was our failure", "did not see you on time", NEXT, "does not count as a meeting"),
+    "meeting_covered": Says("will be with Grace", "is away that day", NEXT, WARNS),
+    "unpaid_work_sessions": Says(
+        "next days of work",
+        "The court ordered you",
+        "Saturday 28 November 2026, 9:00am",
+        "send your case back to court",
+    ),
+    "meeting_reminder": Says("Your meeting is on", PART, NEXT, WARNS),
+    "please_ring": Says("Please ring", "We have a message for you", "when our office is open", "If you cannot ring"),
+    # nothing is asked of anybody in the letters that say who works with them
+    "your_team": Says("These people work with you", None, "Monday to Friday", "If you cannot reach us"),
+    "your_officer": Says("Your officer is Grace", "Why it is another officer now", "since 23 November", None),
+    "no_officer": Says(
+        "You will have an officer", "Why: You were", "when you are released", "If you think this is wrong"
+    ),
+    "we_missed_you": Says(
+        "You did not come", "Please tell us why", "by Saturday 14 November 2026", "can lead to a warning"
+    ),
+    "absence_decided": Says(
+        "We decided that you did not have a good enough reason", "The bus ran", "before we tell you", "go back to court"
+    ),
+    "absence_extended": Says(
+        "more time to show us", "The bus ran", "by Thursday 19 November 2026", "lead to a warning"
+    ),
+    "warning": Says("You did not come", "not acceptable", "on or before 22 November 2027", "have to go back to court"),
+    # it asks for nothing, so there is no day
+    "warning_withdrawn": Says(
+        "We have taken that warning back", "Why: You were", None, "you do not have to do anything"
+    ),
+    "to_court": Says(
+        "You must come to court", "you did not keep to your order", "on Thursday 12 November 2026", "order the police"
+    ),
+    "court_result": Says(
+        "a fine of £120.00", "did not keep to your order", "by when you must pay", "If you do not pay"
+    ),
+    "not_recalled": Says(
+        "we decided not to do it", "Why we decided this: You were", NEXT, "you may be sent back to prison"
+    ),
+    "recalled": Says("You have been sent back to prison", "Why: You were", "within 28 days", "If you do nothing"),
+    # the record is as they were told: no day to keep
+    "change_refused": Says("We have not changed our record", "Why: You were", None, "If you can show that it is right"),
+    "change_corrected": Says("We changed our record", "Why: You were", None, "If you think this is wrong"),
+    "help_not_there": Says(
+        "help that you were going to get", "Why: They had no room", "for 16 November 2026", "instead"
+    ),
+    "order_changed": Says("20 more hours", "Court decided this", "from 20 November 2026", "If you do not understand"),
+    # why it holds no more is the correction itself
+    "correction": Says("no longer holds", "You do not have to do anything", None, "If you have a question"),
+}
+# Flesch and Kincaid’s grade: years of school a reader needs, by the length of sentences and words. Primary school ends
+# with six. Long names of orders and courts and the words of others are in it.
+GRADE = 5.5
+_SYLLABLE = re.compile(r"[aeiouy]+")
+
+
+def grade(text: str) -> float:
+    """The school years a reader needs. Syllables are counted as groups of vowels, less a silent e at the end."""
+    sentences = [words for one in re.split(r"(?<=[.?:;])\s+", text) if (words := re.findall(r"[A-Za-z’]+", one))]
+    words = [word.lower() for one in sentences for word in one]
+    syllables = sum(max(1, len(_SYLLABLE.findall(re.sub(r"[^l]e$", "", word)))) for word in words)
+    return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_a_letter_says_what_why_by_when_what_if_and_whom_to_ring(code: str, aaron: int, at: datetime) -> None:
+    """A kind of letter without a row in CONTENTS is not finished."""
+    kind, says = LETTERS[code], CONTENTS[code]
+    given = {**facts(kind, whole=True), **{name: text for name, text in SAID.items() if name in kind.facts | kind.may}}
+    sheet = queries.preview(code, person_id=aaron, reference="N104229", facts=given, on=at.date())
+    text = " ".join(part["text"] for part in sheet.paragraphs)
+    for part in (says.what, says.why, says.when, says.if_, "0191 498 0140"):
+        assert part is None or part in text, f"{code} does not say: {part}"
+    assert grade(text) <= GRADE, f"{code} needs {grade(text):.1f} years of school"
+
+
+def test_no_kind_of_letter_is_left_that_is_gone() -> None:
+    assert set(CONTENTS) == set(LETTERS)
 
 
 def facts(kind: letters.LetterKind, *, whole: bool) -> dict[str, Any]:
@@ -144,6 +286,48 @@ def test_a_reminder_says_when_where_and_with_whom_in_their_language(
         "meeting_reminder", person_id=aaron, reference="N1", facts=given, on=at.date(), channel="text"
     )
     assert [part["text"] for part in sheet.paragraphs] == [says]
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("meeting_booked", "Aaron, dewch i weld Grace ddydd Llun 30 Tachwedd am 9:30, Kilner Street. Methu dod?"),
+        (
+            "meeting_moved",
+            "Aaron, mae eich cyfarfod ddydd Iau 12 Tachwedd am 10:30 wedi symud. Dewch i weld Grace ddydd Llun"
+            " 30 Tachwedd am 9:30, Kilner Street. Methu dod?",
+        ),
+        (
+            "meeting_cancelled",
+            "Aaron, mae eich cyfarfod ddydd Iau 12 Tachwedd am 10:30 wedi’i ganslo. Peidiwch â dod. Cwestiynau?",
+        ),
+        (
+            "meeting_covered",
+            "Aaron, bydd eich cyfarfod ddydd Llun 30 Tachwedd am 9:30 gyda Grace, Kilner Street. Methu dod?",
+        ),
+        ("we_missed_you", "Aaron, roedd gennym gyfarfod gyda chi ddydd Iau 12 Tachwedd am 10:30."),
+    ],
+)
+def test_a_text_to_somebody_who_speaks_welsh_is_in_welsh(code: str, says: str, aaron: int, at: datetime) -> None:
+    Person.objects.filter(id=aaron).update(language="Welsh")
+    next_ = {"next_at": "2026-11-30T09:30:00+00:00", "next_with": "Grace Adeyemi", "next_place": "Kilner Street"}
+    given = {name: ({**TOLD, **next_})[name] for name in LETTERS[code].facts} | (
+        next_ if next_.keys() <= LETTERS[code].facts | LETTERS[code].may else {}
+    )
+    sheet = queries.preview(code, person_id=aaron, reference="N1", facts=given, on=at.date(), channel="text")
+    call = (
+        "Ffoniwch 0191 498 0140 erbyn dydd Sadwrn 14 Tachwedd."
+        if code == "we_missed_you"
+        else "Ffoniwch 0191 498 0140."
+    )
+    (text,) = [part["text"] for part in sheet.paragraphs]
+    assert text.replace(" 09:", " 9:") == f"{says} {call}"
+
+
+@pytest.mark.parametrize("text", sorted({kind.text for kind in LETTERS.values()}))
+def test_every_text_has_its_welsh_words(text: str) -> None:
+    words = Path(letters.__file__).parent / "templates" / "letters"
+    assert (words / text.replace(".txt", "_cy.txt")).exists()
 
 
 def test_a_text_after_a_missed_meeting_says_nothing_of_what_may_follow(aaron: int, at: datetime) -> None:

@@ -728,7 +728,7 @@ def _at_court(staff: cast.Staff, *, at: datetime) -> None:
     for state, surname in _BREACHES.items():
         _breach(_person(surname), state, staff, at=at)
     for committed, decided in ((9, False), (8, True)):
-        (made,) = offences.record(
+        made = offences.record(
             _person("Tate"),
             sentence_ids=Sentence.objects.filter(person_id=_person("Tate")).values_list("id", flat=True),
             offence="Theft from a shop",
@@ -739,7 +739,7 @@ def _at_court(staff: cast.Staff, *, at: datetime) -> None:
             at=at,
         )
         if decided:
-            offences.decide(made, decision="nothing", words="It was dropped.", by=staff.grace, at=at)
+            offences.decide(made["offences"][0], decision="nothing", words="It was dropped.", by=staff.grace, at=at)
     order = Sentence.objects.get(person_id=_person("Bell"))
     breaching.write_note(order.person_id, sentence_id=order.pk, court="A court", words="Well.", by=staff.grace, at=at)
 

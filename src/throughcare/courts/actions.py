@@ -346,7 +346,9 @@ def _owe_new_sentence(result: Result, hearing: Hearing, *, by: Principal, at: da
 @action
 def take_back(result_id: int, *, because: str, shown_version: int | None = None, by: Principal, at: datetime) -> Result:
     """A result was recorded wrongly: the order stands as before, the breach is under way again and the hearing waits
-    for its result. Raises `CannotRecordResult`, and what taking back a change of the order raises."""
+    for its result. Where they are is put right by custody, which hears of it. Raises `CannotRecordResult`, and what
+    taking back a change of the order raises.
+    """
     result = Result.objects.select_for_update().select_related("hearing").get(id=result_id).check_shown(shown_version)
     hearing = result.hearing
     if result.taken_back_at is not None:
@@ -358,9 +360,6 @@ def take_back(result_id: int, *, because: str, shown_version: int | None = None,
     sentences.begin_proceedings(result.sentence_id, kind="breach", on=since, by=by, at=at)
     for change_id in reversed(result.done["changes"]):
         changing.undo(change_id, because=because, by=by, at=at)
-    if "place" in result.done:
-        kind, where = result.done["was"]
-        sentences.put_place_right(result.done["place"], kind=kind, where=where, by=by, at=at)
     result.change(taken_back_at=at, taken_back_by_id=by.post_id, taken_back_because=because.strip()[:300])
     hearing.change(state="listed", closed_at=None, closed_by=None)
     _owe_result(hearing, by=by, at=at)
@@ -371,6 +370,8 @@ def take_back(result_id: int, *, because: str, shown_version: int | None = None,
             hearing_id=hearing.pk,
             result_id=result.pk,
             sentence_id=result.sentence_id,
+            place_id=result.done.get("place"),
+            was=(result.done["was"][0], result.done["was"][1]) if "was" in result.done else ("community", ""),
             at=at,
         )
     )

@@ -42,10 +42,15 @@ class ResultRecorded:
 
 @dataclass(frozen=True)
 class ResultTakenBack:
-    """A result was recorded wrongly: the order stands as before, and the hearing waits for its result again."""
+    """A result was recorded wrongly: the order stands as before, and the hearing waits for its result again.
+
+    `place_id` is the place in custody it led to, if it did, and `was` where they were before: kind and name.
+    """
 
     person_id: int
     hearing_id: int
     result_id: int
     sentence_id: int
+    place_id: int | None
+    was: tuple[str, str]
     at: datetime

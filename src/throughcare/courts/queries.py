@@ -174,6 +174,11 @@ def power_says(result: Result, row: Hearing) -> str:
     return f"You must pay a fine of £{result.fine:,.2f}." if result.fine is not None else said
 
 
+def finding_says(result: Result, row: Hearing) -> str:
+    """What the court found, as the person reads it."""
+    return powers_book(row).book.finding(result.finding).says
+
+
 def finding_name(result: Result, row: Hearing) -> str:
     """What the court found, as the rule book names it."""
     return powers_book(row).book.finding(result.finding).name

@@ -143,7 +143,8 @@ def take_back(request: PrincipalRequest, result_id: int) -> HttpResponse:
             status=form.status,
             form=form,
             title="Take the result back",
-            lead="The order stands as before, and the hearing waits for its result. They are told of each correction.",
+            lead="The order stands as before, and the hearing waits for its result. They are told of each correction. "
+            "Where they are stays as it is if a prison took them in since.",
             button="Take it back",
             back_url=reverse("courts:hearing", args=[row.hearing_id]),
         ),

@@ -28,20 +28,23 @@ def _page(request: HttpRequest, name: str, record: access.Record, *, status: int
 def list_stays(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Every time in custody on record."""
     record = access.open_record(request.principal, person_id, doing="see_record")
-    return _page(request, "list", record, stays=queries.stays(person_id))
+    return _page(request, "list", record, stays=queries.stays(person_id), sent=queries.sent_by_court(person_id))
 
 
 def receive(request: PrincipalRequest, person_id: int) -> HttpResponse:
-    """They are in custody."""
+    """They are in custody. Where a court sent them there, its day and prison are not typed again."""
     at = now()
     record = access.open_record(request.principal, person_id, doing="record_custody")
-    form = forms.ReceiveForm.of(request, draft=f"receive:{person_id}", initial=_just_now("received", at), now=at)
+    sent = queries.sent_by_court(person_id)
+    known: dict[str, Any] = {"prison": sent.prison, "why": "sentence", "received_on": sent.on} if sent else {}
+    initial = {**_just_now("received", at), **known}
+    form = forms.ReceiveForm.of(request, draft=f"receive:{person_id}", initial=initial, now=at)
     return save(
         request,
         form,
         act=lambda facts, key: actions.receive(person_id, **facts, by=request.principal, at=at, key=key),
         done=lambda _: reverse("custody:list", args=[person_id]),
-        again=lambda form: _page(request, "receive", record, status=form.status, form=form),
+        again=lambda form: _page(request, "receive", record, status=form.status, form=form, sent=sent),
     )
 
 

@@ -9,10 +9,12 @@ Asks = Literal["changes", "fine", "extension", "term", "prison"]
 
 @dataclass(frozen=True)
 class CourtFinding:
-    """What a court found. `proved`: it may use a power; `offence`: a further offence in the operational period."""
+    """What a court found. `says` are the words the person reads. `proved`: it may use a power; `offence`: a further
+    offence in the operational period."""
 
     code: str
     name: str
+    says: str
     proved: bool
     offence: bool = False
 

@@ -225,6 +225,10 @@ class GroupForm(ActForm):
                 widget=forms.HiddenInput, required=False, initial=row.session.appointment.version
             )
 
+    def show_typed(self, values: dict[str, list[str]]) -> None:
+        """What was typed, beside the meetings as they stand now: the versions of back then are no text."""
+        super().show_typed({name: texts for name, texts in values.items() if not name.startswith("shown_")})
+
     @property
     def facts(self) -> dict[str, Any]:
         """What each of them did; whoever is left for another time is left out."""

@@ -147,7 +147,7 @@ def group(request: PrincipalRequest, project_id: int, day: str) -> HttpResponse:
     rows = pages.group(project_id, on)
     people = sorted({one.session.person_id for one in rows})
     access.open_list(request.principal, people=people, doing="record_group", terms=f"{project_id}, {on.isoformat()}")
-    form = forms.GroupForm.of(request, rows=rows)
+    form = forms.GroupForm.of(request, draft=f"work-group:{project_id}:{on.isoformat()}", rows=rows)
     back = reverse("unpaid_work:project", args=[project_id])
 
     def done(made: dict[str, int]) -> str:
@@ -246,7 +246,8 @@ def adjust(request: PrincipalRequest, requirement_id: int) -> HttpResponse:
     if former is not None:
         whole, rest = divmod(abs(former.minutes), 60)
         shown = {"kind": former.kind, "hours": whole, "minutes": rest, "on": former.on}
-    form = forms.AdjustForm.of(request, initial=shown)
+    draft = f"adjust:{requirement_id}:{former.pk}" if former else f"adjust:{requirement_id}"
+    form = forms.AdjustForm.of(request, draft=draft, initial=shown)
     back = reverse("unpaid_work:person", args=[row.person_id])
     return save(
         request,
@@ -277,7 +278,9 @@ def correct(request: PrincipalRequest, session_id: int) -> HttpResponse:
     """Put right what was recorded of a session."""
     row = pages.session(session_id)
     record = access.open_record(request.principal, row.person_id, doing="credit_hours")
-    form = forms.CorrectForm.of(request, version=row.version, initial=forms.as_recorded(row), row=row)
+    form = forms.CorrectForm.of(
+        request, draft=f"correct-session:{session_id}", version=row.version, initial=forms.as_recorded(row), row=row
+    )
     back = reverse("unpaid_work:person", args=[row.person_id])
     return save(
         request,
@@ -291,6 +294,7 @@ def correct(request: PrincipalRequest, session_id: int) -> HttpResponse:
             form,
             title="Correct a session",
             lead=f"{row.project.name}, {full_day(row.on)}. What followed from it is worked out anew.",
+            may_fail=True,
             back=back,
             **_of_person(record),
         ),
@@ -301,7 +305,7 @@ def take_back(request: PrincipalRequest, adjustment_id: int) -> HttpResponse:
     """Take back what was credited or taken off by mistake."""
     row = pages.adjustment(adjustment_id)
     record = access.open_record(request.principal, row.person_id, doing="credit_hours")
-    form = forms.TakeBackForm.of(request, version=row.version)
+    form = forms.TakeBackForm.of(request, draft=f"take-back-credit:{adjustment_id}", version=row.version)
     back = reverse("unpaid_work:person", args=[row.person_id])
     return save(
         request,

@@ -123,7 +123,7 @@ def session(request: PrincipalRequest, session_id: int) -> HttpResponse:
         raise access.refuse(request.principal, doing="see_groups")
     members = groups.members(session_id, at=at, jurisdiction=request.principal.jurisdiction)
     access.open_list(request.principal, people=[one.person_id for one in members], doing="see_groups")
-    form = forms.AttendanceForm.of(request, members=members)
+    form = forms.AttendanceForm.of(request, draft=f"session-attendance:{session_id}", members=members)
 
     def act(_: dict[str, Any], key: str) -> Any:
         for person_id in form.whose:

@@ -43,6 +43,7 @@ class Member:
     outcome: str
     outcome_name: str
     tag: labels.Tag
+    live: str = ""  # a breach or recall that is under way
 
 
 def sessions(office_id: int, *, at: datetime) -> list[SessionRow]:
@@ -87,6 +88,7 @@ def members(session_id: int, *, at: datetime, jurisdiction: str) -> list[Member]
                     past=meeting.starts_at <= at,
                     jurisdiction=jurisdiction,
                 ),
+                live=who.proceedings,
             )
         )
     return sorted(found, key=lambda one: one.name)

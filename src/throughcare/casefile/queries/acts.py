@@ -52,6 +52,7 @@ _ACTS = {
     "record_result": ("Record", "courts:record_result", "about_id", "record_result"),
     "consider_offence": ("Decide", "enforcement:offence", "about_id", "see_record"),
     "enter_order": ("Enter it", "sentences:impose", "person_id", "add_sentence"),
+    "record_reception": ("Record", "custody:receive", "person_id", "record_custody"),
     "tell_court": ("Tell them", "casefile:answer", "id", "note"),
     "decide_referral": ("Decide", "enforcement:referral", "about_id", "decide_referral"),
     "consider_recall": ("Consider", "enforcement:recall", "about_id", "see_record"),

@@ -12,11 +12,15 @@ from throughcare.duties import actions as duties
 from throughcare.enforcement.actions import steps
 from throughcare.enforcement.breach import actions, queries, rules
 from throughcare.enforcement.events import FurtherOffenceRecorded
-from throughcare.enforcement.models import FurtherOffence
+from throughcare.enforcement.models import FurtherOffence, Recall
+from throughcare.enforcement.queries import ladder
+from throughcare.enforcement.recall import actions as recalling
+from throughcare.enforcement.recall import queries as recalls
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import one_line
 from throughcare.policy.editions import NoEdition
 from throughcare.policy.findings import to_json
 from throughcare.sentences.models import Sentence
@@ -41,35 +45,62 @@ def record(
     told_us: str,
     by: Principal,
     at: datetime,
-) -> list[int]:
-    """Record a charge or conviction, once for each order it concerns; what follows is then decided for each. Answers
-    the ids of the rows."""
+) -> dict[str, list[int]]:
+    """Record a charge or conviction, once for each order it concerns; what follows is then decided for each. From a
+    licence it opens the consideration of recall, or adds to the one that is open. Answers the ids of the `offences`
+    and the `recalls`."""
     orders = sorted(set(sentence_ids))
     steps.lock_orders(orders)
     found = list(Sentence.objects.filter(person_id=person_id, id__in=orders).select_related("person").order_by("id"))
     if not orders or len(found) != len(orders):
         raise CannotRecordOffence("Select at least one order of this person.", field="sentence_ids")
+    if any(recalls.is_licence(row) and not ladder.in_force(row, on=local_day(at)) for row in found):
+        raise CannotRecordOffence("The licence is not in force today.", field="sentence_ids")
     for text, field, message in ((offence, "offence", "Enter the offence."), (told_us, "told_us", "Say who told us.")):
         if not text.strip():
             raise CannotRecordOffence(message, field=field)
     _check_days(committed_on, charged_on, convicted_on, on=local_day(at))
-    made = []
+    made: dict[str, list[int]] = {"offences": [], "recalls": []}
     for sentence in found:
+        if recalls.is_licence(sentence):
+            day = charged_on or convicted_on or committed_on
+            words = _said(offence, committed_on, charged_on, convicted_on, court=court, told_us=told_us)
+            recall: Recall = recalling.consider(
+                sentence.pk, origin="charge", happened_on=day, words=words, by=by, at=at
+            )
+            made["recalls"].append(recall.pk)
+            continue
         row = FurtherOffence(
             person_id=person_id,
             sentence=sentence,
-            offence=offence.strip()[:200],
+            offence=one_line(offence, refused=CannotRecordOffence, field="offence", most=200),
             committed_on=committed_on,
             charged_on=charged_on,
             convicted_on=convicted_on,
-            court=court.strip()[:160],
-            told_us=told_us.strip()[:120],
+            court=_court(court),
+            told_us=one_line(told_us, refused=CannotRecordOffence, field="told_us", most=120),
         )
         row.finding = _ask(row)
         row.save(force_insert=True)
         _open(row, by=by, at=at)
-        made.append(row.pk)
+        made["offences"].append(row.pk)
     return made
+
+
+def _said(
+    offence: str, committed_on: date, charged_on: date | None, convicted_on: date | None, *, court: str, told_us: str
+) -> str:
+    """The same as the consideration of recall keeps it: in a sentence."""
+    days = [f"committed on {full_day(committed_on)}"]
+    days += [f"charged on {full_day(charged_on)}"] if charged_on else []
+    days += [f"convicted on {full_day(convicted_on)}"] if convicted_on else []
+    at_court = f" Court: {court.strip()}." if court.strip() else ""
+    return f"{offence.strip()}: {', '.join(days)}.{at_court} Told by: {told_us.strip()}."
+
+
+def _court(name: str) -> str:
+    """The court, where it is known."""
+    return one_line(name, refused=CannotRecordOffence, field="court", most=160) if name.strip() else ""
 
 
 def _check_days(committed_on: date, charged_on: date | None, convicted_on: date | None, *, on: date) -> None:
@@ -134,7 +165,7 @@ def convict(
     if row.convicted_on is not None:
         raise CannotRecordOffence("The conviction is recorded already.", field="convicted_on")
     _check_days(row.committed_on, row.charged_on, convicted_on, on=local_day(at))
-    row.convicted_on, row.court = convicted_on, court.strip()[:160] or row.court
+    row.convicted_on, row.court = convicted_on, _court(court) or row.court
     undecided: dict[str, Any] = {"decision": "", "decided_at": None, "decided_by": None, "decision_words": ""}
     row.change(
         convicted_on=convicted_on,

@@ -14,6 +14,7 @@ from throughcare.duties.models import Duty
 from throughcare.enforcement.breach import pack, rules
 from throughcare.enforcement.models import Breach, Failure, FurtherOffence, ProgressNote
 from throughcare.enforcement.queries import ladder
+from throughcare.enforcement.recall.queries import is_licence
 from throughcare.kernel.clock import local_day
 from throughcare.policy.court_books import CourtPowers
 from throughcare.policy.editions import Edition, NoEdition, edition
@@ -177,6 +178,16 @@ def orders_for_court(person_id: int) -> list[tuple[int, str]]:
     """The orders in force that a court can be asked about, as choices; licences are not among them. One query."""
     rows = Sentence.objects.filter(person_id=person_id, ended_on=None).select_related("person").order_by("id")
     return [(row.pk, ladder.order_name(row)) for row in rows if courts.ladder(row) not in {"", "licence"}]
+
+
+def orders_for_offence(person_id: int, *, on: date) -> list[tuple[int, str]]:
+    """The orders and licences in force during which somebody can be charged or convicted, as choices. One query."""
+    rows = Sentence.objects.filter(person_id=person_id, ended_on=None).select_related("person").order_by("id")
+    return [
+        (row.pk, ladder.order_name(row))
+        for row in rows
+        if courts.ladder(row) not in {"", "licence"} or (is_licence(row) and ladder.in_force(row, on=on))
+    ]
 
 
 _ACTIVATE = (

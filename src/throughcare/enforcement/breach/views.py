@@ -196,23 +196,30 @@ def record_offence(request: PrincipalRequest, person_id: int) -> HttpResponse:
     form = forms.OffenceForm.of(
         request,
         draft=f"record-offence:{person_id}",
-        orders=queries.orders_for_court(person_id),
+        orders=queries.orders_for_offence(person_id, on=local_day(now())),
         today=local_day(now()),
     )
     return save(
         request,
         form,
         act=lambda facts, key: offences.record(person_id, **facts, by=request.principal, at=now(), key=key),
-        done=lambda made: reverse("enforcement:offence", args=[made[0]]),
+        done=_recorded,
         again=lambda form: _form(
             request,
             record,
             form,
             title="Record a charge or conviction",
-            lead="It is no breach of itself. What follows is decided for each order.",
+            lead="It is no breach of itself. What follows is decided for each order; for a licence it is recall.",
             back_url=reverse("enforcement:court", args=[person_id]),
         ),
     )
+
+
+def _recorded(made: dict[str, list[int]]) -> str:
+    """Recall is the more urgent; else what follows for the first order."""
+    if made["recalls"]:
+        return reverse("enforcement:recall", args=[made["recalls"][0]])
+    return reverse("enforcement:offence", args=[made["offences"][0]])
 
 
 _AFTER = {"note": "enforcement:write_note"}  # what a decision asks for next

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
+from time_machine import travel
 
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.tests.telling import book, follow, letters, post_letters, record
@@ -17,6 +19,7 @@ from throughcare.courts import replaying as at_court
 from throughcare.courts.actions import CannotRecordResult
 from throughcare.courts.facts import CourtDid
 from throughcare.courts.models import Hearing, Result
+from throughcare.custody import actions as custody
 from throughcare.duties import actions as duties
 from throughcare.duties.models import Duty
 from throughcare.enforcement.actions import failures, referrals
@@ -24,8 +27,9 @@ from throughcare.enforcement.actions.referrals import CHECKS
 from throughcare.enforcement.breach import actions, offences, queries
 from throughcare.enforcement.breach import replaying as further
 from throughcare.enforcement.breach.actions import CannotBreach
-from throughcare.enforcement.models import Breach, FurtherOffence, ProgressNote, Referral
-from throughcare.enforcement.tests.telling import REASON, decided, failed, first_order, suspended, warned
+from throughcare.enforcement.models import Breach, FurtherOffence, ProgressNote, Recall, Referral
+from throughcare.enforcement.recall import actions as recalling
+from throughcare.enforcement.tests.telling import REASON, decided, failed, first_order, on_licence, suspended, warned
 from throughcare.kernel.clock import LONDON
 from throughcare.people.models import Headline
 from throughcare.sentences import actions as sentences
@@ -92,6 +96,7 @@ def hearing(breach: Breach, grace: Principal, ruth: Principal, at: datetime) -> 
 
 def open_kinds(person_id: int) -> set[str]:
     wanted = ("start_breach", "endorse_breach", "record_result", "tell_court", "enter_order", "consider_offence")
+    wanted += ("record_reception",)
     return set(Duty.objects.filter(person_id=person_id, ended_at=None, kind__in=wanted).values_list("kind", flat=True))
 
 
@@ -215,8 +220,40 @@ def test_prison_is_where_they_are_until_the_result_is_taken_back(
 ) -> None:
     result = decide(hearing, "custody", by=ruth, term_months=3, prison="HMP Durham", not_imprisonable=True, wilful=True)
     assert Place.objects.get(person_id=breach.person_id, until=None).where == "HMP Durham"
+    assert open_kinds(breach.person_id) == {"enter_order", "record_reception"}
     courts.take_back(result.pk, because="Suspended after all.", by=ruth, at=AFTER)
     assert Place.objects.get(person_id=breach.person_id, until=None).kind == "community"
+    assert open_kinds(breach.person_id) == {"record_result"}
+
+
+def test_the_prison_that_took_them_in_stays_where_they_are_though_the_result_is_taken_back(
+    hearing: Hearing, breach: Breach, grace: Principal, ruth: Principal
+) -> None:
+    whose, client = breach.person_id, Client()
+    result = decide(hearing, "custody", by=ruth, term_months=3, prison="HMP Durham", not_imprisonable=True, wilful=True)
+    with travel(AFTER + timedelta(hours=6), tick=False):
+        assert client.post(f"/demo/sign-in/{grace.user_id}/").status_code == 302
+        assert (
+            "The court sent them to HMP Durham on 9 December 2026"
+            in client.get(f"/people/{whose}/custody/").content.decode()
+        )
+        form = client.get(f"/people/{whose}/custody/receive/").content.decode()
+    assert 'value="HMP Durham"' in form
+    assert 'value="sentence" checked' in form
+    later = AFTER + timedelta(hours=6)
+    stay = custody.receive(whose, prison="HMP Durham", why="sentence", received_at=later, by=grace, at=later)
+    assert open_kinds(whose) == {"enter_order"}
+    courts.take_back(result.pk, because="In part, not in full.", by=ruth, at=later)
+    assert Place.objects.get(person_id=whose, until=None).where == "HMP Durham"
+    again = later + timedelta(hours=1)
+    decide(
+        hearing, "custody", by=ruth, at=again, term_months=2, prison="HMP Durham", not_imprisonable=True, wilful=True
+    )
+    assert "record_reception" not in open_kinds(whose)
+    result = Result.objects.get(taken_back_at=None)
+    custody.release(stay.pk, released_at=again, by=grace, at=again)
+    courts.take_back(result.pk, because="It was another person's case.", by=ruth, at=again)
+    assert Place.objects.get(person_id=whose, until=None).kind == "community"
 
 
 def test_a_fine_above_the_cap_is_no_result(hearing: Hearing, ruth: Principal) -> None:
@@ -231,7 +268,13 @@ def test_what_changes_nothing_is_told_by_a_letter_of_its_own(hearing: Hearing, b
     decide(hearing, "fine", by=ruth, fine=Decimal(150))
     follow(times=2)
     (letter,) = letters(breach.person_id, kind="court_result")
-    assert "You must pay a fine of £150.00." in letter.body
+    for words in (
+        "did not keep to your order",
+        "You must pay a fine of £150.00.",
+        "tells you by when you must pay. If you do not pay by then",
+        "Your order goes on, until",
+    ):
+        assert words in letter.body
 
 
 def test_put_off_it_is_heard_on_another_day_and_the_first_letter_is_stopped(
@@ -262,7 +305,7 @@ def test_withdrawn_the_hearing_is_called_off_and_who_was_told_is_told(
 
 # ---------------------------------------------------------------------------------------------------- further offences
 def offended(person_id: int, order: int, *, by: Principal, at: datetime, **days: date) -> FurtherOffence:
-    (made,) = offences.record(
+    made = offences.record(
         person_id,
         sentence_ids=[order],
         offence="Theft from a shop",
@@ -272,7 +315,37 @@ def offended(person_id: int, order: int, *, by: Principal, at: datetime, **days:
         at=at,
         **days,
     )
-    return FurtherOffence.objects.get(id=made)
+    return FurtherOffence.objects.get(id=made["offences"][0])
+
+
+def test_one_charge_goes_to_the_court_s_own_route_and_to_the_one_consideration_of_recall(
+    aaron: int, grace: Principal, at: datetime
+) -> None:
+    order, licence = suspended(aaron, by=grace, at=at), on_licence(aaron, by=grace, at=at)
+    recalling.consider(licence, origin="concern", happened_on=at.date(), words="Drinking again.", by=grace, at=at)
+    client = Client()
+    assert client.post(f"/demo/sign-in/{grace.user_id}/").status_code == 302
+    address = f"/people/{aaron}/court/offences/record/"
+    assert "licence" in client.get(address).content.decode()
+    sent = {
+        "key": "0d8d8a53-5a3e-4c2c-9d32-51d1b5b2e001",
+        "sentence_ids": [str(order), str(licence)],
+        "offence": "Theft from a shop",
+        "committed_on": "20/11/2026",
+        "charged_on": "22/11/2026",
+        "told_us": "Police",
+    }
+    wrong = client.post(address, {**sent, "told_us": "P" * 121})
+    assert (wrong.status_code, FurtherOffence.objects.count()) == (422, 0)
+    answer = client.post(address, sent)
+    recall = Recall.objects.get()
+    assert (answer.status_code, answer["Location"]) == (303, f"/recalls/{recall.pk}/")
+    assert [row.origin for row in recall.causes.order_by("id")] == ["concern", "charge"]
+    assert recall.causes.get(origin="charge").words == (
+        "Theft from a shop: committed on 20 November 2026, charged on 22 November 2026. Told by: Police."
+    )
+    assert FurtherOffence.objects.get().finding["route"] == "consider"
+    assert open_kinds(aaron) == {"consider_offence"}
 
 
 def test_a_conviction_in_the_operational_period_goes_to_court_and_activates(
@@ -295,7 +368,7 @@ def test_a_conviction_in_the_operational_period_goes_to_court_and_activates(
         decide(hearing, "fine", by=ruth, finding="convicted", fine=Decimal(100))
     decide(hearing, "activate_full", by=ruth, finding="convicted", prison="HMP Durham")
     assert Sentence.objects.get(id=order).ended_on == HEARD
-    assert open_kinds(aaron) == {"enter_order"}
+    assert open_kinds(aaron) == {"enter_order", "record_reception"}
     sentences.impose(
         aaron,
         order_type="SDS",
@@ -306,7 +379,7 @@ def test_a_conviction_in_the_operational_period_goes_to_court_and_activates(
         by=ruth,
         at=AFTER,
     )
-    assert not open_kinds(aaron)
+    assert open_kinds(aaron) == {"record_reception"}
 
 
 def laid_again(breach: Breach, by: Principal, manager: Principal, at: datetime) -> Hearing:

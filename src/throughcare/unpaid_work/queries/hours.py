@@ -20,7 +20,8 @@ from throughcare.unpaid_work import rules
 from throughcare.unpaid_work.models import Adjustment, ClosedDay, Placing, Session
 
 UNPAID_WORK = "unpaid_work"
-WHO = Subquery(Headline.objects.filter(person=OuterRef("person")).values("name")[:1])
+_HEADLINE = Headline.objects.filter(person=OuterRef("person"))
+WHO, LIVE = Subquery(_HEADLINE.values("name")[:1]), Subquery(_HEADLINE.values("proceedings")[:1])
 
 
 @dataclass

@@ -33,7 +33,7 @@ from throughcare.unpaid_work.models import (
 )
 from throughcare.unpaid_work.queries import hours as keeping
 from throughcare.unpaid_work.queries import places
-from throughcare.unpaid_work.queries.hours import WHO, Hours
+from throughcare.unpaid_work.queries.hours import LIVE, WHO, Hours
 
 WEEKS = timedelta(weeks=6)  # how far ahead a project's page looks
 LATELY = timedelta(weeks=4)  # and how far back for what is not recorded yet
@@ -238,22 +238,24 @@ def _finishes(found: Hours, plan: rules.ScheduleFinding | None, *, today: date) 
 # ---------------------------------------------------------------------------------------------------------------- group
 @dataclass(frozen=True)
 class GroupRow:
-    """Somebody of a group on one day."""
+    """Somebody of a group on one day. `live` is a breach or recall that is under way."""
 
     session: Session
     name: str
     came: str
+    live: str
 
 
 def group(project_id: int, on: date) -> list[GroupRow]:
     """Everybody booked on a project for a day, by name; who is recorded comes last. One query."""
     rows = Session.objects.filter(project=project_id, on=on, appointment__cancelled_at=None)
-    rows = rows.select_related("appointment__person").annotate(who=WHO)
+    rows = rows.select_related("appointment__person").annotate(who=WHO, live=LIVE)
     found = [
         GroupRow(
             session=row,
             name=row.who or "",
             came=_outcome_name(row),
+            live=row.live or "",
         )
         for row in rows
     ]

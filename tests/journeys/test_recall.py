@@ -160,7 +160,7 @@ def _grace_decides_on_an_emergency(w: Walker) -> None:
     w.page.get_by_label("Time it was decided").fill("23:40")
     w.press("Save this decision")
     w.sees("Emergency recall: standard recall", "Waiting for the team manager", "Sun 29 Nov, 01:40", "1 h 54 min left")
-    w.sees("Helen Marsh (head of delivery unit), 0191 498 0199")
+    w.sees("Helen Marsh (senior manager on call), 0191 498 0199")
     w.tab("Failures")
     w.sees("Recall in progress")
 

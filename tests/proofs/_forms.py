@@ -101,6 +101,9 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
         "name": "Thinking skills", "kind": "programme", "post_id": SIMON, "day": LATER, "starts": "7:00",
         "ends": "8:00", "places": "8",
     }),
+    ("appointments:move_session", "grace", "session", {
+        "which": "one", "on": LATER, "starts": "7:00", "because": WORDS,
+    }),
     ("appointments:feed", "grace", "none", {"what_to_do": "make"}),
     ("casefile:add_turn", "ruth", "none", {
         "kind": "duty", "post_id": FIRST, "day": LATER, "starts": "9:00", "last": LATER, "ends": "12:00",

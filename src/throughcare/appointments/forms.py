@@ -759,6 +759,45 @@ class SessionForm(ActForm):
         return data
 
 
+class MoveSessionForm(ActForm):
+    """Move a group session, or all of its name to come, with everybody in it."""
+
+    what = "The session"
+    columns = {"on": "starts_at"}
+    which = OneChoiceField(
+        label="Which sessions?",
+        select="Select which sessions move",
+        choices=[("one", "Only this one"), ("all", "This one and all of its name to come")],
+    )
+    on = DayField(label="To which day?", name="day it moves to")
+    starts = TimeField(label="At what time?", name="time it begins")
+    because = PlainTextField(label="Why?", name="reason", enter="Say why it is moved", longest=300, lines=False)
+    told_how = forms.ChoiceField(
+        label="Have they been told of the new time?",
+        required=False,
+        choices=[("", "Not yet: a letter or text tells each of them"), *TOLD],
+    )
+    anyway_because = PlainTextField(
+        label="Why book it anyway?",
+        name="reason",
+        longest=300,
+        lines=False,
+        required=False,
+        help_text="Only if something stands against the new time for one of them.",
+    )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Into the arguments of `move_session`."""
+        given = super().facts
+        return {**{name: value for name, value in given.items() if name != "which"}, "all_to_come": self.moves_all}
+
+    @property
+    def moves_all(self) -> bool:
+        """Whether those after it move too."""
+        return bool(self.cleaned_data.get("which") == "all")
+
+
 class JoinForm(ActForm):
     """Somebody comes to a group session."""
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("groups/", kinds.list_sessions, name="sessions"),
     path("groups/plan/", kinds.plan_session, name="plan_session"),
     path("groups/<int:session_id>/", kinds.session, name="session"),
+    path("groups/<int:session_id>/move/", kinds.move_session, name="move_session"),
     path("calendar/", kinds.feed, name="feed"),
     path("diary/<slug:token>.ics", kinds.diary, name="diary"),
     path("recurring/<int:series_id>/", views.series, name="series"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -12,7 +13,10 @@ from throughcare.appointments.actions import diary, outcomes
 from throughcare.appointments.actions.outcomes import OutcomeFacts
 from throughcare.appointments.models import GROUP_KINDS, OPEN, Appointment, GroupSession, InGroup
 from throughcare.appointments.queries import clashes
+from throughcare.appointments.queries.groups import those_to_come
+from throughcare.design.dates import clock, day
 from throughcare.kernel.acts import action
+from throughcare.kernel.clock import LONDON, local_day
 from throughcare.kernel.errors import Refused
 
 
@@ -96,6 +100,76 @@ def join(
         at=at,
     )
     return InGroup.objects.create(person_id=person_id, session=session, appointment=meeting)
+
+
+@action
+def move_session(
+    session_id: int,
+    *,
+    on: date,
+    starts: time,
+    all_to_come: bool,
+    because: str,
+    told_how: str,
+    by: Principal,
+    at: datetime,
+    anyway_because: str = "",
+    shown_version: int | None = None,
+) -> GroupSession:
+    """Move a session with everybody in it to another day and time; with `all_to_come` those of its name after it too,
+    each by as many days. All of them, or none: each person has a new meeting and is told of it.
+
+    Raises `CannotMeetAsGroup` where whoever leads it is elsewhere, and what `diary.move` raises, with who and when.
+    """
+    session = GroupSession.objects.select_for_update().get(id=session_id).check_shown(shown_version)
+    if session.starts_at <= at:
+        raise CannotMeetAsGroup("This session has begun. Record who came instead.")
+    days = on - local_day(session.starts_at)
+    first_at = datetime.combine(on, starts, tzinfo=LONDON)
+    if first_at == session.starts_at:
+        raise CannotMeetAsGroup("It is on that day at that time. Choose another one.", field="day")
+    if first_at < at:
+        raise CannotMeetAsGroup("This time is past. Choose a later one.", field="day")
+    which = those_to_come(session) if all_to_come else GroupSession.objects.filter(id=session_id)
+    coming = list(which.select_for_update(of=("self",)))
+    # Towards the gap that is free: one that moves never stands where another has yet to leave.
+    for one in reversed(coming) if first_at > session.starts_at else coming:
+        new_at = datetime.combine(local_day(one.starts_at) + days, starts, tzinfo=LONDON)
+        _move_one(
+            one,
+            starts_at=new_at,
+            facts={"because": because, "told_how": told_how, "anyway_because": anyway_because, "by": by, "at": at},
+        )
+    return GroupSession.objects.get(id=session_id)
+
+
+def _move_one(session: GroupSession, *, starts_at: datetime, facts: dict[str, Any]) -> None:
+    ends_at = starts_at + (session.ends_at - session.starts_at)
+    if local_day(ends_at) != local_day(starts_at):
+        raise CannotMeetAsGroup("The session must end on the day it begins.", field="starts")
+    taken = clashes.of_post(session.post_id, starts_at, ends_at, but=session.pk)
+    if taken:
+        raise CannotMeetAsGroup(f"{_moment(starts_at)}: {taken[0].text} Choose another time.", field="starts")
+    try:
+        with transaction.atomic():
+            session.change(starts_at=starts_at, ends_at=ends_at)
+    except IntegrityError as error:
+        if "one_place" not in str(error):
+            raise
+        raise CannotMeetAsGroup("Whoever leads it has another session then.", field="starts") from error
+    coming = InGroup.objects.filter(session=session, appointment__cancelled_at=None).order_by("person_id")
+    for member in coming.select_related("person__headline"):
+        try:
+            moved = diary.move(member.appointment_id, starts_at=starts_at, ends_at=ends_at, by_whom="service", **facts)
+        except Refused as refused:
+            who = member.person.headline.name or member.person.headline.reference
+            field = refused.field if refused.field == "anyway_because" else "starts"
+            raise CannotMeetAsGroup(f"{who}, {_moment(starts_at)}: {refused.message}", field=field) from refused
+        InGroup.objects.create(person_id=member.person_id, session=session, appointment=moved)
+
+
+def _moment(at: datetime) -> str:
+    return f"{day(at)}, {clock(at)}"
 
 
 @action

@@ -144,6 +144,44 @@ def session(request: PrincipalRequest, session_id: int) -> HttpResponse:
     )
 
 
+def move_session(request: PrincipalRequest, session_id: int) -> HttpResponse:
+    """Move a session, or all of its name to come, with everybody in it."""
+    at = now()
+    found = groups.session(session_id, at=at)
+    if found is None:
+        raise Http404("no such session")
+    if found.office_id != request.principal.office_id:
+        raise access.refuse(request.principal, doing="plan_group")
+    access.open_list(request.principal, people=[], doing="plan_group")
+    form = forms.MoveSessionForm.of(
+        request,
+        draft=f"move-session:{session_id}",
+        version=found.version,
+        initial={
+            "which": "" if found.after else "one",
+            "on": local_day(found.starts_at),
+            "starts": found.starts_at.astimezone(LONDON).time(),
+        },
+    )
+
+    def act(facts: dict[str, Any], key: str) -> Any:
+        for person_id in groups.whom_it_moves(session_id, all_to_come=form.moves_all):
+            access.open_record(request.principal, person_id, doing="book")
+        return group_actions.move_session(
+            session_id, **facts, by=request.principal, at=now(), shown_version=form.shown_version, key=key
+        )
+
+    return save(
+        request,
+        form,
+        act=act,
+        done=lambda _: reverse("appointments:session", args=[session_id]),
+        again=lambda form: render(
+            request, "appointments/move_session.html", {"form": form, "session": found}, status=form.status
+        ),
+    )
+
+
 def join(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Somebody comes to a session of one's office."""
     record = access.open_record(request.principal, person_id, doing="book")

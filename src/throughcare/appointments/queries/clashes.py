@@ -67,8 +67,9 @@ def clashes(
     return found
 
 
-def of_post(post_id: int, starts_at: datetime, ends_at: datetime) -> list[Clash]:
-    """What stands in a post's own diary at that time: its meetings and the sessions it leads. Two queries."""
+def of_post(post_id: int, starts_at: datetime, ends_at: datetime, *, but: int | None = None) -> list[Clash]:
+    """What stands in a post's own diary at that time: its meetings and the sessions it leads, but for one that moves.
+    Two queries."""
     rows = Appointment.objects.filter(
         OPEN, post_id=post_id, starts_at__lt=ends_at, starts_at__gt=starts_at - _LONGEST, ends_at__gt=starts_at
     )
@@ -76,11 +77,11 @@ def of_post(post_id: int, starts_at: datetime, ends_at: datetime) -> list[Clash]
         Clash("officer", f"{name} has another meeting then: {clock(from_)} to {clock(until)}.", refuses=True)
         for name, from_, until in rows.values_list("post__user__name", "starts_at", "ends_at")
     ]
-    return found + _session_clashes(post_id, starts_at, ends_at)
+    return found + _session_clashes(post_id, starts_at, ends_at, but=but)
 
 
-def _session_clashes(post_id: int, starts_at: datetime, ends_at: datetime) -> list[Clash]:
-    rows = GroupSession.objects.filter(post_id=post_id, starts_at__lt=ends_at, ends_at__gt=starts_at)
+def _session_clashes(post_id: int, starts_at: datetime, ends_at: datetime, *, but: int | None = None) -> list[Clash]:
+    rows = GroupSession.objects.filter(post_id=post_id, starts_at__lt=ends_at, ends_at__gt=starts_at).exclude(id=but)
     return [
         Clash("officer", f"{leader} leads {name} then: {clock(from_)} to {clock(until)}.", refuses=True)
         for leader, name, from_, until in rows.values_list("post__user__name", "name", "starts_at", "ends_at")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from throughcare.appointments import labels
 from throughcare.appointments.models import GroupSession, InGroup
@@ -30,6 +31,8 @@ class SessionRow:
     places: int
     coming: int
     to_record: int
+    version: int
+    after: int  # how many of its name come after it
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,21 @@ def to_come(office_id: int, *, at: datetime) -> list[SessionRow]:
 def session(session_id: int, *, at: datetime) -> SessionRow | None:
     """One of them. One query."""
     return next(iter(_rows(Q(id=session_id), at=at)), None)
+
+
+def those_to_come(session: GroupSession) -> QuerySet[GroupSession]:
+    """A session and those of its name to come after it in its office."""
+    return GroupSession.objects.filter(
+        office_id=session.office_id, name=session.name, starts_at__gte=session.starts_at
+    ).order_by("starts_at", "id")
+
+
+def whom_it_moves(session_id: int, *, all_to_come: bool) -> list[int]:
+    """Whose meetings a move of a session moves, each once. Two queries."""
+    row = GroupSession.objects.get(id=session_id)
+    which = those_to_come(row) if all_to_come else GroupSession.objects.filter(id=session_id)
+    coming = InGroup.objects.filter(session__in=which, appointment__cancelled_at=None)
+    return sorted(set(coming.values_list("person_id", flat=True)))
 
 
 def members(session_id: int, *, at: datetime, jurisdiction: str) -> list[Member]:
@@ -96,12 +114,21 @@ def members(session_id: int, *, at: datetime, jurisdiction: str) -> list[Member]
 
 def _rows(which: Q, *, at: datetime) -> list[SessionRow]:
     stands = Q(ingroup__appointment__cancelled_at=None, ingroup__isnull=False)
+    later = (
+        GroupSession.objects.filter(
+            office_id=OuterRef("office_id"), name=OuterRef("name"), starts_at__gt=OuterRef("starts_at")
+        )
+        .order_by()
+        .values("name")
+        .annotate(number=Count("id"))
+    )
     rows = (
         GroupSession.objects.filter(which)
         .annotate(
             leader=F("post__user__name"),
             coming=Count("ingroup", filter=stands),
             unrecorded=Count("ingroup", filter=stands & Q(ingroup__appointment__outcome="")),
+            after=Coalesce(Subquery(later.values("number")), 0),
         )
         .order_by("starts_at", "id")
     )
@@ -119,6 +146,8 @@ def _rows(which: Q, *, at: datetime) -> list[SessionRow]:
             places=row.places,
             coming=row.coming,
             to_record=row.unrecorded if row.ends_at <= at else 0,
+            version=row.version,
+            after=row.after,
         )
         for row in rows
     ]

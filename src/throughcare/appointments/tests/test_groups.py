@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 import pytest
 from django.urls import reverse
@@ -95,6 +95,60 @@ def test_who_came_is_saved_on_one_screen(aaron: int, rosa: int, grace: Principal
         groups.record_session(session.pk, came=[(came.pk, "ATTC")], by=grace, at=later)
 
 
+def move(session: GroupSession, *, on: int, starts: time, by: Principal, at: datetime, **more: object) -> GroupSession:
+    values: dict[str, object] = {"all_to_come": False, "because": "The room is taken.", "told_how": "", **more}
+    return groups.move_session(session.pk, on=date(2026, 11, on), starts=starts, by=by, at=at, **values)
+
+
+def test_a_session_moves_with_everybody_in_it(aaron: int, rosa: int, grace: Principal, at: datetime) -> None:
+    session = plan(grace, at)
+    old = [join(one, session, by=grace, at=at) for one in (aaron, rosa)]
+    moved = move(session, on=30, starts=time(15), by=grace, at=at)  # over the time where it stood itself
+    assert (moved.starts_at, moved.ends_at) == (moment(30, 15), moment(30, 17))
+    for meeting in old:
+        meeting.refresh_from_db()
+    assert [one.cancelled_because for one in old] == ["The room is taken."] * 2
+    new = Appointment.objects.filter(moved_from__in=old)
+    assert {(one.starts_at, one.place, one.told_at) for one in new} == {(moment(30, 15), old[0].place, None)}
+    members = queries.members(session.pk, at=at, jurisdiction="england_wales")
+    assert sorted(one.person_id for one in members) == sorted([aaron, rosa])
+
+
+def test_all_of_its_name_to_come_move_by_as_many_days_or_none_does(
+    aaron: int, rosa: int, grace: Principal, simon: Principal, at: datetime
+) -> None:
+    weekly = [plan(grace, at, starts_at=moment(on, 14), ends_at=moment(on, 16)) for on in (24, 25, 26)]
+    for one, who in zip(weekly[1:], (aaron, rosa), strict=True):
+        join(who, one, by=grace, at=at)
+    move(weekly[1], on=26, starts=time(14), by=grace, at=at, all_to_come=True)
+    stand = GroupSession.objects.order_by("id").values_list("starts_at", flat=True)
+    assert list(stand) == [moment(24, 14), moment(26, 14), moment(27, 14)]  # the one before stays
+    book(rosa, moment(26, 9), by=simon, at=at)
+    with pytest.raises(CannotMeetAsGroup, match=r"Rosa Marsh, Thu 26 Nov.*, 09:00: They have another meeting then"):
+        move(weekly[1], on=25, starts=time(9), by=grace, at=at, all_to_come=True)
+    assert list(stand.all()) == [moment(24, 14), moment(26, 14), moment(27, 14)]
+
+
+@pytest.mark.parametrize(
+    ("to", "says"),
+    [
+        ((30, time(14)), "on that day at that time"),
+        ((20, time(14)), "This time is past"),
+        ((30, time(23)), "end on the day"),
+        ((25, time(14)), "Grace Adeyemi leads Thinking skills then"),
+    ],
+)
+def test_a_session_is_not_moved_to_where_it_cannot_be(
+    to: tuple[int, time], says: str, grace: Principal, at: datetime
+) -> None:
+    session = plan(grace, at)
+    plan(grace, at, starts_at=moment(25, 14), ends_at=moment(25, 16))
+    with pytest.raises(CannotMeetAsGroup, match=says):
+        move(session, on=to[0], starts=to[1], by=grace, at=at)
+    with pytest.raises(CannotMeetAsGroup, match="has begun"):
+        move(session, on=30, starts=time(18), by=grace, at=moment(30, 14, 30))
+
+
 def test_the_pages_of_a_session(aaron: int, grace: Principal, omar: Principal, at: datetime) -> None:
     desk = signed_in(grace)
     key = "6a3f3c52-7d0f-4f51-9d6b-4a6f0f3f2b1"
@@ -113,3 +167,9 @@ def test_the_pages_of_a_session(aaron: int, grace: Principal, omar: Principal, a
     assert "1 of 8" in desk.get(reverse("appointments:sessions")).content.decode()
     assert "Aaron" in desk.get(made["location"]).content.decode()
     assert signed_in(omar).get(made["location"]).status_code == 403  # another office's
+    mover = reverse("appointments:move_session", args=[session.pk])
+    assert "None is planned after it" in desk.get(mover).content.decode()
+    to = {"key": f"{key}4", "which": "all", "on": "1/12/2026", "starts": "9:00", "because": "The room is taken."}
+    assert desk.post(mover, to).status_code == 303
+    assert "Tuesday 1 December 2026, 09:00 to 11:00" in desk.get(made["location"]).content.decode()
+    assert signed_in(omar).get(mover).status_code == 403

@@ -50,6 +50,7 @@
 | HEALTH_JOB_SECONDS | 300 | /health/ready: how long a job that is due may wait |
 | HEALTH_ANCHOR_SECONDS | 180 | /health/ready: the oldest anchor of the audit |
 | HEALTH_CLOCK_SECONDS | 30 | /health/ready: how far this machine's clock may be from the database's |
+| WATCHER_WEBHOOK | none | http(s) address that is told, by POST, of what the watcher finds; nothing about a person |
 | METRICS_TOKEN | none | /metrics answers whoever sends it: Authorization: Bearer ... |
 | METRICS_ADDRESSES | none | /metrics answers these addresses, with commas |
 | STORAGE_URL | uploads in the data folder | s3://key:secret@host/bucket?region=...: S3-compatible storage of uploads |
@@ -215,6 +216,9 @@ HEALTH_WORKER_SECONDS = env.int("HEALTH_WORKER_SECONDS", default=60)
 HEALTH_JOB_SECONDS = env.int("HEALTH_JOB_SECONDS", default=300)
 HEALTH_ANCHOR_SECONDS = env.int("HEALTH_ANCHOR_SECONDS", default=180)
 HEALTH_CLOCK_SECONDS = env.int("HEALTH_CLOCK_SECONDS", default=30)
+WATCHER_WEBHOOK = env.str("WATCHER_WEBHOOK", default="")
+if WATCHER_WEBHOOK and not WATCHER_WEBHOOK.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("WATCHER_WEBHOOK must begin with https:// or http://.")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_ADDRESSES = env.list("METRICS_ADDRESSES", default=[])
 METRICS_FOLDER = DATA / "run" / "metrics"

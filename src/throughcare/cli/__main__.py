@@ -84,6 +84,11 @@ def _do(word: str, rest: list[str], *, own: Cluster | None = None) -> int:
 
         grants.refuse_mighty_role()
         return worker.main(rest)
+    if word == "watch":
+        from throughcare.machinery.watcher import running  # noqa: PLC0415  it reads models
+
+        grants.refuse_mighty_role()
+        return running.main(rest)
     name = word.replace("-", "_") if word not in get_commands() else word
     if rest and f"{name}_{rest[0]}" in get_commands():  # `import reference` has a command of its own
         name = f"{name}_{rest[0]}"

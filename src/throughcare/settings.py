@@ -26,6 +26,7 @@
 | ANCHORS_SECOND | none | a second folder for the audit's anchors; better another machine's disk |
 | BACKUP_FOLDER | backups in the data folder | where `throughcare backup` writes; better another machine's disk |
 | BACKUP_KEY | none: not encrypted | key that backups are encrypted with, 64 hexadecimal digits |
+| DAYPACK_KEY | none: no packs | key that day packs are encrypted with, 64 hexadecimal digits; not the one of backups |
 | SECURE_COOKIES | 0 in a demo, else 1 | cookies and pages over https only |
 | TRUSTED_PROXY | 0 | 1: X-Forwarded-Proto and X-Forwarded-For are set by a proxy of ours and may be believed |
 | IDLE_MINUTES | 20 | minutes without a request after which one must sign in again |
@@ -110,14 +111,15 @@ def _key(name: str, *, variable: str) -> str:
     return path.read_text().strip()
 
 
-def _backup_key(given: str) -> bytes | None:
-    """The key of the backups. It is never made by itself: a key nobody has put aside makes a backup worthless."""
+def _file_key(given: str, *, variable: str = "BACKUP_KEY") -> bytes | None:
+    """A key that files are encrypted with. It is never made by itself: what is sealed with a key nobody has put
+    aside is worthless."""
     try:
         key = bytes.fromhex(given)
     except ValueError:
         key = b"?"
     if given and len(key) != 32:
-        raise ImproperlyConfigured("BACKUP_KEY must be 64 hexadecimal digits: openssl rand -hex 32 makes one.")
+        raise ImproperlyConfigured(f"{variable} must be 64 hexadecimal digits: openssl rand -hex 32 makes one.")
     return key or None
 
 
@@ -129,7 +131,8 @@ except audit_keys.BadKeys as error:
 ANCHORS = DATA / "anchors"
 ANCHORS_SECOND = Path(second) if (second := env.str("ANCHORS_SECOND", default="")) else None
 BACKUP_FOLDER = Path(env.str("BACKUP_FOLDER", default=str(DATA / "backups")))
-BACKUP_KEY = _backup_key(env.str("BACKUP_KEY", default=""))
+BACKUP_KEY = _file_key(env.str("BACKUP_KEY", default=""))
+DAYPACK_KEY = _file_key(env.str("DAYPACK_KEY", default=""), variable="DAYPACK_KEY")
 
 # ----------------------------------------------------------------------------------------------------------- addresses
 HOST = env.str("HOST", default="127.0.0.1")

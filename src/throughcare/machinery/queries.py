@@ -28,6 +28,7 @@ JOBS = {  # what staff call them
     "react": "What follows an act",
     "every_minute": "Every minute",
     "every_night": "Every night",
+    "day_packs": "Packs for a day without a computer",
     "let_letters_go": "Letters that are due",
     "send_letters": "Letters that are due",
 }

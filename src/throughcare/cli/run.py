@@ -263,15 +263,11 @@ def _watch(children: list[Child], own: Cluster | None, carrier: dict[str, str]) 
             if len(ends) > MOST_ENDS_A_MINUTE:
                 _check([worker])
             _say("The worker had stopped and was started again.")
-<<<<<<< HEAD
             children[1] = _worker(carrier)
-=======
-            children[1] = _worker()
         if watcher.process.poll() is not None and time.monotonic() > watch_again and _database_answers():
             _say("The watcher had stopped and was started again.")
             children[2] = _watcher()
             watch_again = time.monotonic() + WATCH_AGAIN_SECONDS
->>>>>>> refs/wip/five-w
         with contextlib.suppress(CannotStart):  # a full disk, say: until it can, pages say so, and we try again
             if own is not None and own.revive():
                 _say("The database had stopped and was started again.")

@@ -19,6 +19,7 @@ from procrastinate.jobs import Job
 from throughcare.accounts.principals import Principal
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
+from throughcare.kernel.texts import one_line
 from throughcare.machinery.models import JobNote, Pulse, WatcherFinding
 from throughcare.machinery.watcher.looking import Found
 
@@ -132,11 +133,8 @@ def acknowledge(finding_id: int, *, because: str, by: Principal, at: datetime) -
     row = WatcherFinding.objects.select_for_update().get(id=finding_id)
     if row.acknowledged_at is not None:
         raise CannotAcknowledge("Somebody has acknowledged this already. Look at the list once more.")
-    if not because.strip():
-        raise CannotAcknowledge("Write what is done about it.", field="because")
-    WatcherFinding.objects.filter(id=finding_id).update(
-        acknowledged_at=at, acknowledged_by=by.key, because=because.strip()[:300]
-    )
+    because = one_line(because, "Write what is done about it.", refused=CannotAcknowledge, field="because")
+    WatcherFinding.objects.filter(id=finding_id).update(acknowledged_at=at, acknowledged_by=by.key, because=because)
 
 
 def drop_old(*, days: int) -> int:

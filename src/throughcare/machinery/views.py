@@ -188,6 +188,7 @@ def finding(request: PrincipalRequest, number: int) -> HttpResponse:
                 "found": when(row.found_at, today),
                 "gone": row.gone_at and when(row.gone_at, today),
                 "acknowledged": row.acknowledged_at and when(row.acknowledged_at, today),
+                "may": access.may_list(request.principal, "acknowledge_finding"),
             },
             status=form.status,
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,20 +14,22 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from throughcare.accounts.models import User
+from tests.house.world import World
+from tests.plugin import ROOT
 from throughcare.accounts.principals import Principal, system
 from throughcare.demo import cast
 from throughcare.duties import rules, timing
 from throughcare.kernel import context
 from throughcare.machinery import actions, watch
 from throughcare.machinery.models import Pulse, WatcherFinding
-from throughcare.machinery.watcher import book, running
+from throughcare.machinery.watcher import book, clocks, running
 from throughcare.machinery.watcher.looking import Found, look
 from throughcare.policy import editions
 from throughcare.policy.books import Duties
 from throughcare.policy.calendars import bank_holidays
 from throughcare.policy.findings import CannotTell
 
+WRONG = {"missing", "ended", "wrong_due", "wrong_edition", "cannot_tell"}
 WATCHER = system("watcher")
 
 
@@ -38,8 +41,8 @@ def _signs(at: datetime) -> None:
 
 
 def _look(at: datetime, **more: Any) -> list[Found]:
-    with connection.cursor() as cursor:
-        return look(cursor, at=at, **more)
+    connection.ensure_connection()
+    return look(connection.connection, at=at, **more)
 
 
 # ------------------------------------------------------------------------------------------------------- the rule book
@@ -82,6 +85,32 @@ def test_hours_are_elapsed_hours_also_when_the_clocks_change(tmp_path: Any, monk
     start = datetime(2026, 10, 24, 23, 40, tzinfo=book.LONDON)
     found = book.limit("recall", book.Facts(runs_from=start), jurisdiction="here", opened_on=date(2026, 10, 24))
     assert found.at == datetime(2026, 10, 26, 22, 40, tzinfo=UTC)
+
+
+# ----------------------------------------------------------------------------------------------------------- the clocks
+def test_every_kind_of_duty_is_worked_out_from_the_record_or_says_why_not() -> None:
+    known = {
+        kind["code"]
+        for path in book.DATA.glob("*/duties.toml")
+        for edition in tomllib.loads(path.read_text(encoding="utf-8")).get("edition", [])
+        for kind in edition["kinds"]
+    }
+    watched = {kind for clock in clocks.CLOCKS for kind in clock.kinds}
+    assert len(known) > 50
+    assert watched | set(clocks.NOT_FROM_FACTS) == known
+    assert not watched & set(clocks.NOT_FROM_FACTS)
+    told = (ROOT / "docs" / "run" / "watcher.md").read_text(encoding="utf-8")
+    assert [kind for kind in clocks.NOT_FROM_FACTS if f"`{kind}`" not in told] == []
+
+
+def test_the_demo_with_all_its_stories_shows_only_what_nobody_did_for_weeks(told: World) -> None:
+    """Nothing is missing, ended without the act, or has another time than the record gives."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(distinct kind) from duties_duty")
+        kinds = cursor.fetchone()[0]
+    assert kinds > 20
+    wrong = [one for one in _look(told.at) if one.about_kind != "job" and one.what in WRONG]
+    assert wrong == []
 
 
 # ---------------------------------------------------------------------------------------------------------- the machine
@@ -165,25 +194,37 @@ def test_whoever_is_on_call_is_told_once_and_again_when_it_did_not_arrive(
     assert WatcherFinding.objects.get().paged_at == at
 
 
-def test_a_manager_acknowledges_with_a_reason_and_an_officer_may_not_see_it(
-    ruth: Principal, grace: Principal, at: datetime
+def test_an_administrator_acknowledges_with_a_reason_a_manager_reads_and_an_officer_may_not(
+    staff: cast.Staff, ruth: Principal, grace: Principal, at: datetime
 ) -> None:
+    iris = staff.iris
     _keep([Found("missing", "first_contact", "sentences.sentence", 7)], at)
     row = WatcherFinding.objects.get()
-    client = Client()
-    client.force_login(User.objects.get(pk=grace.user_id))
-    assert client.get("/service/watcher/").status_code == 403
-    client.force_login(User.objects.get(pk=ruth.user_id))
-    assert "A clock is missing" in client.get("/service/watcher/").content.decode()
-    assert "Open the record" in client.get(f"/service/watcher/{row.pk}/").content.decode()
-    with context.acting(principal=ruth.key, reason="test"):
+    url = f"/service/watcher/{row.pk}/"
+    assert _signed_in(grace).get("/service/watcher/").status_code == 403
+    manager = _signed_in(ruth)
+    assert "A clock is missing" in manager.get("/service/watcher/").content.decode()
+    shown = manager.get(url).content.decode()
+    assert "Open the record" in shown
+    assert "</form>" not in shown.partition("<main")[2]
+    assert manager.post(url, {"because": "Mine."}).status_code == 403
+    assert "Acknowledge" in _signed_in(iris).get(url).content.decode()
+    with context.acting(principal=iris.key, reason="test"):
         with pytest.raises(actions.CannotAcknowledge):
-            actions.acknowledge(row.pk, because=" ", by=ruth, at=at)
-        actions.acknowledge(row.pk, because="Opened by hand.", by=ruth, at=at)
+            actions.acknowledge(row.pk, because=" ", by=iris, at=at)
+        with pytest.raises(actions.CannotAcknowledge, match="300"):
+            actions.acknowledge(row.pk, because="a" * 301, by=iris, at=at)
+        actions.acknowledge(row.pk, because="Opened by hand.", by=iris, at=at)
         with pytest.raises(actions.CannotAcknowledge):
-            actions.acknowledge(row.pk, because="Again.", by=ruth, at=at)
+            actions.acknowledge(row.pk, because="Again.", by=iris, at=at)
     row.refresh_from_db()
-    assert (row.acknowledged_at, row.acknowledged_by, row.because) == (at, ruth.key, "Opened by hand.")
+    assert (row.acknowledged_at, row.acknowledged_by, row.because) == (at, iris.key, "Opened by hand.")
+
+
+def _signed_in(who: Principal) -> Client:
+    client = Client()
+    client.post(f"/demo/sign-in/{who.user_id}/")
+    return client
 
 
 def test_the_process_looks_keeps_and_gives_a_sign(committed_as_worker: str, at: datetime) -> None:

@@ -88,6 +88,7 @@ def working_day_later(day: date, count: int, *, closed: Collection[date]) -> dat
     return day
 
 
+@cache
 def outcomes_seen() -> list[str]:
     """The codes of outcomes after which the person was seen, in any edition."""
     return sorted(
@@ -100,6 +101,7 @@ def outcomes_seen() -> list[str]:
     )
 
 
+@cache
 def custodial() -> list[str]:
     """The codes of orders that begin in prison, in any edition."""
     return sorted(
@@ -112,6 +114,7 @@ def custodial() -> list[str]:
     )
 
 
+@cache
 def holidays(jurisdiction: str) -> frozenset[date]:
     """The bank holidays of all years that are known."""
     days: set[date] = set()

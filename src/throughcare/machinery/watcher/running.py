@@ -62,7 +62,7 @@ def look_once(*, at: datetime) -> list[Found]:
         cursor.execute("set transaction isolation level repeatable read, read only")
         cursor.execute("select clock_timestamp()")
         off = at - cursor.fetchone()[0]
-        found = look(cursor, at=at, machine_off=off)
+        found = look(connection.connection, at=at, machine_off=off)
     keep(found, at=at)
     call(at=at)
     return found

@@ -16,6 +16,7 @@ from throughcare.appointments.actions import visits
 from throughcare.audit import actions as audit
 from throughcare.audit import verify
 from throughcare.casefile import actions as casefile
+from throughcare.cli import daypack
 from throughcare.documents import exports
 from throughcare.duties import queries as duties
 from throughcare.duties import rehearsing
@@ -153,3 +154,12 @@ def look_over(timestamp: int) -> None:
         looks.watch(yesterday - timedelta(days=yesterday.weekday()), by=CLOCKWORK, at=at)
         looks.draw(today - timedelta(days=today.weekday() + 7), by=CLOCKWORK, at=at)
     verify.verify_and_keep(at=at, by="every night")
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(name="day_packs", queue="clockwork", lock="day_packs", queueing_lock="day_packs")
+def day_packs(timestamp: int) -> None:
+    """Make each office's pack for a day without a computer, while there is one."""
+    at = clock.now()
+    with context.acting(principal=CLOCKWORK.key, reason="day packs"):
+        daypack.make_all(by=CLOCKWORK, at=at)

@@ -26,6 +26,7 @@
 | ANCHORS_SECOND | none | a second folder for the audit's anchors; better another machine's disk |
 | BACKUP_FOLDER | backups in the data folder | where `throughcare backup` writes; better another machine's disk |
 | BACKUP_KEY | none: not encrypted | key that backups are encrypted with, 64 hexadecimal digits |
+| DAYPACK_KEY | none: no packs | key that day packs are encrypted with, 64 hexadecimal digits; not the one of backups |
 | SECURE_COOKIES | 0 in a demo, else 1 | cookies and pages over https only |
 | TRUSTED_PROXY | 0 | 1: X-Forwarded-Proto and X-Forwarded-For are set by a proxy of ours and may be believed |
 | IDLE_MINUTES | 20 | minutes without a request after which one must sign in again |
@@ -58,6 +59,7 @@
 | HEALTH_JOB_SECONDS | 300 | /health/ready: how long a job that is due may wait |
 | HEALTH_ANCHOR_SECONDS | 180 | /health/ready: the oldest anchor of the audit |
 | HEALTH_CLOCK_SECONDS | 30 | /health/ready: how far this machine's clock may be from the database's |
+| WATCHER_WEBHOOK | none | http(s) address that is told, by POST, of what the watcher finds; nothing about a person |
 | METRICS_TOKEN | none | /metrics answers whoever sends it: Authorization: Bearer ... |
 | METRICS_ADDRESSES | none | /metrics answers these addresses, with commas |
 | STORAGE_URL | uploads in the data folder | s3://key:secret@host/bucket?region=...: S3-compatible storage of uploads |
@@ -117,14 +119,15 @@ def _key(name: str, *, variable: str) -> str:
     return path.read_text().strip()
 
 
-def _backup_key(given: str) -> bytes | None:
-    """The key of the backups. It is never made by itself: a key nobody has put aside makes a backup worthless."""
+def _file_key(given: str, *, variable: str = "BACKUP_KEY") -> bytes | None:
+    """A key that files are encrypted with. It is never made by itself: what is sealed with a key nobody has put
+    aside is worthless."""
     try:
         key = bytes.fromhex(given)
     except ValueError:
         key = b"?"
     if given and len(key) != 32:
-        raise ImproperlyConfigured("BACKUP_KEY must be 64 hexadecimal digits: openssl rand -hex 32 makes one.")
+        raise ImproperlyConfigured(f"{variable} must be 64 hexadecimal digits: openssl rand -hex 32 makes one.")
     return key or None
 
 
@@ -136,7 +139,8 @@ except audit_keys.BadKeys as error:
 ANCHORS = DATA / "anchors"
 ANCHORS_SECOND = Path(second) if (second := env.str("ANCHORS_SECOND", default="")) else None
 BACKUP_FOLDER = Path(env.str("BACKUP_FOLDER", default=str(DATA / "backups")))
-BACKUP_KEY = _backup_key(env.str("BACKUP_KEY", default=""))
+BACKUP_KEY = _file_key(env.str("BACKUP_KEY", default=""))
+DAYPACK_KEY = _file_key(env.str("DAYPACK_KEY", default=""), variable="DAYPACK_KEY")
 
 # ----------------------------------------------------------------------------------------------------------- addresses
 HOST = env.str("HOST", default="127.0.0.1")
@@ -223,6 +227,9 @@ HEALTH_WORKER_SECONDS = env.int("HEALTH_WORKER_SECONDS", default=60)
 HEALTH_JOB_SECONDS = env.int("HEALTH_JOB_SECONDS", default=300)
 HEALTH_ANCHOR_SECONDS = env.int("HEALTH_ANCHOR_SECONDS", default=180)
 HEALTH_CLOCK_SECONDS = env.int("HEALTH_CLOCK_SECONDS", default=30)
+WATCHER_WEBHOOK = env.str("WATCHER_WEBHOOK", default="")
+if WATCHER_WEBHOOK and not WATCHER_WEBHOOK.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("WATCHER_WEBHOOK must begin with https:// or http://.")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_ADDRESSES = env.list("METRICS_ADDRESSES", default=[])
 METRICS_FOLDER = DATA / "run" / "metrics"

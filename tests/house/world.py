@@ -71,6 +71,7 @@ from throughcare.imports import uploads
 from throughcare.imports.models import Held, Run
 from throughcare.kernel import context, prepared, tasks
 from throughcare.looks.models import Draw, Drawn, Finding
+from throughcare.machinery.models import WatcherFinding
 from throughcare.messaging import actions as messaging
 from throughcare.messaging import replies
 from throughcare.messaging import tasks as letters
@@ -198,6 +199,7 @@ def tell(*, at: datetime) -> None:
         _looks(staff, at=at)
         _rehearse("The same, to be tried", at=at)
     _break_a_job()
+    WatcherFinding.objects.create(what="job_failed", about_kind="job", about_id=1, found_at=at)
 
 
 def _answering(*, at: datetime) -> None:
@@ -1064,6 +1066,8 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "no_place", "code", "NOWHERE"
     yield "job_failed", "number", ProcrastinateJob.objects.get(status="failed")
     yield "no_job", "number", 10**9
+    yield "finding", "number", WatcherFinding.objects.earliest("id").pk
+    yield "no_finding", "number", 10**9
     for code in ("UNIT", "HOMES", "ASI", "ASHMC"):
         yield code.lower(), "code", code
     yield "help", "number", Help.objects.earliest("id")

@@ -306,6 +306,7 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("imports:decide", "paul", "held", {"because": WORDS}),
     ("imports:decide", "paul", "held", {"because": WORDS, "another": "yes"}),
     ("machinery:job", "iris", "job_failed", {}),
+    ("machinery:finding", "iris", "finding", {"because": WORDS}),
 )  # fmt: skip
 
 
@@ -476,5 +477,6 @@ NO_VERSION = {
     "messaging:feedback": _ADDS,
     "messaging:answer_feedback": "is answered once; the second is told that it was, with what they typed",
     "imports:send": "adds an import of its own; a file that was sent before is refused",
+    "machinery:finding": "is acknowledged once; the second is told that it was, with what they typed",
     "machinery:job": "repeats a job that failed; the second is told that it is being done again",
 }

@@ -34,6 +34,7 @@ _MAIN = (
     ("Away and cover", "casefile:leave", "record_leave"),
     ("Staff", "casefile:staff", "see_staff"),
     ("Jobs", "machinery:jobs", "see_jobs"),
+    ("What the watcher found", "machinery:watcher", "see_watcher"),
 )
 # What one role does all day; others reach it from the site map.
 _DAILY = {"court_officer": ("From the court", "casefile:from_court", "admit")}
@@ -51,6 +52,7 @@ _TOGETHER = (
             ("Away and cover", "casefile:leave", "record_leave"),
             ("On duty", "casefile:rota", "keep_rota"),
             ("Missing data", "casefile:quality", "see_quality"),
+            ("What the watcher found", "machinery:watcher", "see_watcher"),
             ("Duplicates", "people:duplicates", "see_duplicates"),
             ("Against the rule", "appointments:against_rule", "see_against_rule"),
             ("Help not there", "plans:help_list", "see_help_not_had"),

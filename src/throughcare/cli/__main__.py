@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return screenshots.main(rest)
         if word == "sbom":
             return sbom.main()
-        if word in _WITHOUT_DATABASE:
+        if word in _WITHOUT_DATABASE or (word == "daypack" and "--open" in rest):
             return _do(word, rest)
         with database.at_hand() as own:
             return _do(word, rest, own=own)
@@ -84,6 +84,15 @@ def _do(word: str, rest: list[str], *, own: Cluster | None = None) -> int:
 
         grants.refuse_mighty_role()
         return worker.main(rest)
+    if word == "daypack":
+        from throughcare.cli import daypack  # noqa: PLC0415  it reads models
+
+        return daypack.main(rest)
+    if word == "watch":
+        from throughcare.machinery.watcher import running  # noqa: PLC0415  it reads models
+
+        grants.refuse_mighty_role()
+        return running.main(rest)
     name = word.replace("-", "_") if word not in get_commands() else word
     if rest and f"{name}_{rest[0]}" in get_commands():  # `import reference` has a command of its own
         name = f"{name}_{rest[0]}"

@@ -1,6 +1,6 @@
 """`throughcare` with no word: everything that is needed to use the product, until Ctrl-C.
 
-This process migrates, then watches web and worker, which connect as roles of their own.
+This process migrates, then watches web, worker and watcher, which connect as roles of their own.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from throughcare.messaging import notify_stub
 
 STOP_SECONDS = 10
 READY_SECONDS = 60
+WATCH_AGAIN_SECONDS = 20  # pages say when the watcher is silent; it must not stop anything else
 MOST_ENDS_A_MINUTE = 5  # of the worker, with a database that answers
 
 
@@ -60,7 +61,7 @@ def run(own: Cluster | None = None) -> int:
             _finish([sys.executable, "-m", "throughcare.cli", "demo"])
         carrier, says = _carrier() if settings.DEMO else ({}, "")
         stand_in = [_stand_in(carrier)] if carrier else []
-        children = [_web(carrier), _worker(carrier)]
+        children = [_web(carrier), _worker(carrier), _watcher()]
         _wait_for_page(children)
         _say(f"\nThroughcare is at {settings.SITE_URL}")
         if settings.DEMO:
@@ -159,6 +160,10 @@ def _worker(carrier: dict[str, str]) -> Child:
     return Child("worker", [sys.executable, "-m", "throughcare.cli", "worker"], THROUGHCARE_ROLE="worker", **carrier)
 
 
+def _watcher() -> Child:
+    return Child("watcher", [sys.executable, "-m", "throughcare.cli", "watch"], THROUGHCARE_ROLE="worker")
+
+
 def _check_port() -> None:
     try:
         _probe(settings.HOST, settings.PORT)
@@ -248,8 +253,9 @@ def _wait_for_page(children: list[Child]) -> None:
 
 def _watch(children: list[Child], own: Cluster | None, carrier: dict[str, str]) -> int:
     ends: list[float] = []
+    watch_again = 0.0
     while True:
-        web, worker = children
+        web, worker, watcher = children
         _check([web])
         # The worker ends when the database does, and is started again once there is one. Web waits by itself.
         if worker.process.poll() is not None and _database_answers():
@@ -258,6 +264,10 @@ def _watch(children: list[Child], own: Cluster | None, carrier: dict[str, str]) 
                 _check([worker])
             _say("The worker had stopped and was started again.")
             children[1] = _worker(carrier)
+        if watcher.process.poll() is not None and time.monotonic() > watch_again and _database_answers():
+            _say("The watcher had stopped and was started again.")
+            children[2] = _watcher()
+            watch_again = time.monotonic() + WATCH_AGAIN_SECONDS
         with contextlib.suppress(CannotStart):  # a full disk, say: until it can, pages say so, and we try again
             if own is not None and own.revive():
                 _say("The database had stopped and was started again.")

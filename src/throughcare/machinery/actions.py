@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from procrastinate.jobs import Job
 from throughcare.accounts.principals import Principal
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
-from throughcare.machinery.models import JobNote, Pulse
+from throughcare.kernel.texts import one_line
+from throughcare.machinery.models import JobNote, Pulse, WatcherFinding
+from throughcare.machinery.watcher.looking import Found
 
 # In words for whoever looks after the service. The error's own words are not kept: they may quote a row.
 _WORDS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
@@ -33,6 +36,10 @@ _WORDS: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
 
 class CannotRepeat(Refused):
     """Only a job that failed can be done again."""
+
+
+class CannotAcknowledge(Refused):
+    """Somebody has acknowledged it already, or no reason was given."""
 
 
 @action
@@ -88,6 +95,46 @@ def repeat(job_id: int, *, by: Principal, at: datetime) -> None:
     except (ConnectorException, psycopg.errors.UniqueViolation) as error:
         raise CannotRepeat("The same work is waiting already, so this job is not needed any more.") from error
     JobNote.objects.create(job_id=job_id, kind="again", at=at, attempt=found[0], by=by.key)
+
+
+@action
+def keep_findings(found: Sequence[Found], *, by: Principal, at: datetime) -> list[WatcherFinding]:
+    """What a look of the watcher found: what is new is kept, what is there no more is gone. Answers what is new."""
+    there = {
+        (row.what, row.clock, row.about_kind, row.about_id): row for row in WatcherFinding.objects.filter(gone_at=None)
+    }
+    now = {(one.what, one.clock, one.about_kind, one.about_id): one for one in found}
+    WatcherFinding.objects.filter(id__in=[row.pk for key, row in there.items() if key not in now]).update(gone_at=at)
+    return WatcherFinding.objects.bulk_create(
+        [
+            WatcherFinding(
+                what=one.what,
+                clock=one.clock,
+                about_kind=one.about_kind,
+                about_id=one.about_id,
+                detail=one.detail,
+                found_at=at,
+            )
+            for key, one in now.items()
+            if key not in there
+        ]
+    )
+
+
+@action
+def note_called(findings: Sequence[int], *, by: Principal, at: datetime) -> None:
+    """Whoever is on call was told of these."""
+    WatcherFinding.objects.filter(id__in=findings).update(paged_at=at)
+
+
+@action
+def acknowledge(finding_id: int, *, because: str, by: Principal, at: datetime) -> None:
+    """Somebody has seen a finding and says what is done about it. Raises `CannotAcknowledge`."""
+    row = WatcherFinding.objects.select_for_update().get(id=finding_id)
+    if row.acknowledged_at is not None:
+        raise CannotAcknowledge("Somebody has acknowledged this already. Look at the list once more.")
+    because = one_line(because, "Write what is done about it.", refused=CannotAcknowledge, field="because")
+    WatcherFinding.objects.filter(id=finding_id).update(acknowledged_at=at, acknowledged_by=by.key, because=because)
 
 
 def drop_old(*, days: int) -> int:

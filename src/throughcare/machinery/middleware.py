@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,16 @@ from throughcare.machinery import metrics, watch
 APART = ("/health/", "/metrics")
 
 
+class _Notices:
+    """What the page is to say of the service, asked when it is drawn: only then is it known who reads it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(watch.notices(getattr(getattr(self._request, "principal", None), "role", "")))
+
+
 class ServiceMiddleware:
     """Stands outside of sessions and sign-in, so that it sees every answer, also when these cannot be had."""
 
@@ -25,7 +35,7 @@ class ServiceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, within the seconds a page may wait for the database."""
         began = time.monotonic()
-        request.service_notices = watch.notices()  # type: ignore[attr-defined]
+        request.service_notices = _Notices(request)  # type: ignore[attr-defined]
         with deadline.limited(settings.DATABASE_SECONDS):
             response = self._apart(request) if request.path.startswith(APART) else None
             if response is None:

@@ -32,3 +32,52 @@ class JobNote(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["job_id", "at"], name="job_note_job")]
+
+
+FINDINGS = [
+    ("missing", "A clock is missing"),
+    ("ended", "A clock was ended and the act is not done"),
+    ("wrong_due", "A clock shows the wrong time"),
+    ("wrong_edition", "A clock was set by another edition of the rule book"),
+    ("cannot_tell", "The time of a clock cannot be told"),
+    ("long_late", "Due long ago, and not done"),
+    ("worker_dead", "No worker gives a sign"),
+    ("clock_stopped", "Nothing starts by the clock"),
+    ("jobs_late", "Jobs wait too long"),
+    ("job_lost", "The worker of a job vanished"),
+    ("job_failed", "A job failed"),
+    ("machine_clock", "The clock of a machine is wrong"),
+]
+
+
+class WatcherFinding(models.Model):
+    """One thing the watcher found, from the look that found it first to the one that found it no more.
+
+    `clock` is a kind of duty; `about_kind` and `about_id` name the row, never the person. Somebody acknowledges it, and
+    says what is done about it (`because`). `paged_at`: whoever is on call was told.
+    """
+
+    what = models.CharField(max_length=20, choices=FINDINGS)
+    clock = models.CharField(max_length=40, blank=True)
+    about_kind = models.CharField(max_length=60, blank=True)
+    about_id = models.BigIntegerField(default=0)
+    detail = models.CharField(max_length=120, blank=True)
+    found_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+    paged_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.CharField(max_length=60, blank=True)
+    because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["what", "clock", "about_kind", "about_id"],
+                condition=models.Q(gone_at=None),
+                name="watcher_finding_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(acknowledged_at=None) | ~models.Q(because=""), name="watcher_finding_answered"
+            ),
+        ]
+        indexes = [models.Index(fields=["-found_at"], name="watcher_finding_newest")]

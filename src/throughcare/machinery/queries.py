@@ -10,10 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.db.models import F
 from procrastinate.contrib.django import app
 
 from throughcare.accounts.models import User
-from throughcare.machinery.models import JobNote
+from throughcare.machinery.models import JobNote, Pulse, WatcherFinding
 
 STATES = {
     "todo": "Waiting",
@@ -27,6 +28,7 @@ JOBS = {  # what staff call them
     "react": "What follows an act",
     "every_minute": "Every minute",
     "every_night": "Every night",
+    "day_packs": "Packs for a day without a computer",
     "let_letters_go": "Letters that are due",
     "send_letters": "Letters that are due",
     "take_delivery": "What became of a message",
@@ -237,3 +239,45 @@ def _about(args: dict[str, Any]) -> list[tuple[str, str]]:
         if isinstance(value, int) and str(name).endswith("id")
     ]
     return found
+
+
+# ---------------------------------------------------------------------------------------------------------- the watcher
+_DO = {
+    "missing": "Open the record and do what is owed, or set the time by hand. Tell whoever maintains the service.",
+    "ended": "Open the record: the act is not done. Do it, or record why it is not owed.",
+    "wrong_due": "Do not rely on the time shown. Have the clocks worked out again: throughcare restate-duties.",
+    "wrong_edition": "The rule book changed since. Have the clocks worked out again: throughcare restate-duties.",
+    "cannot_tell": "A fact is missing, or the rule book says nothing on it. Look at the record.",
+    "long_late": "See who has it on their list, and talk with them. It is more than 10 working days late.",
+    "worker_dead": "Start the worker, or the service, again. Nothing that follows by itself happens until then.",
+    "clock_stopped": "A worker runs, but starts nothing by the clock. Start it again.",
+    "jobs_late": "See the jobs that wait. If they stay, start the worker again.",
+    "job_lost": "It is taken up again by itself. If it stays here, start the worker again.",
+    "job_failed": "See on the page of the job why, put that right, and have it done again.",
+    "machine_clock": "Set the clock of the machine, and see why it runs by itself.",
+}
+
+
+def findings() -> list[WatcherFinding]:
+    """What the watcher sees now, the newest first, and what it saw last: at most `SHOWN` of both."""
+    return list(WatcherFinding.objects.order_by(F("gone_at").desc(nulls_first=True), "-found_at", "-id")[:SHOWN])
+
+
+def finding(number: int) -> WatcherFinding | None:
+    """One finding."""
+    return WatcherFinding.objects.filter(id=number).first() if number <= _MOST else None
+
+
+def clock_name(row: WatcherFinding) -> str:
+    """What the clock of a finding is called."""
+    return row.clock.replace("_", " ").capitalize()
+
+
+def what_to_do(row: WatcherFinding) -> str:
+    """What somebody who reads a finding does."""
+    return _DO[row.what]
+
+
+def when_watched() -> datetime | None:
+    """When the watcher looked last."""
+    return Pulse.objects.filter(name="watcher").values_list("at", flat=True).first()

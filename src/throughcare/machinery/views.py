@@ -19,6 +19,7 @@ from throughcare.design.dates import when
 from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import local_day, now
 from throughcare.machinery import actions, metrics, queries
+from throughcare.machinery.forms import AcknowledgeForm
 from throughcare.people import access
 
 
@@ -132,6 +133,62 @@ def job(request: PrincipalRequest, number: int) -> HttpResponse:
                 "state": queries.STATES[found.state],
                 "history": [{**one, "when": when(one["at"], today)} for one in found.history],
                 "may_repeat": found.state == "failed" and access.may_list(request.principal, "repeat_job"),
+            },
+            status=form.status,
+        ),
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------- the watcher
+@require_safe
+def watcher(request: PrincipalRequest) -> HttpResponse:
+    """What the watcher found, and what to do about it."""
+    access.open_list(request.principal, people=[], doing="see_watcher")
+    today = local_day(now())
+    looked = queries.when_watched()
+    rows = [
+        {
+            "cells": {
+                "what": {
+                    "text": row.get_what_display(),
+                    "url": reverse("machinery:finding", args=[row.pk]),
+                    "note": " ".join(filter(None, (queries.clock_name(row), row.detail))),
+                },
+                "at": when(row.found_at, today),
+                "state": "Gone" if row.gone_at else "Acknowledged" if row.acknowledged_at else "To be looked at",
+                "do": queries.what_to_do(row),
+            }
+        }
+        for row in queries.findings()
+    ]
+    return render(request, "machinery/watcher.html", {"rows": rows, "looked": looked and when(looked, today)})
+
+
+def finding(request: PrincipalRequest, number: int) -> HttpResponse:
+    """One finding, what to do, and a form for what is done about it."""
+    doing = "acknowledge_finding" if request.method == "POST" else "see_watcher"
+    access.open_list(request.principal, people=[], doing=doing, terms=str(number))
+    row = queries.finding(number)
+    if row is None:
+        raise Http404
+    today = local_day(now())
+    return save(
+        request,
+        AcknowledgeForm.of(request, draft=f"finding:{number}"),
+        act=lambda facts, key: actions.acknowledge(number, **facts, by=request.principal, at=now(), key=key),
+        done=lambda _: reverse("machinery:watcher"),
+        again=lambda form: render(
+            request,
+            "machinery/finding.html",
+            {
+                "form": form,
+                "row": row,
+                "clock": queries.clock_name(row),
+                "do": queries.what_to_do(row),
+                "found": when(row.found_at, today),
+                "gone": row.gone_at and when(row.gone_at, today),
+                "acknowledged": row.acknowledged_at and when(row.acknowledged_at, today),
+                "may": access.may_list(request.principal, "acknowledge_finding"),
             },
             status=form.status,
         ),

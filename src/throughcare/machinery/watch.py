@@ -22,12 +22,18 @@ SLOW_SECONDS = 0.5  # one round trip; usually it takes a thousandth
 SLOW = "The service is slow just now. Wait for the answer before you press again: nothing is lost."
 TIME = "The clock of this service is wrong by {minutes}. Do not rely on times you see, and tell your administrator."
 STILL = "Nothing that follows by itself is happening just now (letters, reminders). What you save is safe."
+UNWATCHED = "The watcher, which looks after every clock, has been silent for 3 minutes. Tell your administrator."
+WATCHED = "The watcher found something wrong with the clocks or the machine. See: What the watcher found."
+WHO_LOOKS = frozenset({"team_manager", "head_of_unit", "system_administrator"})
+SILENT_SECONDS = 180
 GATEWAY = "Texts and e-mails are not leaving just now. They wait and are not lost: if it cannot wait, ring."
 
 _LOOK = """
     select clock_timestamp(),
       (select extract(epoch from now() - at)::float from machinery_pulse where name = 'clock'),
-      (select (facts->>'stuck')::int from machinery_pulse where name = 'work' and at > now() - interval '10 min')
+      (select (facts->>'stuck')::int from machinery_pulse where name = 'work' and at > now() - interval '10 min'),
+      (select extract(epoch from now() - at)::float from machinery_pulse where name = 'watcher'),
+      exists (select from machinery_watcherfinding where gone_at is null and acknowledged_at is null)
 """
 _found: tuple[str, ...] = ()
 _begun = threading.Lock()
@@ -38,9 +44,10 @@ class _Last:
     seconds: list[float] = field(default_factory=list)
 
 
-def notices() -> tuple[str, ...]:
-    """What is wrong now, in words for everybody; nothing where nobody looks."""
-    return _found
+def notices(role: str) -> tuple[str, ...]:
+    """What is wrong now, in words for a role; nothing where nobody looks. What the watcher found, only those read who
+    can do something about it."""
+    return tuple(words for words in _found if words != WATCHED or role in WHO_LOOKS)
 
 
 def begin() -> None:
@@ -78,7 +85,7 @@ def look(line: psycopg.Connection[tuple[object, ...]], last: _Last | None = None
     row = line.execute(_LOOK).fetchone()
     last.seconds = [*last.seconds[-1:], time.monotonic() - began]
     assert row is not None
-    now, beat, stuck = row
+    now, beat, stuck, watcher, wrong = row
     found = []
     if len(last.seconds) == 2 and min(last.seconds) > SLOW_SECONDS:
         found.append(SLOW)
@@ -89,4 +96,8 @@ def look(line: psycopg.Connection[tuple[object, ...]], last: _Last | None = None
         found.append(STILL)
     if isinstance(stuck, int) and stuck:
         found.append(GATEWAY)
+    if isinstance(watcher, float) and watcher > SILENT_SECONDS:
+        found.append(UNWATCHED)
+    if wrong:
+        found.append(WATCHED)
     return tuple(found)

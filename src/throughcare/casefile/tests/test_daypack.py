@@ -1,0 +1,91 @@
+"""The pack for a day without a computer: who is in it, what it says, that it is sealed, and that it opens."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from throughcare.accounts.principals import Principal
+from throughcare.appointments.actions import diary
+from throughcare.casefile.queries import daypack as queries
+from throughcare.cli import daypack
+from throughcare.demo import cast
+from throughcare.design import papers
+from throughcare.duties import actions as duties
+from throughcare.embedded.programs import CannotStart
+from throughcare.kernel import context
+from throughcare.organisations.models import Office
+from throughcare.people.models import Headline
+
+KEY = bytes.fromhex("3b" * 32)
+
+
+@pytest.fixture
+def office(aaron: int, grace: Principal, staff: cast.Staff, at: datetime) -> Office:
+    """Kilner Street, with a meeting with Aaron this afternoon and a clock that runs out."""
+    with context.acting(principal=grace.key, reason="test"):
+        starts_at = at + timedelta(hours=4)
+        diary.book(
+            aaron,
+            kind="supervision",
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=30),
+            post_id=grace.post_id,
+            office_id=staff.kilner_street,
+            told_how="phone",
+            anyway_because="Agreed by phone.",
+            by=grace,
+            at=at,
+        )
+        duties.open_duty(
+            aaron,
+            kind="book_next",
+            about=("people.person", aaron),
+            facts={"from": at.date()},
+            title="Book the next meeting",
+            at=at,
+        )
+    return Office.objects.get(id=staff.kilner_street)
+
+
+def test_it_holds_todays_people_their_numbers_and_what_runs_out(office: Office, at: datetime) -> None:
+    page = queries.page(office, on=at.date())
+    assert [(one["who"].reference, one["with"]) for one in page["meetings"]] == [("N104229", "Grace Adeyemi")]
+    assert "Book the next meeting" in [one["what"] for one in page["clocks"]]
+    assert page["people"][0]["numbers"] == ["07700 900412 (Text first)"]
+
+
+def test_whom_somebody_may_not_see_is_on_no_paper(office: Office, aaron: int, at: datetime) -> None:
+    Headline.objects.filter(person_id=aaron).update(fenced=True)
+    page = queries.page(office, on=at.date())
+    assert (page["meetings"], page["clocks"], page["shown"]) == ([], [], [])
+
+
+def test_it_is_sealed_on_the_disk_and_opens_with_its_key_alone(
+    office: Office, grace: Principal, at: datetime, settings: Any, tmp_path: Path
+) -> None:
+    if not papers.possible():
+        pytest.skip("this computer cannot make PDF files")
+    settings.DATA, settings.DAYPACK_KEY = tmp_path, KEY
+    with context.acting(principal=grace.key, reason="test"):
+        path = daypack.make(office, by=grace, at=at)
+        assert daypack.make(office, by=grace, at=at) == path
+    assert b"%PDF" not in path.read_bytes()
+    assert daypack.main(["--open", str(path), "--to", str(tmp_path / "pack.pdf")]) == 0
+    text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "pack.pdf").pages)
+    for words in ("Kilner Street", "N104229", "07700 900412", "Slip 10", "Time it happened"):
+        assert words in text, words
+    settings.DAYPACK_KEY = bytes(32)
+    with pytest.raises(CannotStart, match="another key"):
+        daypack.main(["--open", str(path), "--to", str(tmp_path / "other.pdf")])
+
+
+def test_without_a_key_none_is_made(office: Office, grace: Principal, at: datetime, settings: Any) -> None:
+    settings.DAYPACK_KEY = None
+    assert daypack.make_all(by=grace, at=at) == 0
+    with pytest.raises(CannotStart, match="DAYPACK_KEY"):
+        daypack.make(office, by=grace, at=at)

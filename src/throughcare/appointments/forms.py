@@ -276,7 +276,7 @@ class MoveSeriesForm(ActForm):
     """Move all that is to come of recurring meetings to another weekday and time."""
 
     what = "The recurring meetings"
-    stands = {"next_at": "The next of them"}
+    stands = {"last_at": "The last of them"}
     weekday = OneChoiceField(label="To which day of the week?", select="Select the day of the week", choices=WEEKDAYS)
     starts = TimeField(label="At what time?", name="time they begin")
     by_whom = OneChoiceField(label="Who asked?", select="Select who asked to move them", choices=WHOSE)

@@ -10,7 +10,6 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
-from throughcare.kernel.clock import now
 from throughcare.kernel.models import Base, tracked
 
 PERSON = "people.Person"
@@ -330,10 +329,10 @@ class Series(Base):
     ended_because = models.CharField(max_length=300, blank=True)
 
     @property
-    def next_at(self) -> datetime | None:
-        """When the next of its meetings is, as they stand now."""
-        coming = Appointment.objects.filter(OPEN, in_series__series=self, starts_at__gt=now())
-        return coming.order_by("starts_at").values_list("starts_at", flat=True).first()
+    def last_at(self) -> datetime | None:
+        """When the last of its meetings is, as they stand now."""
+        coming = Appointment.objects.filter(OPEN, in_series__series=self)
+        return coming.order_by("-starts_at").values_list("starts_at", flat=True).first()
 
 
 @tracked()

@@ -61,6 +61,7 @@ def test_the_site_map_has_every_page_without_a_person_that_a_role_may_open(
         assert missing <= {
             "messaging:sheets",
             "appointments:plan_session",
+            "casefile:add_turn",
             "casefile:add_leave",
             "messaging:take_back",
             "casefile:ask_export",

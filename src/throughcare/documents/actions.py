@@ -15,6 +15,7 @@ from throughcare.documents import contents
 from throughcare.documents.models import Document
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
+from throughcare.kernel.texts import one_line
 
 
 class CannotWithdraw(Refused):
@@ -34,7 +35,7 @@ def accept_upload(
     digest = hashlib.sha256(kept.content).hexdigest()
     return Document.objects.create(
         person_id=person_id,
-        title=title.strip()[:120] or kept.filename.rpartition(".")[0],
+        title=_title(title) or kept.filename.rpartition(".")[0],
         filename=kept.filename,
         content_type=kept.content_type,
         size=len(kept.content),
@@ -42,6 +43,10 @@ def accept_upload(
         stored_as=_store(digest, kept.content),
         received_at=at,
     )
+
+
+def _title(given: str) -> str:
+    return one_line(given, field="title", most=120) if given.strip() else ""
 
 
 def _store(digest: str, content: bytes) -> str:

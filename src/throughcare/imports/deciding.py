@@ -12,6 +12,7 @@ from throughcare.imports.placing import Case, Fault, Group, Placer
 from throughcare.imports.reading import Row
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
+from throughcare.kernel.texts import one_line
 from throughcare.people.matching import adding
 from throughcare.people.matching.rules import Likeness, Reason
 
@@ -59,7 +60,7 @@ def _decided(row: Held, state: str, person_id: int, because: str, *, by: Princip
     return row.change(
         state=state,
         person_id=person_id,
-        because=" ".join(because.split())[:400],
+        because=one_line(because, "Say how you know.", refused=CannotDecideHeld, most=400),
         decided_by=by.titled[:160],
         decided_at=at,
         rows=[],

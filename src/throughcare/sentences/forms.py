@@ -158,6 +158,17 @@ class SentenceForm(ActForm):
         """What each condition asks."""
         return {code: says for code, _, says in self.known.conditions}
 
+    def clean_other_offences(self) -> str:
+        """Each line is an offence of its own."""
+        text: str = self.cleaned_data["other_offences"]
+        over = next((line for line in text.splitlines() if len(line.strip()) > LONGEST_OFFENCE), "")
+        if over:
+            raise forms.ValidationError(
+                f"Each offence must be {LONGEST_OFFENCE} characters or fewer. Shorten the one that begins"
+                f" “{over.strip()[:40]}”"
+            )
+        return text
+
     def values(self) -> dict[str, Any]:
         """What was entered, as the action takes it."""
         f = self.facts
@@ -180,9 +191,7 @@ class SentenceForm(ActForm):
             _offence(f[what], f[when] or f[committed_field(1)]) for what, when in self.offence_rows() if f[what]
         ]
         offences += [
-            _offence(line.strip()[:200], f[committed_field(1)])
-            for line in f["other_offences"].split("\n")
-            if line.strip()
+            _offence(line.strip(), f[committed_field(1)]) for line in f["other_offences"].split("\n") if line.strip()
         ]
         facts = {name: f[name] for name in _PLAIN}
         if facts["release"] == NOT_RELEASED:
@@ -219,6 +228,9 @@ def offence_field(n: int) -> str:
 def committed_field(n: int) -> str:
     """The field of the day of the n-th offence."""
     return "committed_on" if n == 1 else f"committed_on_{n}"
+
+
+LONGEST_OFFENCE = 200
 
 
 def _offence(text: str, committed_on: date | None) -> OffenceFacts:

@@ -76,6 +76,7 @@ def test_a_licence_is_told_apart_and_lists_its_conditions(someone: int, grace: P
         ({"amount_unpaid_work": "lots"}, "must be a number, like 40 or 7.5"),
         ({"order_type": ""}, "Select the order"),
         ({"length_months": "x"}, "Months must be a whole number"),
+        ({"other_offences": f"Theft\r\nDriving {'x' * 200}"}, "Shorten the one that begins “Driving xxx"),
         ({"requirements": []}, "A community order has at least one requirement."),
     ],
 )

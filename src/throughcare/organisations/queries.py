@@ -415,6 +415,11 @@ def on_duty(office_id: int | None, *, at: datetime, unit: bool = False) -> list[
     return _turns(whose & Q(called_off_at=None, starts_at__lte=at, ends_at__gt=at))
 
 
+def on_duty_anywhere(*, at: datetime) -> list[Turn]:
+    """Who is on duty at a moment, for whichever office. One query."""
+    return _turns(Q(called_off_at=None, starts_at__lte=at, ends_at__gt=at))
+
+
 def rota(office_id: int | None, *, at: datetime) -> list[Turn]:
     """The turns of the offices of a delivery unit, from those that run on, in order. One query."""
     return _turns(near(office_id or 0) & Q(called_off_at=None, ends_at__gt=at))

@@ -25,6 +25,7 @@ from throughcare.kernel import clock, context
 from throughcare.machinery import actions
 from throughcare.machinery.models import WatcherFinding
 from throughcare.machinery.watcher.looking import Found, look
+from throughcare.organisations import queries as organisations
 
 EVERY_SECONDS = 30
 CALL_SECONDS = 5
@@ -78,7 +79,7 @@ def keep(found: Sequence[Found], *, at: datetime) -> None:
 
 def call(*, at: datetime) -> None:
     """Tell the webhook, if there is one, of everything it was not told of. What does not arrive is tried at the next
-    look. It carries kinds, numbers and the address of the page, nothing about a person."""
+    look. It carries kinds, numbers, the address of the page and who is on duty now, nothing about a person."""
     if not settings.WATCHER_WEBHOOK:
         return
     rows = list(WatcherFinding.objects.filter(gone_at=None, paged_at=None).order_by("id"))
@@ -86,7 +87,9 @@ def call(*, at: datetime) -> None:
         return
     said = [{"number": row.pk, "what": row.get_what_display(), "clock": row.clock} for row in rows[:20]]
     try:
-        status = _post({"at": at.isoformat(), "count": len(rows), "found": said, "page": _page()})
+        status = _post(
+            {"at": at.isoformat(), "count": len(rows), "found": said, "page": _page(), "on_duty": _on_duty(at)}
+        )
     except (OSError, http.client.HTTPException) as error:
         log.error("watcher_cannot_call", error=type(error).__name__)
         return
@@ -107,6 +110,14 @@ def _post(what: dict[str, Any]) -> int:
         return line.getresponse().status
     finally:
         line.close()
+
+
+def _on_duty(at: datetime) -> list[dict[str, str]]:
+    """Whom to ring: whoever is on the rota of an office, with the phone they carry."""
+    return [
+        {"who": one.who, "phone": one.phone, "office": one.office_name}
+        for one in organisations.on_duty_anywhere(at=at)[:20]
+    ]
 
 
 def _page() -> str:

@@ -28,7 +28,9 @@ MORE = {
     "people:merge": 22,
     "people:merge done": 42,
     "enforcement:breach": 20,
-    "enforcement:breach_paper": 20,
+    "enforcement:breach_paper": 21,
+    "enforcement:recall_paper": 24,
+    "enforcement:recall_pdf": 24,
 }
 
 _DOOR = ("/throughcare/people/access.py", "/throughcare/audit/actions.py")

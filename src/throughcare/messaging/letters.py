@@ -125,12 +125,12 @@ def write(kind: LetterKind, *, person_id: int, facts: Mapping[str, Any], on: dat
     by_post = channel == "post"
     language = _language(headline.person.language)
     if not by_post:
-        subject = _render("A message from {{ office or 'us' }}", told)
+        heading = _render("A message from {{ office or 'us' }}", told)
         body = _paragraphs(_templates().get_template(_in_their_language(kind.text, language)).render(told))
         own = None
     else:
         language = language if language in kind.languages else "en"
-        subject = _render(kind.subject_cy if language == "cy" else kind.subject, told)
+        heading = subject(kind, language, told)
         own = in_force(headline.office_id, kind, language)
         body = worded(kind, language, own.text if own else "", told)
     if missing := [mark for mark, _ in kind.must if by_post and f"[{mark}] " not in body]:
@@ -142,7 +142,7 @@ def write(kind: LetterKind, *, person_id: int, facts: Mapping[str, Any], on: dat
         sender="\n".join(line for line in (office.name, office.address) if line) if office else "",
         to=_to(recipient, channel, office=us["office"], prison=facts.get("prison", "")),
         dated_on=on,
-        subject=subject,
+        subject=heading,
         body=body,
         signed=_signed(headline, facts, jurisdiction=jurisdiction, on=on) or us["office"],
         large_print=recipient.large_print,
@@ -161,7 +161,7 @@ def _in_their_language(template: str, language: Language) -> str:
     return welsh if language == "cy" and (_LETTERS / welsh).exists() else template
 
 
-# ----------------------------------------------------------------------------------------------- an office's own wording
+# ---------------------------------------------------------------------------------------------- an office's own wording
 # How a day or moment is said, by the ending of its field: the filter in each language.
 _FORMS = {"day": ("day", "dydd"), "date": ("date", "dyddiad"), "time": ("time", "amser")}
 _WHAT = {
@@ -238,18 +238,28 @@ def national(kind: LetterKind, language: Language) -> str:
 
 def worded(kind: LetterKind, language: Language, own: str, told: Mapping[str, Any]) -> str:
     """The body of a letter: by an office's own words, or by the national ones where there are none."""
-    template = _templates().get_template(_template(kind, language))
     if not own:
-        return _paragraphs(template.render(told))
+        return _paragraphs(_templates().get_template(_template(kind, language)).render(told))
+    return _paragraphs(wording.fill(own, values(kind, language, told)))
+
+
+def values(kind: LetterKind, language: Language, told: Mapping[str, Any]) -> dict[str, str]:
+    """What each field of a kind says, from the facts."""
+    template = _templates().get_template(_template(kind, language))
     context = template.new_context(dict(told))
-    values = {name: "".join(block(context)) for name, block in template.blocks.items()}
+    found = {name: "".join(block(context)) for name, block in template.blocks.items()}
     for node in _top(_template(kind, language)):
         if isinstance(node, nodes.Filter):
             fact, _ = _named(node)
             for name in _content(node).fields:
                 by = _FORMS[name.rpartition("_")[2]][language == "cy"]
-                values[name] = _templates().filters[by](told[fact])
-    return _paragraphs(wording.fill(own, {**{name: str(value) for name, value in told.items()}, **values}))
+                found[name] = _templates().filters[by](told[fact])
+    return {name: found[name] if name in found else str(told[name]) for name in frame(kind, language).fields}
+
+
+def subject(kind: LetterKind, language: Language, told: Mapping[str, Any]) -> str:
+    """The line above a letter, which is the national one in every office."""
+    return _render(kind.subject_cy if language == "cy" else kind.subject, told)
 
 
 def _template(kind: LetterKind, language: Language) -> str:

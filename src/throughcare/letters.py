@@ -22,6 +22,7 @@ LETTERS: dict[str, LetterKind] = {
     "meeting_booked": LetterKind(
         name="Meeting booked",
         subject="Your next meeting: {{ next_at|day }} at {{ next_at|time }}",
+        subject_cy="Eich cyfarfod nesaf: {{ next_at|dyddiad }} am {{ next_at|amser }}",
         template="meeting_booked.txt",
         text="meeting_booked_text.txt",
         about="appointments.appointment",
@@ -111,6 +112,7 @@ LETTERS: dict[str, LetterKind] = {
     "meeting_reminder": LetterKind(
         name="Reminder of a meeting",
         subject="Your meeting on {{ next_at|date }}",
+        subject_cy="Eich cyfarfod ar {{ next_at|dyddiad }}",
         template="meeting_reminder.txt",
         text="meeting_reminder_text.txt",
         about="appointments.appointment",
@@ -122,6 +124,7 @@ LETTERS: dict[str, LetterKind] = {
     "please_ring": LetterKind(
         name="Please ring us",
         subject="Please ring us",
+        subject_cy="Ffoniwch ni, os gwelwch yn dda",
         template="please_ring.txt",
         about="people.person",
         current=versions(Person),

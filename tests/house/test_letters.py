@@ -12,7 +12,7 @@ import pytest
 
 from throughcare.kernel.clock import LONDON
 from throughcare.letters import LETTERS
-from throughcare.messaging import letters, queries
+from throughcare.messaging import examples, letters, queries, wording
 from throughcare.people.models import Person
 
 MOMENT = datetime(2026, 11, 12, 10, 30, tzinfo=LONDON)
@@ -218,6 +218,23 @@ def test_a_letter_is_plain_and_says_whom_to_ring(code: str, whole: bool, aaron: 
         )
     sentences = re.split(r"(?<=[.?:])\s+", text)
     assert max(len(sentence.split()) for sentence in sentences) <= 30
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_the_national_words_can_be_changed_by_an_office_and_say_whom_to_ring(code: str) -> None:
+    """Taken over as they are, in fields, they say the same to the letter, with all facts and with the fewest."""
+    kind = LETTERS[code]
+    assert kind.code == code, "an office's own wording is kept under the name of the template"
+    given = examples.facts(MOMENT.date())
+    us = {"first_name": "Aaron", "office": "Kilner Street", "phone": "0191 498 0140"}
+    for language in kind.languages:
+        frame, text = letters.frame(kind, language), letters.national(kind, language)
+        assert wording.problems(text, frame) == []
+        assert any("phone" in content.fields for content in frame.contents)
+        for names in (kind.facts | kind.may, kind.facts):
+            told = {**dict.fromkeys(kind.may), **{name: given[name] for name in names}, **us}
+            assert letters.worded(kind, language, text, told) == letters.worded(kind, language, "", told)
+            assert letters.subject(kind, language, told)
 
 
 def test_a_text_about_a_meeting_says_when_where_and_with_whom(aaron: int, at: datetime) -> None:

@@ -28,7 +28,9 @@ MORE = {
     "people:merge": 22,
     "people:merge done": 50,  # one for each table of a record
     "enforcement:breach": 20,
-    "enforcement:breach_paper": 20,
+    "enforcement:breach_paper": 21,
+    "enforcement:recall_paper": 24,
+    "enforcement:recall_pdf": 24,
     # what the person takes home: the plan in four, and where they must be, by us and by the court
     **dict.fromkeys(("plans:paper", "plans:plain_paper", "plans:paper_pdf", "plans:plain_paper_pdf"), 7),
 }

@@ -73,7 +73,7 @@ from throughcare.kernel import context, prepared, tasks
 from throughcare.looks.models import Draw, Drawn, Finding
 from throughcare.machinery.models import WatcherFinding
 from throughcare.messaging import actions as messaging
-from throughcare.messaging import replies
+from throughcare.messaging import replies, wordings
 from throughcare.messaging import tasks as letters
 from throughcare.messaging.gateways import DemoGateway
 from throughcare.messaging.models import Feedback, Letter, Reply
@@ -460,6 +460,16 @@ def _more_of_the_team(staff: cast.Staff, *, at: datetime) -> None:
         replies.find_person(came.pk, by=staff.grace, at=at)
         if number == 2:
             replies.answer_reply(came.pk, answer="Said that it is fine.", by=staff.grace, at=at)
+    for words in ("These people work with you: {team}.", "These people are here for you: {team}."):
+        wordings.word(
+            staff.kilner_street,
+            kind="your_team",
+            language="en",
+            text=f"{{greeting}}\n\n{words} We are open {{hours}}, else ring {{emergency}}.\n\nRing {{phone}}.",
+            because="Plainer.",
+            by=staff.ruth,
+            at=at,
+        )
     messaging.say(kind="slow", words="The list is slow.", page="Caseload", by=staff.simon, at=at)
     grace, ruth, simon = staff.grace, staff.ruth, staff.simon
     assert grace.post_id is not None
@@ -1090,6 +1100,8 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
         yield f"figure_{code}", "code", code
     for code in CHECKS:
         yield f"missing_{code}", "code", code
+    for short, kind in (("team", "your_team"), ("ring", "please_ring"), ("nothing", "nonsense")):
+        yield f"wording_{short}", "", None, {"kind": kind, "language": "en"}
     yield "reply_open", "reply_id", Reply.objects.get(carrier_id="told-1")
     yield "reply_answered", "reply_id", Reply.objects.get(carrier_id="told-2")
     yield "reply_unknown", "reply_id", Reply.objects.get(carrier_id="told-3")

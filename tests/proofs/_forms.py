@@ -297,6 +297,10 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("messaging:reply", "grace", "reply_open", {"answer": WORDS}),
     ("messaging:take_off", "grace", "reply_open", {}),
     ("messaging:match", "paul", "reply_unknown", {"whose": "person", "reference": "N104229"}),
+    ("messaging:change_wording", "ruth", "wording_ring", {
+        "text": "{greeting}\n\nPlease ring {phone}.", "because": WORDS,
+    }),
+    ("messaging:word_again", "ruth", "wording_team", {"number": FIRST, "because": WORDS}),
     ("messaging:take_back", "paul", "none", {"taken_ids": FIRST}),
     ("messaging:feedback", "grace", "none", {"kind": "slow", "words": WORDS}),
     ("messaging:answer_feedback", "iris", "feedback", {"answer": WORDS}),

@@ -93,6 +93,7 @@ def queue(
             "body": written.body,
             "signed": written.signed,
             "large_print": written.large_print,
+            "wording_id": written.wording_id,
             "facts": facts,
             "about_kind": about_kind,
             "about_id": about_id,
@@ -209,7 +210,7 @@ def name_anew(person_id: int, *, next_at: datetime, next_with: str, by: Principa
         anew = letters.write(
             letters.kinds()[letter.kind], person_id=person_id, facts=facts, on=letter.dated_on, channel=channel
         )
-        letter.change(facts=facts, subject=anew.subject, body=anew.body)
+        letter.change(facts=facts, subject=anew.subject, body=anew.body, wording_id=anew.wording_id)
         written += 1
     return written
 

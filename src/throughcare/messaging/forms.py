@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -141,3 +141,45 @@ class MatchForm(ActForm):
     )
     reference = forms.CharField(label="Their reference", required=False, max_length=20)
     because = PlainTextField(label="Why it is nobody's", name="reason", longest=200, lines=False, required=False)
+
+
+class WordForm(ActForm):
+    """The words of a kind of letter. What does not fit the letter is said at the box, all of it at once."""
+
+    what = "The wording of this letter"
+    text = PlainTextField(label="The words", name="words", enter="Write the words of the letter")
+    because = PlainTextField(
+        label="Why do you change it?", name="reason", longest=300, lines=False, enter="Say why you change it"
+    )
+
+    def __init__(self, *args: Any, fits: Callable[[str], list[str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fits = fits
+
+    def look_only(self) -> None:
+        """Whoever only looks at it need not say why yet."""
+        self.fields["because"].required = False
+
+    def clean_text(self) -> str:
+        """The words, if they fit."""
+        text: str = self.cleaned_data["text"]
+        if found := self.fits(text):
+            raise forms.ValidationError(found)
+        return text
+
+
+class WordAgainForm(ActForm):
+    """Which version to go back to."""
+
+    what = "The wording of this letter"
+    number = OneChoiceField(label="Which words?", select="Select which words to go back to")
+    because = PlainTextField(label="Why?", name="reason", longest=300, lines=False, enter="Say why you go back")
+
+    def __init__(self, *args: Any, versions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].choices = versions  # type: ignore[attr-defined]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The version as a number."""
+        return {"number": int(self.cleaned_data["number"]), "because": self.cleaned_data["because"]}

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from django.conf import settings
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 
 from throughcare.design import dates
 from throughcare.kernel.models import Base
-from throughcare.messaging import gateways
-from throughcare.messaging.models import Letter
+from throughcare.messaging import gateways, wording
+from throughcare.messaging.models import Letter, Wording
 from throughcare.organisations.models import Office
 from throughcare.people import queries as people
 from throughcare.people.models import Headline, Involvement
@@ -28,6 +28,7 @@ from throughcare.policy import editions
 from throughcare.policy.books import Words
 
 Channel = Literal["post", "text", "email"]
+Language = Literal["en", "cy"]
 SIGNS = frozenset({"officer", "role"})  # any letter may say who wrote it
 WELSH = frozenset({"welsh", "cymraeg"})  # as the record writes a language, in small letters
 _LETTERS = Path(__file__).parent / "templates" / "letters"
@@ -43,8 +44,11 @@ class LetterKind:
     sent. `must` are the contents the law asks for, (mark, what it says); a template without one of them is an error.
     `hold_minutes` of open office pass before it leaves. `text` is the template of a text or e-mail: but for meetings,
     where it says when, where and with whom, it says only that there is a message. A text to somebody who speaks Welsh
-    is in Welsh where there is a template beside it that ends in `_cy`. `by_hand`: an officer may send one of their own
-    accord.
+    is in Welsh where there is a template beside it that ends in `_cy`; so is a letter, whose subject is `subject_cy`
+    then. `by_hand`: an officer may send one of their own accord.
+
+    Where words depend on the facts, or the law asks for them, they stand in a block of the template: an office that
+    words the letter itself moves the block as a whole (`frame`).
     """
 
     name: str
@@ -59,11 +63,22 @@ class LetterKind:
     text: str = "short.txt"
     hold_minutes: int = 120
     by_hand: bool = False
+    subject_cy: str = ""
+
+    @property
+    def code(self) -> str:
+        """What an office's own wording of it is kept under."""
+        return self.template.removesuffix(".txt")
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages it is written in: Welsh where its passages are."""
+        return ("en", "cy") if (_LETTERS / f"{self.code}_cy.txt").exists() else ("en",)
 
 
 @dataclass(frozen=True)
 class Written:
-    """A letter as it would leave, not yet queued."""
+    """A letter as it would leave, not yet queued. Without a `wording` it has the national one."""
 
     channel: Channel
     office_id: int | None
@@ -75,6 +90,7 @@ class Written:
     body: str
     signed: str
     large_print: bool
+    wording_id: int | None
 
 
 def kinds() -> dict[str, LetterKind]:
@@ -107,9 +123,16 @@ def write(kind: LetterKind, *, person_id: int, facts: Mapping[str, Any], on: dat
     told = {**dict.fromkeys(kind.may), **facts, **us, "first_name": recipient.name.split(" ")[0]}
     told = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in told.items()}
     by_post = channel == "post"
-    subject = _render(kind.subject if by_post else "A message from {{ office or 'us' }}", told)
-    template = kind.template if by_post else _in_their_language(kind.text, headline.person.language)
-    body = _paragraphs(_templates().get_template(template).render(told))
+    language = _language(headline.person.language)
+    if not by_post:
+        heading = _render("A message from {{ office or 'us' }}", told)
+        body = _paragraphs(_templates().get_template(_in_their_language(kind.text, language)).render(told))
+        own = None
+    else:
+        language = language if language in kind.languages else "en"
+        heading = subject(kind, language, told)
+        own = in_force(headline.office_id, kind, language)
+        body = worded(kind, language, own.text if own else "", told)
     if missing := [mark for mark, _ in kind.must if by_post and f"[{mark}] " not in body]:
         raise ValueError(f"{kind.template} leaves out {missing}")
     return Written(
@@ -119,17 +142,137 @@ def write(kind: LetterKind, *, person_id: int, facts: Mapping[str, Any], on: dat
         sender="\n".join(line for line in (office.name, office.address) if line) if office else "",
         to=_to(recipient, channel, office=us["office"], prison=facts.get("prison", "")),
         dated_on=on,
-        subject=subject,
+        subject=heading,
         body=body,
         signed=_signed(headline, facts, jurisdiction=jurisdiction, on=on) or us["office"],
         large_print=recipient.large_print,
+        wording_id=own.pk if own else None,
     )
 
 
-def _in_their_language(template: str, language: str) -> str:
+def _language(spoken: str) -> Language:
+    """Which of our two languages somebody is written to in, by the language of the record."""
+    return "cy" if spoken.strip().lower() in WELSH else "en"
+
+
+def _in_their_language(template: str, language: Language) -> str:
     """The Welsh words of a text, for somebody who speaks Welsh, where there are any."""
     welsh = template.replace(".txt", "_cy.txt")
-    return welsh if language.strip().lower() in WELSH and (_LETTERS / welsh).exists() else template
+    return welsh if language == "cy" and (_LETTERS / welsh).exists() else template
+
+
+# ---------------------------------------------------------------------------------------------- an office's own wording
+# How a day or moment is said, by the ending of its field: the filter in each language.
+_FORMS = {"day": ("day", "dydd"), "date": ("date", "dyddiad"), "time": ("time", "amser")}
+_WHAT = {
+    "phone": "whom to ring",
+    "greeting": "to whom it is",
+    "what_if": "what happens if not",
+    "why": "why",
+    "next_meeting": "when the next meeting is",
+}
+
+
+def in_force(office_id: int | None, kind: LetterKind, language: Language) -> Wording | None:
+    """The wording an office has for a kind now; None is the national one. So is one that a new version of the product
+    no longer lets be written: a letter leaves all the same."""
+    found = Wording.objects.filter(office_id=office_id, kind=kind.code, language=language).order_by("-number").first()
+    return found if found is not None and fits(found, kind) else None
+
+
+def fits(found: Wording, kind: LetterKind) -> bool:
+    """Whether it is an office's own wording, and can be written today."""
+    language = cast(Language, found.language)
+    return bool(found.text) and language in kind.languages and not wording.problems(found.text, frame(kind, language))
+
+
+def frame(kind: LetterKind, language: Language) -> wording.Frame:
+    """What a wording of this kind must and may say: all that the national one says from the record, in its order."""
+    contents: list[wording.Content] = []
+    for node in _top(_template(kind, language)):
+        if isinstance(node, nodes.Block):
+            contents.append(wording.Content(_what(node.name), (node.name,), is_passage=True))
+        elif isinstance(node, (nodes.Name, nodes.Filter)):
+            contents.append(_content(node))
+    if "phone" not in {name for content in contents for name in content.fields}:
+        return wording.Frame(tuple(dict.fromkeys(contents)), beside=("phone", "office"))
+    return wording.Frame(tuple(dict.fromkeys(contents)), beside=("office",))
+
+
+def _what(name: str) -> str:
+    return _WHAT.get(name) or f"“{name.replace('_', ' ')}”"
+
+
+def _content(node: nodes.Name | nodes.Filter) -> wording.Content:
+    """A fact of the national wording, and the fields that say it: a day has two forms."""
+    if isinstance(node, nodes.Name):
+        return wording.Content(_what(node.name), (node.name,))
+    fact, form = _named(node)
+    stem = fact.removesuffix("_at").removesuffix("_on")
+    if form == "time":
+        return wording.Content("at what time", (f"{stem}_time",))
+    return wording.Content("by when" if fact.endswith("_by") else "on which day", (f"{stem}_day", f"{stem}_date"))
+
+
+def _named(node: nodes.Filter) -> tuple[str, str]:
+    """The fact a filter speaks of, and its form, in whichever language."""
+    assert isinstance(node.node, nodes.Name)
+    return node.node.name, next(form for form, filters in _FORMS.items() if node.name in filters)
+
+
+def national(kind: LetterKind, language: Language) -> str:
+    """The national wording as an office would write it: its words, with fields for facts and passages."""
+    said = []
+    for node in _top(_template(kind, language)):
+        if isinstance(node, nodes.TemplateData):
+            said.append(node.data)
+        elif isinstance(node, nodes.Block):
+            said.append(f"\n\n{{{node.name}}}\n\n")
+        else:
+            assert isinstance(node, (nodes.Name, nodes.Filter))
+            content = _content(node)
+            short = isinstance(node, nodes.Filter) and _named(node)[1] == "date"
+            said.append(f"{{{content.fields[-1] if short else content.fields[0]}}}")
+    return _paragraphs("".join(said))
+
+
+def worded(kind: LetterKind, language: Language, own: str, told: Mapping[str, Any]) -> str:
+    """The body of a letter: by an office's own words, or by the national ones where there are none."""
+    if not own:
+        return _paragraphs(_templates().get_template(_template(kind, language)).render(told))
+    return _paragraphs(wording.fill(own, values(kind, language, told)))
+
+
+def values(kind: LetterKind, language: Language, told: Mapping[str, Any]) -> dict[str, str]:
+    """What each field of a kind says, from the facts."""
+    template = _templates().get_template(_template(kind, language))
+    context = template.new_context(dict(told))
+    found = {name: "".join(block(context)) for name, block in template.blocks.items()}
+    for node in _top(_template(kind, language)):
+        if isinstance(node, nodes.Filter):
+            fact, _ = _named(node)
+            for name in _content(node).fields:
+                by = _FORMS[name.rpartition("_")[2]][language == "cy"]
+                found[name] = _templates().filters[by](told[fact])
+    return {name: found[name] if name in found else str(told[name]) for name in frame(kind, language).fields}
+
+
+def subject(kind: LetterKind, language: Language, told: Mapping[str, Any]) -> str:
+    """The line above a letter, which is the national one in every office."""
+    return _render(kind.subject_cy if language == "cy" else kind.subject, told)
+
+
+def _template(kind: LetterKind, language: Language) -> str:
+    return f"{kind.code}_cy.txt" if language == "cy" else kind.template
+
+
+@cache
+def _top(template: str) -> tuple[nodes.Node, ...]:
+    """What a template says outside its blocks, and the blocks, in their order."""
+    found: list[nodes.Node] = []
+    for node in _templates().parse((_LETTERS / template).read_text(encoding="utf-8")).body:
+        found += node.nodes if isinstance(node, nodes.Output) else [node]
+    return tuple(found)
 
 
 def _signed(headline: Headline, facts: Mapping[str, Any], *, jurisdiction: str, on: date) -> str:
@@ -241,6 +384,7 @@ def _templates() -> Environment:
         date=lambda told: dates.full_day(_moment(told)),
         time=lambda told: dates.clock_spoken(_moment(told)),
         dydd=lambda told: _welsh_day(_moment(told)),
+        dyddiad=lambda told: _welsh_date(_moment(told)),
         amser=lambda told: dates.clock(_moment(told)).removeprefix("0"),
     )
     return env
@@ -257,6 +401,12 @@ def _welsh_day(moment: Any) -> str:
     """ "ddydd Llun 30 Tachwedd", as it stands in a sentence."""
     day = dates.as_date(moment)
     return f"ddydd {_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def _welsh_date(moment: Any) -> str:
+    """ "30 Tachwedd 2026"."""
+    day = dates.as_date(moment)
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _moment(told: date | str) -> Any:

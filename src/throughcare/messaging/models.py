@@ -31,12 +31,40 @@ WAITING = ("held", "print", "claimed", "failed")
 
 
 @tracked()
+class Wording(Base):
+    """One version of how an office words a kind of letter in a language. The newest is in force.
+
+    It grows by new rows: `number` counts them from 1. An empty `text` is the national wording, which ships with the
+    product. `again` is the number of an earlier version that somebody went back to.
+    """
+
+    office = models.ForeignKey("organisations.Office", on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=40)
+    language = models.CharField(max_length=2, choices=[("en", "English"), ("cy", "Welsh")])
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField(blank=True)
+    because = models.CharField(max_length=300)
+    again = models.PositiveSmallIntegerField(null=True)
+    by = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office", "kind", "language", "number"], name="wording_one_a_number"),
+            models.CheckConstraint(condition=~Q(because=""), name="wording_says_why"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="wording_counts_from_one"),
+        ]
+
+
+@tracked()
 class Letter(Base):
     """One letter, text or e-mail to a person, as it was written and with the facts it was written from.
 
     `about_kind`, `about_id` and `about_version` name the row it speaks of: when that row has moved on before the
     letter leaves, it is not sent. `once` keeps the same letter from being queued twice. `body` is in paragraphs, with a
     blank line between; one that the law asks for begins with its mark: `[a] `. `sender` and `to` are in lines.
+
+    `wording` is the office's own version that it was written by; none is the national one.
 
     From `not_after` on a message is worth nothing. `carrier_id` is its number at the service that carries it, which
     says in `delivery` what became of it. `tries` counts how often it was handed over without an answer; a claimed one
@@ -76,6 +104,7 @@ class Letter(Base):
     delivery = models.CharField(max_length=10, choices=DELIVERIES, blank=True, default="", db_default="")
     delivery_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
+    wording = models.ForeignKey(Wording, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from throughcare.messaging.views import callbacks, letters, replies
+from throughcare.messaging.views import callbacks, letters, replies, wordings
 
 app_name = "messaging"
 urlpatterns = [
@@ -24,6 +24,10 @@ urlpatterns = [
     path("replies/<int:reply_id>/match/", replies.match, name="match"),
     path("callbacks/notify/delivery/", callbacks.delivery, name="notify_delivery"),
     path("callbacks/notify/text/", callbacks.text_came, name="notify_text"),
+    path("letters/wordings/", wordings.every, name="wordings"),
+    path("letters/wordings/<str:kind>/<str:language>/", wordings.one, name="wording"),
+    path("letters/wordings/<str:kind>/<str:language>/change/", wordings.change, name="change_wording"),
+    path("letters/wordings/<str:kind>/<str:language>/back/", wordings.go_back, name="word_again"),
     path("letters/<int:letter_id>/", letters.show, name="show"),
     path("letters/<int:letter_id>/withdraw/", letters.withdraw, name="withdraw"),
 ]

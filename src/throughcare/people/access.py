@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import secrets
 import tomllib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
+from django.db.models import Model
 
 from throughcare.accounts import again, tallies
 from throughcare.accounts.principals import Principal
@@ -21,6 +23,7 @@ from throughcare.kernel import clock, context, past, prepared
 from throughcare.people import reach
 from throughcare.people.models import Fence, Headline, Merge, Person
 
+R = TypeVar("R", bound=Model)
 _MOST = 2**63 - 1  # the largest number a record can have; a larger one is nobody's, and no column takes it
 RELATIONS = ("allocated", "team", "unit", "former", "none")  # those that one query with the headline tells
 ALL_RELATIONS = reach.RELATIONS
@@ -76,6 +79,14 @@ class NotYetKnown(Exception):
         super().__init__()
         self.person_id = person_id
         self.moment = moment
+
+
+class NoSuchMoment(Exception):
+    """A page was asked for as it was known at what is no past moment."""
+
+    def __init__(self, person_id: int, known: str) -> None:
+        self.person_id, self.known = person_id, known
+        super().__init__(known)
 
 
 class WentInto(NoSuchPerson):
@@ -139,6 +150,29 @@ def open_record(principal: Principal, person_id: int, *, doing: str) -> Record:
     if headline is None and (kept := _went_into(person_id)) is not None:
         raise WentInto(kept)
     raise _refused(principal, doing, what, person_id, headline, part, shut)
+
+
+def ask_as_known(person_id: int, known: str | None) -> None:
+    """Before the door: a page about a row of somebody's asks for their record as it was known (`?known=`), if it does.
+
+    The pages of a record itself need not: `people/middleware.py` asks for them. Raises `NoSuchMoment`.
+    """
+    if known is None:
+        return
+    if (moment := past.moment(known)) is None or moment > clock.now():
+        raise NoSuchMoment(person_id, known)
+    past.ask(moment)
+
+
+def as_known(row: R, read: Callable[[], R]) -> R:
+    """Behind the door: the row as the opened record knows it, which is read again where the record is that of a past
+    moment. Raises `NotYetKnown` where there was no such row then."""
+    if (moment := clock.stands()) is None:
+        return row
+    try:
+        return read()
+    except ObjectDoesNotExist:
+        raise NotYetKnown(row.person_id, moment) from None  # type: ignore[attr-defined]
 
 
 def open_both(principal: Principal, first: int, second: int, *, doing: str, other: str) -> tuple[Record, Record]:

@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 from throughcare.design.views import typed_texts
 from throughcare.kernel import clock, past
 from throughcare.people import access
-from throughcare.people.access import AccessRefused, NoSuchPerson, NotYetKnown, WentInto
+from throughcare.people.access import AccessRefused, NoSuchMoment, NoSuchPerson, NotYetKnown, WentInto
 
 
 class DoorMiddleware:
@@ -56,6 +56,8 @@ class DoorMiddleware:
             return HttpResponseRedirect(there)  # the door is asked again, for the record that was kept
         if isinstance(exception, NotYetKnown):
             return _to_choose(exception.person_id, exception.moment.isoformat())
+        if isinstance(exception, NoSuchMoment):
+            return _to_choose(exception.person_id, exception.known)
         if isinstance(exception, past.CannotGoBack):
             return render(request, "design/503.html", status=503)
         if isinstance(exception, (NoSuchPerson, ObjectDoesNotExist)):

@@ -16,7 +16,7 @@ from throughcare.design.answers import save
 from throughcare.design.forms import ActForm
 from throughcare.enforcement.breach import actions, forms, offences, queries
 from throughcare.enforcement.models import Breach
-from throughcare.enforcement.queries import ladder
+from throughcare.enforcement.queries import known, ladder
 from throughcare.kernel.clock import local_day, now
 from throughcare.people import access
 
@@ -63,14 +63,18 @@ def paper_pdf(request: PrincipalRequest, breach_id: int) -> HttpResponse:
 
 def _paper(request: PrincipalRequest, breach_id: int, *, as_pdf: bool = False) -> HttpResponse:
     row = queries.breach(breach_id)
+    access.ask_as_known(row.person_id, request.GET.get("known"))
     record = access.open_record(request.principal, row.person_id, doing="print_breach")
+    row = access.as_known(row, lambda: queries.breach(breach_id))
     shown: dict[str, Any] = {"row": row, "page": queries.breach_page(row, on=local_day(now()))}
     if not as_pdf:
-        return _page(request, "paper", record, pdf_possible=papers.possible(), **shown)
+        pdf_url = known.same_moment(reverse("enforcement:breach_pdf", args=[row.pk]))
+        then = known.moments(row, {"declared_at": "declared", "endorsed_at": "endorsed", "laid_on": "laid"})
+        return _page(request, "paper", record, pdf_possible=papers.possible(), pdf_url=pdf_url, then=then, **shown)
     try:
         made = papers.pdf("enforcement/breach/paper.html", {"headline": record.headline, **shown})
     except papers.NoPdf:
-        return redirect("enforcement:breach_paper", breach_id=breach_id)
+        return redirect(known.same_moment(reverse("enforcement:breach_paper", args=[breach_id])))
     return papers.answer(made, name=f"breach-{record.headline.reference}-{row.pk}")
 
 

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
+from throughcare.design import papers
 from throughcare.design.answers import save
+from throughcare.enforcement.breach import pack
 from throughcare.enforcement.models import Recall
-from throughcare.enforcement.queries import overview
+from throughcare.enforcement.queries import known, overview
 from throughcare.enforcement.recall import actions, forms, queries, rota, rules
 from throughcare.kernel.clock import local_day, now
 from throughcare.people import access
@@ -40,6 +42,40 @@ def recall(request: PrincipalRequest, recall_id: int) -> HttpResponse:
     opened = access.open_record(request.principal, row.person_id, doing="see_record")
     on_duty = rota.on_duty(opened.headline.office_id, at=at) if queries.next_step(row) else []
     return _page(request, "recall", opened, row=row, page=queries.page(row, at=at), on_duty=on_duty)
+
+
+@require_safe
+def paper(request: PrincipalRequest, recall_id: int) -> HttpResponse:
+    """The pack on paper: what was weighed and decided, with the record beside it."""
+    return _paper(request, recall_id)
+
+
+@require_safe
+def paper_pdf(request: PrincipalRequest, recall_id: int) -> HttpResponse:
+    """The same as a PDF; where none can be made, the page to print."""
+    return _paper(request, recall_id, as_pdf=True)
+
+
+def _paper(request: PrincipalRequest, recall_id: int, *, as_pdf: bool = False) -> HttpResponse:
+    row = queries.get(recall_id)
+    access.ask_as_known(row.person_id, request.GET.get("known"))
+    opened = access.open_record(request.principal, row.person_id, doing="print_recall")
+    row, at = access.as_known(row, lambda: queries.get(recall_id)), now()
+    shown: dict[str, Any] = {
+        "row": row,
+        "page": queries.page(row, at=at),
+        "pack": pack.put_together(row.sentence_id, on=local_day(at)),
+    }
+    if not as_pdf:
+        steps = {"weighed_at": "weighed", "decision": "decided", "agreed_at": "agreed", "requested_at": "requested"}
+        pdf_url = known.same_moment(reverse("enforcement:recall_pdf", args=[row.pk]))
+        then = known.moments(row, steps)
+        return _page(request, "paper", opened, pdf_possible=papers.possible(), pdf_url=pdf_url, then=then, **shown)
+    try:
+        made = papers.pdf("enforcement/recall/paper.html", {"headline": opened.headline, **shown})
+    except papers.NoPdf:
+        return redirect(known.same_moment(reverse("enforcement:recall_paper", args=[recall_id])))
+    return papers.answer(made, name=f"recall-{opened.headline.reference}-{row.pk}")
 
 
 def consider(request: PrincipalRequest, person_id: int) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.answers import save
 from throughcare.kernel.clock import now
-from throughcare.messaging import actions, letters, queries, reply_queries
+from throughcare.messaging import actions, letters, queries, reply_queries, wording_queries
 from throughcare.messaging.forms import AnswerFeedbackForm, FeedbackForm, PrintedForm, TakeBackForm, WithdrawForm
 from throughcare.people import access
 
@@ -53,6 +53,7 @@ def show(request: PrincipalRequest, letter_id: int) -> HttpResponse:
             "sheet": queries.sheet(letter, reference=record.headline.reference),
             "status": queries.status(letter, at=now()),
             "related": queries.related(letter),
+            "words": wording_queries.of_letter(letter),
         },
     )
 

@@ -86,7 +86,7 @@ class _World:
         at = moment(FIRST - 7 * DAY, time(12))
         with context.acting(principal=cast.DEMO.key, reason="simulation"):
             self.staff = cast.make_staff(at=at)
-            self.head = _head(self.staff.team, at=at)
+            self.head = head_of_unit(self.staff.team, at=at)
             facts = [
                 PersonFacts(
                     names=(NameFacts(surname=f"Simulated {n}", forenames="A"),),
@@ -301,7 +301,8 @@ def _differ(what: str, day: date, missing: Counter[Any], more: Counter[Any]) -> 
     return f"{what} on {day}:\nonly the oracle has {sum(missing.values())}:\n{show(missing)}\nonly the record has\n{show(more)}"
 
 
-def _head(team: int, *, at: datetime) -> Principal:
+def head_of_unit(team: int, *, at: datetime) -> Principal:
+    """The head of the delivery unit, whom the cast does not have."""
     from throughcare.accounts import actions as accounts  # noqa: PLC0415  reads models
     from throughcare.demo.cast import BEGAN, DEMO  # noqa: PLC0415
     from throughcare.organisations import actions as organisations  # noqa: PLC0415

@@ -1,13 +1,14 @@
-"""R8: the clocks and the rules of absence and enforcement against a slow oracle, over random cases."""
+"""R8: the clocks and the rules of absence, enforcement, recall and unpaid work against a slow oracle, over random cases."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import UTC, date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.proofs import _oracles as oracles
+from tests.proofs import _recall_oracle as recalls
 from throughcare.calc.answers import answer
 from throughcare.calc.table import CALCULATORS
 from throughcare.cli.proofs import Size
@@ -95,6 +96,65 @@ def _enforcement(rnd: random.Random) -> Difference:
     return _differ(case, _asked("enforcement-step", case), oracles.enforcement(case))
 
 
+def _moment(rnd: random.Random) -> datetime:
+    """A moment of the years of which the rule book of recall and unpaid work speaks."""
+    while not 2021 <= (at := oracles.moment_case(rnd)[0]).year <= 2029:
+        pass
+    return at
+
+
+def _recall_clock(rnd: random.Random) -> Difference:
+    """48 and 2 elapsed hours, and the papers and reasons that go with them; often close to a change of the clocks."""
+    at = _moment(rnd)
+    emergency, case = rnd.random() < 0.5, {"decided_at": at.isoformat()}
+    found = _asked("recall-clock", {**case, "emergency": emergency})["due_at"]
+    ours = {name: datetime.fromisoformat(text).replace(tzinfo=None) for name, text in found.items()}
+    holidays = set(calendars.bank_holidays("england_wales").holidays)
+    return _differ((case, emergency), ours, recalls.recall_clock(at, emergency=emergency, holidays=holidays))
+
+
+def _recall_type(rnd: random.Random) -> Difference:
+    case = recalls.recall_type_case(rnd)
+    return _differ(case, _asked("recall-type", case), recalls.recall_type(case))
+
+
+def _recall_release(rnd: random.Random) -> Difference:
+    case = recalls.recall_release_case(rnd)
+    return _differ(case, _asked("recall-release", case), {"release_on": recalls.recall_release(case)})
+
+
+def _breach_and_work(rnd: random.Random) -> Difference:
+    """10 working days to lay a breach, 7 to begin unpaid work: each by its own standard, from any day."""
+    standard, kind, days, jurisdiction = rnd.choice(
+        [("NS2000", "breach_started", 10, "england_wales"), ("CPO2019", "unpaid_work_started", 7, "scotland")]
+    )
+    start, holidays = oracles.any_day(rnd), set(calendars.bank_holidays(jurisdiction).holidays)
+    case = {"standard": standard, "kind": kind, "from": start.isoformat(), "jurisdiction": jurisdiction}
+    due = oracles.plus_working_days(start, days, holidays)
+    return _differ(case, _asked("deadline", case), {"due": due.isoformat()})
+
+
+def _work_credit(rnd: random.Random) -> Difference:
+    """Minutes of a session on the wall's clock, less penalties, never above what remains; a change of the clocks is
+    no hour worked more or less than has passed."""
+    at = _moment(rnd)
+    passed, penalty, remaining = rnd.randrange(1, 600), rnd.randrange(0, 120), rnd.randrange(0, 2400)
+    case = {
+        "kind": "session",
+        "outcome": "ATTC",
+        "start": oracles.local(at).isoformat() if rnd.random() < 0.3 else at.isoformat(),
+        "end": (at + timedelta(minutes=passed)).isoformat(),
+        "penalty_minutes": penalty,
+        "remaining_minutes": remaining,
+    }
+    if case["start"] != at.isoformat() and oracles.local(at) == oracles.local(at + oracles.HOUR):
+        return None  # the wall shows this time twice: which it was nobody can tell
+    found = answer(CALCULATORS["unpaid-work-credit"], case)
+    minutes = passed - penalty
+    theirs = None if minutes < 0 or minutes > remaining else {"credit_minutes": minutes or None}
+    return _differ(case, found["result"] if found["ok"] else None, theirs)
+
+
 KINDS: dict[str, Callable[[random.Random], Difference]] = {
     "working days": _working_days,
     "months": _months,
@@ -103,4 +163,9 @@ KINDS: dict[str, Callable[[random.Random], Difference]] = {
     "deadlines": _deadline,
     "absence": _absence,
     "enforcement": _enforcement,
+    "clocks of a recall": _recall_clock,
+    "type of recall": _recall_type,
+    "release after recall": _recall_release,
+    "breach and first unpaid work": _breach_and_work,
+    "credit of unpaid work": _work_credit,
 }

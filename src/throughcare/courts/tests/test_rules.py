@@ -34,6 +34,7 @@ def fields(result: rules.ResultFinding) -> set[str]:
 
 
 def test_a_suspended_sentence_is_activated_unless_that_is_unjust() -> None:
+    """Row 78."""
     full = found(SSO, "activate_full", finding="convicted", prison=True)
     assert full.allowed
     assert full.activate

@@ -130,7 +130,7 @@ def test_a_text_about_a_change_says_no_reason_and_nothing_of_the_case(
         ("", "Aaron, remember: see Grace on Mon 30 Nov at 9:30am, Kilner Street. Can’t make it? Call 0191 498 0140."),
         (
             "Cymraeg",
-            "Aaron, cofiwch: gweld Grace ddydd Llun 30 Tachwedd am 09:30, Kilner Street. Methu dod? Ffoniwch"
+            "Aaron, cofiwch: gweld Grace ddydd Llun 30 Tachwedd am 9:30, Kilner Street. Methu dod? Ffoniwch"
             " 0191 498 0140.",
         ),
     ],

@@ -23,7 +23,7 @@ def offices(*, on: date) -> list[Office]:
 
 def page(office: Office, *, on: date) -> dict[str, Any]:
     """The pack of one office for a day. Nobody is in it whom somebody may not see: a paper lies on a desk."""
-    whose = {
+    whose: dict[int, Headline] = {
         one.person_id: one for one in Headline.objects.filter(office_id=office.pk, fenced=False).order_by("sort_name")
     }
     meetings = list(

@@ -155,7 +155,9 @@ def test_managers_and_administrators_read_that_something_was_found_and_others_do
 def test_everybody_reads_that_the_watcher_is_silent_after_three_minutes(committed: str) -> None:
     with watch.connect() as line:
         assert watch.UNWATCHED not in watch.look(line)
-        Pulse.objects.create(name="watcher", at=line.execute("select now() - interval '181 s'").fetchone()[0])  # type: ignore[index]
+        with connection.cursor() as cursor:
+            cursor.execute("select now() - interval '181 s'")
+            Pulse.objects.create(name="watcher", at=cursor.fetchone()[0])
         assert watch.UNWATCHED in watch.look(line)
 
 

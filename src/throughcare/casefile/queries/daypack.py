@@ -23,7 +23,7 @@ def offices(*, on: date) -> list[Office]:
 
 def page(office: Office, *, on: date) -> dict[str, Any]:
     """The pack of one office for a day. Nobody is in it whom somebody may not see: a paper lies on a desk."""
-    whose: dict[int, Headline] = {
+    whose = {
         one.person_id: one for one in Headline.objects.filter(office_id=office.pk, fenced=False).order_by("sort_name")
     }
     meetings = list(
@@ -41,7 +41,7 @@ def page(office: Office, *, on: date) -> dict[str, Any]:
         .order_by("due_at", "id")
     )
     whose |= {one.person_id: one.person.headline for one in meetings}
-    there = {one.person_id for one in (*meetings, *clocks)}
+    there = {one.person_id for one in meetings} | {one.person_id for one in clocks}
     numbers: dict[int, list[str]] = {}
     for phone in (
         Phone.objects.filter(person_id__in=there, until=None).exclude(kind="email").order_by("-preferred", "id")

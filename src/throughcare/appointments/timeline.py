@@ -192,7 +192,8 @@ def rows(
         f"(select * from ({sql}) one ({_COLUMNS}) where {only} order by at desc, key desc limit %(limit)s)"  # noqa: S608
         for sql in branches
     ]
-    found = prepared.tuples(f"{' union all '.join(each)} order by 1 desc, 2 desc limit %(limit)s", given)
+    query = f"select * from ({' union all '.join(each)}) found order by 1 desc, 2 desc limit %(limit)s"  # noqa: S608
+    found = prepared.tuples(query, given)
     return [_row(line, jurisdiction=jurisdiction) for line in found]
 
 

@@ -262,19 +262,19 @@ def _goes_to_court(place: Place, begins: datetime, *, number: int) -> Iterator[d
         yield (at := _later(at, 1))
     _check(place, person, at)
     yield (at := _later(at, 1))
-    row = Breach.objects.get(person_id=person)
+    case = Breach.objects.get(person_id=person)
     with _as(grace):
-        _write(row.pk, by=grace, at=at)
-        breach.declare(row.pk, true=True, by=grace, at=at)
+        _write(case.pk, by=grace, at=at)
+        breach.declare(case.pk, true=True, by=grace, at=at)
         _answer_all(person, grace, at)
     yield (at := _later(at, 1))
     with _as(ruth):
-        breach.endorse(row.pk, answer="endorse", by=ruth, at=at)
+        breach.endorse(case.pk, answer="endorse", by=ruth, at=at)
     yield (at := _later(at, 1))
     heard_at = _later(at, 5)
     with _as(grace):
         breach.lay(
-            row.pk, court="Northgate Magistrates' Court", laid_on=at.date(), on=heard_at.date(), starts=time(9),
+            case.pk, court="Northgate Magistrates' Court", laid_on=at.date(), on=heard_at.date(), starts=time(9),
             by=grace, at=at,
         )  # fmt: skip
     yield _later(at, 1)
@@ -382,18 +382,18 @@ def _stage(place: Place, at: datetime) -> None:
             _check(place, person, at)
         if far == "declared":
             with _as(grace):
-                number = Breach.objects.get(person_id=person).pk
-                _write(number, by=grace, at=at)
-                breach.declare(number, true=True, by=grace, at=at)
+                case = Breach.objects.get(person_id=person)
+                _write(case.pk, by=grace, at=at)
+                breach.declare(case.pk, true=True, by=grace, at=at)
     for number, emergency in enumerate((True, False), start=10):
         _, licence = somebody(number, order="SDS", released_on=at.date())
         with _as(grace):
-            row = recalling.decided(
+            recall = recalling.decided(
                 recalling.weighed(licence, by=grace, at=at), "FIXED_TERM", by=grace, at=at, emergency=emergency
             )
         if not emergency:
             with _as(ruth):
-                recalling.agreed(row, by=ruth, at=at)
+                recalling.agreed(recall, by=ruth, at=at)
     person, order = somebody(20)
     with _as(grace):
         replies.record_call(person, words="Ring me.", called_at=at, by=grace, at=at)

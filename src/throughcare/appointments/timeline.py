@@ -55,7 +55,10 @@ _MEETING = """
              'kind', a.kind, 'seen', a.seen_at, 'came', a.came_at, 'left', a.left_at, 'failed_how', a.failed_how,
              'cancelled_by', a.cancelled_by, 'cancelled', a.cancelled_at is not null,
              'cancelled_because', a.cancelled_because, 'moved_to', next.starts_at,
-             'decision', ab.decision, 'proof_by', ab.proof_by, 'source', a.imported_from) as detail
+             'decision', ab.decision, 'proof_by', ab.proof_by, 'source', a.imported_from,
+             'entered_on', case when a.imported_from = '' and (a.outcome_at at time zone 'Europe/London')::date
+                                     > (a.starts_at at time zone 'Europe/London')::date
+                                then (a.outcome_at at time zone 'Europe/London')::date end) as detail
     from appointments_appointment a
     left join appointments_appointment next on next.moved_from_id = a.id
     left join appointments_absence ab on ab.appointment_id = a.id and ab.withdrawn_at is null
@@ -189,7 +192,8 @@ def rows(
         f"(select * from ({sql}) one ({_COLUMNS}) where {only} order by at desc, key desc limit %(limit)s)"  # noqa: S608
         for sql in branches
     ]
-    found = prepared.tuples(f"{' union all '.join(each)} order by 1 desc, 2 desc limit %(limit)s", given)
+    query = f"select * from ({' union all '.join(each)}) found order by 1 desc, 2 desc limit %(limit)s"  # noqa: S608
+    found = prepared.tuples(query, given)
     return [_row(line, jurisdiction=jurisdiction) for line in found]
 
 
@@ -264,6 +268,8 @@ def _meeting(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction:
             text = f"Reason awaited, proof by {sentence_day(date.fromisoformat(detail['proof_by']))}. {text}".strip()
         elif detail["failed_how"]:
             text = f"{detail['failed_how']}\n{text}".strip()
+        if detail["entered_on"]:
+            text = _entered(detail["entered_on"], text)
     return title, address("appointments:meeting", id_), "ours" if ours else "theirs", tag, who, text
 
 
@@ -292,8 +298,7 @@ def _proof(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: s
     if detail["withdrawn"]:
         title, tag = f"Proof withdrawn: {named.lower()}", ("Withdrawn", "late")
     elif detail["entered_on"]:
-        entered = f"Entered on {full_day(date.fromisoformat(detail['entered_on']))}."
-        text = f"{text.rstrip('.')}. {entered}" if text else entered
+        text = _entered(detail["entered_on"], text)
     how = "kept" if detail["kept"] else f"seen, not kept, {by}".rstrip(", ")
     return title, address("appointments:judge_absence", id_), "theirs", tag, how, text
 
@@ -312,6 +317,12 @@ def _note(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: st
         return "Sensitive note", url, "theirs", SENSITIVE, by, "Hidden here. Open it to read it."
     tag: labels.Tag | None = ("Corrected", "quiet") if detail["corrects"] else None
     return labels.NOTE_NAMES.get(code, code), url, "theirs", tag, by, text
+
+
+def _entered(on: str, text: str) -> str:
+    """What was said, and that it was entered later, on which day: the entry stands at its true time."""
+    entered = f"Entered on {full_day(date.fromisoformat(on))}."
+    return f"{text.rstrip('.')}. {entered}" if text else entered
 
 
 _SAYS = {

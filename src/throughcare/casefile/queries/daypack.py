@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from throughcare.appointments.models import Appointment
 from throughcare.duties.models import Duty
+from throughcare.kernel.clock import local_day
 from throughcare.organisations.models import Office
 from throughcare.people.models import Headline, Phone
 from throughcare.policy.clocks import end_of_day, start_of_day
@@ -40,7 +41,7 @@ def page(office: Office, *, on: date) -> dict[str, Any]:
         .order_by("due_at", "id")
     )
     whose |= {one.person_id: one.person.headline for one in meetings}
-    there = {one.person_id for one in (*meetings, *clocks)}
+    there = {one.person_id for one in meetings} | {one.person_id for one in clocks}
     numbers: dict[int, list[str]] = {}
     for phone in (
         Phone.objects.filter(person_id__in=there, until=None).exclude(kind="email").order_by("-preferred", "id")
@@ -56,8 +57,8 @@ def page(office: Office, *, on: date) -> dict[str, Any]:
             for one in meetings
         ],
         "clocks": [
-            {"due_on": (one.due_at - timedelta(seconds=1)), "what": one.title, "who": whose[one.person_id],
-             "late": one.due_at <= start_of_day(on)}
+            {"due_on": one.due_at - timedelta(seconds=1), "due_at": _hour(one.due_at), "what": one.title,
+             "who": whose[one.person_id], "late": one.due_at <= start_of_day(on)}
             for one in clocks
         ],
         "people": [
@@ -68,3 +69,8 @@ def page(office: Office, *, on: date) -> dict[str, Any]:
         "shown": sorted(there),
         "slips": range(SLIPS),
     }  # fmt: skip
+
+
+def _hour(due_at: datetime) -> datetime | None:
+    """The time of day by which something is due that is counted in hours, as a recall is; None for the end of a day."""
+    return None if due_at == start_of_day(local_day(due_at)) else due_at

@@ -10,7 +10,9 @@ import pytest
 from pypdf import PdfReader
 
 from throughcare.accounts.principals import Principal
-from throughcare.appointments.actions import diary
+from throughcare.appointments import timeline
+from throughcare.appointments.actions import contacts, diary, outcomes
+from throughcare.appointments.models import Appointment
 from throughcare.casefile.queries import daypack as queries
 from throughcare.cli import daypack
 from throughcare.demo import cast
@@ -59,6 +61,19 @@ def test_it_holds_todays_people_their_numbers_and_what_runs_out(office: Office, 
     assert page["people"][0]["numbers"] == ["07700 900412 (Text first)"]
 
 
+def test_a_recall_that_runs_has_its_hour(office: Office, aaron: int, at: datetime) -> None:
+    duties.open_duty(
+        aaron,
+        kind="revoke_licence_emergency",
+        about=("enforcement.recall", 1),
+        facts={"from": at},
+        title="Have the licence revoked",
+        at=at,
+    )
+    (one, *_) = queries.page(office, on=at.date())["clocks"]
+    assert (one["what"], one["due_at"], one["late"]) == ("Have the licence revoked", at + timedelta(hours=2), False)
+
+
 def test_whom_somebody_may_not_see_is_on_no_paper(office: Office, aaron: int, at: datetime) -> None:
     Headline.objects.filter(person_id=aaron).update(fenced=True)
     page = queries.page(office, on=at.date())
@@ -82,6 +97,28 @@ def test_it_is_sealed_on_the_disk_and_opens_with_its_key_alone(
     settings.DAYPACK_KEY = bytes(32)
     with pytest.raises(CannotStart, match="another key"):
         daypack.main(["--open", str(path), "--to", str(tmp_path / "other.pdf")])
+
+
+def test_what_is_entered_a_day_later_keeps_its_time_and_says_so(
+    office: Office, aaron: int, grace: Principal, at: datetime
+) -> None:
+    """The slip of the meeting, the call and the visit, typed when the computers run again."""
+    meeting = Appointment.objects.get(person_id=aaron, office=office)
+    came, later = meeting.starts_at + timedelta(minutes=5), at + timedelta(days=1)
+    with context.acting(principal=grace.key, reason="test"):
+        facts = outcomes.OutcomeFacts(outcome="ATTC", came_at=came, seen_at=came, left_at=came + timedelta(minutes=20))
+        outcomes.record_outcome(meeting.pk, facts=facts, by=grace, at=later)
+        contacts.write_note(
+            aaron, kind="they_rang", at_=came + timedelta(hours=1), words="He rang.", by=grace, at=later
+        )
+    held, note = (
+        next(row for row in timeline.rows(aaron, at=later, kinds=[kind]) if row.at >= meeting.starts_at)
+        for kind in ("meetings", "notes")
+    )
+    assert held.at == meeting.starts_at
+    assert held.when.endswith("14:05 to 14:25")
+    assert held.text == "Entered on 24 November 2026."
+    assert note.at == came + timedelta(hours=1)
 
 
 def test_without_a_key_none_is_made(office: Office, grace: Principal, at: datetime, settings: Any) -> None:

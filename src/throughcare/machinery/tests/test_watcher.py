@@ -24,6 +24,7 @@ from throughcare.machinery import actions, watch
 from throughcare.machinery.models import Pulse, WatcherFinding
 from throughcare.machinery.watcher import book, clocks, running
 from throughcare.machinery.watcher.looking import Found, look
+from throughcare.organisations import actions as organisations
 from throughcare.policy import editions
 from throughcare.policy.books import Duties
 from throughcare.policy.calendars import bank_holidays
@@ -127,7 +128,7 @@ def test_a_dead_worker_a_lost_job_and_a_wrong_clock_are_found(db: None, at: date
     assert found == ["machine_clock", "worker_dead", "job_lost"]
 
 
-# --------------------------------------------------------------------------------------------------- keeping and telling
+# -------------------------------------------------------------------------------------------------- keeping and telling
 def _keep(found: list[Found], at: datetime) -> list[WatcherFinding]:
     with context.acting(principal=WATCHER.key, reason="test"):
         return actions.keep_findings(found, by=WATCHER, at=at)
@@ -154,7 +155,9 @@ def test_managers_and_administrators_read_that_something_was_found_and_others_do
 def test_everybody_reads_that_the_watcher_is_silent_after_three_minutes(committed: str) -> None:
     with watch.connect() as line:
         assert watch.UNWATCHED not in watch.look(line)
-        Pulse.objects.create(name="watcher", at=line.execute("select now() - interval '181 s'").fetchone()[0])  # type: ignore[index]
+        with connection.cursor() as cursor:
+            cursor.execute("select now() - interval '181 s'")
+            Pulse.objects.create(name="watcher", at=cursor.fetchone()[0])
         assert watch.UNWATCHED in watch.look(line)
 
 
@@ -181,16 +184,28 @@ def on_call() -> Iterator[tuple[str, list[dict[str, Any]], list[int]]]:
 
 
 def test_whoever_is_on_call_is_told_once_and_again_when_it_did_not_arrive(
-    db: None, at: datetime, settings: Any, on_call: tuple[str, list[dict[str, Any]], list[int]]
+    staff: cast.Staff, at: datetime, settings: Any, on_call: tuple[str, list[dict[str, Any]], list[int]]
 ) -> None:
     settings.WATCHER_WEBHOOK, told, answers = on_call
+    with context.acting(principal=staff.ruth.key, reason="test"):
+        organisations.add_turn(
+            staff.kilner_street,
+            kind="out_of_hours",
+            post_id=staff.ruth.post_id,
+            starts_at=at - timedelta(hours=1),
+            ends_at=at + timedelta(hours=9),
+            phone="07700 900199",
+            by=staff.ruth,
+            at=at,
+        )
     _keep([Found("missing", "first_contact", "sentences.sentence", 7)], at)
     answers.append(503)
     for _ in range(3):
         running.call(at=at)
     assert len(told) == 2
     assert told[0]["found"][0]["clock"] == "first_contact"
-    assert set(told[0]) == {"at", "count", "found", "page"}
+    assert set(told[0]) == {"at", "count", "found", "page", "on_duty"}
+    assert told[0]["on_duty"] == [{"who": "Ruth Okonjo", "phone": "07700 900199", "office": "Kilner Street"}]
     assert WatcherFinding.objects.get().paged_at == at
 
 

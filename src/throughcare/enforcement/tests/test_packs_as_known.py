@@ -116,8 +116,8 @@ def test_a_pack_leads_to_what_was_known_when_it_was_decided(
     assert found
     (moment,) = parse_qs(found[1])["known"]
     assert moment
-    status, page, _ = _get(cast, f"{name}_paper", number, moment)
-    assert status == 200
+    status, page, there = _get(cast, f"{name}_paper", number, moment)
+    assert status == 200, (there, _now())
     assert ("Not declared yet." if name == "breach" else "Not decided yet.") not in page
     just_before = datetime.fromisoformat(moment) - timedelta(microseconds=1)
     _, page, _ = _get(cast, f"{name}_paper", number, just_before)

@@ -20,7 +20,8 @@ from throughcare.audit.models import Entry
 from throughcare.enforcement.breach import actions
 from throughcare.enforcement.models import Breach, Failure, Recall
 from throughcare.enforcement.recall import actions as recalls
-from throughcare.enforcement.tests.recalling import WEIGHED
+from throughcare.enforcement.recall import rules
+from throughcare.enforcement.tests.recalling import WEIGHED, decided
 from throughcare.kernel import clock, context, past
 from throughcare.organisations.queries import principal_of
 
@@ -104,26 +105,30 @@ def test_what_was_changed_afterwards_is_not_in_the_pack_of_a_recall_of_then(cast
     assert (status, THEN in page, LATER in page) == (200, False, True)
 
 
-@pytest.mark.parametrize(
-    ("sample", "name", "words"), [("breach_court", "breach", "declared"), ("recall_requested", "recall", "decided")]
-)
-def test_a_pack_leads_to_what_was_known_when_it_was_decided(
-    sample: str, name: str, words: str, cast: world.World
-) -> None:
-    number = _number(cast, sample)
-    _, page, _ = _get(cast, f"{name}_paper", number)
-    found = re.search(rf'<a href="\?(known=[^"]+)">{words}</a>', page)
-    assert found
-    (moment,) = parse_qs(found[1])["known"]
-    assert moment
-    status, page, there = _get(cast, f"{name}_paper", number, moment)
-    assert status == 200, (there, _now())
-    assert ("Not declared yet." if name == "breach" else "Not decided yet.") not in page
-    just_before = datetime.fromisoformat(moment) - timedelta(microseconds=1)
-    _, page, _ = _get(cast, f"{name}_paper", number, just_before)
-    assert ("Not declared yet." if name == "breach" else "Not decided yet.") in page
-    status, page, there = _get(cast, f"{name}_pdf", number, moment)
-    assert page.startswith("%PDF") if status == 200 else (status == 302 and "known=" in there)
+def test_a_pack_leads_to_what_was_known_when_it_was_decided(cast: world.World) -> None:
+    grace = _as_grace(cast)
+    breach, recall = _number(cast, "breach_writing"), _number(cast, "recall_weighed")
+    _write(cast, breach, "He was asked twice.")
+    with context.acting(principal=grace.key, reason="test"):
+        actions.declare(breach, true=True, by=grace, at=NOW)
+        decided(Recall.objects.get(id=recall), rules.NO_RECALL, by=grace, at=NOW)
+    for name, number, words, before in (
+        ("breach", breach, "declared", "Not declared yet."),
+        ("recall", recall, "decided", "Not decided yet."),
+    ):
+        _, page, _ = _get(cast, f"{name}_paper", number)
+        assert before not in page
+        found = re.search(rf'<a href="\?(known=[^"]+)">{words}</a>', page)
+        assert found
+        (moment,) = parse_qs(found[1])["known"]
+        status, page, _ = _get(cast, f"{name}_paper", number, moment)
+        assert status == 200
+        assert before not in page
+        earlier = datetime.fromisoformat(moment) - timedelta(seconds=2)
+        status, page, _ = _get(cast, f"{name}_paper", number, earlier)
+        assert (status, before in page) == (200, True)
+        status, page, there = _get(cast, f"{name}_pdf", number, moment)
+        assert page.startswith("%PDF") if status == 200 else (status == 302 and "known=" in there)
 
 
 @pytest.mark.parametrize("known", ["1999-01-01T10:00", "2999-01-01T10:00", "then"])

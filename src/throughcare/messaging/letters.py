@@ -176,7 +176,7 @@ _WHAT = {
 def in_force(office_id: int | None, kind: LetterKind, language: Language) -> Wording | None:
     """The wording an office has for a kind now; None is the national one. So is one that a new version of the product
     no longer lets be written: a letter leaves all the same."""
-    found = Wording.objects.filter(office_id=office_id, kind=kind.code, language=language).order_by("-number").first()
+    found = Wording.objects.filter(office=office_id, kind=kind.code, language=language).order_by("-number").first()
     return found if found is not None and fits(found, kind) else None
 
 

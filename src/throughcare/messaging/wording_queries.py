@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from throughcare.design.dates import full_day
 from throughcare.kernel.clock import local_day
@@ -67,6 +67,7 @@ class Version:
     who: str
     because: str
     what: str
+    ours: bool
     changes: list[tuple[bool, str]]
 
 
@@ -121,7 +122,7 @@ def shown(office_id: int, code: str, language: str, *, on: date, text: str | Non
     kind = letters.kinds().get(code)
     if kind is None or language not in kind.languages:
         return None
-    spoken = cast(letters.Language, language)
+    spoken: letters.Language = language
     rows = list(
         Wording.objects.filter(office_id=office_id, kind=kind.code).select_related("by__user").order_by("number")
     )
@@ -192,6 +193,7 @@ def _versions(rows: list[Wording], national: str) -> list[Version]:
                 who=row.by.user.name if row.by.user else "",
                 because=row.because,
                 what=what,
+                ours=bool(row.text),
                 changes=wording.changes(before, after),
             )
         )
@@ -200,9 +202,12 @@ def _versions(rows: list[Wording], national: str) -> list[Version]:
 
 
 def choices(found: Shown) -> list[tuple[str, str]]:
-    """Versions one can go back to: all but the newest, and the national wording."""
-    earlier = [(str(one.number), f"Version {one.number}, {one.on}, {one.who}") for one in found.versions[1:]]
-    return [*([(str(NATIONAL), "The national wording")] if found.state.ours else []), *earlier]
+    """What one can go back to: the national wording and every version of the office, once there is one. What is in
+    force is among them, so that of two windows the second is told what happened."""
+    if not found.versions:
+        return []
+    ours = [(str(one.number), f"Version {one.number}, {one.on}, {one.who}") for one in found.versions if one.ours]
+    return [(str(NATIONAL), "The national wording"), *ours]
 
 
 def of_letter(letter: Letter) -> str:

@@ -110,6 +110,6 @@ def _add(
         text=text,
         because=because,
         again=again,
-        by_id=by.post_id,
+        by_id=by.post_id or 0,
         at=at,
     )

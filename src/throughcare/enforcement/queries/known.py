@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
 from throughcare.enforcement.models import Breach, Recall
 from throughcare.kernel import clock
+
+_SAVED = timedelta(seconds=1)  # a change is dated by the beginning of its act, and its other rows some moments later
 
 
 def moments(row: Breach | Recall, steps: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -25,7 +27,7 @@ def moments(row: Breach | Recall, steps: Mapping[str, str]) -> list[dict[str, An
     for column, words in steps.items():
         for before, after in pairwise(versions):
             if not getattr(before, column) and getattr(after, column):
-                found[words] = before.pgh_created_at
+                found[words] = min(before.pgh_created_at + _SAVED, clock.now())
     return [
         {"words": words, "at": at, "query": _query(at)} for words, at in sorted(found.items(), key=lambda one: one[1])
     ]

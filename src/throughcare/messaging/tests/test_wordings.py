@@ -70,7 +70,7 @@ def test_letters_of_the_office_have_its_words_at_once_and_its_fields_filled_in(
     word()
     assert said(missed(aaron, at)) == [
         "Dear Aaron,",
-        "You were not at our meeting on 20 November 2026 at 10am.",
+        "You were not at our meeting on 20 November 2026 at 10:00am.",
         "Tell us by Monday 23 November 2026 on 0191 498 0140, and show us by Friday 27 November 2026.",
         "If we do not hear from you, we may have to decide that you had no good reason. That can lead to a warning.",
     ]
@@ -93,7 +93,7 @@ def test_another_office_keeps_the_national_words(word: Callable[..., Wording], a
 def test_words_that_leave_out_what_the_letter_must_say_are_refused(
     text: str, says: str, word: Callable[..., Wording]
 ) -> None:
-    with pytest.raises(wordings.CannotWord, match=says.partition("{")[0]) as refused:
+    with pytest.raises(wordings.CannotWord) as refused:
         word(text)
     assert says in refused.value.message
     assert refused.value.field == "text"

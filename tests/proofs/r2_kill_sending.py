@@ -9,13 +9,16 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from tests.plugin import ROOT, running
 from throughcare.cli.proofs import Size
 from throughcare.kernel import clock, context
+
+if TYPE_CHECKING:
+    from throughcare.messaging.notify_stub import Stub
 
 AT_ONCE = 6  # messages that wait when the worker begins, so that it dies among them
 MOST_SECONDS = 120
@@ -37,12 +40,13 @@ def prove(size: Size) -> dict[str, Any]:
             for number in range(kills):
                 _queue(person_id, number, at=clock.now() - timedelta(hours=3))
                 worker.start()
-                before = stub.posts
-                _until(lambda before=before: stub.posts > before)
+                _until_another(stub)
                 time.sleep(size.random.uniform(0, 0.25))
                 worker.kill()
                 known = {one["reference"] for one in stub.sent.values()}
-                claimed = [queries.key(pk) for pk in Letter.objects.filter(state="claimed").values_list("id", flat=True)]
+                claimed = [
+                    queries.key(pk) for pk in Letter.objects.filter(state="claimed").values_list("id", flat=True)
+                ]
                 caught["taken, not written down"] += sum(key in known for key in claimed)
                 caught["claimed, not taken"] += sum(key not in known for key in claimed)
             _queue(person_id, kills, at=clock.now() - timedelta(hours=3))
@@ -61,7 +65,6 @@ def prove(size: Size) -> dict[str, Any]:
 def _person() -> int:
     """Somebody with an e-mail address, to which messages go at any hour."""
     from throughcare.demo import cast  # noqa: PLC0415  reads models
-
     from throughcare.people.models import Phone  # noqa: PLC0415
 
     with context.acting(principal=cast.DEMO.key, reason="proof"):
@@ -91,6 +94,12 @@ def _queue(person_id: int, number: int, *, at: Any) -> None:
                 at=at,
             )
         send_letters.configure(queueing_lock=None).defer()
+
+
+def _until_another(stub: Stub) -> None:
+    """Until one more message is handed over."""
+    before = stub.posts
+    _until(lambda: stub.posts > before)
 
 
 def _until(what: Callable[[], bool]) -> None:

@@ -1,7 +1,7 @@
 """What follows from what: every event, and who hears it.
 
 `must` runs in the same transaction and can roll the act back; `after` is a job, done once. `history=True` is heard for
-imported history too.
+imported history too. `kinds` are the only kinds of the event that are heard; without them all are.
 """
 
 from __future__ import annotations
@@ -180,13 +180,13 @@ REACTIONS: Table = {
     imports.ImportGoesOn: (Reaction(importing.take_next, "after"),),
     messaging.LetterSent: (
         Reaction(meeting.told_by_letter, "after"),
-        Reaction(enforcing.told_by_warning, "after"),
-        Reaction(breaching.told_by_letter, "after"),
-        Reaction(recalling.told_by_letter, "after"),
-        Reaction(planning.told_by_letter, "after"),
-        Reaction(instructed.told_by_letter, "after"),
-        Reaction(allocating.told_by_letter, "after"),
-        Reaction(working.told_by_letter, "after"),
+        Reaction(enforcing.told_by_warning, "after", kinds=("warning",)),
+        Reaction(breaching.told_by_letter, "after", kinds=("to_court", "court_result")),
+        Reaction(recalling.told_by_letter, "after", kinds=("not_recalled", "recalled")),
+        Reaction(planning.told_by_letter, "after", kinds=("help_not_there",)),
+        Reaction(instructed.told_by_letter, "after", kinds=("order_changed",)),
+        Reaction(allocating.told_by_letter, "after", kinds=("your_officer", "no_officer", "your_team")),
+        Reaction(working.told_by_letter, "after", kinds=("unpaid_work_sessions",)),
     ),
     messaging.LetterTakenBack: (
         Reaction(meeting.not_told_by_letter, "must"),

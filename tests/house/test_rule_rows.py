@@ -48,6 +48,6 @@ def test_each_row_has_a_test_that_names_it(row: int) -> None:
     text = (SLICES / where).read_text()
     found = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef) and node.name == name]
     assert found, f"{where} has no {name}"
-    first = min(node.lineno for node in (found[0], *found[0].decorator_list))
+    first = min([found[0].lineno, *(one.lineno for one in found[0].decorator_list)])
     words = "\n".join(text.splitlines()[first - 1 : found[0].end_lineno])
     assert re.search(rf"row[ _]{row}(?!\d)", words, re.IGNORECASE), f"{name} does not name row {row}"

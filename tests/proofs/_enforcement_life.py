@@ -21,13 +21,13 @@ EVENING = time(18)  # letters leave, and the next in line of a recall is told
 OPENS, CLOSES = time(8, 30), time(17, 30)  # the office, on working days
 HOLD = 120  # minutes of open office before a letter leaves
 LATE = time(17, 30)  # what is done then is written down the same day, and its letter leaves later
-HOLIDAYS = {
-    date.fromisoformat(day)
-    for day in (
-        "2024-12-25 2024-12-26 2025-01-01 2025-04-18 2025-04-21 2025-05-05 2025-05-26 2025-08-25 2025-12-25 2025-12-26"
-        " 2026-01-01 2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31 2026-12-25 2026-12-28 2027-01-01"
-    ).split()
+_SHUT = {  # bank holidays of England and Wales, as they were printed
+    2024: ((12, 25), (12, 26)),
+    2025: ((1, 1), (4, 18), (4, 21), (5, 5), (5, 26), (8, 25), (12, 25), (12, 26)),
+    2026: ((1, 1), (4, 3), (4, 6), (5, 4), (5, 25), (8, 31), (12, 25), (12, 28)),
+    2027: ((1, 1),),
 }
+HOLIDAYS = {date(year, *day) for year, days in _SHUT.items() for day in days}
 LICENCE = "SDS"
 
 
@@ -119,7 +119,7 @@ class Life:
         self._number = 0
         self._book(moment(first, time(9)))
 
-    # ------------------------------------------------------------------------------------------------------- the clock
+    # -------------------------------------------------------------------------------------------------------- the clock
     def until(self, at: datetime) -> list[Act]:
         """Live on until a moment; what was done meanwhile, in order."""
         while self._coming and self._coming[0][0] <= at:
@@ -149,7 +149,7 @@ class Life:
     def _does(self, at: datetime, verb: str, about: str, **more: Any) -> None:
         self._acts.append(Act(at, verb, about, more))
 
-    # ------------------------------------------------------------------------------------------------ duties and letters
+    # ----------------------------------------------------------------------------------------------- duties and letters
     def _owe(self, kind: str, about: str, *, due: datetime, at: datetime) -> None:
         assert (kind, about) not in self._open, (kind, about)
         owed = Owed(kind, about, at, due)
@@ -196,7 +196,7 @@ class Life:
     def _changed(self, about: str) -> None:
         self._versions[about] = self._versions.get(about, 0) + 1
 
-    # -------------------------------------------------------------------------------------------------------- meetings
+    # --------------------------------------------------------------------------------------------------------- meetings
     def _book(self, now: datetime) -> None:
         """The next meeting, unless the order is soon over for us."""
         at = self._after(now, *self.gap, late=False)
@@ -260,7 +260,7 @@ class Life:
         else:
             self._consider(failure, now)
 
-    # -------------------------------------------------------------------------------------------------------- absences
+    # --------------------------------------------------------------------------------------------------------- absences
     def _misses(self, name: str, now: datetime) -> None:
         """Rules 3.2 and 15: two days to tell us, seven for proof; we ask by the next working day."""
         absence, day = name.replace("meeting", "absence"), day_of(now)
@@ -274,7 +274,9 @@ class Life:
         if self.rnd.random() < 0.35:
             self._then(self._after(now, 1, 5), lambda then: self._tells_why(absence, then))
         else:
-            self._then(self._after(moment(day + 7 * DAY), 1, 4), lambda then: self._judge(absence, "unacceptable", then))
+            self._then(
+                self._after(moment(day + 7 * DAY), 1, 4), lambda then: self._judge(absence, "unacceptable", then)
+            )
 
     def _tells_why(self, absence: str, now: datetime) -> None:
         """A reason; one that comes after the decision opens the absence again."""
@@ -355,7 +357,7 @@ class Life:
         if warning in self._warned:
             self._take_back(warning, now)
 
-    # ------------------------------------------------------------------------------------------------ warn, refer, court
+    # ----------------------------------------------------------------------------------------------- warn, refer, court
     def _must(self, failed_on: date) -> bool:
         """Rule 3.3: a warning counts from the day after it, for 12 months that begin with its day. Not on licence."""
         return self.order != LICENCE and any(
@@ -512,7 +514,7 @@ class Life:
         self._owe("tell_decision", result, due=working_days(day_of(now), 2), at=now)
         self._write("court_result", result, at=now, meets="tell_decision")
 
-    # ---------------------------------------------------------------------------------------------------------- recall
+    # ----------------------------------------------------------------------------------------------------------- recall
     def _considers_recall(self, failure: str, now: datetime) -> None:
         """Recall is considered by the next working day; that the absence counts is told with the decision."""
         recall, absence = failure.replace("failure", "recall"), failure.replace("failure", "absence")
@@ -558,7 +560,7 @@ class Life:
         self._book(now)
 
     def _watch(self, recall: str, emergency: bool, now: datetime) -> None:
-        """Each evening until it is revoked: 6 hours before a clock runs out, or 30 minutes, the next in line is told."""
+        """Each evening until it is revoked: 6 hours or 30 minutes before a clock runs out the next in line is told."""
         kinds = ("endorse_recall", "endorse_recall_senior", "revoke_licence")
         evening = self._evening(now)
 

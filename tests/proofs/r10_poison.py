@@ -21,7 +21,21 @@ from tests.proofs._web import until
 from throughcare.cli.proofs import Size
 
 GOOD = "throughcare.people.events.ContactDetailsChanged"
-OTHER = "throughcare.people.events.ChangeDecided"
+# An event, who hears it, and facts that do not fit: a fact is missing, or the row is not there.
+OTHERS: list[tuple[str, str, dict[str, JSONValue]]] = [
+    ("people.events.ChangeDecided", "messaging.heard.tell_of_change", {}),
+    (
+        "courts.events.HearingListed",
+        "enforcement.breach.heard.tell_of_hearing",
+        {"person_id": 1, "hearing_id": 0, "sentence_id": 1, "before_id": None, "at": "2026-11-23T10:00:00+00:00"},
+    ),
+    (
+        "enforcement.events.RecalledToCustody",
+        "enforcement.recall.heard.tell_recalled",
+        {"person_id": 1, "recall_id": 0, "sentence_id": 1, "at": "2026-11-23T10:00:00+00:00"},
+    ),
+    ("unpaid_work.events.HoursCredited", "unpaid_work.heard.hours_credited", {"person_id": 1}),
+]
 MOST_SECONDS = 60
 
 
@@ -33,8 +47,8 @@ def prove(size: Size) -> dict[str, Any]:
         cursor.execute("delete from procrastinate_jobs")
     poison = [
         job
-        for _ in range(count)
-        for job in (_defer("throughcare.nothing.Gone"), _defer(OTHER, fits=False), _defer_unknown())
+        for number in range(count)
+        for job in (_defer("throughcare.nothing.Gone"), _defer_unfit(number), _defer_unknown())
     ]
     with connection.cursor() as cursor:  # they were tried four times before
         cursor.execute("update procrastinate_jobs set attempts = 5")
@@ -66,18 +80,21 @@ def prove(size: Size) -> dict[str, Any]:
     return {"poison": len(poison), "good": len(good), "good done in (s)": round(took, 1), "done again": 1}
 
 
-def _defer(event: str, *, fits: bool = True) -> int:
+def _defer(event: str, *, heard: str = "gone", facts: dict[str, JSONValue] | None = None) -> int:
     """A reaction to an event; one that nobody wants any more is done by doing nothing."""
-    heard = "gone" if fits else "throughcare.messaging.heard.tell_of_change"
-    facts: dict[str, JSONValue] = {"person_id": 1} if fits else {}
     return app.configure_task("react", queue="reactions").defer(
         event=event,
-        facts=facts,
+        facts=facts or {},
         reaction=heard,
         event_id=os.urandom(4).hex(),
         principal="",
         request_id="0" * 32,
     )
+
+
+def _defer_unfit(number: int) -> int:
+    event, heard, facts = OTHERS[number % len(OTHERS)]
+    return _defer(f"throughcare.{event}", heard=f"throughcare.{heard}", facts=facts)
 
 
 def _defer_unknown() -> int:

@@ -1,4 +1,4 @@
-"""R8: the clocks and the rules of absence, enforcement, recall and unpaid work against a slow oracle, over random cases."""
+"""R8: the clocks and the rules of absence, enforcement, recall and unpaid work against slow oracles, at random."""
 
 from __future__ import annotations
 

@@ -100,14 +100,17 @@ def _enforce(staff: Staff, *, at: datetime) -> None:
     head = head_of_unit(staff.team, at=at)
     fined, undone, stopped, changed, recalled, kept = (_somebody(staff, n, at=at) for n in range(6))
     did = CourtDid(finding="proved", power="fine", words="You must pay.", fine=Decimal(50))
-    hours = {"power": "more_onerous", "fine": None}
     for person_id in (fined, undone, changed):
         order = telling.first_order(person_id)
-        hearing = laid(to_court(person_id, orders=[order], by=grace, manager=ruth, at=at), by=grace, manager=ruth, at=at)
+        hearing = laid(
+            to_court(person_id, orders=[order], by=grace, manager=ruth, at=at), by=grace, manager=ruth, at=at
+        )
         if person_id == changed:
             asked = Requirement.objects.get(sentence_id=order, code="unpaid_work")
-            more = {"requirement_id": asked.pk, "amount": (asked.amount or 0) + 20}
-            courts.record_result(hearing.pk, did=replace(did, **hours, **more), by=ruth, at=AFTER)
+            more = replace(
+                did, power="more_onerous", fine=None, requirement_id=asked.pk, amount=(asked.amount or Decimal(0)) + 20
+            )
+            courts.record_result(hearing.pk, did=more, by=ruth, at=AFTER)
             continue
         result = courts.record_result(hearing.pk, did=did, by=ruth, at=AFTER)
         if person_id == undone:

@@ -25,12 +25,14 @@ from throughcare.kernel import context
 class Reaction:
     """Who hears an event: `how` is `must` (same transaction) or `after` (a job).
 
-    `history` says whether an event from imported history is heard too.
+    `history` says whether an event from imported history is heard too. `kinds` are the only kinds of the event (its
+    `kind`) that are heard, so that no job is written that would do nothing; empty is all.
     """
 
     do: Callable[[Any], None]
     how: Literal["must", "after"]
     history: bool = False
+    kinds: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -65,6 +67,8 @@ def publish(event: Any) -> None:
     try:
         for reaction in reactions:
             if _importing.get() and not reaction.history:
+                continue
+            if reaction.kinds and event.kind not in reaction.kinds:
                 continue
             if reaction.how == "must":
                 reaction.do(event)

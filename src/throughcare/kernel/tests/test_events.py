@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from throughcare import letters
 from throughcare.kernel import context, events, tasks
+from throughcare.messaging.events import LetterSent
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Rang:
 @dataclass(frozen=True)
 class Echoed:
     person_id: int
+    kind: str = "loud"
 
 
 heard: list[Any] = []
@@ -82,6 +85,21 @@ def test_imported_history_is_heard_only_where_the_list_says_so(listed: events.Ta
     with events.history():
         events.publish(RING)
     assert heard == [("later", RING)]
+
+
+def test_only_the_kinds_that_are_named_are_heard(listed: events.Table) -> None:
+    listed[Echoed] = (
+        events.Reaction(hear, "must", kinds=("soft", "loud")),
+        events.Reaction(hear_later, "must", kinds=("soft",)),
+    )
+    events.publish(Echoed(1))
+    assert heard == [Echoed(1)]
+
+
+def test_every_kind_of_letter_that_is_waited_for_is_one_there_is() -> None:
+    named = {kind for reaction in events.table()[LetterSent] for kind in reaction.kinds}
+    assert named
+    assert named <= set(letters.LETTERS)
 
 
 @pytest.mark.django_db

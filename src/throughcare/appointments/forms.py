@@ -833,7 +833,8 @@ class AttendanceForm(ActForm):
 
     def __init__(self, *args: Any, members: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.members = [one for one in members if not one.outcome]
+        # Whoever was recorded since the page was shown is read too: the same page sent twice says what it said.
+        self.members = [one for one in members if not one.outcome or f"came_{one.appointment_id}" in self.data]
         for one in self.members:
             self.fields[f"came_{one.appointment_id}"] = forms.ChoiceField(
                 label=one.name, required=False, choices=CAME, widget=forms.RadioSelect

@@ -17,7 +17,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
-from throughcare.kernel.texts import LONGEST_REASON
+from throughcare.kernel.texts import LONGEST_REASON, fitting, no_longer, one_line
 from throughcare.organisations.models import Court
 from throughcare.people.models import Person
 from throughcare.policy.clocks import start_of_day
@@ -76,9 +76,8 @@ def _listed(
     by: Principal,
     at: datetime,
 ) -> Hearing:
-    court, room = " ".join(court.split()), " ".join(room.split())
-    if not court:
-        raise CannotList("Enter the court.", field="court")
+    court = one_line(court, "Enter the court.", refused=CannotList, field="court", most=160)
+    room = no_longer(" ".join(room.split()), refused=CannotList, field="room", most=40)
     if sentence.sentenced_on is not None and on < sentence.sentenced_on:
         raise CannotList("The hearing must be on or after the day of the sentence.", field="on")
     jurisdiction = Person.objects.values_list("jurisdiction", flat=True).get(id=sentence.person_id)
@@ -86,11 +85,11 @@ def _listed(
         person_id=sentence.person_id,
         sentence=sentence,
         kind=kind,
-        court=court[:160],
+        court=court,
         place=Court.objects.filter(name=court, jurisdiction=jurisdiction).first(),
         on=on,
         starts=starts,
-        room=room[:40],
+        room=room,
         about_kind=about[0],
         about_id=about[1],
         after=after,
@@ -148,7 +147,7 @@ def put_off(
         raise CannotList("The hearing is still to come: they cannot have missed it.", field="reason")
     closed: dict[str, Any] = {
         "reason": reason,
-        "words": words.strip()[:400],
+        "words": no_longer(words, refused=CannotList, field="words", most=400),
         "closed_at": at,
         "closed_by_id": by.post_id,
     }
@@ -174,7 +173,8 @@ def put_off(
 def call_off(hearing_id: int, *, because: str, by: Principal, at: datetime) -> Hearing:
     """The hearing does not take place, and none instead. For the slice above, which says why it takes it back."""
     hearing = _open(hearing_id, shown_version=None)
-    hearing.change(state="called_off", words=because.strip()[:400], closed_at=at, closed_by_id=by.post_id)
+    words = no_longer(because, refused=CannotRecordResult, most=400)
+    hearing.change(state="called_off", words=words, closed_at=at, closed_by_id=by.post_id)
     duties.end("record_result", (HEARING, hearing.pk), because=because, at=at)
     publish(
         HearingCalledOff(person_id=hearing.person_id, hearing_id=hearing.pk, sentence_id=hearing.sentence_id, at=at)
@@ -203,6 +203,8 @@ def record_result(
         raise CannotRecordResult(f"The hearing is on {full_day(hearing.on)}. Record the result then.")
     if not did.words.strip():
         raise CannotRecordResult("Say what the court said.", field="words")
+    prison = no_longer(did.prison, refused=CannotRecordResult, field="prison", most=80)
+    unjust = no_longer(did.unjust_because, refused=CannotRecordResult, field="unjust_because", most=400)
     sentence = Sentence.objects.select_for_update().get(id=hearing.sentence_id)
     facts = _facts(hearing, sentence, did)
     try:
@@ -222,10 +224,10 @@ def record_result(
         finding=did.finding,
         power=did.power,
         words=did.words.strip(),
-        unjust_because=did.unjust_because.strip()[:400],
+        unjust_because=unjust,
         fine=did.fine,
         term_months=did.term_months,
-        prison=did.prison.strip()[:80],
+        prison=prison,
         kept={**to_json(found), "inputs": to_json(facts)},
         done=done,
         recorded_at=at,
@@ -314,8 +316,7 @@ def _vary(sentence: Sentence, did: CourtDid, **by_court: Any) -> OrderChange:
 
 def _court_words(did: CourtDid, most: int) -> str:
     """What the court said where there is room for `most` characters; the result keeps every word of it."""
-    words = did.words.strip()
-    return words if len(words) <= most else "the court's words are on the result of the hearing"
+    return fitting(did.words.strip(), most=most, instead="the court's words are on the result of the hearing")
 
 
 def _take_to_prison(person_id: int, prison: str, *, on: date, by: Principal, at: datetime) -> dict[str, Any]:
@@ -355,12 +356,13 @@ def take_back(result_id: int, *, because: str, shown_version: int | None = None,
         raise CannotRecordResult("This result was taken back before.")
     if not because.strip():
         raise CannotRecordResult("Say why it was wrong.", field="because")
+    because = no_longer(because, refused=CannotRecordResult)
     before = Proceedings.objects.filter(sentence_id=result.sentence_id, kind="breach").order_by("-id").first()
     since = before.since if before is not None else hearing.on
     sentences.begin_proceedings(result.sentence_id, kind="breach", on=since, by=by, at=at)
     for change_id in reversed(result.done["changes"]):
         changing.undo(change_id, because=because, by=by, at=at)
-    result.change(taken_back_at=at, taken_back_by_id=by.post_id, taken_back_because=because.strip()[:300])
+    result.change(taken_back_at=at, taken_back_by_id=by.post_id, taken_back_because=because)
     hearing.change(state="listed", closed_at=None, closed_by=None)
     _owe_result(hearing, by=by, at=at)
     duties.end("enter_order", (RESULT, result.pk), because="The result was taken back", at=at)

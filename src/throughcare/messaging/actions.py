@@ -15,6 +15,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import fitting, no_longer
 from throughcare.messaging import letters, rules
 from throughcare.messaging.events import (
     LetterSent,
@@ -253,11 +254,15 @@ def withdraw_letter(
         raise CannotWithdraw("This letter was stopped before.")
     if letter.state in {"sent", "claimed"}:
         raise CannotWithdraw("This letter has left and cannot be stopped. Tell the person, or write again.")
-    return _stop(letter, because=because, at=at)
+    return _stop(letter, because=no_longer(because, refused=CannotWithdraw, most=200), at=at)
 
 
 def _stop(letter: Letter, *, because: str, at: datetime) -> Letter:
-    letter.change(state="withdrawn", withdrawn_at=at, withdrawn_because=because[:200])
+    letter.change(
+        state="withdrawn",
+        withdrawn_at=at,
+        withdrawn_because=fitting(because, most=200, instead="The reason stands where it was written down"),
+    )
     publish(
         LetterWithdrawn(
             person_id=letter.person_id,

@@ -11,12 +11,13 @@ from throughcare.kernel import context
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import no_longer
 from throughcare.messaging.events import ReplyAnswered, ReplyReceived, ReplyTakenOff
 from throughcare.messaging.models import Letter, Reply
 from throughcare.people.models import Headline, Phone
 from throughcare.people.record import reach
 
-LONGEST = 4_000  # characters that are kept of a text; a carrier's own limit is below
+LONGEST = 4_000  # characters that are taken of a text; a carrier's own limit is below
 
 
 @action
@@ -27,7 +28,7 @@ def take_text(*, number: str, words: str, carrier_id: str, received_at: datetime
         defaults={
             "how": "text",
             "number": _number(number)[:30],
-            "words": words.strip()[:LONGEST] or "(an empty text)",
+            "words": words.strip() or "(an empty text)",
             "at": received_at,
         },
     )
@@ -134,7 +135,7 @@ def set_aside(reply_id: int, *, because: str, by: Principal, at: datetime, shown
         raise Refused("Somebody has dealt with this text already.")
     if not because.strip():
         raise Refused("Say why it is nobody's.", field="because")
-    return reply.change(aside_at=at, aside_because=because.strip()[:200], matched_by_id=by.post_id)
+    return reply.change(aside_at=at, aside_because=no_longer(because, most=200), matched_by_id=by.post_id)
 
 
 @action

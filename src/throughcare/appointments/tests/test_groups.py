@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 import pytest
 from django.urls import reverse
+from time_machine import travel
 
 from throughcare.accounts.principals import Principal, system
 from throughcare.appointments import cover
@@ -173,3 +174,20 @@ def test_the_pages_of_a_session(aaron: int, grace: Principal, omar: Principal, a
     assert desk.post(mover, to).status_code == 303
     assert "Tuesday 1 December 2026, 09:00 to 11:00" in desk.get(made["location"]).content.decode()
     assert signed_in(omar).get(mover).status_code == 403
+
+
+def test_who_came_sent_twice_or_from_two_windows_is_recorded_once(aaron: int, grace: Principal, at: datetime) -> None:
+    session = plan(grace, at)
+    missed = join(aaron, session, by=grace, at=at)
+    address, key = reverse("appointments:session", args=[session.pk]), "6a3f3c52-7d0f-4f51-9d6b-4a6f0f3f2b2"
+    with travel(moment(30, 16, 30), tick=False):
+        desk = signed_in(grace)
+        sent = {"key": f"{key}1", f"came_{missed.pk}": "AFTA"}
+        first, again = desk.post(address, sent), desk.post(address, sent)
+        assert (first.status_code, again.status_code) == (303, 303)
+        assert again["Location"] == first["Location"]
+        other = desk.post(address, {"key": f"{key}2", f"came_{missed.pk}": "ATTC"})
+    assert other.status_code in {409, 422}
+    missed.refresh_from_db()
+    assert missed.outcome == "AFTA", "what the first window said stands"
+    assert Absence.objects.get().appointment_id == missed.pk

@@ -13,6 +13,7 @@ from throughcare.enforcement.models import Consideration, Warning
 from throughcare.enforcement.queries import ladder
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
+from throughcare.kernel.texts import no_longer
 
 _AGAIN = {  # how a decision that stands is taken back
     "warn": "If it must be decided again, withdraw the warning first.",
@@ -153,6 +154,7 @@ def withdraw_warning(
         raise CannotWithdraw("This warning was withdrawn before.")
     if not because.strip():
         raise CannotWithdraw("Give the reason.", field="because")
+    because = no_longer(because, refused=CannotWithdraw, most=steps.LONGEST_BECAUSE)
     steps.take_back(warning, because=because, told=because, by=by, at=at)
     if row.ended_at is None:
         row.change(**steps.UNDECIDED, **steps.NOT_AGREED)

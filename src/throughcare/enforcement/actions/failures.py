@@ -18,6 +18,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import no_longer
 from throughcare.messaging.models import Letter
 from throughcare.sentences.models import Requirement, Sentence
 
@@ -230,7 +231,8 @@ def withdraw_failure(
         raise CannotWithdraw("This failure was withdrawn before.")
     if not because.strip():
         raise CannotWithdraw("Give the reason.", field="because")
-    failure.change(state="withdrawn", withdrawn_at=at, withdrawn_because=because.strip()[:200])
+    because = no_longer(because, refused=CannotWithdraw, most=steps.LONGEST_BECAUSE)
+    failure.change(state="withdrawn", withdrawn_at=at, withdrawn_because=because)
     duties.end("judge_failure", (steps.FAILURE, failure.id), because=because, at=at)
     _end_considerations(rows, because=because, by=by, at=at)
     publish(FailureWithdrawn(person_id=failure.person_id, failure_id=failure.id, because=because))
@@ -244,7 +246,7 @@ def withdraw_for_source(source: tuple[str, int], *, because: str, by: Principal,
     failure = failure_from(source)
     if failure is None or failure.state == "withdrawn":
         return None
-    return withdraw_failure(failure.id, because=because, by=by, at=at)
+    return withdraw_failure(failure.id, because=steps.fits(because), by=by, at=at)
 
 
 @action
@@ -273,7 +275,7 @@ def _end_considerations(rows: list[Consideration], *, because: str, by: Principa
     for row in rows:
         if row.ended_at is not None:
             continue
-        row.change(ended_at=at, ended_because=because.strip()[:200])
+        row.change(ended_at=at, ended_because=because)
         steps.end_duties(row, because=because, at=at)
         for referral in Referral.objects.filter(consideration=row, ended_at=None):
             steps.end_referral(referral, because=because, at=at)

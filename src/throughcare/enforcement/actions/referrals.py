@@ -17,6 +17,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import fitting
 
 # What a decision stores beside its reason, by the name of its form field; and what it may store: the day the person was
 # told may still be to come.
@@ -179,7 +180,11 @@ def _return(
         facts={"from": local_day(at).isoformat()},
         owner_role="offender_manager",
         title="Send more evidence for the referral",
-        detail=f"Wanted by {full_day(wanted_by)}: {kept['missing']}"[:300],
+        detail=fitting(
+            f"Wanted by {full_day(wanted_by)}: {kept['missing']}",
+            most=300,
+            instead=f"Wanted by {full_day(wanted_by)}. What is missing stands on the referral",
+        ),
         by=by,
         at=at,
     )

@@ -18,11 +18,13 @@ from throughcare.enforcement.queries import ladder, wording
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import fitting
 from throughcare.messaging import actions as messaging
 from throughcare.sentences.models import Sentence
 
 FAILURE, CONSIDERATION = "enforcement.failure", "enforcement.consideration"
 WARNING, REFERRAL = "enforcement.warning", "enforcement.referral"
+LONGEST_BECAUSE = 200  # characters of the reason why something ended here
 
 UNDECIDED: dict[str, Any] = {
     "decision": "",
@@ -176,9 +178,14 @@ def open_referral(referral: Referral, *, row: Consideration, order_name: str, by
     )
 
 
+def fits(because: str) -> str:
+    """Why something ended here because of what was written down elsewhere, where every word of it stands."""
+    return fitting(because.strip(), most=LONGEST_BECAUSE, instead="The reason stands where it was written down")
+
+
 def end_referral(referral: Referral, *, because: str, at: datetime, **decided: Any) -> None:
     """A referral is decided, or what it rested on fell away."""
-    referral.change(ended_at=at, ended_because=because.strip()[:200], **decided)
+    referral.change(ended_at=at, ended_because=fits(because), **decided)
     for kind in ("decide_referral", "refer_failure"):
         if decided:
             duties.meet(kind, (REFERRAL, referral.id), at=at)
@@ -193,7 +200,7 @@ def take_back(warning: Warning, *, because: str, told: str = "", by: Principal, 
     warning.change(
         withdrawn_on=local_day(at),
         withdrawn_by_id=by.post_id,
-        withdrawn_because=because.strip()[:200],
+        withdrawn_because=fits(because),
     )
     if letters["left"]:
         messaging.queue(

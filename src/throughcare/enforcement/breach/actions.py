@@ -17,6 +17,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import no_longer
 from throughcare.sentences import actions as sentences
 from throughcare.sentences.models import Sentence
 
@@ -201,16 +202,17 @@ def withdraw(breach_id: int, *, because: str, shown_version: int | None = None, 
         raise CannotBreach(f"This breach has ended: {breach.ended_because}.")
     if not because.strip():
         raise CannotBreach("Give the reason.", field="because")
+    because = no_longer(because, refused=CannotBreach, most=250)
     hearing_id = queries.listed_hearing(breach.pk)
     if hearing_id is not None:
         courts.call_off(hearing_id, because=because, by=by, at=at)
     sentences.end_proceedings(breach.sentence_id, kind="breach", on=local_day(at), by=by, at=at)
-    return end(breach, because=f"Withdrawn: {because.strip()}", at=at)
+    return end(breach, because=f"Withdrawn: {because}", at=at)
 
 
 def end(breach: Breach, *, because: str, at: datetime) -> Breach:
     """A breach is over. Called inside an action."""
-    breach.change(state="ended", ended_at=at, ended_because=because[:300])
+    breach.change(state="ended", ended_at=at, ended_because=because)
     for kind in _DUTIES:
         duties.end(kind, (BREACH, breach.pk), because=because, at=at)
     publish(BreachEnded(person_id=breach.person_id, breach_id=breach.pk, sentence_id=breach.sentence_id, at=at))
@@ -246,7 +248,7 @@ def write_note(
     note = ProgressNote.objects.create(
         person_id=person_id,
         sentence=sentence,
-        court=court.strip()[:160],
+        court=no_longer(court, refused=CannotBreach, field="court", most=160),
         words=words.strip(),
         shown=shown,
         written_at=at,

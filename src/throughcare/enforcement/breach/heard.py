@@ -17,6 +17,7 @@ from throughcare.enforcement.events import FailureWithdrawn, ProgressNoteWritten
 from throughcare.enforcement.models import Breach, Failure
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
+from throughcare.kernel.texts import fitting
 from throughcare.messaging import actions as messaging
 from throughcare.messaging.events import LetterSent
 from throughcare.people.models import Headline
@@ -214,7 +215,9 @@ def file_note(event: ProgressNoteWritten) -> None:
     made = papers.pdf("enforcement/breach/note_paper.html", {"headline": headline, "row": row, "page": row.shown})
     kept = documents.accept_upload(
         row.person_id,
-        title=f"Progress note to {row.court}"[:120],
+        title=fitting(
+            f"Progress note to {row.court}", most=120, instead=f"Progress note of {full_day(row.written_at)}"
+        ),
         filename=f"progress-note-{headline.reference}-{row.pk}.pdf",
         content=made,
         by=BY,

@@ -24,6 +24,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import no_longer
 from throughcare.sentences import actions as sentences
 from throughcare.sentences import dates
 from throughcare.sentences import queries as orders
@@ -123,7 +124,7 @@ def end_cause(referral_id: int, *, because: str, by: Principal, at: datetime) ->
     cause = RecallCause.objects.select_related("recall").filter(referral_id=referral_id, ended_at=None).first()
     if cause is None:
         return
-    cause.change(ended_at=at, ended_because=because[:200])
+    cause.change(ended_at=at, ended_because=because)
     row = _lock(cause.recall_id)
     if row.ended_at is None and not row.decision and not row.causes.filter(ended_at=None).exists():
         _end(row, because=because, at=at)
@@ -139,6 +140,7 @@ def stop_considering(
         raise CannotRecall("The licence is revoked. The recall ends with the release.")
     if not because.strip():
         raise CannotRecall("Give the reason.", field="because")
+    because = no_longer(because, refused=CannotRecall, most=200)
     _settle_referrals(row, decision="withdraw", words=because, by=by, at=at)
     _end(row, because=because, at=at)
     sentences.end_proceedings(row.sentence_id, kind="recall", on=local_day(at), by=by, at=at)
@@ -450,7 +452,7 @@ def tell(
         raise CannotRecall("The day must be from the return to custody to today.", field="told_on")
     if not how.strip():
         raise CannotRecall("Say how they were told.", field="how")
-    row.change(told_on=told_on, told_how=how.strip()[:200])
+    row.change(told_on=told_on, told_how=no_longer(how, refused=CannotRecall, field="how", most=200))
     duties.meet("tell_recall", (RECALL, row.pk), at=at)
     return row
 
@@ -626,7 +628,7 @@ def _stop(row: Recall, kind: str, *, because: str, at: datetime) -> None:
 
 
 def _end(row: Recall, *, because: str, at: datetime) -> None:
-    row.change(ended_at=at, ended_because=because.strip()[:200])
+    row.change(ended_at=at, ended_because=because.strip())
     for kind in (
         *_CLOCKS,
         "consider_recall",

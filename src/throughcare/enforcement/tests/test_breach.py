@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from time_machine import travel
 
@@ -22,15 +24,16 @@ from throughcare.courts.models import Hearing, Result
 from throughcare.custody import actions as custody
 from throughcare.duties import actions as duties
 from throughcare.duties.models import Duty
-from throughcare.enforcement.actions import failures, referrals
+from throughcare.enforcement.actions import decisions, failures, referrals
 from throughcare.enforcement.actions.referrals import CHECKS
 from throughcare.enforcement.breach import actions, offences, queries
 from throughcare.enforcement.breach import replaying as further
 from throughcare.enforcement.breach.actions import CannotBreach
-from throughcare.enforcement.models import Breach, FurtherOffence, ProgressNote, Recall, Referral
+from throughcare.enforcement.models import Breach, FurtherOffence, ProgressNote, Recall, Referral, Warning
 from throughcare.enforcement.recall import actions as recalling
 from throughcare.enforcement.tests.telling import REASON, decided, failed, first_order, on_licence, suspended, warned
 from throughcare.kernel.clock import LONDON
+from throughcare.kernel.errors import Refused
 from throughcare.people.models import Headline
 from throughcare.sentences import actions as sentences
 from throughcare.sentences.facts import OffenceFacts
@@ -95,8 +98,8 @@ def hearing(breach: Breach, grace: Principal, ruth: Principal, at: datetime) -> 
 
 
 def open_kinds(person_id: int) -> set[str]:
-    wanted = ("start_breach", "endorse_breach", "record_result", "tell_court", "enter_order", "consider_offence")
-    wanted += ("record_reception",)
+    of_court = ("start_breach", "endorse_breach", "record_result", "tell_court", "enter_order")
+    wanted = (*of_court, "consider_offence", "record_reception")
     return set(Duty.objects.filter(person_id=person_id, ended_at=None, kind__in=wanted).values_list("kind", flat=True))
 
 
@@ -254,6 +257,30 @@ def test_the_prison_that_took_them_in_stays_where_they_are_though_the_result_is_
     custody.release(stay.pk, released_at=again, by=grace, at=again)
     courts.take_back(result.pk, because="It was another person's case.", by=ruth, at=again)
     assert Place.objects.get(person_id=whose, until=None).kind == "community"
+
+
+def test_what_is_too_long_is_refused_at_its_field_and_never_cut(
+    hearing: Hearing, breach: Breach, grace: Principal, ruth: Principal, at: datetime
+) -> None:
+    long, warning = "x" * 401, Warning.objects.get()
+    later: dict[str, Any] = {"on": date(2026, 12, 16), "starts": time(14, 0), "reason": "time", "by": grace, "at": at}
+    tried: list[tuple[str, Callable[[], object]]] = [
+        ("words", lambda: courts.put_off(hearing.pk, words=long, **later)),
+        ("room", lambda: courts.put_off(hearing.pk, room="x" * 41, **later)),
+        ("prison", lambda: decide(hearing, "custody", by=ruth, term_months=3, prison="x" * 81,
+                                  not_imprisonable=True, wilful=True)),
+        ("because", lambda: actions.withdraw(breach.pk, because=long, by=grace, at=at)),
+        ("because", lambda: decisions.withdraw_warning(warning.pk, because=long, by=grace, at=at)),
+        ("because", lambda: failures.withdraw_failure(
+            warning.consideration.failure_id, because=long, by=grace, at=at)),
+        ("court", lambda: actions.write_note(
+            breach.person_id, sentence_id=breach.sentence_id, court=long, words="Well.", by=grace, at=at)),
+    ]  # fmt: skip
+    for field, act in tried:
+        with pytest.raises(Refused, match="too long") as refused, transaction.atomic():
+            act()
+        assert refused.value.field == field
+    assert hearing.state == "listed"
 
 
 def test_a_fine_above_the_cap_is_no_result(hearing: Hearing, ruth: Principal) -> None:

@@ -14,6 +14,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import fitting, no_longer
 from throughcare.policy import editions, findings
 from throughcare.policy.books import Outcomes, Waiting
 from throughcare.policy.clocks import start_of_day
@@ -98,6 +99,7 @@ def correct_session(
         raise CannotCredit("Nothing is recorded of this session yet.")
     if not because.strip():
         raise CannotCredit("Say what was wrong.", field="because")
+    because = no_longer(because, refused=CannotCredit)
     facts = _outcome(row, done, at=at)
     if facts.outcome != row.appointment.outcome or facts.came_at != row.appointment.came_at:
         try:
@@ -106,7 +108,7 @@ def correct_session(
             names = {"came_at": "began", "failed_how": "words"}
             raise CannotCredit(refused.message, field=names.get(refused.field or "", refused.field)) from refused
         row = _locked(session_id)  # hearing of the correction took its credit away
-    _keep(row, done, outcome=facts.outcome, by=by, at=at, corrected=because.strip()[:300])
+    _keep(row, done, outcome=facts.outcome, by=by, at=at, corrected=because)
     return row
 
 
@@ -236,13 +238,20 @@ def adjust(
         raise CannotCredit("Enter the minutes, 1 or more.", field="minutes")
     if not because.strip():
         raise CannotCredit("Say why.", field="because")
+    because = no_longer(because, refused=CannotCredit)
     began = row.sentence.sentenced_on
     if on > local_day(at) or (began is not None and on < began):
         raise CannotCredit("The day must be between the sentence and today.", field="on")
     before, former = found.credited_minutes, None
     if corrects is not None:
         former = _standing(corrects, of=requirement_id)
-        _withdraw(former, because=f"Corrected: {because.strip()}"[:300], at=at)
+        _withdraw(
+            former,
+            because=fitting(
+                f"Corrected: {because}", most=300, instead="Corrected: the reason stands on what replaced it"
+            ),
+            at=at,
+        )
         found = keeping.hours(requirement_id)
     finding = _allowed(found, kind=kind, minutes=minutes, on=on)
     made = Adjustment.objects.create(
@@ -251,7 +260,7 @@ def adjust(
         kind=kind,
         minutes=-minutes if kind == "taken_off" else minutes,
         on=on,
-        because=because.strip()[:300],
+        because=because,
         by_id=by.post_id,
         at=at,
         finding=finding,
@@ -270,11 +279,12 @@ def withdraw_adjustment(
     row = Adjustment.objects.select_for_update().get(id=adjustment_id).check_shown(shown_version)
     if not because.strip():
         raise CannotCredit("Say what was wrong.", field="because")
+    because = no_longer(because, refused=CannotCredit)
     row = _standing(adjustment_id, of=row.requirement_id)
     found = take_over(row.requirement_id, by=by, at=at)
     if found.credited_minutes - row.minutes > found.required_minutes:
         raise CannotCredit("More would then be credited than was ordered. Correct the sessions first.")
-    _withdraw(row, because=because.strip()[:300], at=at)
+    _withdraw(row, because=because, at=at)
     _carry(row.requirement_id, before=found.credited_minutes, by=by, at=at)
     booking.book_sessions(row.requirement_id, by=by, at=at)
     return row

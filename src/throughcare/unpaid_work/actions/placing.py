@@ -8,6 +8,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
+from throughcare.kernel.texts import no_longer
 from throughcare.sentences.models import Requirement
 from throughcare.unpaid_work.actions import booking, crediting
 from throughcare.unpaid_work.models import FREQUENCIES, Placing, Project
@@ -89,8 +90,9 @@ def end_placing(
         raise CannotPlace("It ends before that already.", field="ends_on")
     if not because.strip():
         raise CannotPlace("Say why.", field="because")
+    because = no_longer(because, refused=CannotPlace, most=200)
     if whose not in {"person", "service", "other"}:
         raise CannotPlace("Select who wanted it.", field="whose")
-    row.change(ends_on=ends_on, ended_because=because.strip()[:200])
-    booking.book_sessions(row.requirement_id, because=because.strip(), whose=whose, by=by, at=at)
+    row.change(ends_on=ends_on, ended_because=because)
+    booking.book_sessions(row.requirement_id, because=because, whose=whose, by=by, at=at)
     return row

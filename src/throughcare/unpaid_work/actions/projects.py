@@ -10,6 +10,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
+from throughcare.kernel.texts import no_longer
 from throughcare.unpaid_work.actions import booking
 from throughcare.unpaid_work.models import PROJECT_KINDS, ClosedDay, Placing, Project
 
@@ -105,12 +106,13 @@ def close_day(project_id: int, *, on: date, because: str, by: Principal, at: dat
         raise CannotKeepProject("Choose a day to come.", field="on")
     if not because.strip():
         raise CannotKeepProject("Say why.", field="because")
+    because = no_longer(because, refused=CannotKeepProject, most=200)
     if on.weekday() not in row.weekdays:
         raise CannotKeepProject("The project does not run on that weekday.", field="on")
     if ClosedDay.objects.filter(project=row, on=on, withdrawn_at=None).exists():
         raise CannotKeepProject("That day is closed already.", field="on")
-    made = ClosedDay.objects.create(project=row, on=on, because=because.strip()[:200])
-    _book_again(row, because=because.strip(), by=by, at=at)
+    made = ClosedDay.objects.create(project=row, on=on, because=because)
+    _book_again(row, because=because, by=by, at=at)
     return made
 
 

@@ -173,3 +173,8 @@ def test_the_pages_of_a_session(aaron: int, grace: Principal, omar: Principal, a
     assert desk.post(mover, to).status_code == 303
     assert "Tuesday 1 December 2026, 09:00 to 11:00" in desk.get(made["location"]).content.decode()
     assert signed_in(omar).get(mover).status_code == 403
+
+
+def test_a_session_whose_name_and_room_are_too_long_for_a_meeting_is_refused(grace: Principal, at: datetime) -> None:
+    with pytest.raises(CannotMeetAsGroup, match="160 characters or fewer"):
+        plan(grace, at, place="Room " * 30)

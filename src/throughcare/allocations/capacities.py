@@ -12,6 +12,7 @@ from throughcare.allocations.models import Capacity
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import ChangedMeanwhile, Refused
+from throughcare.kernel.texts import one_line
 from throughcare.organisations import queries as organisations
 
 MOST_HOURS = Decimal(60)
@@ -45,9 +46,8 @@ def set_capacity(
         raise CannotSetCapacity(f"Hours a week lie between 0 and {MOST_HOURS}.", field="hours")
     if not 0 <= reduction <= hours:
         raise CannotSetCapacity("Other work cannot take more hours than they work.", field="reduction")
-    because = " ".join(reduction_because.split())[:200]
-    if reduction and not because:
-        raise CannotSetCapacity("Say what the other work is.", field="reduction_because")
+    missing = "Say what the other work is." if reduction else ""
+    because = one_line(reduction_because, missing, refused=CannotSetCapacity, field="reduction_because", most=200)
     newest = Capacity.objects.filter(post_id=post_id).order_by("-since", "-id").first()
     if shown_newest is not None and newest is not None and newest.pk != shown_newest:
         raise ChangedMeanwhile(newest, shown_version=shown_newest, version=newest.pk)

@@ -15,6 +15,7 @@ from throughcare.kernel import bulk
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
+from throughcare.kernel.texts import one_line
 from throughcare.organisations import queries as organisations
 from throughcare.people import access
 from throughcare.people import actions as people
@@ -69,7 +70,11 @@ def arrange(
     if Covered.objects.filter(person_id__in=everybody, ended_at=None).exists():
         raise CannotCover("Somebody here is covered already. Look at the list again.")
     made = Cover.objects.create(
-        post_id=post_id, since=since, until=until, because=because.strip()[:200], leave_id=leave_id
+        post_id=post_id,
+        since=since,
+        until=until,
+        because=one_line(because, "", refused=CannotCover, most=200),
+        leave_id=leave_id,
     )
     to = dict(plan)
     bulk.add(Covered(cover=made, person_id=one, role=role, to_post_id=to[one]) for one, role in roles)
@@ -140,11 +145,12 @@ def give_back(cover_id: int, *, because: str, by: Principal, at: datetime) -> li
             [row.person_id for row in back if row.role == role], role=role, post_id=cover.post_id, at=at
         )
     theirs = {row.pk for row in _still_theirs(cover, rows)}
-    Covered.objects.filter(id__in=theirs).update(ended_at=at, ended_because=because.strip()[:200])
+    because = one_line(because, "", refused=CannotCover, most=200)
+    Covered.objects.filter(id__in=theirs).update(ended_at=at, ended_because=because)
     Covered.objects.filter(id__in=[row.pk for row in rows if row.pk not in theirs]).update(
         ended_at=at, ended_because=CHANGED_HANDS
     )
-    cover.change(given_back_at=at, given_back_because=because.strip()[:200])
+    cover.change(given_back_at=at, given_back_because=because)
     return sorted({row.person_id for row in back})
 
 

@@ -79,7 +79,9 @@ def give(handover_id: int, *, words: str, by: Principal, at: datetime, shown_ver
         raise CannotHandOver("Who handed over signs first, or a manager for them.")
     if row.given_at is not None or row.ended_at is not None:
         raise CannotHandOver("This note was signed, or another took its place.")
-    return row.change(words=words.strip()[:LONGEST], given_at=at, given_by_id=by.post_id)
+    if (over := len(words.strip()) - LONGEST) > 0:
+        raise CannotHandOver(f"This must be {LONGEST:,} characters or fewer. It is {over:,} too long.", field="words")
+    return row.change(words=words.strip(), given_at=at, given_by_id=by.post_id)
 
 
 @action

@@ -13,6 +13,7 @@ from throughcare.duties import actions as duties
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
+from throughcare.kernel.texts import one_line
 
 ABOUT = "allocations.oversight"  # what the duty to carry out a decision names
 DUTY = "carry_out_decision"
@@ -110,7 +111,6 @@ def carry_out(oversight_id: int, *, words: str, by: Principal, at: datetime) -> 
         raise CannotOversee("Nothing was decided here.")
     if row.done_at is not None:
         raise CannotOversee("This was carried out already.")
-    if not words.strip():
-        raise CannotOversee("Say what was done.", field="words")
+    words = one_line(words, "Say what was done.", refused=CannotOversee, field="words")
     duties.meet(DUTY, (ABOUT, row.pk), at=at, by=by)
-    return row.change(done_at=at, done_words=words.strip()[:300], read_at=row.read_at or at)
+    return row.change(done_at=at, done_words=words, read_at=row.read_at or at)

@@ -11,6 +11,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions
 from throughcare.allocations.models import Responsibility
 from throughcare.kernel.acts import action
+from throughcare.kernel.texts import LONGEST_REASON
 from throughcare.organisations import queries as organisations
 from throughcare.people.models import Headline
 from throughcare.sentences import labels, transferring
@@ -81,11 +82,12 @@ def accept(
     """Take the order over and name the officer, in one act: nobody is between two officers. Raises what
     `transferring.accept` and `actions.allocate` raise."""
     row = transferring.accept(transfer_id, by=by, at=at, shown_version=shown_version)
+    said = f"Moved to {row.body.name}: {row.because}"
     made: Responsibility = actions.allocate(
         row.person_id,
         role="offender_manager",
         post_id=post_id,
-        because=f"Moved to {row.body.name}: {row.because}"[:300],
+        because=said if len(said) <= LONGEST_REASON else row.because,
         changed_for="moved",
         by=by,
         at=at,

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.models import OPEN, Appointment, CoveredMeeting
 from throughcare.kernel.acts import action
+from throughcare.kernel.texts import one_line
 from throughcare.policy.clocks import start_of_day
 
 _LONGEST = timedelta(hours=24)  # no meeting ends on another day
@@ -136,7 +137,7 @@ def take_back(
     for meeting in held.values():
         answer["back" if _give(meeting, to_post) else "left"].append(meeting.pk)
     for row in rows:
-        row.change(ended_at=at, ended_because=because.strip()[:200])
+        row.change(ended_at=at, ended_because=one_line(because, "", most=200))
     return answer
 
 

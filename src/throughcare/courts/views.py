@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,10 +16,12 @@ from throughcare.courts import actions, forms, queries
 from throughcare.courts.models import Hearing
 from throughcare.design.answers import save
 from throughcare.design.dates import clock, full_day
+from throughcare.design.fields import DayField
 from throughcare.kernel.clock import local_day, now
 from throughcare.people import access
 
 TAB = "failures"
+_FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)  # the days of a list, each with one before and after
 
 
 def _page(request: HttpRequest, name: str, record: access.Record, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -33,13 +36,15 @@ def day(request: PrincipalRequest) -> HttpResponse:
     on = _day(request.GET.get("on", ""), today)
     page = queries.court_day(request.principal, on=on)
     access.open_list(request.principal, people=sorted(page.people), doing="see_court_list")
-    return render(request, "courts/day.html", {"page": page, "today": today})
+    beside = {"before": on - timedelta(days=1), "after": on + timedelta(days=1)}
+    return render(request, "courts/day.html", {"page": page, "today": today, **beside})
 
 
 def _day(text: str, today: date) -> date:
+    """The day that is asked for; what cannot be read asks for today."""
     try:
-        return date.fromisoformat(text)
-    except ValueError:
+        return DayField(required=False, earliest=_FIRST, latest=_LAST).clean(text) or today
+    except ValidationError:
         return today
 
 

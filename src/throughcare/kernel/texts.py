@@ -16,9 +16,10 @@ def one_line(
     most: int = LONGEST_REASON,
 ) -> str:
     """The text as it is kept, without line breaks. Raises `refused` at `field`, with `missing` where there is none, and
-    where there is more than `most`: nothing that was typed is left out in silence."""
+    where there is more than `most`: nothing that was typed is left out in silence. Where `missing` is empty, the text
+    may be."""
     text = " ".join(given.split())
-    if not text:
+    if not text and missing:
         raise refused(missing, field=field)
     return no_longer(text, refused=refused, field=field, most=most)
 

@@ -16,6 +16,7 @@ from throughcare.appointments.models import (
 from throughcare.kernel.acts import action
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import one_line
 
 
 class CannotWrite(Refused):
@@ -76,8 +77,7 @@ def supersede_note(
         raise CannotWrite("This note was corrected before. Correct the newest one.")
     if not words.strip():
         raise CannotWrite("Write the note as it should be.", field="words")
-    if not because.strip():
-        raise CannotWrite("Say what was wrong with the note.", field="because")
+    because = one_line(because, "Say what was wrong with the note.", refused=CannotWrite, most=200)
     sensitive = sensitive or wrong.sensitive
     wrong.change(sensitive=sensitive)
     contact = Contact.objects.create(
@@ -89,7 +89,7 @@ def supersede_note(
         post_id=by.post_id,
         appointment_id=wrong.appointment_id,
         supersedes=wrong,
-        superseded_because=because.strip()[:200],
+        superseded_because=because,
     )
     publish(NoteWritten(person_id=wrong.person_id, contact_id=contact.pk, sensitive=sensitive))
     return contact

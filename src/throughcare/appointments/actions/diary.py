@@ -35,6 +35,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import LONDON, local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import LONGEST_REASON, one_line
 from throughcare.people.models import Commitment, Headline
 from throughcare.policy import findings
 from throughcare.policy.books import Absence as AbsenceBook
@@ -168,13 +169,12 @@ def _move(
         raise CannotMove("This meeting is past: record what came of it instead.", field="day")
     if starts_at < at:
         raise CannotMove("This time is past. Choose a later one.", field="day")
-    if not because.strip():
-        raise CannotMove("Say why the meeting is moved.", field="because")
+    because = one_line(because, "Say why the meeting is moved.", refused=CannotMove)
     same_who = post_id in {None, old.post_id}
     same_where = place is None and office_id in {None, old.office_id}
     if (starts_at, ends_at) == (old.starts_at, old.ends_at) and same_who and same_where:
         raise CannotMove("Choose another day, time, place or person: this is where it stands now.", field="day")
-    old.change(cancelled_at=at, cancelled_by=by_whom, cancelled_because=because.strip()[:300])
+    old.change(cancelled_at=at, cancelled_by=by_whom, cancelled_because=because)
     new = _place(
         old.person_id,
         Appointment(
@@ -201,7 +201,8 @@ def _move(
         steps.fail(
             old,
             "moved_late",
-            words=f"Moved from {_moment(old.starts_at)} to {_moment(starts_at)}. {because.strip()}",
+            words=f"Moved from {_moment(old.starts_at)} to {_moment(starts_at)}. {because}",
+            field="because",
             at=at,
         )
     publish(
@@ -232,11 +233,10 @@ def _cancel(
 ) -> Appointment:
     if appointment.starts_at <= at:
         raise CannotCancel("This meeting is past: record what came of it instead.")
-    if not because.strip():
-        raise CannotCancel("Say why the meeting is cancelled.", field="because")
-    appointment.change(cancelled_at=at, cancelled_by=by_whom, cancelled_because=because.strip()[:300])
+    because = one_line(because, "Say why the meeting is cancelled.", refused=CannotCancel)
+    appointment.change(cancelled_at=at, cancelled_by=by_whom, cancelled_because=because)
     if fails:
-        steps.fail(appointment, "cancelled", words=because.strip(), at=at)
+        steps.fail(appointment, "cancelled", words=because, at=at)
     publish(
         AppointmentCancelled(
             person_id=appointment.person_id,
@@ -281,12 +281,14 @@ def accept_event(
     found = rules.judge(facts, book=steps.edition(old, AbsenceBook))
     if found.status != "acceptable":
         raise CannotMove(f"{found.because[0]} Move the meeting, or record the absence and judge it.")
+    kind, told = row.get_kind_display(), f"told on {full_day(told_on)}"
+    because = f"{kind}: {row.text}, {told}"
     new = _move(
         old,
         starts_at=starts_at,
         ends_at=ends_at,
         by_whom="person",
-        because=f"{row.get_kind_display()}: {row.text}, told on {full_day(told_on)}",
+        because=because if len(because) <= LONGEST_REASON else f"{kind}, {told}",  # its words stay with the event
         at=at,
         told_how=told_how,
         anyway_because=anyway_because,
@@ -407,7 +409,7 @@ def cancel_series(
     for number, meeting in enumerate(coming):
         fails = by_whom == "service" and number == 0
         _cancel(meeting, by_whom=by_whom, because=because, at=at, fails=fails, with_series=True)
-    series = Series.objects.get(id=series_id).change(ended_at=at, ended_because=because.strip()[:300])
+    series = Series.objects.get(id=series_id).change(ended_at=at, ended_because=one_line(because, refused=CannotCancel))
     publish(SeriesCancelled(person_id=series.person_id, series_id=series.pk, by_whom=by_whom, at=at))
     return series
 
@@ -513,11 +515,12 @@ def _place(person_id: int, appointment: Appointment, *, anyway_because: str) -> 
     for clash in found:
         if clash.refuses:
             raise CannotBook(f"{clash.text} Choose another time.", field="starts")
-    if found and not anyway_because.strip():
+    anyway_because = one_line(anyway_because, "", refused=CannotBook, field="anyway_because")
+    if found and not anyway_because:
         texts = " ".join(clash.text for clash in found)
         raise CannotBook(f"{texts} Choose another time, or say why you book it anyway.", field="anyway_because")
     appointment.despite = [clash.text for clash in found]
-    appointment.despite_because = anyway_because.strip()[:300] if found else ""
+    appointment.despite_because = anyway_because if found else ""
     try:
         with transaction.atomic():
             appointment.save(force_insert=True)

@@ -18,6 +18,7 @@ from throughcare.design.dates import clock, day
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import LONDON, local_day
 from throughcare.kernel.errors import Refused
+from throughcare.kernel.texts import one_line
 
 
 class CannotMeetAsGroup(Refused):
@@ -43,6 +44,7 @@ def plan_session(
         raise CannotMeetAsGroup("Select what kind of session it is.", field="kind")
     if starts_at < at:
         raise CannotMeetAsGroup("This time is past. Choose a later one.", field="day")
+    one_line(_where(name, place), "", refused=CannotMeetAsGroup, field="place", most=160)  # as it stands on a meeting
     taken = clashes.of_post(post_id, starts_at, ends_at)
     if taken:
         raise CannotMeetAsGroup(f"{taken[0].text} Choose another time.", field="starts")
@@ -91,7 +93,7 @@ def join(
         ends_at=session.ends_at,
         post_id=None,
         office_id=session.office_id,
-        place=", ".join(part for part in (session.name, session.place) if part)[:160],
+        place=_where(session.name, session.place),
         place_because=place_because or f"The session {session.name} is there",
         serves=serves,
         told_how=told_how,
@@ -166,6 +168,10 @@ def _move_one(session: GroupSession, *, starts_at: datetime, facts: dict[str, An
             field = refused.field if refused.field == "anyway_because" else "starts"
             raise CannotMeetAsGroup(f"{who}, {_moment(starts_at)}: {refused.message}", field=field) from refused
         InGroup.objects.create(person_id=member.person_id, session=session, appointment=moved)
+
+
+def _where(name: str, place: str) -> str:
+    return ", ".join(part for part in (name.strip(), place.strip()) if part)
 
 
 def _moment(at: datetime) -> str:

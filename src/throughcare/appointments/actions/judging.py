@@ -32,6 +32,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import one_line
 from throughcare.messaging import actions as messaging
 from throughcare.policy.books import Absence as AbsenceBook
 
@@ -136,7 +137,7 @@ def add_proof(
         received_on=received_on,
         document_id=document_id,
         seen_by_id=by.post_id if seen else None,
-        words=words.strip()[:300],
+        words=one_line(words, "", refused=CannotAddProof, field="words"),
     )
     absence.change()  # who has the page open with the former proof must see this one before they decide
     duties.meet("bring_proof", (ABSENCE, absence.pk), at=at)
@@ -164,17 +165,13 @@ def withdraw_proof(
     absence = _standing(proof.absence_id, CannotAddProof, shown_version=None)
     if proof.withdrawn_at:
         raise CannotAddProof("This proof was withdrawn before.")
-    if not because.strip():
-        raise CannotAddProof("Say why the proof does not stand.", field="because")
-    proof.change(withdrawn_at=at, withdrawn_because=because.strip()[:200])
+    because = one_line(because, "Say why the proof does not stand.", refused=CannotAddProof, most=200)
+    proof.change(withdrawn_at=at, withdrawn_because=because)
     absence.change()
-    publish(
-        ProofWithdrawn(
-            person_id=absence.person_id, absence_id=absence.pk, proof_id=proof.pk, because=because.strip()[:200]
-        )
-    )
+    publish(ProofWithdrawn(person_id=absence.person_id, absence_id=absence.pk, proof_id=proof.pk, because=because))
     if absence.decision == "acceptable":
-        _reopen(absence, because=f"Proof was withdrawn: {because.strip()}"[:200], at=at)
+        said = f"Proof was withdrawn: {because}"
+        _reopen(absence, because=said if len(said) <= 200 else because, at=at)
     return proof
 
 
@@ -198,8 +195,7 @@ def extend(
         raise CannotJudge("This absence is judged. Proof that comes now reopens it.", field="decision")
     if absence.proof_by_extended:
         raise CannotJudge("They were given longer once; it cannot be done again.", field="decision")
-    if not because.strip():
-        raise CannotJudge("Say why they are given longer.", field="words")
+    because = one_line(because, "Say why they are given longer.", refused=CannotJudge, field="words")
     found = rules.may_extend(
         rules.ExtensionFacts(missed_on=absence.missed_on, on=local_day(at), until=until, extended_before=False),
         book=steps.edition(absence.appointment, AbsenceBook),
@@ -209,8 +205,8 @@ def extend(
     absence.change(
         proof_by=until,
         proof_by_extended=True,
-        extended_because=because.strip()[:300],
-        told_words=told.strip()[:300],
+        extended_because=because,
+        told_words=one_line(told, "", refused=CannotJudge, field="told"),
     )
     steps.open_duties(absence, at=at)
     publish(AbsenceExtended(person_id=absence.person_id, absence_id=absence.pk, proof_by=until, at=at))
@@ -276,9 +272,8 @@ def reopen(absence_id: int, *, because: str, by: Principal, at: datetime, shown_
     absence = _standing(absence_id, CannotJudge, shown_version=shown_version)
     if not absence.decision:
         raise CannotJudge("This absence is not judged yet.")
-    if not because.strip():
-        raise CannotJudge("Say why it is judged again.", field="because")
-    _reopen(absence, because=because.strip(), at=at)
+    because = one_line(because, "Say why it is judged again.", refused=CannotJudge, most=200)
+    _reopen(absence, because=because, at=at)
     return absence
 
 
@@ -293,12 +288,12 @@ def _reopen(absence: Absence, *, because: str, at: datetime) -> None:
         against_rule=False,
         finding=None,
         reopened_at=at,
-        reopened_because=because[:200],
+        reopened_because=because,
     )
     for failure in ServiceFailure.objects.filter(
         appointment_id=absence.appointment_id, kind="not_seen", withdrawn_at=None
     ):
-        failure.change(withdrawn_at=at, withdrawn_because=because[:300])
+        failure.change(withdrawn_at=at, withdrawn_because=because)
         publish(ServiceFailureWithdrawn(person_id=absence.person_id, service_failure_id=failure.pk))
     steps.open_duties(absence, at=at)
     publish(AbsenceReopened(person_id=absence.person_id, absence_id=absence.pk, was=was))

@@ -30,6 +30,7 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import one_line
 from throughcare.policy.books import Absence as AbsenceBook
 from throughcare.policy.books import Outcome, Outcomes
 
@@ -145,8 +146,7 @@ def correct_outcome(
     appointment.check_shown(shown_version)
     if not appointment.outcome:
         raise CannotRecord("This meeting has no outcome yet.")
-    if not because.strip():
-        raise CannotRecord("Say what was wrong with the outcome.", field="because")
+    because = one_line(because, "Say what was wrong with the outcome.", refused=CannotRecord)
     was = appointment.outcome
     appointment.change(
         outcome="",
@@ -157,18 +157,16 @@ def correct_outcome(
         waited_minutes=None,
         failed_how="",
         corrected_at=at,
-        corrected_because=because.strip()[:300],
+        corrected_because=because,
     )
     for failure in ServiceFailure.objects.filter(appointment=appointment, withdrawn_at=None):
-        failure.change(withdrawn_at=at, withdrawn_because=because.strip()[:300])
+        failure.change(withdrawn_at=at, withdrawn_because=because)
         duties.end("answer_service_failure", (SERVICE_FAILURE, failure.pk), because="The outcome was corrected.", at=at)
         publish(ServiceFailureWithdrawn(person_id=appointment.person_id, service_failure_id=failure.pk))
     absence = Absence.objects.filter(appointment=appointment, withdrawn_at=None).first()
     if absence is not None:
         decided = absence.decision
-        absence.change(
-            decision="", decided_at=None, decided_by=None, withdrawn_at=at, withdrawn_because=because.strip()[:300]
-        )
+        absence.change(decision="", decided_at=None, decided_by=None, withdrawn_at=at, withdrawn_because=because)
         steps.end_duties(absence, because="The outcome was corrected.", at=at)
         publish(AbsenceWithdrawn(person_id=absence.person_id, absence_id=absence.pk, was=decided))
     publish(
@@ -177,7 +175,7 @@ def correct_outcome(
             appointment_id=appointment.pk,
             was=was,
             outcome=facts.outcome,
-            because=because.strip(),
+            because=because,
         )
     )
     _record(appointment, facts, by=by, at=at)

@@ -29,6 +29,7 @@ from throughcare.duties import actions as duties
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import one_line
 from throughcare.policy import editions, findings
 from throughcare.policy.books import Absence as AbsenceBook
 from throughcare.policy.books import Waiting
@@ -74,15 +75,24 @@ def serves(appointment: Appointment) -> tuple[int, ...]:
     )
 
 
-def fail(appointment: Appointment, kind: str, *, at: datetime, words: str = "", minutes: int | None = None) -> None:
-    """Write down a failure of the service, open the duty to answer for it, and say so."""
+def fail(
+    appointment: Appointment,
+    kind: str,
+    *,
+    at: datetime,
+    words: str = "",
+    minutes: int | None = None,
+    field: str = "words",
+) -> None:
+    """Write down a failure of the service, open the duty to answer for it, and say so. Raises `Refused` at `field`
+    where the words are too long to be kept whole."""
     failure = ServiceFailure.objects.create(
         person_id=appointment.person_id,
         kind=kind,
         on=local_day(at if kind in {"cancelled", "moved_late"} else appointment.starts_at),
         minutes=minutes,
         appointment=appointment,
-        words=words.strip()[:300],
+        words=one_line(words, "", field=field),
         policy=waiting(appointment).reference,
     )
     duties.open_duty(
@@ -123,7 +133,7 @@ def decide(absence: Absence, *, decision: str, words: str, by: Principal, at: da
         decided_at=at,
         decided_by_id=by.post_id,
         decision_words=words.strip(),
-        told_words=told.strip()[:300],
+        told_words=one_line(told, "", refused=CannotJudge, field="told"),
         against_rule=against,
         finding={"found": findings.to_json(found), "inputs": findings.to_json(inputs)},
     )

@@ -12,6 +12,7 @@ from throughcare.duties import actions as duties
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
+from throughcare.kernel.texts import one_line
 from throughcare.organisations import queries as organisations
 
 GRACE = timedelta(minutes=10)  # a visit that runs over a little alarms nobody
@@ -60,9 +61,9 @@ def say_safe(visit_id: int, *, words: str, by: Principal, at: datetime, shown_ve
     visit = Visit.objects.select_for_update().get(id=visit_id).check_shown(shown_version)
     if visit.safe_at is not None:
         raise CannotVisit("It was said already that they are safe.")
-    if by.post_id != visit.post_id and not words.strip():
-        raise CannotVisit("Say how you know that they are safe.", field="words")
-    visit.change(safe_at=at, safe_words=words.strip()[:200])
+    missing = "Say how you know that they are safe." if by.post_id != visit.post_id else ""
+    words = one_line(words, missing, refused=CannotVisit, field="words", most=200)
+    visit.change(safe_at=at, safe_words=words)
     duties.meet("find_visitor", (VISIT, visit.pk), at=at)
     return visit
 

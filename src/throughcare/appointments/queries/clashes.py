@@ -81,7 +81,9 @@ def of_post(post_id: int, starts_at: datetime, ends_at: datetime, *, but: int | 
 
 
 def _session_clashes(post_id: int, starts_at: datetime, ends_at: datetime, *, but: int | None = None) -> list[Clash]:
-    rows = GroupSession.objects.filter(post_id=post_id, starts_at__lt=ends_at, ends_at__gt=starts_at).exclude(id=but)
+    rows = GroupSession.objects.filter(post_id=post_id, starts_at__lt=ends_at, ends_at__gt=starts_at).exclude(
+        id=but or 0
+    )
     return [
         Clash("officer", f"{leader} leads {name} then: {clock(from_)} to {clock(until)}.", refuses=True)
         for leader, name, from_, until in rows.values_list("post__user__name", "name", "starts_at", "ends_at")

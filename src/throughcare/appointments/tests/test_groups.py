@@ -191,6 +191,8 @@ def test_who_came_sent_twice_or_from_two_windows_is_recorded_once(aaron: int, gr
     missed.refresh_from_db()
     assert missed.outcome == "AFTA", "what the first window said stands"
     assert Absence.objects.get().appointment_id == missed.pk
+
+
 def test_a_session_whose_name_and_room_are_too_long_for_a_meeting_is_refused(grace: Principal, at: datetime) -> None:
     with pytest.raises(CannotMeetAsGroup, match="160 characters or fewer"):
         plan(grace, at, place="Room " * 30)

@@ -61,7 +61,7 @@ def prove(size: Size) -> dict[str, Any]:
     with TemporaryDirectory() as folder:
         world = _World(lives, clock=Path(folder) / "now", chance=size.random)
         with world.working():
-            world.live(until=FIRST + days * DAY, kill_every=size.of(40, max(20, people // 10)))
+            world.live(until=FIRST + days * DAY, kill_every=size.of(40, max(100, people // 10)))
         return world.report() | {"days": days, "lived in (s)": round(real_time.monotonic() - began)}
 
 

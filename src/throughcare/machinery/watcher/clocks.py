@@ -52,8 +52,13 @@ _STANDS = "exists (select from sentences_sentence s where s.person_id = {row}.pe
 # What came as history was told elsewhere: of what is told only what somebody wrote here, and lately, is owed.
 _HERE = "{row}.entered_by like 'staff:%%'"
 _LATELY = "{moment} > %(at)s - interval '10 days'"
-# Found as the order was entered, and not for people who came with their history, of whom nothing is owed by it.
-_FOUND_WITH_IT = "s.ended_on is null and s.source = '' and r.entered_in = s.entered_in"
+# Found as the order or the place was entered or changed, and not for people who came with their history, of whom
+# nothing is owed by it.
+_FOUND_WITH_IT = """s.ended_on is null and s.source = ''
+    and (r.entered_in = s.entered_in
+         or exists (select from sentences_place p where p.person_id = r.person_id and p.entered_in = r.entered_in)
+         or exists (select from sentences_orderchange c
+                     where c.sentence_id = s.id and c.entered_in = r.entered_in))"""
 _NOTHING = "'{}'::text[]"
 
 

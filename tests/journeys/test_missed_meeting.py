@@ -37,6 +37,59 @@ def test_a_missed_meeting_is_followed_to_a_warning_and_a_referral_and_back(offic
     _who_may_look(w)
 
 
+def test_a_doctors_note_in_time_makes_it_acceptable_and_he_is_told(office: Walker) -> None:
+    w = office
+    _take_the_caseload_over(w)
+    _book_a_meeting(w)
+    _record_that_he_did_not_come(w)
+    _he_rings_the_next_day(w)
+    _he_brings_the_note_in_time(w)
+    _acceptable(w)
+    _nothing_counts_and_he_is_told(w)
+
+
+def _he_rings_the_next_day(w: Walker) -> None:
+    w.later(day("25 Nov 2026", "11:00"))
+    _absence(w, "Tue 24 Nov", link="Judge the absence")
+    w.follow("Write down the reason")
+    w.page.get_by_label("Doctor or hospital").check()
+    w.page.get_by_label("In their words").fill("At the surgery with his chest all morning.")
+    w.page.get_by_label("The day they told us").fill("25/11/2026")
+    w.press("Save")
+    w.sees("At the surgery with his chest all morning.", "in time")
+
+
+def _he_brings_the_note_in_time(w: Walker) -> None:
+    w.later(day("27 Nov 2026", "09:30"))
+    _absence(w, "Tue 24 Nov", link="Judge the absence")
+    w.follow("Seen, not kept")
+    w.page.get_by_label("A note from a doctor, hospital or surgery").check()
+    w.page.get_by_label("What it says").fill("Seen with a chest infection, 24 November.")
+    w.page.get_by_label("The day it came").fill("27/11/2026")
+    w.page.get_by_label("The day on it").fill("24/11/2026")
+    w.press("Save the proof")
+
+
+def _acceptable(w: Walker) -> None:
+    w.sees("An acceptable absence, as things stand")
+    w.page.get_by_label("Acceptable", exact=True).check()
+    w.page.get_by_label("Your reason").fill("The surgery's note is of that morning, and came in time.")
+    w.press("Record my decision")
+    run_jobs()
+
+
+def _nothing_counts_and_he_is_told(w: Walker) -> None:
+    w.tab("Failures")
+    w.sees("No failure is on record.")
+    _letters(w)
+    w.sees("Your missed meeting on 24 November 2026")
+    w.later(day("27 Nov 2026", "16:00"))
+    w.sees_not("Judge the absence of 24 November", "the failure of 24 November")
+    w.open("Dale Whitcombe")
+    w.tab("Compliance")
+    w.sees("None in 12 months")
+
+
 def _take_the_caseload_over(w: Walker) -> None:
     w.sign_in("Grace Adeyemi")
     expect(w.heading("My work")).to_be_visible()
@@ -167,11 +220,11 @@ def _late_proof_stops_the_letter(w: Walker) -> None:
     w.sees("withdrawn 2 December 2026: as if never given", "The absence is being judged")
 
 
-def _absence(w: Walker, on: str) -> None:
+def _absence(w: Walker, on: str, *, link: str = "The absence, its reason and its proof") -> None:
     w.open("Dale Whitcombe")
     w.tab("Meetings")
     w.follow(on)
-    w.follow("The absence, its reason and its proof")
+    w.follow(link)
 
 
 def _judge_again_and_warn(w: Walker) -> None:

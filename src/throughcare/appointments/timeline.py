@@ -192,7 +192,7 @@ def rows(
         f"(select * from ({sql}) one ({_COLUMNS}) where {only} order by at desc, key desc limit %(limit)s)"  # noqa: S608
         for sql in branches
     ]
-    query = f"select * from ({' union all '.join(each)}) found order by 1 desc, 2 desc limit %(limit)s"  # noqa: S608
+    query = f"select * from ({' union all '.join(each)}) found order by 1 desc, 2 desc limit %(limit)s"  # noqa: S608  the same
     found = prepared.tuples(query, given)
     return [_row(line, jurisdiction=jurisdiction) for line in found]
 

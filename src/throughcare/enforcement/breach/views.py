@@ -69,7 +69,7 @@ def _paper(request: PrincipalRequest, breach_id: int, *, as_pdf: bool = False) -
     shown: dict[str, Any] = {"row": row, "page": queries.breach_page(row, on=local_day(now()))}
     if not as_pdf:
         pdf_url = known.same_moment(reverse("enforcement:breach_pdf", args=[row.pk]))
-        then = known.moments(row, {"declared_at": "declared", "endorsed_at": "endorsed", "laid_on": "laid"})
+        then = known.moments(row, {"declared_at": "declared", "endorsed_at": "endorsed", "laid_on": "laid"}, at=now())
         return _page(request, "paper", record, pdf_possible=papers.possible(), pdf_url=pdf_url, then=then, **shown)
     try:
         made = papers.pdf("enforcement/breach/paper.html", {"headline": record.headline, **shown})

@@ -14,11 +14,11 @@ from throughcare.kernel import clock
 _SAVED = timedelta(seconds=1)  # a change is dated by the beginning of its act, and its other rows some moments later
 
 
-def moments(row: Breach | Recall, steps: Mapping[str, str]) -> list[dict[str, Any]]:
+def moments(row: Breach | Recall, steps: Mapping[str, str], *, at: datetime) -> list[dict[str, Any]]:
     """When each column of `steps` was last filled in, with its words, the first first; none on a page of the past.
 
     They are those of the database's own clock, by which the past is kept, and not what somebody typed as the time: at
-    each the record is as it stood when that was saved. One query.
+    each the record is as it stood when that was saved, and by `at` at the latest. One query.
     """
     if clock.stands():
         return []
@@ -27,7 +27,7 @@ def moments(row: Breach | Recall, steps: Mapping[str, str]) -> list[dict[str, An
     for column, words in steps.items():
         for before, after in pairwise(versions):
             if not getattr(before, column) and getattr(after, column):
-                found[words] = min(before.pgh_created_at + _SAVED, clock.now())
+                found[words] = min(before.pgh_created_at + _SAVED, at)
     return [
         {"words": words, "at": at, "query": _query(at)} for words, at in sorted(found.items(), key=lambda one: one[1])
     ]

@@ -69,7 +69,7 @@ def _paper(request: PrincipalRequest, recall_id: int, *, as_pdf: bool = False) -
     if not as_pdf:
         steps = {"weighed_at": "weighed", "decision": "decided", "agreed_at": "agreed", "requested_at": "requested"}
         pdf_url = known.same_moment(reverse("enforcement:recall_pdf", args=[row.pk]))
-        then = known.moments(row, steps)
+        then = known.moments(row, steps, at=at)
         return _page(request, "paper", opened, pdf_possible=papers.possible(), pdf_url=pdf_url, then=then, **shown)
     try:
         made = papers.pdf("enforcement/recall/paper.html", {"headline": opened.headline, **shown})

@@ -231,14 +231,15 @@ class _World:
         from throughcare.messaging.tasks import send_letters  # noqa: PLC0415
 
         later = at
-        send_letters.configure(queueing_lock=None).defer()
-        clockwork.warn_of_recalls.configure(queueing_lock=None).defer(timestamp=int(at.timestamp()))
+        # Locks of their own: what the clockwork of a dead worker left in the queue must not be in the way.
+        send_letters.configure(queueing_lock=f"letters {later}").defer()
+        clockwork.warn_of_recalls.configure(queueing_lock=f"recalls {at}").defer(timestamp=int(at.timestamp()))
         self._drain()
         self._wait_for_clockwork()
         while Letter.objects.filter(state="claimed").exists():  # a worker died with them: they are taken up again
             later += timedelta(minutes=11)
             self.set_clock(later)
-            send_letters.configure(queueing_lock=None).defer()
+            send_letters.configure(queueing_lock=f"letters {later}").defer()
             self._drain()
         self.set_clock(at)
         waiting = list(Letter.objects.filter(state="print").values_list("id", flat=True))

@@ -6,6 +6,7 @@ cast_there  what of the cast is in the database before the test begins: it is en
 told        a copy, for this module, of a database in which the cast's stories are told and committed. The day is
             Monday 23 November 2026, and the clock goes on from 10:00.
 told_site   web over it.
+told_now    a database of one's own with these stories, and the clock of the database.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -177,6 +179,24 @@ def told_committed(told_template: str, django_db_blocker: DjangoDbBlocker) -> It
     """The same, with the world of the house tests in it."""
     with django_db_blocker.unblock(), _own(told_template) as name, _own_files(name):
         yield name
+
+
+def database_now() -> datetime:
+    """The moment by the database's clock, which writes when a row was entered."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select clock_timestamp()")
+        (found,) = cursor.fetchone()
+    return found  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def told_now(told_committed: str) -> Iterator[World]:
+    """The world of the house tests, with a clock that goes on as the database's does: for what was known when."""
+    from tests.house import world  # noqa: PLC0415  reads models
+
+    found = world.find(at=NOW)
+    with travel(database_now(), tick=True):
+        yield found
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from psycopg import sql
 
+from tests.fixtures import database_now
 from throughcare.cli.proofs import Size
 from throughcare.kernel import context, past
 from throughcare.kernel.models import Base
@@ -25,11 +26,11 @@ def prove(size: Size) -> dict[str, Any]:
     kept, only_added = _tables()
     tables = kept | only_added
     people = list(Person.objects.order_by("id").values_list("id", flat=True))
-    moments, noted = [_now()], [_read(tables)]
+    moments, noted = [database_now()], [_read(tables)]
     done = {"changed": 0, "removed": 0, "added": 0}
     for _ in range(size.of(60, 2_000)):
         _act(size, sorted(kept), done)
-        moments.append(_now())
+        moments.append(database_now())
         noted.append(_read(tables))
     asked = compared = 0
     for _ in range(size.of(150, 10_000)):
@@ -66,13 +67,6 @@ def _tables() -> tuple[set[str], set[str]]:
         elif issubclass(model, Base):
             only_added.add(model._meta.db_table)
     return whole, only_added
-
-
-def _now() -> datetime:
-    with connection.cursor() as cursor:
-        cursor.execute("select clock_timestamp()")
-        (found,) = cursor.fetchone()
-    return found  # type: ignore[no-any-return]
 
 
 Noted = dict[tuple[str, int | None], str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -311,70 +311,53 @@ class CancelSeriesForm(ActForm):
     because = PlainTextField(label="Why?", name="reason", enter="Say why they are cancelled", longest=300, lines=False)
 
 
-class MoveForm(ActForm, WhenFields):
-    """Move a meeting: to when, who asked and why."""
+class _NewTimeForm(ActForm, WhenFields):
+    """Another time for a meeting that stands."""
 
     what = "The meeting"
+    beside: ClassVar[tuple[str, ...]] = ()  # what the action is given beside the time, whether it was told, and why
+    told_how = forms.ChoiceField(
+        label="Have they been told of the new time?", required=False, choices=[("", "Not yet"), *TOLD]
+    )
+    anyway_because = PlainTextField(
+        label="Why book it anyway?",
+        name="reason",
+        longest=300,
+        lines=False,
+        required=False,
+        help_text="Only if something stands against this time.",
+    )
+
+    def __init__(self, *args: Any, proposals: Sequence[Any], minutes: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_proposals(proposals, minutes=minutes)
+
+    def clean(self) -> dict[str, Any]:
+        """Into the arguments of the action."""
+        data = super().clean() or self.cleaned_data
+        times = self.when(self.lasts)
+        if times is not None:
+            names = (*self.beside, "told_how", "anyway_because")
+            self.given = {"starts_at": times[0], "ends_at": times[1], **{name: data.get(name, "") for name in names}}
+        return data
+
+
+class MoveForm(_NewTimeForm):
+    """Move a meeting: to when, who asked and why."""
+
+    beside = ("by_whom", "because")
+    field_order = ("slot", "day", "starts", "ends", "by_whom", "because")
     columns = {"slot": "starts_at", "by_whom": "cancelled_by", "because": "cancelled_because"}
     by_whom = OneChoiceField(label="Who asked?", select="Select who asked to move it", choices=WHOSE)
     because = PlainTextField(
         label="Why?", name="reason", enter="Say why the meeting is moved", longest=300, lines=False
     )
-    told_how = forms.ChoiceField(
-        label="Have they been told of the new time?", required=False, choices=[("", "Not yet"), *TOLD]
-    )
-    anyway_because = PlainTextField(
-        label="Why book it anyway?",
-        name="reason",
-        longest=300,
-        lines=False,
-        required=False,
-        help_text="Only if something stands against this time.",
-    )
-
-    def __init__(self, *args: Any, proposals: Sequence[Any], minutes: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer_proposals(proposals, minutes=minutes)
-
-    def clean(self) -> dict[str, Any]:
-        """Into the arguments of `move`."""
-        data = super().clean() or self.cleaned_data
-        times = self.when(self.lasts)
-        if times is not None:
-            names = ("by_whom", "because", "told_how", "anyway_because")
-            self.given = {"starts_at": times[0], "ends_at": times[1], **{name: data.get(name, "") for name in names}}
-        return data
 
 
-class AcceptForm(ActForm, WhenFields):
+class AcceptForm(_NewTimeForm):
     """A meeting gives way to an event they told us of: to when."""
 
-    what = "The meeting"
     columns = {"slot": "starts_at"}
-    told_how = forms.ChoiceField(
-        label="Have they been told of the new time?", required=False, choices=[("", "Not yet"), *TOLD]
-    )
-    anyway_because = PlainTextField(
-        label="Why book it anyway?",
-        name="reason",
-        longest=300,
-        lines=False,
-        required=False,
-        help_text="Only if something stands against this time.",
-    )
-
-    def __init__(self, *args: Any, proposals: Sequence[Any], minutes: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer_proposals(proposals, minutes=minutes)
-
-    def clean(self) -> dict[str, Any]:
-        """Into the arguments of `accept_event`."""
-        data = super().clean() or self.cleaned_data
-        times = self.when(self.lasts)
-        if times is not None:
-            names = ("told_how", "anyway_because")
-            self.given = {"starts_at": times[0], "ends_at": times[1], **{name: data.get(name, "") for name in names}}
-        return data
 
 
 class CancelForm(ActForm):

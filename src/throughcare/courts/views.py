@@ -17,6 +17,7 @@ from throughcare.courts.models import Hearing
 from throughcare.design.answers import save
 from throughcare.design.dates import clock, full_day
 from throughcare.design.fields import DayField
+from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import local_day, now
 from throughcare.people import access
 
@@ -25,8 +26,16 @@ _FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)  # the days of a list, each
 
 
 def _page(request: HttpRequest, name: str, record: access.Record, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = {"record": record, "headline": record.headline, "tab": TAB, "today": local_day(now()), **more}
-    return render(request, f"courts/{name}.html", context, status=status)
+    return render(request, f"courts/{name}.html", _about(record, **more), status=status)
+
+
+def _form(request: HttpRequest, record: access.Record, form: ActForm, **more: Any) -> HttpResponse:
+    """A page that is one form."""
+    return render(request, "design/person_form.html", _about(record, form=form, **more), status=form.status)
+
+
+def _about(record: access.Record, **more: Any) -> dict[str, Any]:
+    return {"record": record, "headline": record.headline, "tab": TAB, "today": local_day(now()), **more}
 
 
 @require_safe
@@ -79,12 +88,10 @@ def put_off(request: PrincipalRequest, hearing_id: int) -> HttpResponse:
             hearing_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
         ),
         done=lambda made: reverse("courts:hearing", args=[made.pk]),
-        again=lambda form: _page(
+        again=lambda form: _form(
             request,
-            "form",
             record,
-            status=form.status,
-            form=form,
+            form,
             title="Put the hearing off",
             lead=_when(row),
             button="Put it off",
@@ -141,12 +148,10 @@ def take_back(request: PrincipalRequest, result_id: int) -> HttpResponse:
             result_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
         ),
         done=lambda _made: reverse("courts:hearing", args=[row.hearing_id]),
-        again=lambda form: _page(
+        again=lambda form: _form(
             request,
-            "form",
             record,
-            status=form.status,
-            form=form,
+            form,
             title="Take the result back",
             lead="The order stands as before, and the hearing waits for its result. They are told of each correction. "
             "Where they are stays as it is if a prison took them in since.",

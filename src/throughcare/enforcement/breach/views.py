@@ -24,13 +24,16 @@ TAB = "failures"
 
 
 def _page(request: HttpRequest, name: str, record: access.Record, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = {"record": record, "headline": record.headline, "tab": TAB, "today": local_day(now()), **more}
-    return render(request, f"enforcement/breach/{name}.html", context, status=status)
+    return render(request, f"enforcement/breach/{name}.html", _about(record, **more), status=status)
 
 
 def _form(request: HttpRequest, record: access.Record, form: ActForm, **more: Any) -> HttpResponse:
-    """A page that is one form: its fields in order, one button, and the way back."""
-    return _page(request, "form", record, status=form.status, form=form, **{"lead": "", "button": "", **more})
+    """A page that is one form."""
+    return render(request, "design/person_form.html", _about(record, form=form, **more), status=form.status)
+
+
+def _about(record: access.Record, **more: Any) -> dict[str, Any]:
+    return {"record": record, "headline": record.headline, "tab": TAB, "today": local_day(now()), **more}
 
 
 # -------------------------------------------------------------------------------------------------------------- looking

@@ -13,6 +13,7 @@ from throughcare.design.forms import ActForm
 from throughcare.enforcement.forms import DecisionField
 from throughcare.enforcement.models import Recall
 from throughcare.enforcement.recall import rules
+from throughcare.enforcement.recall.queries import WEIGHED
 from throughcare.kernel.clock import LONDON
 from throughcare.policy.recall_books import Recall as Book
 from throughcare.policy.recall_books import RecallChoice
@@ -183,21 +184,8 @@ def weighed(row: Recall, known: dict[str, bool], *, group: str) -> dict[str, Any
     """The form's first values: what was weighed before, else what the record knows."""
     answers = row.answers if row.weighed_at is not None else known
     first = {_QUESTION + code: "yes" if answer else "no" for code, answer in answers.items()}
-    names = (
-        "led_to",
-        "grounds",
-        "links",
-        "breaks",
-        "broken_words",
-        "alternatives",
-        "alternatives_words",
-        "vulnerabilities",
-        "vulnerability_words",
-        "dependants",
-        "arrest",
-        "charge",
-    )
-    return {**first, **{name: getattr(row, name) for name in names}, "group": row.group or group}
+    kept = {name: getattr(row, name) for name in WEIGHED if name != "answers"}
+    return {**first, **kept, "group": row.group or group}
 
 
 class DecideForm(MomentForm):

@@ -114,7 +114,7 @@ class Life:
         self._warned: dict[str, date] = {}  # warnings that stand, by name, and the day each was given
         self._breach = ""
         self._acts: list[Act] = []
-        self._coming: list[tuple[datetime, int, Callable[[datetime], None]]] = []
+        self._coming: list[tuple[datetime, bool, int, Callable[[datetime], None]]] = []
         self._count = 0
         self._number = 0
         self._book(moment(first, time(9)))
@@ -123,7 +123,7 @@ class Life:
     def until(self, at: datetime) -> list[Act]:
         """Live on until a moment; what was done meanwhile, in order."""
         while self._coming and self._coming[0][0] <= at:
-            now, _, what = heapq.heappop(self._coming)
+            now, _, _, what = heapq.heappop(self._coming)
             what(now)
         done, self._acts = self._acts, []
         return done
@@ -133,9 +133,10 @@ class Life:
         """When something happens next."""
         return self._coming[0][0] if self._coming else None
 
-    def _then(self, at: datetime, what: Callable[[datetime], None]) -> None:
+    def _then(self, at: datetime, what: Callable[[datetime], None], *, evening: bool = False) -> None:
+        """`what` comes at that moment; what the clockwork of the evening does comes after what people did by then."""
         self._count += 1
-        heapq.heappush(self._coming, (at, self._count, what))
+        heapq.heappush(self._coming, (at, evening, self._count, what))
 
     def _after(self, now: datetime, least: int, most: int, *, late: bool = True) -> datetime:
         """Some moment in office hours, so many days on; one time in seven shortly before the office closes."""
@@ -575,9 +576,9 @@ class Life:
             before = HOUR / 2 if emergency else 6 * HOUR
             if ("recall_next_in_line", recall) not in self._open and then >= min(left) - before:
                 self._owe("recall_next_in_line", recall, due=then + 2 * HOUR, at=then)
-            self._then(moment(day_of(then) + DAY, EVENING), look)
+            self._then(moment(day_of(then) + DAY, EVENING), look, evening=True)
 
-        self._then(evening, look)
+        self._then(evening, look, evening=True)
 
     def _manager(self, recall: str, emergency: bool, decided_at: datetime, now: datetime) -> None:
         ending = "_emergency" if emergency else ""

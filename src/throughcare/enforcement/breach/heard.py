@@ -12,6 +12,7 @@ from throughcare.design import papers
 from throughcare.design.dates import clock_spoken, full_day
 from throughcare.documents import actions as documents
 from throughcare.duties import actions as duties
+from throughcare.enforcement.actions import steps
 from throughcare.enforcement.breach import actions, queries
 from throughcare.enforcement.events import FailureWithdrawn, ProgressNoteWritten
 from throughcare.enforcement.models import Breach, Failure
@@ -175,6 +176,9 @@ def told_by_letter(event: LetterSent) -> None:
     kind = {"to_court": "tell_court", "court_result": "tell_decision"}.get(event.kind)
     if kind is not None:
         duties.meet_as_of(kind, (event.about_kind, event.about_id), at=event.sent_at, by=BY)
+    matter = _matter(courts.hearing(event.about_id)) if event.kind == "to_court" else None
+    if matter is not None and matter.referral_id is not None:  # it tells what was decided on the referral
+        duties.meet_as_of("tell_decision", (steps.REFERRAL, matter.referral_id), at=event.sent_at, by=BY)
 
 
 # ------------------------------------------------------------------------------------------------- failures and papers

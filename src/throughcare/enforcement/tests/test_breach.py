@@ -179,8 +179,11 @@ def test_the_person_is_told_what_why_when_and_what_if(
     assert COURT in letter.body
     assert "If you do not come" in letter.body
     assert "ring" in letter.body
+    of_referral = Duty.objects.filter(kind="tell_decision", about_kind="enforcement.referral", ended_at=None)
+    assert of_referral.count() == 1
     post_letters(by=grace, at=at + timedelta(days=2))
     assert "tell_court" not in open_kinds(breach.person_id)
+    assert not of_referral.exists(), "the letter about court tells what was decided on the referral"
 
 
 def test_hours_the_court_adds_stand_on_the_order_and_the_breach_is_over(

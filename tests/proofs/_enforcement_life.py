@@ -170,7 +170,7 @@ class Life:
     def _write(self, kind: str, about: str, *, at: datetime, meets: str = "") -> None:
         letter = Letter(kind, about, self._versions.get(about, 0), ((meets, about),) if meets else ())
         self.letters.append(letter)
-        self._then(self._evening(held_until(at)), lambda now: self._leaves(letter, now))
+        self._then(self._evening(held_until(at)), lambda now: self._leaves(letter, now), evening=True)
 
     def _evening(self, at: datetime) -> datetime:
         tonight = moment(day_of(at), EVENING)
@@ -501,6 +501,7 @@ class Life:
         self._owe("record_result", hearing, due=end_of(on), at=now)
         self._owe("tell_court", hearing, due=working_days(day_of(now), 2), at=now)
         self._write("to_court", hearing, at=now, meets="tell_court")
+        self.letters[-1].meets += (("tell_decision", breach.replace("breach", "referral")),)
         self._then(self._after(moment(on), 0, 2, late=False), lambda then: self._results(breach, then))
 
     def _results(self, breach: str, now: datetime) -> None:

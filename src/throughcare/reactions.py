@@ -163,7 +163,11 @@ REACTIONS: Table = {
     ),
     enforcement.FurtherOffenceRecorded: (),
     enforcement.ProgressNoteWritten: (Reaction(breaching.file_note, "after"),),
-    enforcement.RecallDecided: (Reaction(recalling.tell_not_recalled, "after"),),
+    enforcement.RecallDecided: (
+        Reaction(recalling.tell_not_recalled, "after"),
+        Reaction(recalling.file_paper, "after"),
+    ),
+    enforcement.RecallRequested: (Reaction(recalling.file_paper, "after"),),
     enforcement.RecalledToCustody: (Reaction(recalling.tell_recalled, "after"),),
     enforcement.ReferralDecided: (
         Reaction(enforcing.owe_telling_of_referral, "must"),

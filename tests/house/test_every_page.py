@@ -65,7 +65,7 @@ KEYS = "() => [...document.querySelectorAll('[accesskey]')].map(e => [e.accessKe
 
 NO_PAGES = {  # files, and what machines ask
     *("documents:open", "casefile:fetch_export", "imports:rejects", "plans:paper_pdf", "plans:plain_paper_pdf"),
-    *("enforcement:breach_pdf", "enforcement:recall_pdf", "enforcement:note_pdf"),
+    *("enforcement:breach_pdf", "enforcement:recall_pdf", "enforcement:note_pdf", "messaging:letter_pdf"),
     *("machinery:live", "machinery:ready", "machinery:metrics"),
 }
 

@@ -142,6 +142,14 @@ class RecallDecided:
 
 
 @dataclass(frozen=True)
+class RecallRequested:
+    """A senior manager agreed to a recall, and the request left."""
+
+    person_id: int
+    recall_id: int
+
+
+@dataclass(frozen=True)
 class RecalledToCustody:
     """Somebody whose licence is revoked is in custody: the recall runs from this day."""
 

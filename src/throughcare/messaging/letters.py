@@ -99,6 +99,12 @@ def kinds() -> dict[str, LetterKind]:
     return table
 
 
+def language_of(kind: LetterKind | None, subject: str) -> Language:
+    """The language of a letter that was written, told by its subject: a letter keeps its words alone."""
+    opens = kind.subject_cy.partition("{{")[0] if kind is not None else ""
+    return "cy" if opens and subject.startswith(opens) else "en"
+
+
 def versions(model: type[Base]) -> Callable[[Collection[int]], Mapping[int, int]]:
     """For a kind's `current`: the versions of a model's rows as they are now."""
 

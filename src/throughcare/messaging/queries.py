@@ -167,6 +167,7 @@ class Sheet:
     channel: str
     large_print: bool
     must: tuple[tuple[str, str], ...]
+    language: letters.Language
 
     @property
     def must_say(self) -> str:
@@ -195,6 +196,7 @@ def sheet(found: Letter, *, reference: str) -> Sheet:
         channel=found.channel,
         large_print=found.large_print,
         must=kind.must if kind and found.channel == "post" else (),
+        language=letters.language_of(kind, found.subject),
     )
 
 
@@ -220,6 +222,7 @@ def preview(
         channel=written.channel,
         large_print=written.large_print,
         must=what.must if written.channel == "post" else (),
+        language=letters.language_of(what, written.subject),
     )
 
 

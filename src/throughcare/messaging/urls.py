@@ -29,5 +29,6 @@ urlpatterns = [
     path("letters/wordings/<str:kind>/<str:language>/change/", wordings.change, name="change_wording"),
     path("letters/wordings/<str:kind>/<str:language>/back/", wordings.go_back, name="word_again"),
     path("letters/<int:letter_id>/", letters.show, name="show"),
+    path("letters/<int:letter_id>/letter.pdf", letters.show_pdf, name="letter_pdf"),
     path("letters/<int:letter_id>/withdraw/", letters.withdraw, name="withdraw"),
 ]

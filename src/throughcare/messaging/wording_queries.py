@@ -160,6 +160,7 @@ def _sheet(kind: letters.LetterKind, language: letters.Language, own: str, told:
         channel="post",
         large_print=False,
         must=kind.must,
+        language=language,
     )
 
 

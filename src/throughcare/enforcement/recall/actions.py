@@ -16,7 +16,7 @@ from throughcare.custody.models import Stay
 from throughcare.design.dates import full_day
 from throughcare.duties import actions as duties
 from throughcare.enforcement.actions import steps
-from throughcare.enforcement.events import RecallDecided, RecalledToCustody, ReferralDecided
+from throughcare.enforcement.events import RecallDecided, RecalledToCustody, RecallRequested, ReferralDecided
 from throughcare.enforcement.models import Recall, RecallCause, RecallEndorsement, RecallReview, Referral
 from throughcare.enforcement.queries import ladder
 from throughcare.enforcement.recall import queries, rota, rules
@@ -290,6 +290,7 @@ def _agreed(row: Recall, level: str, *, given_at: datetime, words: str, by: Prin
     _meet(row, "endorse_recall" if level == "manager" else "endorse_recall_senior", at=given_at)
     if level == "senior":
         row.change(requested_at=given_at)
+        publish(RecallRequested(person_id=row.person_id, recall_id=row.pk))
         return
     row.change(agreed_at=given_at)
     if row.decision == "no_recall":

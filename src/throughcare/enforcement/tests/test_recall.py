@@ -11,6 +11,8 @@ from throughcare.clockwork import warn_of_recalls
 from throughcare.custody import actions as custody
 from throughcare.custody.models import Stay
 from throughcare.demo.cast import DEMO, Staff
+from throughcare.design import papers
+from throughcare.documents.models import Document
 from throughcare.duties.models import Duty
 from throughcare.enforcement.actions import failures, referrals
 from throughcare.enforcement.models import (
@@ -490,6 +492,23 @@ def test_the_letter_says_why_they_are_not_recalled_and_may_be_a_warning(
     letter = Letter.objects.get(kind="not_recalled")
     assert TOLD in letter.body
     assert ("This letter is a warning" in letter.body) is warns
+
+
+def test_what_was_requested_or_decided_is_kept_among_the_papers_once(
+    aaron: int, licence: int, grace: Principal, ruth: Principal, head: Principal, at: datetime
+) -> None:
+    decided(weighed(licence, by=grace, at=at), "NO_RECALL", by=ruth, at=at)
+    run_jobs()
+    row = asked_for(licence, grace=grace, ruth=ruth, head=head, at=at)
+    for _ in range(2):
+        run_jobs()
+    kept = [(one.title, one.filename) for one in Document.objects.filter(person_id=aaron).order_by("id")]
+    if not papers.possible():  # then it is printed from its page
+        assert kept == []
+        return
+    (decision, _), (_, requested) = kept
+    assert decision == "Not recalled, 23 November 2026"
+    assert requested.endswith(f"-{row.pk}.pdf")
 
 
 def test_the_letter_to_the_prison_says_why_how_long_and_what_they_can_do(

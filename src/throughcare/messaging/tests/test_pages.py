@@ -10,9 +10,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from throughcare.accounts.principals import Principal
 from throughcare.audit.models import Shown
+from throughcare.design import papers
 from throughcare.messaging import actions, tasks
 from throughcare.messaging.gateways import DemoGateway
 from throughcare.messaging.models import Letter
@@ -53,6 +55,25 @@ def test_a_persons_letters_say_what_happens_to_each(
     page = text(signed_in(grace), f"/people/{aaron}/letters/")
     assert "Held until today, 12:00" in page
     assert "Waits to be printed" in page
+
+
+def test_a_letter_comes_as_a_pdf_or_as_its_page(printable: Letter, grace: Principal) -> None:
+    answer = signed_in(grace).get(f"/letters/{printable.pk}/letter.pdf")
+    if papers.possible():
+        assert answer.content.startswith(b"%PDF")
+        assert f"-{printable.pk}.pdf" in answer["Content-Disposition"]
+    else:
+        assert answer["Location"] == f"/letters/{printable.pk}/"
+
+
+def test_a_welsh_letter_is_marked_as_welsh(
+    changed: Callable[[], None], queue: Queue, grace: Principal, settings: Settings
+) -> None:
+    settings.LETTERS = "throughcare.letters"
+    changed()
+    letter = queue("please_ring", facts={})
+    assert letter.subject.startswith("Ffoniwch ni")
+    assert '<article class="tc-letter" lang="cy"' in text(signed_in(grace), f"/letters/{letter.pk}/")
 
 
 def test_a_person_without_letters_says_so(aaron: int, grace: Principal) -> None:

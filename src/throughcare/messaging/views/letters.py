@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
+from throughcare.design import papers
 from throughcare.design.answers import save
 from throughcare.kernel.clock import now
 from throughcare.messaging import actions, letters, queries, reply_queries, wording_queries
@@ -54,8 +55,23 @@ def show(request: PrincipalRequest, letter_id: int) -> HttpResponse:
             "status": queries.status(letter, at=now()),
             "related": queries.related(letter),
             "words": wording_queries.of_letter(letter),
+            "pdf_possible": papers.possible(),
         },
     )
+
+
+@require_safe
+def show_pdf(request: PrincipalRequest, letter_id: int) -> HttpResponse:
+    """One letter as a PDF; where none can be made, its page, which prints."""
+    letter = queries.letter(letter_id)
+    record = access.open_record(request.principal, letter.person_id, doing="see_letters")
+    sheet = queries.sheet(letter, reference=record.headline.reference)
+    shown = {"headline": record.headline, "letter": letter, "sheet": sheet}
+    try:
+        made = papers.pdf("messaging/letter_paper.html", shown)
+    except papers.NoPdf:
+        return redirect("messaging:show", letter_id=letter_id)
+    return papers.answer(made, name=f"letter-{record.headline.reference}-{letter.pk}")
 
 
 def withdraw(request: PrincipalRequest, letter_id: int) -> HttpResponse:

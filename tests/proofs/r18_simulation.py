@@ -49,6 +49,9 @@ LETTERS = (
 )  # fmt: skip
 
 
+PORTION = 1_000  # people entered at once
+
+
 def prove(size: Size) -> dict[str, Any]:
     """So many people live so many days; answers what was compared."""
     people, days = int(os.environ.get("R18_PEOPLE", size.of(12, 10_000))), size.of(92, 730)
@@ -98,24 +101,29 @@ class _World:
                 )
                 for n in range(len(self.lives))
             ]
-            self.people = people.admit_many(facts, by=cast.DEMO, at=at)
-            orders = [(person, _order(life.order)) for person, life in zip(self.people, self.lives, strict=True)]
-            self.orders = sentences.impose_many(orders, by=cast.DEMO, at=at)
-            allocations.allocate_many(
-                [
-                    allocations.Holding(
-                        person_id=person,
-                        role="offender_manager",
-                        post_id=self.staff.grace.post_id or 0,
-                        since=at,
-                        because="Allocated at sentence.",
-                    )
-                    for person in self.people
-                ],
-                by=cast.DEMO,
-                at=at,
-            )
-        analyze()
+            self.people: list[int] = []
+            self.orders: list[int] = []
+            for first in range(0, len(facts), PORTION):  # as an import does
+                portion = slice(first, first + PORTION)
+                these = people.admit_many(facts[portion], by=cast.DEMO, at=at)
+                orders = [(person, _order(life.order)) for person, life in zip(these, self.lives[portion], strict=True)]
+                self.people += these
+                self.orders += sentences.impose_many(orders, by=cast.DEMO, at=at)
+                allocations.allocate_many(
+                    [
+                        allocations.Holding(
+                            person_id=person,
+                            role="offender_manager",
+                            post_id=self.staff.grace.post_id or 0,
+                            since=at,
+                            because="Allocated at sentence.",
+                        )
+                        for person in these
+                    ],
+                    by=cast.DEMO,
+                    at=at,
+                )
+                analyze()
 
     # ------------------------------------------------------------------------------------------------------- the worker
     def set_clock(self, at: datetime) -> None:

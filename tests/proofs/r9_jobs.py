@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _MAKES_A_PAPER = (  # each a file with a name of its own: delivered again apart from the trials
     "throughcare.enforcement.breach.heard.file_pack",
     "throughcare.enforcement.breach.heard.file_note",
+    "throughcare.enforcement.recall.heard.file_paper",
 )
 # What differs between two runs of the same job, and what only keeps count of runs.
 _OWN_TO_A_RUN = "array['id', 'entered_at', 'entered_in', 'pgh_id', 'pgh_created_at', 'pgh_context_id']"
@@ -75,6 +77,7 @@ _WANTED = {
         "enforcement.breach.heard.tell_of_result",
         "enforcement.heard.send_warning",
         "enforcement.heard.tell_what_follows",
+        "enforcement.recall.heard.file_paper",
         "enforcement.recall.heard.tell_not_recalled",
         "enforcement.recall.heard.tell_recalled",
         "sentences.heard.tell_of_change",
@@ -192,11 +195,12 @@ def _papers(jobs: list[ProcrastinateJob]) -> int:
 
     for job in [*jobs, *jobs]:
         tasks.react(**job.args)
-    filed = Document.objects.filter(title__startswith="Breach laid").count()
-    noted = Document.objects.filter(title__startswith="Progress note").count()
-    wanted = sum(job.args["reaction"] == _MAKES_A_PAPER[0] for job in jobs)
-    assert not papers.possible() or (filed, noted) == (wanted, len(jobs) - wanted), (filed, noted)
-    return filed + noted
+    names = ("breach-", "progress-note-", "recall-")
+    filed = [Document.objects.filter(filename__startswith=name).count() for name in names]
+    heard = Counter(job.args["reaction"] for job in jobs)
+    wanted = [heard[_MAKES_A_PAPER[0]], heard[_MAKES_A_PAPER[1]], 2]  # one recalled, one not
+    assert not papers.possible() or filed == wanted, (filed, wanted)
+    return sum(filed)
 
 
 def _after(plan: list[int], jobs: list[ProcrastinateJob]) -> dict[str, list[str]]:

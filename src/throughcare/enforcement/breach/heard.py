@@ -12,7 +12,7 @@ from throughcare.design import papers
 from throughcare.design.dates import clock_spoken, full_day
 from throughcare.documents import actions as documents
 from throughcare.duties import actions as duties
-from throughcare.enforcement.actions import steps
+from throughcare.enforcement.actions import failures, steps
 from throughcare.enforcement.breach import actions, queries
 from throughcare.enforcement.events import FailureWithdrawn, ProgressNoteWritten
 from throughcare.enforcement.models import Breach, Failure
@@ -177,8 +177,13 @@ def told_by_letter(event: LetterSent) -> None:
     if kind is not None:
         duties.meet_as_of(kind, (event.about_kind, event.about_id), at=event.sent_at, by=BY)
     matter = _matter(courts.hearing(event.about_id)) if event.kind == "to_court" else None
-    if matter is not None and matter.referral_id is not None:  # it tells what was decided on the referral
-        duties.meet_as_of("tell_decision", (steps.REFERRAL, matter.referral_id), at=event.sent_at, by=BY)
+    if matter is None or matter.referral is None:
+        return
+    # It tells what was decided on the referral, and on the absence where its own letter was stopped by that decision.
+    duties.meet_as_of("tell_decision", (steps.REFERRAL, matter.referral.pk), at=event.sent_at, by=BY)
+    failure = matter.referral.consideration.failure
+    if failure.source_kind == failures.ABSENCE and failure.source_id is not None:
+        duties.meet_as_of("tell_decision", (failures.ABSENCE, failure.source_id), at=event.sent_at, by=BY)
 
 
 # ------------------------------------------------------------------------------------------------- failures and papers

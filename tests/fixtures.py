@@ -204,7 +204,13 @@ def _own(template: str) -> Iterator[str]:
     """A copy of a database, which is gone afterwards."""
     name = f"own_{uuid.uuid4().hex[:12]}"
     cluster = running()
-    cluster.make_database(name, owner=grants.OWNER, template=template)
+    for patience in (True, True, True, False):  # five seconds each: somebody who has just left may still be seen there
+        try:
+            cluster.make_database(name, owner=grants.OWNER, template=template)
+            break
+        except psycopg.errors.ObjectInUse:
+            if not patience:
+                raise
     with _connected_to(name):
         yield name
     cluster.drop_database(name)

@@ -24,7 +24,7 @@ def _note_error(**sent: Any) -> None:
 @pytest.fixture
 def walker(site: LiveServer, page: Page) -> Iterator[Walker]:
     """Somebody before the sign-in page, on Monday 23 November 2026 at 10:00, in offices where nobody is yet."""
-    page.set_default_timeout(40_000)
+    page.set_default_timeout(15_000)
     _errors.clear()
     got_request_exception.connect(_note_error)
     with travel(day("23 Nov 2026")) as clock:

@@ -114,7 +114,7 @@ def phone(site: LiveServer, browser: Browser, request: pytest.FixtureRequest) ->
     """A narrow phone, after the session of Saturday 28 November."""
     narrow = browser.new_context(java_script_enabled=request.param, viewport={"width": 320, "height": 640})
     page = narrow.new_page()
-    page.set_default_timeout(40_000)
+    page.set_default_timeout(15_000)
     with travel(day("23 Nov 2026")) as moment:
         staff = open_offices()
         with context.acting(principal=staff.grace.key, reason="journey"):

@@ -42,6 +42,7 @@ def _reads(w: Walker, name: str) -> dict[str, str]:
     w.page.get_by_role("searchbox").or_(w.page.get_by_label("Find a person")).first.fill(reference)
     w.page.get_by_role("button", name="Find").first.click()
     w.page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
+    expect(w.page.get_by_role("navigation", name="The record of")).to_be_visible()
     found = {"address": w.page.url}
     for tab in PAGES:
         w.tab(tab)

@@ -107,6 +107,8 @@ class Walker:
         if not link.is_visible():
             tabs.locator("summary").click()
         link.click()
+        expect(link).to_have_attribute("aria-current", "page")
+        self.page.wait_for_load_state()  # what is read now is the whole page, not what has come of it so far
 
     def sees(self, *texts: str) -> None:
         """Every one of these is on the page."""

@@ -461,7 +461,9 @@ class Life:
         self._does(now, "decide_referral", referral, decision=decision)
         self._meet("decide_referral", referral, at=now)
         self.rows[referral] |= {"decision": decision, "ended": True}
-        self._stop(failure.replace("failure", "absence"), "absence_decided")
+        absence = failure.replace("failure", "absence")
+        self._stop(absence, "absence_decided")
+        self._end("tell_decision", absence, at=now)
         if decision == "lay_information":
             self._owe("tell_decision", referral, due=working_days(day_of(now), 2), at=now)
             if not self._breach:
@@ -502,9 +504,7 @@ class Life:
         self._owe("record_result", hearing, due=end_of(on), at=now)
         self._owe("tell_court", hearing, due=working_days(day_of(now), 2), at=now)
         self._write("to_court", hearing, at=now, meets="tell_court")
-        self.letters[-1].meets += tuple(
-            ("tell_decision", breach.replace("breach", about)) for about in ("referral", "absence")
-        )
+        self.letters[-1].meets += (("tell_decision", breach.replace("breach", "referral")),)
         self._then(self._after(moment(on), 0, 2, late=False), lambda then: self._results(breach, then))
 
     def _results(self, breach: str, now: datetime) -> None:

@@ -29,6 +29,7 @@ from throughcare.sentences.models import Instruction
 
 APPOINTMENT, INSTRUCTION = "appointments.appointment", "sentences.instruction"
 BY = system("enforcement")
+_TOLD_OF = frozenset({"lay_information", "no_breach"})  # decisions on a referral that are told themselves
 _KINDS = {"home_visit": "not_in"}  # by the kind of meeting; the others are missed
 
 
@@ -204,7 +205,10 @@ def owe_telling_of_referral(event: ReferralDecided) -> None:
     if failure.source_kind == failures.ABSENCE and failure.source_id is not None:
         about = (failures.ABSENCE, failure.source_id)
         messaging.withdraw(about, because="The referral was decided.", kinds=("absence_decided",), by=BY, at=at)
-    if event.decision in {"lay_information", "no_breach"} and "told_on" not in referral.stored:
+        if event.decision in _TOLD_OF:
+            because = "The referral was decided; they are told with what was decided on it."
+            duties.end("tell_decision", about, because=because, at=at, by=BY)
+    if event.decision in _TOLD_OF and "told_on" not in referral.stored:
         duties.open_duty(
             referral.person_id,
             kind="tell_decision",

@@ -8,11 +8,10 @@ from throughcare.accounts.principals import system
 from throughcare.courts import queries as courts
 from throughcare.courts.events import HearingCalledOff, HearingListed, ResultRecorded, ResultTakenBack
 from throughcare.courts.models import Hearing
-from throughcare.design import papers
 from throughcare.design.dates import clock_spoken, full_day
-from throughcare.documents import actions as documents
 from throughcare.duties import actions as duties
-from throughcare.enforcement.actions import failures, steps
+from throughcare.enforcement import filing
+from throughcare.enforcement.actions import steps
 from throughcare.enforcement.breach import actions, queries
 from throughcare.enforcement.events import FailureWithdrawn, ProgressNoteWritten
 from throughcare.enforcement.models import Breach, Failure
@@ -21,7 +20,6 @@ from throughcare.kernel.errors import Refused
 from throughcare.kernel.texts import fitting
 from throughcare.messaging import actions as messaging
 from throughcare.messaging.events import LetterSent
-from throughcare.people.models import Headline
 from throughcare.policy.clocks import start_of_day
 
 HEARING, RESULT = "courts.hearing", "courts.result"
@@ -177,13 +175,8 @@ def told_by_letter(event: LetterSent) -> None:
     if kind is not None:
         duties.meet_as_of(kind, (event.about_kind, event.about_id), at=event.sent_at, by=BY)
     matter = _matter(courts.hearing(event.about_id)) if event.kind == "to_court" else None
-    if matter is None or matter.referral is None:
-        return
-    # It tells what was decided on the referral, and on the absence where its own letter was stopped by that decision.
-    duties.meet_as_of("tell_decision", (steps.REFERRAL, matter.referral.pk), at=event.sent_at, by=BY)
-    failure = matter.referral.consideration.failure
-    if failure.source_kind == failures.ABSENCE and failure.source_id is not None:
-        duties.meet_as_of("tell_decision", (failures.ABSENCE, failure.source_id), at=event.sent_at, by=BY)
+    if matter is not None and matter.referral_id is not None:  # it tells what was decided on the referral
+        duties.meet_as_of("tell_decision", (steps.REFERRAL, matter.referral_id), at=event.sent_at, by=BY)
 
 
 # ------------------------------------------------------------------------------------------------- failures and papers
@@ -199,37 +192,34 @@ def file_pack(event: HearingListed) -> None:
     """What was laid is kept among the person's papers, where this computer can make a PDF."""
     row = courts.hearing(event.hearing_id)
     matter = _matter(row)
-    if matter is None or matter.paper_id is not None or not papers.possible():
+    if matter is None:
         return
-    page = queries.breach_page(matter, on=matter.laid_on or local_day(event.at))
-    headline = Headline.objects.get(person_id=matter.person_id)
-    made = papers.pdf("enforcement/breach/paper.html", {"headline": headline, "row": matter, "page": page})
-    kept = documents.accept_upload(
-        matter.person_id,
+    kept = filing.file_once(
+        matter,
+        name="breach",
         title=f"Breach laid at court on {full_day(matter.laid_on)}",
-        filename=f"breach-{headline.reference}-{matter.pk}.pdf",
-        content=made,
+        template="enforcement/breach/paper.html",
+        page=queries.breach_page(matter, on=matter.laid_on or local_day(event.at)),
         by=BY,
         at=event.at,
     )
-    matter.change(paper=kept)
+    if kept is not None:
+        matter.change(paper=kept)
 
 
 def file_note(event: ProgressNoteWritten) -> None:
     """A progress note is kept among the person's papers, where this computer can make a PDF."""
     row = queries.note(event.note_id)
-    if row.paper_id is not None or not papers.possible():
-        return
-    headline = Headline.objects.get(person_id=row.person_id)
-    made = papers.pdf("enforcement/breach/note_paper.html", {"headline": headline, "row": row, "page": row.shown})
-    kept = documents.accept_upload(
-        row.person_id,
+    kept = filing.file_once(
+        row,
+        name="progress-note",
         title=fitting(
             f"Progress note to {row.court}", most=120, instead=f"Progress note of {full_day(row.written_at)}"
         ),
-        filename=f"progress-note-{headline.reference}-{row.pk}.pdf",
-        content=made,
+        template="enforcement/breach/note_paper.html",
+        page=row.shown,
         by=BY,
         at=event.at,
     )
-    row.change(paper=kept)
+    if kept is not None:
+        row.change(paper=kept)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from throughcare.accounts.principals import system
 from throughcare.custody.events import ReceivedInCustody, ReleasedFromCustody
 from throughcare.custody.models import Stay
-from throughcare.design import papers
 from throughcare.design.dates import full_day
-from throughcare.documents import actions as documents
-from throughcare.documents.models import Document
 from throughcare.duties import actions as duties
+from throughcare.enforcement import filing
 from throughcare.enforcement.breach import pack
 from throughcare.enforcement.events import (
     FailureWithdrawn,
@@ -24,7 +22,6 @@ from throughcare.enforcement.recall import actions, queries, wording
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
 from throughcare.messaging.events import LetterSent
-from throughcare.people.models import Headline
 
 BY = system("recall")
 
@@ -87,26 +84,19 @@ def _live(person_id: int, *, back: bool = False) -> list[Recall]:
 
 def file_paper(event: RecallDecided | RecallRequested) -> None:
     """What a recall was requested with, or the decision not to recall, is kept among the person's papers once all have
-    agreed, where this computer can make a PDF. Kept once, however often this is heard."""
+    agreed."""
     row = queries.get(event.recall_id)
     at = row.requested_at or (row.ended_at if row.decision == "no_recall" else None)
-    headline = Headline.objects.get(person_id=row.person_id)
-    filename = f"recall-{headline.reference}-{row.pk}.pdf"
-    kept = Document.objects.filter(person_id=row.person_id, filename=filename)
-    if at is None or not papers.possible() or kept.exists():
+    if at is None:
         return
     page = queries.page(row, at=at)
-    shown = {
-        "headline": headline,
-        "row": row,
-        "page": page,
-        "pack": pack.put_together(row.sentence_id, on=local_day(at)),
-    }
-    documents.accept_upload(
-        row.person_id,
+    filing.file_once(
+        row,
+        name="recall",
         title=f"{page.title}, {full_day(local_day(at))}",
-        filename=filename,
-        content=papers.pdf("enforcement/recall/paper.html", shown),
+        template="enforcement/recall/paper.html",
+        page=page,
+        pack=pack.put_together(row.sentence_id, on=local_day(at)),
         by=BY,
         at=at,
     )

@@ -34,6 +34,12 @@ def telling() -> Duty:
     return Duty.objects.filter(kind="tell_decision").latest("id")
 
 
+def still_to_tell() -> list[str]:
+    """What the decisions are about that somebody still owes them to be told."""
+    owed = Duty.objects.filter(kind="tell_decision", ended_at=None)
+    return list(owed.order_by("about_kind").values_list("about_kind", flat=True))
+
+
 def test_a_warning_tells_it_and_no_other_letter_is_written(
     absence: Absence, aaron: int, grace: Principal, at: datetime
 ) -> None:
@@ -73,6 +79,19 @@ def test_a_referral_decided_before_its_letter_leaves_stops_it_and_is_told_by_som
     follow()
     assert not letters(aaron)
     assert telling().title == "Tell them what was decided on the referral"
+    assert still_to_tell() == ["enforcement.referral"], "one telling, not two"
+
+
+def test_told_as_the_referral_was_decided_nothing_is_left_to_tell(
+    absence: Absence, grace: Principal, ruth: Principal, at: datetime
+) -> None:
+    decided(considered(absence), "refer", by=grace, at=at)
+    follow()
+    referrals.decide_referral(
+        Referral.objects.get().id, decision="no_breach", words=REASON, stored={"told_on": at.date()}, by=ruth, at=at
+    )
+    follow()
+    assert still_to_tell() == []
 
 
 def test_neither_is_told_once_the_manager_agrees(

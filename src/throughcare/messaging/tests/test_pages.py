@@ -66,6 +66,13 @@ def test_a_letter_comes_as_a_pdf_or_as_its_page(printable: Letter, grace: Princi
         assert answer["Location"] == f"/letters/{printable.pk}/"
 
 
+def test_a_letter_that_was_stopped_is_on_no_paper(printable: Letter, grace: Principal, at: datetime) -> None:
+    actions.withdraw_letter(printable.pk, because="They came after all.", by=grace, at=at)
+    client = signed_in(grace)
+    assert client.get(f"/letters/{printable.pk}/letter.pdf")["Location"] == f"/letters/{printable.pk}/"
+    assert "letter.pdf" not in text(client, f"/letters/{printable.pk}/")
+
+
 def test_a_welsh_letter_is_marked_as_welsh(
     changed: Callable[[], None], queue: Queue, grace: Principal, settings: Settings
 ) -> None:

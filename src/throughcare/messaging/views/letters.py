@@ -62,9 +62,11 @@ def show(request: PrincipalRequest, letter_id: int) -> HttpResponse:
 
 @require_safe
 def show_pdf(request: PrincipalRequest, letter_id: int) -> HttpResponse:
-    """One letter as a PDF; where none can be made, its page, which prints."""
+    """One letter as a PDF. Its page, where none can be made, or the letter was stopped and is to reach nobody."""
     letter = queries.letter(letter_id)
     record = access.open_record(request.principal, letter.person_id, doing="see_letters")
+    if letter.state == "withdrawn":
+        return redirect("messaging:show", letter_id=letter_id)
     sheet = queries.sheet(letter, reference=record.headline.reference)
     shown = {"headline": record.headline, "letter": letter, "sheet": sheet}
     try:

@@ -287,7 +287,7 @@ MIDDLEWARE = [
     "throughcare.accounts.middleware.NoStoreMiddleware",
     "throughcare.portal.middleware.OwnPagesMiddleware",
     "throughcare.machinery.middleware.ServiceMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "throughcare.accounts.own.SidesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -454,6 +454,7 @@ if oidc_server := env.str("OIDC_SERVER", default=""):
 SECURE_COOKIES = env.bool("SECURE_COOKIES", default=not DEMO)
 SESSION_ENGINE = "throughcare.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"  # browsers take __Host- over https only
+OWN_COOKIE_NAME = "__Secure-my" if SECURE_COOKIES else "my"  # __Host- is for cookies of all addresses
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -21,6 +21,7 @@ from fido2.webauthn import (
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
+from procrastinate.contrib.django import app
 
 from throughcare.accounts import own, tallies
 from throughcare.accounts.principals import Principal, person
@@ -153,12 +154,14 @@ def ask_code(typed: str, *, address: str, language: str, by: Principal, at: date
     tallies.spend_as(tallies.digest(sought), "own_code", at=at)
     tallies.spend_as(tallies.digest(address), "own_code_from", at=at)
     minutes = tallies.settled()["own_code"]["minutes"]
-    return Code.objects.create(
+    code = Code.objects.create(
         sought=sealer(_SEALED).encrypt(sought.encode()).decode(),
         language=language,
         asked_at=at,
         until=at + timedelta(minutes=minutes),
     )
+    app.configure_task("send_own_code").defer(code_id=str(code.pk))
+    return code
 
 
 def contact(typed: str) -> str:
@@ -315,7 +318,7 @@ def sign_in_options() -> tuple[dict[str, Any], Any]:
 def add_passkey(
     person_id: int, *, name: str, credential: dict[str, Any], state: dict[str, Any], by: Principal, at: datetime
 ) -> Passkey:
-    """Keep a passkey that the person's own phone made. Raises `CannotAdd` where it is not the answer to what we asked."""
+    """Keep a passkey that the person's own phone made. Raises `CannotAdd` where it does not answer what we asked."""
     invitation = Invitation.objects.get(person_id=person_id, ended_at=None)
     try:
         made = _server().register_complete(state, RegistrationResponse.from_dict(credential)).credential_data

@@ -1,4 +1,4 @@
-"""How a person signs in goes with them. Where both records have an invitation, that of the record that is kept stands."""
+"""How a person signs in goes with them. Of two invitations, that of the record which is kept stands."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from throughcare.invitations.models import Invitation, Passkey
-from throughcare.messaging import letters
 from throughcare.kernel.clock import local_day
+from throughcare.messaging import letters
 
 
 @dataclass(frozen=True)

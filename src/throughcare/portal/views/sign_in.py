@@ -30,8 +30,6 @@ def invited(request: OwnRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: OwnRequest) -> HttpResponse:
     """Type a number or address. The same comes, as soon, whether we know it or not."""
-    if request.principal.kind == "person":
-        return _to(reverse("portal:home"))
     form = SignInForm(request.POST or None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
         code = invitations.ask_code(

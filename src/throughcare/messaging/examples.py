@@ -22,6 +22,7 @@ def facts(on: date) -> dict[str, Any]:
         for week in range(2)
     ]
     return {
+        "page": "example.org/my/invited/",
         "agreed_on": on - timedelta(days=7),
         "asked_of": "Example Training.",
         "asked_on": on - timedelta(days=21),

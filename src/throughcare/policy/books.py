@@ -683,6 +683,24 @@ class Telling:
         return next((row for row in self.leave_to_move if row.ladder in ladders), None)
 
 
+@dataclass(frozen=True)
+class HelpLine:
+    """A number that answers day and night. `code` says what it is for, as pages word it in each language."""
+
+    code: str
+    name: str
+    phone: str
+    source: str
+
+
+@dataclass(frozen=True)
+class HelpLines:
+    """Numbers of others that the person is always shown, beside those of their own office."""
+
+    topic: ClassVar[str] = "help_lines"
+    lines: tuple[HelpLine, ...]
+
+
 BOOKS: tuple[type[Any], ...] = (
     Standards,
     Absence,
@@ -700,6 +718,7 @@ BOOKS: tuple[type[Any], ...] = (
     Watching,
     Messages,
     Telling,
+    HelpLines,
     Words,
     Record,
     Entitlement,

@@ -90,6 +90,7 @@ REACTIONS: Table = {
     appointments.AppointmentCancelled: (
         Reaction(meeting.stop_letters_of_cancelled, "must"),
         Reaction(meeting.diary_cleared, "must"),
+        Reaction(meeting.moved_for_event, "must"),
         Reaction(meeting.tell_of_cancelling, "after"),
     ),
     appointments.AppointmentMissed: (
@@ -99,6 +100,7 @@ REACTIONS: Table = {
     appointments.AppointmentMoved: (
         Reaction(meeting.stop_letters_of_moved, "must"),
         Reaction(meeting.diary_cleared, "must"),
+        Reaction(meeting.moved_for_event, "must"),
         Reaction(working.meeting_moved, "must"),
         Reaction(meeting.tell_of_move, "after"),
     ),
@@ -107,6 +109,7 @@ REACTIONS: Table = {
     appointments.OutcomeCorrected: (Reaction(enforcing.forget_behaviour, "must", history=True),),
     appointments.OutcomeRecorded: (
         Reaction(meeting.first_contact_made, "must", history=True),
+        Reaction(meeting.held_all_the_same, "must"),
         Reaction(working.outcome_recorded, "must"),
     ),
     appointments.ProofReceived: (Reaction(meeting.reason_came, "must", history=True),),
@@ -201,15 +204,24 @@ REACTIONS: Table = {
     messaging.LetterWithdrawn: (),
     messaging.MessageDelivered: (Reaction(answering.reached, "must"),),
     messaging.MessageNotDelivered: (Reaction(answering.not_reached, "must"),),
-    messaging.ReplyAnswered: (Reaction(answering.answered, "must"),),
+    messaging.ReplyAnswered: (
+        Reaction(answering.answered, "must"),
+        Reaction(writing.tell_of_answer, "after"),
+    ),
     messaging.ReplyReceived: (Reaction(answering.owe_answer, "must"),),
     messaging.ReplyTakenOff: (Reaction(answering.taken_off, "must"),),
     organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
     people.ChangeDecided: (
         Reaction(owing.change_decided, "must", history=True),
+        Reaction(meeting.move_for_event, "must"),
         Reaction(writing.tell_of_change, "after"),
     ),
     people.ChangeDeclared: (Reaction(owing.confirm_change, "must", history=True),),
+    people.CorrectionAnswered: (
+        Reaction(owing.correction_answered, "must"),
+        Reaction(writing.tell_of_correction, "after"),
+    ),
+    people.CorrectionWanted: (Reaction(owing.answer_correction, "must"),),
     people.ContactDetailsChanged: (Reaction(answering.details_changed, "must"),),
     people.MovePlanned: (Reaction(owing.confirm_move, "must", history=True),),
     people.MoveSettled: (Reaction(owing.move_settled, "must", history=True),),

@@ -92,7 +92,8 @@ def _coming(people: Sequence[int], on: date) -> list[Commitment]:
     return [
         row
         for row in rows
-        if (row.on is None or row.on >= on - timedelta(days=2 if row.may_shift else 1)) and (row.until is None or row.until > on)
+        if (row.on is None or row.on >= on - timedelta(days=2 if row.may_shift else 1))
+        and (row.until is None or row.until > on)
     ]
 
 

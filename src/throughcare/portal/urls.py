@@ -5,11 +5,19 @@ from __future__ import annotations
 from django.urls import path
 from django.views.i18n import set_language
 
-from throughcare.portal.views import home, looks
+from throughcare.portal.views import home, looks, meetings, missed
 
 app_name = "portal"
 urlpatterns = [
     path("my/", home.home, name="home"),
+    path("my/meetings/", meetings.meetings, name="meetings"),
+    path("my/meetings/<int:meeting_id>/", meetings.meeting, name="meeting"),
+    path("my/meetings/<int:meeting_id>/meeting.ics", meetings.for_a_phone, name="for_a_phone"),
+    path("my/meetings/<int:meeting_id>/another-time/", meetings.another_time, name="another_time"),
+    path("my/meetings/<int:meeting_id>/cannot-come/", meetings.cannot_come, name="cannot_come"),
+    path("my/missed/<int:absence_id>/", missed.missed, name="missed"),
+    path("my/missed/<int:absence_id>/why/", missed.why, name="why"),
+    path("my/missed/<int:absence_id>/proof/", missed.proof, name="proof"),
     path("my/looks/", looks.looks, name="looks"),
     path("my/language/", set_language, name="language"),
 ]

@@ -12,6 +12,7 @@ from throughcare.appointments.actions.judging import Upload
 from throughcare.design import papers
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
+from throughcare.people import queries as people
 from throughcare.portal.queries.missed import SELF_CERTIFICATE
 
 

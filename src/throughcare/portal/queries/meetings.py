@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from icalendar import Calendar, Event
 
 from throughcare.appointments import labels
-from throughcare.appointments.models import OPEN, WITHOUT_A_ROOM, Absence, Appointment
+from throughcare.appointments.models import MEETING, OPEN, WITHOUT_A_ROOM, Absence, Appointment
 from throughcare.design.spoken import first_name
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
@@ -24,7 +24,6 @@ from throughcare.policy.books import Messages, Waiting
 from throughcare.policy.editions import edition
 from throughcare.portal.queries.shell import Me
 
-MEETING = "appointments.appointment"
 A_PAGE = 20
 
 _KINDS: dict[str, Any] = {

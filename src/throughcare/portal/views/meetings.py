@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from throughcare.appointments.models import MEETING
 from throughcare.messaging import replies
 from throughcare.portal.answers import save
 from throughcare.portal.forms.meetings import AnotherTimeForm, CannotComeForm
@@ -58,7 +59,7 @@ def _say(
             words=form.message(facts),
             to="offender_manager",
             topic=topic,
-            about=(queries.MEETING, meeting_id),
+            about=(MEETING, meeting_id),
             by=request.principal,
             at=request.me.at,
             key=key,

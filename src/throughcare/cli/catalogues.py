@@ -20,6 +20,7 @@ from throughcare.cli.own_words import SOURCE, texts
 LOCALE = SOURCE / "portal" / "locale"
 DRAFT, REVIEWED = "draft", re.compile(r"reviewed: \w.+")
 _HEADER = "# The person's own pages. Each text is marked `draft`, or `reviewed: ` and who looked at it."
+_CHANGES = re.compile(r'"(\w+-)*(Date|Id|To|Translator|Team|By): ')  # who and when, which git knows
 _PLACES = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -43,7 +44,9 @@ def wanted() -> Catalog:
     """Every text of the pages, with where it stands."""
     found = Catalog(charset="utf-8", fuzzy=False)
     for text in texts():
-        found.add((text.one, text.many) if text.many else text.one, locations=[(text.file, 0)], context=text.context or None)
+        found.add(
+            (text.one, text.many) if text.many else text.one, locations=[(text.file, 0)], context=text.context or None
+        )
     return found
 
 
@@ -71,7 +74,7 @@ def write(path: Path) -> list[str]:
     with path.open("wb") as file:
         write_po(file, kept, width=116, sort_by_file=True, include_lineno=False, omit_header=False)
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(line for line in lines if "-Date:" not in line), encoding="utf-8")  # no clock in the file
+    path.write_text("".join(line for line in lines if not _CHANGES.match(line)), encoding="utf-8")
     return []
 
 

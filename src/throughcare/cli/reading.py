@@ -29,7 +29,7 @@ _SENTENCE = re.compile(r"[.!?:]+(?:\s+|$)|\n+")
 _WORD = re.compile(r"[A-Za-z0-9’']+(?:-[A-Za-z0-9]+)*")
 _TAG = re.compile(r"<[^>]+>")
 _SILENT = re.compile(r"(?<=[aeiouy]l)es?$|(?<=[^laeiouy])e$|(?<=[^laeiouyscgxz])es$|(?<=[^aeiouytd])ed$")
-_APART = re.compile(r"[^aeiouyct]i[ao]|ua|(?<=[^aeiouy])ea$|iet|yo[^u]")  # two vowels that are heard apart
+_APART = re.compile(r"[^aeiouyctg]i[ao]|ua|(?<=[^aeiouy])ea$|iet|yo[^u]")  # two vowels that are heard apart
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ LONGEST = 17  # words in a sentence
 AVERAGE = 8  # words in a sentence, over all
 _ENOUGH = 60  # words from which on a file is measured by itself
 NEVER = re.compile(
-    r"\b(offenders?(?! manager)|offences?|compl(y|ies|ied)|breach(es|ed)?|risks?|cases?|service users?|failures?|invalid"
-    r"|failed|required|submit)\b",
+    r"\b(offenders?(?! manager)|offences?|compl(y|ies|ied)|breach(es|ed)?|risks?|cases?|service users?|failures?"
+    r"|failed|invalid|required|submit)\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"%\(\w+\)[sd]")

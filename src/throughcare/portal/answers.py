@@ -31,8 +31,8 @@ def save(
     """Show the form, or do what it says once and go on to the address `done` gives.
 
     `act` gets what was entered and the idempotency key. Whatever is wrong shows the page again with every word that
-    was typed.
-    `plain` says in their words, by field, what a slice below words for staff. `stopped` is where "Save and stop for now" leads, for a form with a draft: nothing is sent then.
+    was typed. `plain` says in their words, by field, what a slice below words for staff. `stopped` is where "Save and
+    stop for now" leads, for a form with a draft: nothing is sent then.
     """
     if request.method != "POST":
         return again(form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.i18n import set_language
 
-from throughcare.portal.views import home, looks, meetings, missed
+from throughcare.portal.views import about, home, looks, meetings, missed
 
 app_name = "portal"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("my/missed/<int:absence_id>/", missed.missed, name="missed"),
     path("my/missed/<int:absence_id>/why/", missed.why, name="why"),
     path("my/missed/<int:absence_id>/proof/", missed.proof, name="proof"),
+    path("my/pages/", about.all_pages, name="all_pages"),
+    path("my/help/", about.help_, name="help"),
+    path("my/keys/", about.keys, name="keys"),
     path("my/looks/", looks.looks, name="looks"),
     path("my/language/", set_language, name="language"),
 ]

@@ -33,10 +33,9 @@ def send(
     What they say is `said`, of the meeting at `missed_at`.
     """
     if upload is None:
+        told = {"headline": people.headline(by.person_id or 0), "said": said, "missed_at": missed_at, "at": at}
         with translation.override("en"):  # it is a paper of the record
-            paper = papers.pdf(
-                "portal/self_certificate.html", {"by": by, "said": said, "missed_at": missed_at, "at": at}
-            )
+            paper = papers.pdf("portal/self_certificate.html", told)
         kind, upload = SELF_CERTIFICATE, Upload("self-certificate.pdf", paper)
     proof = judging.add_proof(
         absence_id,

@@ -12,7 +12,8 @@ from throughcare.custody.models import Stay
 from throughcare.enforcement.models import Recall, Warning
 from throughcare.invitations.models import Invitation
 from throughcare.messaging.letters import LetterKind, left, versions
-from throughcare.people.models import Person, ProposedChange
+from throughcare.messaging.models import Reply
+from throughcare.people.models import CorrectionAsked, Person, ProposedChange
 from throughcare.plans.models import HelpNotHad
 from throughcare.sentences.models import OrderChange
 from throughcare.unpaid_work.models import Slip
@@ -283,6 +284,43 @@ LETTERS: dict[str, LetterKind] = {
         about="people.proposedchange",
         current=versions(ProposedChange),
         facts=frozenset({"what", "declared_on", "decided_on", "because"}),
+    ),
+    "move_allowed": LetterKind(
+        name="They may move",
+        subject="Yes, you may move on {{ move_on|date }}",
+        template="move_allowed.txt",
+        about="people.proposedchange",
+        current=versions(ProposedChange),
+        facts=frozenset({"new_address", "move_on"}),
+        may=frozenset({"because"}),
+        hold_minutes=15,
+    ),
+    "move_refused": LetterKind(
+        name="Why they may not move there",
+        subject="You may not move there now, and why",
+        template="move_refused.txt",
+        about="people.proposedchange",
+        current=versions(ProposedChange),
+        facts=frozenset({"new_address", "move_on", "because"}),
+        hold_minutes=15,
+    ),
+    "record_checked": LetterKind(
+        name="What came of it that something is wrong on the record",
+        subject="What you said is wrong on your record",
+        template="record_checked.txt",
+        about="people.correctionasked",
+        current=versions(CorrectionAsked),
+        facts=frozenset({"asked_on", "outcome", "answer"}),
+    ),
+    "answer_there": LetterKind(
+        name="There is an answer on their page",
+        subject="You have a message",
+        template="answer_there.txt",
+        text="answer_there_text.txt",
+        about="messaging.reply",
+        current=versions(Reply),
+        facts=frozenset(),
+        hold_minutes=5,
     ),
     "help_not_there": LetterKind(
         name="Why help was not there",

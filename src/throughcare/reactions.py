@@ -91,6 +91,7 @@ REACTIONS: Table = {
     appointments.AppointmentCancelled: (
         Reaction(meeting.stop_letters_of_cancelled, "must"),
         Reaction(meeting.diary_cleared, "must"),
+        Reaction(meeting.moved_for_event, "must"),
         Reaction(meeting.tell_of_cancelling, "after"),
     ),
     appointments.AppointmentMissed: (
@@ -100,6 +101,7 @@ REACTIONS: Table = {
     appointments.AppointmentMoved: (
         Reaction(meeting.stop_letters_of_moved, "must"),
         Reaction(meeting.diary_cleared, "must"),
+        Reaction(meeting.moved_for_event, "must"),
         Reaction(working.meeting_moved, "must"),
         Reaction(meeting.tell_of_move, "after"),
     ),
@@ -108,6 +110,7 @@ REACTIONS: Table = {
     appointments.OutcomeCorrected: (Reaction(enforcing.forget_behaviour, "must", history=True),),
     appointments.OutcomeRecorded: (
         Reaction(meeting.first_contact_made, "must", history=True),
+        Reaction(meeting.held_all_the_same, "must"),
         Reaction(working.outcome_recorded, "must"),
     ),
     appointments.ProofReceived: (Reaction(meeting.reason_came, "must", history=True),),
@@ -202,12 +205,16 @@ REACTIONS: Table = {
     messaging.LetterWithdrawn: (),
     messaging.MessageDelivered: (Reaction(answering.reached, "must"),),
     messaging.MessageNotDelivered: (Reaction(answering.not_reached, "must"),),
-    messaging.ReplyAnswered: (Reaction(answering.answered, "must"),),
+    messaging.ReplyAnswered: (
+        Reaction(answering.answered, "must"),
+        Reaction(writing.tell_of_answer, "after"),
+    ),
     messaging.ReplyReceived: (Reaction(answering.owe_answer, "must"),),
     messaging.ReplyTakenOff: (Reaction(answering.taken_off, "must"),),
     organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
     people.ChangeDecided: (
         Reaction(owing.change_decided, "must", history=True),
+        Reaction(meeting.move_for_event, "must"),
         Reaction(writing.tell_of_change, "after"),
     ),
     people.ChangeDeclared: (Reaction(owing.confirm_change, "must", history=True),),
@@ -215,6 +222,12 @@ REACTIONS: Table = {
         Reaction(answering.details_changed, "must"),
         Reaction(inviting.number_changed, "must"),
     ),
+    people.CorrectionAnswered: (
+        Reaction(owing.correction_answered, "must"),
+        Reaction(writing.tell_of_correction, "after"),
+    ),
+    people.CorrectionWanted: (Reaction(owing.answer_correction, "must"),),
+    people.ContactDetailsChanged: (Reaction(answering.details_changed, "must"),),
     people.MovePlanned: (Reaction(owing.confirm_move, "must", history=True),),
     people.MoveSettled: (Reaction(owing.move_settled, "must", history=True),),
     people.PeopleMerged: (Reaction(inviting.put_together, "must"),),

@@ -21,6 +21,8 @@ TOLD: dict[str, Any] = {
     "next_at": MOMENT.replace(day=30),
     "tell_by": date(2026, 11, 14),
     "proof_by": date(2026, 11, 19),
+    "move_on": "2026-12-12",
+    "outcome": "partly",
     "given_on": "2026-11-23",
     "declared_on": "2026-11-16",
     "decided_on": "2026-11-23",
@@ -161,6 +163,10 @@ CONTENTS = {
     # the record is as they were told: no day to keep
     "change_refused": Says("We have not changed our record", "Why: You were", None, "If you can show that it is right"),
     "change_corrected": Says("We changed our record", "Why: You were", None, "If you think this is wrong"),
+    "move_allowed": Says("The answer is yes", "We want to say this", "12 December 2026", "If the day changes"),
+    "move_refused": Says("Do not move there now", "Why: You were", "12 December 2026", "Ring us"),
+    "record_checked": Says("some of it right", "What we found", "9 November 2026", "If you think this is wrong"),
+    "answer_there": Says("Our answer is on your own page", "You wrote to us", None, "If you cannot get to your page"),
     "help_not_there": Says(
         "help that you were going to get", "Why: They had no room", "for 16 November 2026", "instead"
     ),

@@ -1,4 +1,4 @@
-"""What people told us by text and on the phone, as rows of lists."""
+"""What people told us by text, on the phone and on their own page, as rows of lists."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from throughcare.kernel.clock import local_day
 from throughcare.messaging.models import Reply
 from throughcare.people.models import Person
 
-HOW = {"text": "By text", "call": "On the phone"}
+HOW = {"text": "By text", "call": "On the phone", "page": "On their own page"}
 _ROW = ("id", "person_id", "how", "number", "words", "at", "answered_at", "answer", "matched_at")
 
 

@@ -74,6 +74,12 @@ def of_people(people: Sequence[int], *, on: date) -> dict[int, list[Commitment]]
     return found
 
 
+def against(row: Commitment, *, at: datetime) -> list[Appointment]:
+    """The meetings to come that stand against one of them. One query."""
+    coming = Appointment.objects.filter(OPEN, person_id=row.person_id, starts_at__gt=at).order_by("starts_at")
+    return [one for one in coming if clashes(row, one.starts_at, one.ends_at)]
+
+
 def clashes(row: Commitment, starts_at: datetime, ends_at: datetime) -> bool:
     """Whether it takes their time while a meeting lasts; one that began the evening before too."""
     days = {local_day(starts_at) - timedelta(days=1), local_day(starts_at)}
@@ -86,10 +92,12 @@ def _coming(people: Sequence[int], on: date) -> list[Commitment]:
     return [
         row
         for row in rows
-        if (row.on is None or row.on >= on - timedelta(days=1)) and (row.until is None or row.until > on)
+        if (row.on is None or row.on >= on - timedelta(days=2 if row.may_shift else 1))
+        and (row.until is None or row.until > on)
     ]
 
 
 def _when(row: Commitment) -> str:
     named = full_day(row.on) if row.on else f"{DAYS[row.weekday or 0]}s"
-    return f"{named} {clock_span(row.starts, row.ends)}".strip()
+    shifts = ", or the day before or after" if row.may_shift else ""
+    return f"{named} {clock_span(row.starts, row.ends)}".strip() + shifts

@@ -75,6 +75,8 @@ _ACTS = {
     "review_recall": ("Review", "enforcement:review_recall", "about_id", "record_recall"),
     "release_after_recall": ("Open", "enforcement:recall", "about_id", "see_record"),
     "confirm_change": ("Confirm", "people:confirm", "about_id", "decide_change"),
+    "answer_correction": ("Answer", "people:answer_correction", "about_id", "decide_change"),
+    "move_for_event": ("Move it", "appointments:events", "person_id", "see_record"),
     "confirm_move": ("Confirm", "people:moved", "about_id", "change_details"),
     "review_registration": ("Look again", "people:review", "about_id", "change_details"),
     "review_adjustment": ("Ask", "people:ask", "about_id", "change_details"),

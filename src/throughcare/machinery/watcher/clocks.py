@@ -295,6 +295,9 @@ _PERSON = (
     Clock("confirm_change", ("confirm_change",), _owes(
         "people_proposedchange", "confirm_change", where="r.state = 'waiting'", days=("r.declared_on",),
     )),
+    Clock("answer_correction", ("answer_correction",), _owes(
+        "people_correctionasked", "answer_correction", where="r.state = 'waiting'", days=(_day("r.asked_at"),),
+    )),
     Clock("confirm_move", ("confirm_move",), _owes(
         "people_address", "confirm_move",
         where="r.planned_for is not null and not r.happened and r.until is null", days=("r.planned_for",),
@@ -481,6 +484,7 @@ NOT_FROM_FACTS = {
     "unpaid_work_started": "nothing opens it but an import",
     "read_assessment": "who knew what when they took over is not on record",
     "book_next": "it rests on what stood in the diary when a meeting fell out",
+    "move_for_event": "which meeting gives way to which event the officer knows",
     "clear_diary": "which meetings can be held in custody the officer knows",
     "check_number": "it rests on what the carrier said of one message, and ends with the next that arrives",
     "plan_review_early": "what changed stands on the duty alone",

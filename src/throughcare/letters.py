@@ -12,7 +12,7 @@ from throughcare.custody.models import Stay
 from throughcare.enforcement.models import Recall, Warning
 from throughcare.messaging.letters import LetterKind, left, versions
 from throughcare.people.models import Person, ProposedChange
-from throughcare.plans.models import HelpNotHad
+from throughcare.plans.models import HelpAsked, HelpNotHad, Wish
 from throughcare.sentences.models import OrderChange
 from throughcare.unpaid_work.models import Slip
 
@@ -281,6 +281,24 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(HelpNotHad),
         facts=frozenset({"what", "asked_on", "asked_of", "why_not", "instead"}),
         may=frozenset({"agreed_on"}),
+    ),
+    "wish_answered": LetterKind(
+        name="What they would change in their plan, answered",
+        subject="Our answer to what you would change in your plan",
+        template="wish_answered.txt",
+        about="plans.wish",
+        current=versions(Wish),
+        facts=frozenset({"said_on", "answer"}),
+        may=frozenset({"taken"}),
+    ),
+    "help_answered": LetterKind(
+        name="Help they asked for, answered",
+        subject="The help you asked us for",
+        template="help_answered.txt",
+        about="plans.helpasked",
+        current=versions(HelpAsked),
+        facts=frozenset({"said_on", "answer"}),
+        may=frozenset({"more_by"}),
     ),
     "order_changed": LetterKind(
         name="A change of the order",

@@ -23,6 +23,7 @@ def facts(on: date) -> dict[str, Any]:
     ]
     return {
         "agreed_on": on - timedelta(days=7),
+        "answer": "We look for a place on a course near you.",
         "asked_of": "Example Training.",
         "asked_on": on - timedelta(days=21),
         "because": "There was nobody to do it.",
@@ -55,6 +56,7 @@ def facts(on: date) -> dict[str, Any]:
         "meetings": meetings,
         "minutes": 31,
         "missed_at": meeting,
+        "more_by": on + timedelta(days=7),
         "name": nobody,
         "next_at": next_at,
         "next_place": "our office",
@@ -66,8 +68,10 @@ def facts(on: date) -> dict[str, Any]:
         "pay": False,
         "place": "our office",
         "release_on": on + timedelta(days=28),
+        "said_on": on - timedelta(days=3),
         "sessions": ["Saturday, 9am to 4pm: Example Park."],
         "since": on,
+        "taken": True,
         "team": f"{nobody} is your officer",
         "tell_by": on + timedelta(days=2),
         "told_us": False,

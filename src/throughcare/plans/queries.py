@@ -19,7 +19,7 @@ from throughcare.organisations.models import HELP_KINDS
 from throughcare.people.models import Headline, Person
 from throughcare.plans import facts, rules
 from throughcare.plans.models import (
-    HOW,
+    HOW_TOLD,
     PARTS,
     WHO,
     Answer,
@@ -40,7 +40,7 @@ from throughcare.sentences import labels
 from throughcare.sentences import queries as sentences
 from throughcare.sentences.models import Sentence
 
-_WHO, _HOW, _PARTS, _HELP = dict(WHO), dict(HOW), dict(PARTS), dict(HELP_KINDS)
+_WHO, _HOW, _PARTS, _HELP = dict(WHO), dict(HOW_TOLD), dict(PARTS), dict(HELP_KINDS)
 _FAR_TONES = {"not_begun": "quiet", "well": "kept", "slowly": "soon", "stuck": "late", "reached": "kept"}
 _STATE_TONES = {"to_do": "quiet", "under_way": "info", "done": "kept", "stuck": "late", "left": "quiet"}
 _ANSWER_TONES = {"agrees": "kept", "disagrees": "soon", "not_asked": "soon", "change": "info"}

@@ -9,84 +9,308 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0002_readings'),
-        ('organisations', '0007_rota'),
-        ('people', '0008_headline_history'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("assessments", "0002_readings"),
+        ("organisations", "0007_rota"),
+        ("people", "0008_headline_history"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Story',
+            name="Story",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(db_default=1, default=1)),
-                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('entered_by', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.principal'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_why', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.why'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_in', models.UUIDField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.request'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), models.UUIDField()), editable=False, null=True)),
-                ('policy', models.CharField(max_length=60)),
-                ('answers', models.JSONField(default=dict)),
-                ('begun_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('assessment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.assessment')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.post')),
-                ('read_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.post')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "entered_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "entered_by",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.principal"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_why",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.why"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_in",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("throughcare.request"),
+                                    models.Value(True),
+                                    function="current_setting",
+                                    output_field=models.TextField(),
+                                ),
+                                models.Value(""),
+                            ),
+                            models.UUIDField(),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                ("policy", models.CharField(max_length=60)),
+                ("answers", models.JSONField(default=dict)),
+                ("begun_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.post",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'stories',
+                "verbose_name_plural": "stories",
             },
         ),
         migrations.CreateModel(
-            name='StoryEvent',
+            name="StoryEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(db_default=1, default=1)),
-                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('entered_by', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.principal'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_why', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.why'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_in', models.UUIDField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.request'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), models.UUIDField()), editable=False, null=True)),
-                ('policy', models.CharField(max_length=60)),
-                ('answers', models.JSONField(default=dict)),
-                ('begun_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('assessment', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assessments.assessment')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='assessments.story')),
-                ('post', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.post')),
-                ('read_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.post')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "entered_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "entered_by",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.principal"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_why",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.why"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_in",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("throughcare.request"),
+                                    models.Value(True),
+                                    function="current_setting",
+                                    output_field=models.TextField(),
+                                ),
+                                models.Value(""),
+                            ),
+                            models.UUIDField(),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                ("policy", models.CharField(max_length=60)),
+                ("answers", models.JSONField(default=dict)),
+                ("begun_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="assessments.story",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.post",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.post",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.UniqueConstraint(condition=models.Q(('sent_at', None)), fields=('person',), name='story_one_being_written'),
+            model_name="story",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sent_at", None)), fields=("person",), name="story_one_being_written"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', False), models.Q(('assessment', None), ('read_at', None)), _connector='OR'), name='story_sent_first'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sent_at__isnull", False), models.Q(("assessment", None), ("read_at", None)), _connector="OR"
+                ),
+                name="story_sent_first",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='story',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "assessments_storyevent" ("answers", "assessment_id", "begun_at", "entered_at", "entered_by", "entered_in", "entered_why", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy", "post_id", "read_at", "read_by_id", "sent_at", "version") VALUES (OLD."answers", OLD."assessment_id", OLD."begun_at", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."policy", OLD."post_id", OLD."read_at", OLD."read_by_id", OLD."sent_at", OLD."version"); RETURN NULL;', hash='7af31a29db9448701ddeb2153f8fb9767b15fe1c', operation='UPDATE', pgid='pgtrigger_update_update_ad735', table='assessments_story', when='AFTER')),
+            model_name="story",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "assessments_storyevent" ("answers", "assessment_id", "begun_at", "entered_at", "entered_by", "entered_in", "entered_why", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy", "post_id", "read_at", "read_by_id", "sent_at", "version") VALUES (OLD."answers", OLD."assessment_id", OLD."begun_at", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."policy", OLD."post_id", OLD."read_at", OLD."read_by_id", OLD."sent_at", OLD."version"); RETURN NULL;',
+                    hash="7af31a29db9448701ddeb2153f8fb9767b15fe1c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ad735",
+                    table="assessments_story",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='story',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_storyevent" ("answers", "assessment_id", "begun_at", "entered_at", "entered_by", "entered_in", "entered_why", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy", "post_id", "read_at", "read_by_id", "sent_at", "version") VALUES (OLD."answers", OLD."assessment_id", OLD."begun_at", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy", OLD."post_id", OLD."read_at", OLD."read_by_id", OLD."sent_at", OLD."version"); RETURN NULL;', hash='c09db23bf34763542cc4e8873865d21da7c7de0e', operation='DELETE', pgid='pgtrigger_delete_delete_a618f', table='assessments_story', when='AFTER')),
+            model_name="story",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "assessments_storyevent" ("answers", "assessment_id", "begun_at", "entered_at", "entered_by", "entered_in", "entered_why", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy", "post_id", "read_at", "read_by_id", "sent_at", "version") VALUES (OLD."answers", OLD."assessment_id", OLD."begun_at", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy", OLD."post_id", OLD."read_at", OLD."read_by_id", OLD."sent_at", OLD."version"); RETURN NULL;',
+                    hash="c09db23bf34763542cc4e8873865d21da7c7de0e",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_a618f",
+                    table="assessments_story",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='storyevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='77db642068ee5bf5acb5ba01a463eb250b07286b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a433b', table='assessments_storyevent', when='BEFORE')),
+            model_name="storyevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="77db642068ee5bf5acb5ba01a463eb250b07286b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a433b",
+                    table="assessments_storyevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -54,6 +54,17 @@ class WishSaid:
     hard: bool = False
 
 
+def about(part: str, words: str) -> WishSaid:
+    """A wish about a part that a form names: `objective:7`, `action:7:12`, `hard`, or empty for the whole."""
+    kind, *ids = part.split(":")
+    return WishSaid(
+        words,
+        objective_id=int(ids[0]) if ids else None,
+        action_id=int(ids[1]) if kind == "action" else None,
+        hard=kind == "hard",
+    )
+
+
 # ---------------------------------------------------------------------------------------------------------- their plan
 @action
 def answer_plan(

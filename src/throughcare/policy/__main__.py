@@ -23,6 +23,7 @@ NEEDED = (
     "contact",
     "duties",
     "enforcement",
+    "help_lines",
     "messages",
     "orders",
     "outcomes",

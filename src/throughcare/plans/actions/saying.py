@@ -1,6 +1,6 @@
 """What the person says of their plan and of help, themselves or through somebody who writes it down, and our answers.
 
-`by` is the person where they say it on their own pages. Else it is one of the staff, and the row says who wrote it down.
+`by` is the person where they say it on their own pages; else one of the staff, and the row says who wrote it down.
 """
 
 from __future__ import annotations

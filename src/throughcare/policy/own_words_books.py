@@ -1,6 +1,6 @@
 """The shape of what the person reads of their sentence: each order, rule and date in plain words, and their own part.
 
-Every text is one whole sentence or a few, to "you", from "we", and goes through gettext where it is shown. `%(amount)s`,
+Every text is whole sentences, to "you", from "we", and goes through gettext where it is shown. `%(amount)s`,
 `%(warnings)s` and the like are filled in from the record and the rule book.
 """
 
@@ -33,7 +33,7 @@ class RuleSaid:
 
 @dataclass(frozen=True)
 class PartSaid:
-    """One thing that is asked of everybody, and what to do when they cannot. `leads` names the page where it is told."""
+    """One thing that is asked of everybody, and what to do when they cannot. `leads` names the page to tell it."""
 
     code: str
     says: str

@@ -126,8 +126,10 @@ def land(story: Story, assessment: Assessment) -> None:
     """Their words stand at the questions they answered, in place of what was carried over. What the officer wrote down
     in this assessment stays, and theirs can be read beside it."""
     story.change(assessment=assessment)
-    before = Account.objects.filter(assessment_id=assessment.starts_from_id).values_list("question", "words")
-    carried = dict(before) if assessment.starts_from_id else {}
+    before = (
+        Account.objects.filter(assessment=assessment.starts_from) if assessment.starts_from else Account.objects.none()
+    )
+    carried = dict(before.values_list("question", "words"))
     there = {row.question: row for row in Account.objects.select_for_update().filter(assessment=assessment)}
     asked = {row.code for row in books.of(assessment).book.account}
     for question, words in story.answers.items():

@@ -117,7 +117,7 @@ def _wish(plan: Plan, said: WishSaid, *, by: Principal, at: datetime) -> Wish:
     if said.objective_id is not None:
         Objective.objects.get(id=said.objective_id, plan=plan)
     if said.action_id is not None:
-        PlanAction.objects.get(id=said.action_id, objective__plan=plan, objective_id=said.objective_id)
+        PlanAction.objects.get(id=said.action_id, objective__plan=plan)
     row = Wish.objects.create(
         person_id=plan.person_id,
         plan=plan,

@@ -1,4 +1,4 @@
-"""Help they asked for, and what came of each: looked for until a day, there, or not to be had, with why and a choice."""
+"""Help they asked for, and what came of each: looked for, there, or not to be had, with why and a choice."""
 
 from __future__ import annotations
 

@@ -679,10 +679,9 @@ def said(person_id: int) -> SaidPage:
         *(_ticked(row) for row in _ticks().filter(person_id=person_id, taken_back_at=None)),
         *(_asked(row) for row in _helps_asked().filter(person_id=person_id)),
     ]
-    plans = Plan.objects.filter(person_id=person_id, state__in=["ready", "in_force"]).order_by("-number")
     return SaidPage(
         rows=sorted(sorted(rows, key=lambda row: row.at, reverse=True), key=lambda row: not row.waits),
-        plan=plans.first(),
+        plan=_spoken_of(person_id),
     )
 
 
@@ -701,15 +700,23 @@ def help_asked_row(asked_id: int) -> SaidRow:
     return _asked(_helps_asked().get(id=asked_id))
 
 
-def wish_parts(plan: Plan) -> list[tuple[str, str]]:
-    """The parts of a version that somebody can want changed, as `saying.about` reads them. Two queries."""
+def wish_parts(person_id: int) -> tuple[Plan | None, list[tuple[str, str]]]:
+    """The plan that holds or that they are asked about, and the parts of it that somebody can want changed, as
+    `saying.about` reads them. Three queries."""
+    plan = _spoken_of(person_id)
+    if plan is None:
+        return None, []
     acts: dict[int, list[tuple[str, str]]] = {}
     for row in PlanAction.objects.filter(objective__plan=plan).exclude(state="left").order_by("number", "id"):
         acts.setdefault(row.objective_id, []).append((f"action:{row.objective_id}:{row.pk}", row.text))
     parts = [("", "The plan as a whole")]
     for objective in Objective.objects.filter(plan=plan, state="open").order_by("number", "id"):
         parts += [(f"objective:{objective.pk}", objective.aim), *acts.get(objective.pk, [])]
-    return [*parts, ("hard", "When it gets hard")]
+    return plan, [*parts, ("hard", "When it gets hard")]
+
+
+def _spoken_of(person_id: int) -> Plan | None:
+    return Plan.objects.filter(person_id=person_id, state__in=["ready", "in_force"]).order_by("-number").first()
 
 
 def _wishes() -> QuerySet[Wish]:

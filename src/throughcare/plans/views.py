@@ -630,10 +630,10 @@ def write_wish(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Write down for them what they would change in their plan."""
     record = access.open_record(request.principal, person_id, doing="say_for_them")
     back = reverse("plans:said", args=[person_id])
-    plan = queries.said(person_id).plan
+    plan, parts = queries.wish_parts(person_id)
     if plan is None:
         return redirect(back)
-    form = forms.WriteWishForm.of(request, draft=f"write-wish:{person_id}", parts=queries.wish_parts(plan))
+    form = forms.WriteWishForm.of(request, draft=f"write-wish:{person_id}", parts=parts)
     return save(
         request,
         form,

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from throughcare.kernel.clock import local_day
@@ -42,7 +45,6 @@ class ActShown:
     must: bool
     done: bool
     late: bool
-    ticked_on: date | None
     tick_id: int | None
     seen_by: date | None
     not_yet: str
@@ -109,39 +111,49 @@ class PlanShown:
 
 
 def page(me: Me) -> PlanShown | None:
-    """The plan they are asked about, or else the one that holds; None where there is none yet. Eight queries."""
-    plans = {row.state: row for row in Plan.objects.filter(person_id=me.person_id).exclude(state__in=_OVER)}
-    plan = plans.get("ready") or plans.get("in_force")
+    """The plan they are asked about, or else the one that holds; None where there is none yet. Five queries."""
+    plan, writing = _standing(me)
     if plan is None:
         return None
     owed = promised.owed(me, _OWED)
     aims = _aims(plan, me, owed)
-    wishes = [_wish(row, owed) for row in _wishes(me)]
     by_aim = {aim.id: aim for aim in aims}
+    wishes = [_wish(row, owed) for row in _wishes(me)]
     for aim_id, shown in wishes:
         if aim_id in by_aim:
             by_aim[aim_id].wishes.append(shown)
-    answer = Answer.objects.filter(plan=plan).order_by("-asked_on", "-id").first()
     return PlanShown(
         plan=plan,
         asked=plan.state == "ready",
         asked_by=owed.get(("ask_about_plan", plan.pk)),
-        writing=plan.state == "in_force" and "draft" in plans,
+        writing=writing,
         aims=aims,
         wishes=[shown for aim_id, shown in wishes if aim_id not in by_aim],
-        said=_SAID[answer.answer]() if answer else "",
-        said_on=answer.asked_on if answer else None,
+        said=_SAID[plan.said["answer"]]() if plan.said else "",
+        said_on=date.fromisoformat(plan.said["on"]) if plan.said else None,
     )
+
+
+def to_speak_of(me: Me) -> PlanShown | None:
+    """The same plan for a form: its parts alone. Three queries."""
+    plan, writing = _standing(me)
+    if plan is None:
+        return None
+    return PlanShown(plan, plan.state == "ready", None, writing, _aims(plan, me, {}), [], "", None)
+
+
+def _standing(me: Me) -> tuple[Any, bool]:
+    """The plan they are to read, with what they said to it last, and whether a new one is being written."""
+    said = Answer.objects.filter(plan=OuterRef("pk")).order_by("-asked_on", "-id")
+    rows = Plan.objects.filter(person_id=me.person_id).exclude(state__in=_OVER)
+    plans = {row.state: row for row in rows.annotate(said=Subquery(said.values(_=_SAID_LAST)[:1]))}
+    plan = plans.get("ready") or plans.get("in_force")
+    return plan, plan is not None and plan.state == "in_force" and "draft" in plans
 
 
 def being_changed(me: Me) -> bool:
     """Whether they have no plan to read since it is being written, or changed as they asked. One query."""
     return Plan.objects.filter(person_id=me.person_id, state="draft").exists()
-
-
-def to_answer(me: Me) -> date | None:
-    """The day by which they say what they think of a plan; None where none waits. One query."""
-    return next(iter(promised.owed(me, ("ask_about_plan",)).values()), None)
 
 
 def mine(me: Me, action_id: int) -> PlanAction:
@@ -157,6 +169,7 @@ def my_tick(me: Me, tick_id: int) -> Tick:
 
 
 _OVER = ("replaced", "ended")
+_SAID_LAST = JSONObject(answer="answer", on="asked_on")
 _SAID = {
     "agrees": lambda: _("You said yes to it."),
     "disagrees": lambda: _("You said no to it."),
@@ -173,30 +186,35 @@ _FAR = {
 
 
 def _aims(plan: Plan, me: Me, owed: dict[tuple[str, int], date]) -> list[AimShown]:
-    rows = Objective.objects.filter(plan=plan, person_id=me.person_id).exclude(state="left").order_by("number", "id")
+    far = Progress.objects.filter(objective=Coalesce(OuterRef("first_id"), OuterRef("pk"))).order_by("-on", "-id")
+    rows = Objective.objects.filter(plan=plan, person_id=me.person_id).exclude(state="left")
+    rows = rows.annotate(far=Subquery(far.values(_=JSONObject(far="how_far", on="on"))[:1]))
     aims = {
-        row.pk: (
-            row.first_id or row.pk,
-            AimShown(row.pk, number, row.aim, row.why, row.measure, row.target_on, row.state == "reached"),
+        row.pk: AimShown(
+            id=row.pk,
+            number=number,
+            aim=row.aim,
+            why=row.why,
+            measure=row.measure,
+            by_on=row.target_on,
+            reached=row.state == "reached",
+            far=_FAR[row.far["far"]]() if row.far else "",
+            far_on=date.fromisoformat(row.far["on"]) if row.far else None,
         )
-        for number, row in enumerate(rows, start=1)
+        for number, row in enumerate(rows.order_by("number", "id"), start=1)
     }
-    ticks: dict[int, Tick] = {
-        row.action_id: row
-        for row in Tick.objects.filter(action__objective__in=list(aims), taken_back_at=None).order_by("id")
-    }
-    for act in PlanAction.objects.filter(objective__in=list(aims)).exclude(state="left").order_by("number", "id"):
-        aim = aims[act.objective_id][1]
-        shown = _act(act, ticks.get(act.pk), me, owed)
-        (aim.mine if act.who == "person" else aim.theirs).append(shown)
-    firsts = dict(aims.values())
-    for made in Progress.objects.filter(objective__in=list(firsts)).order_by("on", "id"):
-        aim = firsts[made.objective_id]
-        aim.far, aim.far_on = _FAR[made.how_far](), made.on
-    return list(firsts.values())
+    ticks = Tick.objects.filter(action=OuterRef("pk"), taken_back_at=None).order_by("-id")
+    acts = PlanAction.objects.filter(objective__in=list(aims)).exclude(state="left")
+    for act in acts.annotate(tick=Subquery(ticks.values(_=_TICK)[:1])).order_by("number", "id"):
+        aim = aims[act.objective_id]
+        (aim.mine if act.who == "person" else aim.theirs).append(_act(act, me, owed))
+    return list(aims.values())
 
 
-def _act(row: PlanAction, tick: Tick | None, me: Me, owed: dict[tuple[str, int], date]) -> ActShown:
+_TICK = JSONObject(id="pk", seen="seen_at", agreed="agreed", words="seen_words")
+
+
+def _act(row: Any, me: Me, owed: dict[tuple[str, int], date]) -> ActShown:
     who = {
         "person": _("You"),
         "offender_manager": me.officer or _("Your officer"),
@@ -204,8 +222,8 @@ def _act(row: PlanAction, tick: Tick | None, me: Me, owed: dict[tuple[str, int],
         "key_worker": _("Your key worker"),
         "agency": row.agency,
     }[row.who]
-    done = row.state == "done"
-    waits = tick is not None and tick.seen_at is None
+    done, tick = row.state == "done", row.tick
+    waiting = tick if tick and not tick["seen"] else None
     return ActShown(
         id=row.pk,
         text=row.text,
@@ -214,10 +232,9 @@ def _act(row: PlanAction, tick: Tick | None, me: Me, owed: dict[tuple[str, int],
         must=row.who == "person" and (row.requirement_id is not None or row.instruction_id is not None),
         done=done,
         late=not done and row.who != "person" and row.by_on is not None and row.by_on < me.today,
-        ticked_on=local_day(tick.told_at) if tick and waits else None,
-        tick_id=tick.pk if tick and waits else None,
-        seen_by=owed.get(("see_tick", tick.pk)) if tick and waits else None,
-        not_yet=tick.seen_words if tick and tick.agreed is False and not done else "",
+        tick_id=waiting["id"] if waiting else None,
+        seen_by=owed.get(("see_tick", waiting["id"])) if waiting else None,
+        not_yet=tick["words"] if tick and tick["agreed"] is False and not done else "",
     )
 
 

@@ -39,7 +39,8 @@ class Counted:
 
 @dataclass(frozen=True)
 class RuleShown:
-    """One rule in plain words; `counted` where hours or days are counted."""
+    """One rule in plain words; `meets`: it means coming to meetings; `counted` where hours or days
+    are counted."""
 
     number: int
     title: str
@@ -47,6 +48,7 @@ class RuleShown:
     part: str
     cannot: str
     over: bool
+    meets: bool
     last: date | None
     counted: Counted | None
 
@@ -129,6 +131,7 @@ def _rules(order: OrderRow, book: OwnWords) -> list[RuleShown]:
                 part=_(words.part),
                 cannot=_(words.cannot),
                 over=row.completed_on is not None,
+                meets=row.counts_as_contact,
                 last=row.last if row.last != order.ends_on else None,
                 counted=_counted(row),
             )

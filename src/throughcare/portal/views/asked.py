@@ -28,11 +28,11 @@ def ask_help(request: OwnRequest) -> HttpResponse:
         request,
         form,
         act=lambda said, key: saying.ask_for_help(me.person_id, **said, by=request.principal, at=me.at, key=key),
-        done=lambda _row: reverse("portal:asked"),
+        done=lambda _row: reverse("portal:help_asked"),
         again=lambda form: show(
             request, "portal/ask_help.html", {"form": form, "by": promised.answered_by(me, "answer_help")}
         ),
-        stopped=reverse("portal:asked"),
+        stopped=reverse("portal:help_asked"),
     )
 
 
@@ -48,7 +48,7 @@ def instead(request: OwnRequest, help_id: int) -> HttpResponse:
         act=lambda said, key: saying.choose_instead(
             row.pk, **said, shown_version=form.shown_version, by=request.principal, at=me.at, key=key
         ),
-        done=lambda _row: reverse("portal:asked"),
+        done=lambda _row: reverse("portal:help_asked"),
         again=lambda form: show(
             request,
             "portal/instead.html",

@@ -25,7 +25,7 @@ def plan(request: OwnRequest) -> HttpResponse:
 def agree(request: OwnRequest) -> HttpResponse:
     """Say yes or no to the plan, and what they would change."""
     me = request.me
-    page = plans.page(me)
+    page = plans.to_speak_of(me)
     if page is None or (not page.asked and request.method != "POST"):
         return HttpResponseRedirect(reverse("portal:plan"))
     form = AnswerForm.of(request, draft=f"agree:{page.plan.pk}", version=page.plan.version, aims=page.aims)
@@ -49,7 +49,7 @@ def agree(request: OwnRequest) -> HttpResponse:
 def change(request: OwnRequest) -> HttpResponse:
     """Say what they would change in the plan."""
     me = request.me
-    page = plans.page(me)
+    page = plans.to_speak_of(me)
     if page is None:
         return HttpResponseRedirect(reverse("portal:plan"))
     form = ChangeForm.of(

@@ -48,7 +48,7 @@ def story_question(request: OwnRequest, code: str) -> HttpResponse:
         raise Http404
     form = QuestionForm.of(
         request,
-        version=page.writing.version if page.writing else None,
+        version=page.writing.version if page.writing else 0,
         initial={"words": page.answers.get(code, "")},
     )
     after = page.after(code)

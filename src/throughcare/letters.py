@@ -15,6 +15,8 @@ from throughcare.messaging.letters import LetterKind, left, versions
 from throughcare.messaging.models import Reply
 from throughcare.people.models import CorrectionAsked, Person, ProposedChange
 from throughcare.plans.models import HelpNotHad
+from throughcare.people.models import Person, ProposedChange
+from throughcare.plans.models import HelpAsked, HelpNotHad, Wish
 from throughcare.sentences.models import OrderChange
 from throughcare.unpaid_work.models import Slip
 
@@ -330,6 +332,24 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(HelpNotHad),
         facts=frozenset({"what", "asked_on", "asked_of", "why_not", "instead"}),
         may=frozenset({"agreed_on"}),
+    ),
+    "wish_answered": LetterKind(
+        name="What they would change in their plan, answered",
+        subject="Our answer to what you would change in your plan",
+        template="wish_answered.txt",
+        about="plans.wish",
+        current=versions(Wish),
+        facts=frozenset({"said_on", "answer"}),
+        may=frozenset({"taken"}),
+    ),
+    "help_answered": LetterKind(
+        name="Help they asked for, answered",
+        subject="The help you asked us for",
+        template="help_answered.txt",
+        about="plans.helpasked",
+        current=versions(HelpAsked),
+        facts=frozenset({"said_on", "answer"}),
+        may=frozenset({"more_by"}),
     ),
     "order_changed": LetterKind(
         name="A change of the order",

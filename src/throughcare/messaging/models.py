@@ -161,7 +161,12 @@ class Reply(Base):
         blank=True,
         default="",
         db_default="",
-        choices=[("message", "A message"), ("rule", "A rule is hard to keep"), ("problem", "A problem")],
+        choices=[
+            ("message", "A message"),
+            ("rule", "A rule is hard to keep"),
+            ("problem", "A problem"),
+            ("work", "When they work"),
+        ],
     )
     rule = models.CharField(max_length=200, blank=True, default="", db_default="")
     words = models.TextField()

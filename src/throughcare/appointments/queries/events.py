@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from throughcare.appointments.labels import KIND_NAMES
-from throughcare.appointments.models import OPEN, Appointment
+from throughcare.appointments.models import OPEN, AcceptedEvent, Appointment
 from throughcare.design.dates import DAYS, clock_span, full_day, when
 from throughcare.kernel.clock import local_day
 from throughcare.people.models import Commitment
@@ -80,6 +80,24 @@ def against(row: Commitment, *, at: datetime) -> list[Appointment]:
     return [one for one in coming if clashes(row, one.starts_at, one.ends_at)]
 
 
+@dataclass(frozen=True)
+class Gave:
+    """A meeting that gave way to an event: when it was, and the meeting that took its place, if there is one."""
+
+    was_at: datetime
+    now_id: int | None
+    now_at: datetime | None
+
+
+def gave_way(person_id: int, *, commitment_id: int | None) -> list[Gave]:
+    """The meetings that gave way to an event, the soonest first. One query."""
+    rows = AcceptedEvent.objects.filter(person_id=person_id, commitment_id=commitment_id).order_by(
+        "appointment__starts_at"
+    )
+    moved = rows.values_list("appointment__starts_at", "appointment__moved_to__id", "appointment__moved_to__starts_at")
+    return [Gave(*row) for row in moved]
+
+
 def clashes(row: Commitment, starts_at: datetime, ends_at: datetime) -> bool:
     """Whether it takes their time while a meeting lasts; one that began the evening before too."""
     days = {local_day(starts_at) - timedelta(days=1), local_day(starts_at)}
@@ -92,7 +110,8 @@ def _coming(people: Sequence[int], on: date) -> list[Commitment]:
     return [
         row
         for row in rows
-        if (row.on is None or row.on >= on - timedelta(days=2 if row.may_shift else 1)) and (row.until is None or row.until > on)
+        if (row.on is None or row.on >= on - timedelta(days=2 if row.may_shift else 1))
+        and (row.until is None or row.until > on)
     ]
 
 

@@ -6,72 +6,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('messaging', '0004_wordings'),
-        ('organisations', '0007_rota'),
-        ('people', '0009_told_by_themselves'),
+        ("messaging", "0004_wordings"),
+        ("organisations", "0007_rota"),
+        ("people", "0009_told_by_themselves"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='reply',
-            name='update_update',
+            model_name="reply",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='reply',
-            name='delete_delete',
+            model_name="reply",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='reply',
-            name='rule',
-            field=models.CharField(blank=True, db_default='', default='', max_length=200),
+            model_name="reply",
+            name="rule",
+            field=models.CharField(blank=True, db_default="", default="", max_length=200),
         ),
         migrations.AddField(
-            model_name='reply',
-            name='to',
-            field=models.CharField(blank=True, choices=[('offender_manager', 'Offender manager'), ('offender_supervisor', 'Offender supervisor')], db_default='', default='', max_length=20),
+            model_name="reply",
+            name="to",
+            field=models.CharField(
+                blank=True,
+                choices=[("offender_manager", "Offender manager"), ("offender_supervisor", "Offender supervisor")],
+                db_default="",
+                default="",
+                max_length=20,
+            ),
         ),
         migrations.AddField(
-            model_name='reply',
-            name='topic',
-            field=models.CharField(blank=True, choices=[('message', 'A message'), ('rule', 'A rule is hard to keep'), ('problem', 'A problem')], db_default='', default='', max_length=10),
+            model_name="reply",
+            name="topic",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("message", "A message"),
+                    ("rule", "A rule is hard to keep"),
+                    ("problem", "A problem"),
+                    ("work", "When they work"),
+                ],
+                db_default="",
+                default="",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='replyevent',
-            name='rule',
-            field=models.CharField(blank=True, db_default='', default='', max_length=200),
+            model_name="replyevent",
+            name="rule",
+            field=models.CharField(blank=True, db_default="", default="", max_length=200),
         ),
         migrations.AddField(
-            model_name='replyevent',
-            name='to',
-            field=models.CharField(blank=True, choices=[('offender_manager', 'Offender manager'), ('offender_supervisor', 'Offender supervisor')], db_default='', default='', max_length=20),
+            model_name="replyevent",
+            name="to",
+            field=models.CharField(
+                blank=True,
+                choices=[("offender_manager", "Offender manager"), ("offender_supervisor", "Offender supervisor")],
+                db_default="",
+                default="",
+                max_length=20,
+            ),
         ),
         migrations.AddField(
-            model_name='replyevent',
-            name='topic',
-            field=models.CharField(blank=True, choices=[('message', 'A message'), ('rule', 'A rule is hard to keep'), ('problem', 'A problem')], db_default='', default='', max_length=10),
+            model_name="replyevent",
+            name="topic",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("message", "A message"),
+                    ("rule", "A rule is hard to keep"),
+                    ("problem", "A problem"),
+                    ("work", "When they work"),
+                ],
+                db_default="",
+                default="",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='reply',
-            name='how',
-            field=models.CharField(choices=[('text', 'Text'), ('call', 'Phone call'), ('page', 'Own page')], max_length=4),
+            model_name="reply",
+            name="how",
+            field=models.CharField(
+                choices=[("text", "Text"), ("call", "Phone call"), ("page", "Own page")], max_length=4
+            ),
         ),
         migrations.AlterField(
-            model_name='replyevent',
-            name='how',
-            field=models.CharField(choices=[('text', 'Text'), ('call', 'Phone call'), ('page', 'Own page')], max_length=4),
+            model_name="replyevent",
+            name="how",
+            field=models.CharField(
+                choices=[("text", "Text"), ("call", "Phone call"), ("page", "Own page")], max_length=4
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reply',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "messaging_replyevent" ("answer", "answered_at", "answered_by_id", "aside_at", "aside_because", "at", "carrier_id", "entered_at", "entered_by", "entered_in", "entered_why", "how", "id", "looked_at", "matched_at", "matched_by_id", "number", "office_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "taken_by_id", "to", "topic", "version", "words") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."aside_at", OLD."aside_because", OLD."at", OLD."carrier_id", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."how", OLD."id", OLD."looked_at", OLD."matched_at", OLD."matched_by_id", OLD."number", OLD."office_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."rule", OLD."taken_by_id", OLD."to", OLD."topic", OLD."version", OLD."words"); RETURN NULL;', hash='6871ce4a72a66d544a6e77c593b9233a057be52c', operation='UPDATE', pgid='pgtrigger_update_update_d5ee2', table='messaging_reply', when='AFTER')),
+            model_name="reply",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "messaging_replyevent" ("answer", "answered_at", "answered_by_id", "aside_at", "aside_because", "at", "carrier_id", "entered_at", "entered_by", "entered_in", "entered_why", "how", "id", "looked_at", "matched_at", "matched_by_id", "number", "office_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "taken_by_id", "to", "topic", "version", "words") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."aside_at", OLD."aside_because", OLD."at", OLD."carrier_id", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."how", OLD."id", OLD."looked_at", OLD."matched_at", OLD."matched_by_id", OLD."number", OLD."office_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."rule", OLD."taken_by_id", OLD."to", OLD."topic", OLD."version", OLD."words"); RETURN NULL;',
+                    hash="6871ce4a72a66d544a6e77c593b9233a057be52c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d5ee2",
+                    table="messaging_reply",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reply',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "messaging_replyevent" ("answer", "answered_at", "answered_by_id", "aside_at", "aside_because", "at", "carrier_id", "entered_at", "entered_by", "entered_in", "entered_why", "how", "id", "looked_at", "matched_at", "matched_by_id", "number", "office_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "taken_by_id", "to", "topic", "version", "words") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."aside_at", OLD."aside_because", OLD."at", OLD."carrier_id", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."how", OLD."id", OLD."looked_at", OLD."matched_at", OLD."matched_by_id", OLD."number", OLD."office_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rule", OLD."taken_by_id", OLD."to", OLD."topic", OLD."version", OLD."words"); RETURN NULL;', hash='b1441daa69a2ffe792cb6c3e25cb666b616ff346', operation='DELETE', pgid='pgtrigger_delete_delete_77b61', table='messaging_reply', when='AFTER')),
+            model_name="reply",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "messaging_replyevent" ("answer", "answered_at", "answered_by_id", "aside_at", "aside_because", "at", "carrier_id", "entered_at", "entered_by", "entered_in", "entered_why", "how", "id", "looked_at", "matched_at", "matched_by_id", "number", "office_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule", "taken_by_id", "to", "topic", "version", "words") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."aside_at", OLD."aside_because", OLD."at", OLD."carrier_id", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."how", OLD."id", OLD."looked_at", OLD."matched_at", OLD."matched_by_id", OLD."number", OLD."office_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rule", OLD."taken_by_id", OLD."to", OLD."topic", OLD."version", OLD."words"); RETURN NULL;',
+                    hash="b1441daa69a2ffe792cb6c3e25cb666b616ff346",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_77b61",
+                    table="messaging_reply",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'page'), _negated=True), models.Q(('person__isnull', False), models.Q(('to', ''), _negated=True), models.Q(('topic', ''), _negated=True)), _connector='OR'), name='reply_page_to_whom'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("how", "page"), _negated=True),
+                    models.Q(
+                        ("person__isnull", False),
+                        models.Q(("to", ""), _negated=True),
+                        models.Q(("topic", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="reply_page_to_whom",
+            ),
         ),
     ]

@@ -9,160 +9,424 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0008_headline_history'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("people", "0008_headline_history"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CorrectionAsked',
+            name="CorrectionAsked",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(db_default=1, default=1)),
-                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('entered_by', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.principal'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_why', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.why'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_in', models.UUIDField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.request'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), models.UUIDField()), editable=False, null=True)),
-                ('part', models.CharField(choices=[('name', 'My name or birthday'), ('contact', 'My address or phone'), ('family', 'My family'), ('order', 'My sentence or its rules'), ('meetings', 'A meeting, or why I missed it'), ('note', 'Something that was written about me'), ('other', 'Something else')], max_length=12)),
-                ('wrong', models.TextField()),
-                ('right', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('written_by', models.CharField(blank=True, max_length=120)),
-                ('state', models.CharField(choices=[('waiting', 'Waits for an answer'), ('corrected', 'Put right'), ('partly', 'Put right in part'), ('refused', 'Not changed'), ('withdrawn', 'Taken back')], default='waiting', max_length=10)),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.CharField(blank=True, max_length=120)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "entered_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "entered_by",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.principal"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_why",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.why"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_in",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("throughcare.request"),
+                                    models.Value(True),
+                                    function="current_setting",
+                                    output_field=models.TextField(),
+                                ),
+                                models.Value(""),
+                            ),
+                            models.UUIDField(),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("name", "My name or birthday"),
+                            ("contact", "My address or phone"),
+                            ("family", "My family"),
+                            ("order", "My sentence or its rules"),
+                            ("meetings", "A meeting, or why I missed it"),
+                            ("note", "Something that was written about me"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("wrong", models.TextField()),
+                ("right", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("written_by", models.CharField(blank=True, max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits for an answer"),
+                            ("corrected", "Put right"),
+                            ("partly", "Put right in part"),
+                            ("refused", "Not changed"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=120)),
             ],
             options={
-                'verbose_name_plural': 'corrections asked',
+                "verbose_name_plural": "corrections asked",
             },
         ),
         migrations.CreateModel(
-            name='CorrectionAskedEvent',
+            name="CorrectionAskedEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(db_default=1, default=1)),
-                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('entered_by', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.principal'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_why', models.TextField(db_default=django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.why'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), editable=False, null=True)),
-                ('entered_in', models.UUIDField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('throughcare.request'), models.Value(True), function='current_setting', output_field=models.TextField()), models.Value('')), models.UUIDField()), editable=False, null=True)),
-                ('part', models.CharField(choices=[('name', 'My name or birthday'), ('contact', 'My address or phone'), ('family', 'My family'), ('order', 'My sentence or its rules'), ('meetings', 'A meeting, or why I missed it'), ('note', 'Something that was written about me'), ('other', 'Something else')], max_length=12)),
-                ('wrong', models.TextField()),
-                ('right', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('written_by', models.CharField(blank=True, max_length=120)),
-                ('state', models.CharField(choices=[('waiting', 'Waits for an answer'), ('corrected', 'Put right'), ('partly', 'Put right in part'), ('refused', 'Not changed'), ('withdrawn', 'Taken back')], default='waiting', max_length=10)),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.CharField(blank=True, max_length=120)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "entered_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "entered_by",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.principal"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_why",
+                    models.TextField(
+                        db_default=django.db.models.functions.comparison.NullIf(
+                            models.Func(
+                                models.Value("throughcare.why"),
+                                models.Value(True),
+                                function="current_setting",
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "entered_in",
+                    models.UUIDField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.NullIf(
+                                models.Func(
+                                    models.Value("throughcare.request"),
+                                    models.Value(True),
+                                    function="current_setting",
+                                    output_field=models.TextField(),
+                                ),
+                                models.Value(""),
+                            ),
+                            models.UUIDField(),
+                        ),
+                        editable=False,
+                        null=True,
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("name", "My name or birthday"),
+                            ("contact", "My address or phone"),
+                            ("family", "My family"),
+                            ("order", "My sentence or its rules"),
+                            ("meetings", "A meeting, or why I missed it"),
+                            ("note", "Something that was written about me"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("wrong", models.TextField()),
+                ("right", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("written_by", models.CharField(blank=True, max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits for an answer"),
+                            ("corrected", "Put right"),
+                            ("partly", "Put right in part"),
+                            ("refused", "Not changed"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=120)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='commitment',
-            name='update_update',
+            model_name="commitment",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='commitment',
-            name='delete_delete',
+            model_name="commitment",
+            name="delete_delete",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='proposedchange',
-            name='update_update',
+            model_name="proposedchange",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='proposedchange',
-            name='delete_delete',
+            model_name="proposedchange",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='may_shift',
+            model_name="commitment",
+            name="may_shift",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
-            model_name='commitmentevent',
-            name='may_shift',
+            model_name="commitmentevent",
+            name="may_shift",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
-            model_name='proposedchange',
-            name='leave_because',
-            field=models.CharField(blank=True, db_default='', default='', max_length=200),
+            model_name="proposedchange",
+            name="leave_because",
+            field=models.CharField(blank=True, db_default="", default="", max_length=200),
         ),
         migrations.AddField(
-            model_name='proposedchangeevent',
-            name='leave_because',
-            field=models.CharField(blank=True, db_default='', default='', max_length=200),
+            model_name="proposedchangeevent",
+            name="leave_because",
+            field=models.CharField(blank=True, db_default="", default="", max_length=200),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='commitment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_commitmentevent" ("ended_because", "ends", "entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "may_shift", "on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "starts", "struck", "text", "told_on", "until", "version", "weekday") VALUES (OLD."ended_because", OLD."ends", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."may_shift", OLD."on", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."since", OLD."starts", OLD."struck", OLD."text", OLD."told_on", OLD."until", OLD."version", OLD."weekday"); RETURN NULL;', hash='8b1baf13472f415433485b69d8a363a51384cf94', operation='UPDATE', pgid='pgtrigger_update_update_77984', table='people_commitment', when='AFTER')),
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "people_commitmentevent" ("ended_because", "ends", "entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "may_shift", "on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "starts", "struck", "text", "told_on", "until", "version", "weekday") VALUES (OLD."ended_because", OLD."ends", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."may_shift", OLD."on", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."since", OLD."starts", OLD."struck", OLD."text", OLD."told_on", OLD."until", OLD."version", OLD."weekday"); RETURN NULL;',
+                    hash="8b1baf13472f415433485b69d8a363a51384cf94",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_77984",
+                    table="people_commitment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='commitment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_commitmentevent" ("ended_because", "ends", "entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "may_shift", "on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "starts", "struck", "text", "told_on", "until", "version", "weekday") VALUES (OLD."ended_because", OLD."ends", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."may_shift", OLD."on", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."since", OLD."starts", OLD."struck", OLD."text", OLD."told_on", OLD."until", OLD."version", OLD."weekday"); RETURN NULL;', hash='99e5c966210b0a27f8ceec2224f91f69cafdc805', operation='DELETE', pgid='pgtrigger_delete_delete_5b32c', table='people_commitment', when='AFTER')),
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "people_commitmentevent" ("ended_because", "ends", "entered_at", "entered_by", "entered_in", "entered_why", "id", "kind", "may_shift", "on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "starts", "struck", "text", "told_on", "until", "version", "weekday") VALUES (OLD."ended_because", OLD."ends", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."kind", OLD."may_shift", OLD."on", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."since", OLD."starts", OLD."struck", OLD."text", OLD."told_on", OLD."until", OLD."version", OLD."weekday"); RETURN NULL;',
+                    hash="99e5c966210b0a27f8ceec2224f91f69cafdc805",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_5b32c",
+                    table="people_commitment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='proposedchange',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_proposedchangeevent" ("because", "decided_at", "decided_by", "declared_by", "declared_name", "declared_on", "entered_at", "entered_by", "entered_in", "entered_why", "id", "leave_because", "made_id", "part", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "state", "values", "version", "words") VALUES (OLD."because", OLD."decided_at", OLD."decided_by", OLD."declared_by", OLD."declared_name", OLD."declared_on", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."leave_because", OLD."made_id", OLD."part", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."replaces_id", OLD."state", OLD."values", OLD."version", OLD."words"); RETURN NULL;', hash='2f567d3ec45b84b88195157d889eb19cf9d9c704', operation='UPDATE', pgid='pgtrigger_update_update_9c5ea', table='people_proposedchange', when='AFTER')),
+            model_name="proposedchange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "people_proposedchangeevent" ("because", "decided_at", "decided_by", "declared_by", "declared_name", "declared_on", "entered_at", "entered_by", "entered_in", "entered_why", "id", "leave_because", "made_id", "part", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "state", "values", "version", "words") VALUES (OLD."because", OLD."decided_at", OLD."decided_by", OLD."declared_by", OLD."declared_name", OLD."declared_on", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."leave_because", OLD."made_id", OLD."part", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."replaces_id", OLD."state", OLD."values", OLD."version", OLD."words"); RETURN NULL;',
+                    hash="2f567d3ec45b84b88195157d889eb19cf9d9c704",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9c5ea",
+                    table="people_proposedchange",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='proposedchange',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_proposedchangeevent" ("because", "decided_at", "decided_by", "declared_by", "declared_name", "declared_on", "entered_at", "entered_by", "entered_in", "entered_why", "id", "leave_because", "made_id", "part", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "state", "values", "version", "words") VALUES (OLD."because", OLD."decided_at", OLD."decided_by", OLD."declared_by", OLD."declared_name", OLD."declared_on", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."leave_because", OLD."made_id", OLD."part", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replaces_id", OLD."state", OLD."values", OLD."version", OLD."words"); RETURN NULL;', hash='1fdde4a61a3e850bdf556d3a3652fb5dca236ddd', operation='DELETE', pgid='pgtrigger_delete_delete_71fa1', table='people_proposedchange', when='AFTER')),
+            model_name="proposedchange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "people_proposedchangeevent" ("because", "decided_at", "decided_by", "declared_by", "declared_name", "declared_on", "entered_at", "entered_by", "entered_in", "entered_why", "id", "leave_because", "made_id", "part", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "state", "values", "version", "words") VALUES (OLD."because", OLD."decided_at", OLD."decided_by", OLD."declared_by", OLD."declared_name", OLD."declared_on", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."leave_because", OLD."made_id", OLD."part", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replaces_id", OLD."state", OLD."values", OLD."version", OLD."words"); RETURN NULL;',
+                    hash="1fdde4a61a3e850bdf556d3a3652fb5dca236ddd",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_71fa1",
+                    table="people_proposedchange",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='correctionasked',
-            name='person',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
+            model_name="correctionasked",
+            name="person",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='correctionaskedevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            model_name="correctionaskedevent",
+            name="person",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='correctionaskedevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="correctionaskedevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='correctionaskedevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='people.correctionasked'),
+            model_name="correctionaskedevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="people.correctionasked",
+            ),
         ),
         migrations.AddIndex(
-            model_name='correctionasked',
-            index=models.Index(fields=['person', '-asked_at'], name='correction_asked_person'),
+            model_name="correctionasked",
+            index=models.Index(fields=["person", "-asked_at"], name="correction_asked_person"),
         ),
         migrations.AddConstraint(
-            model_name='correctionasked',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('wrong', ''), _negated=True), models.Q(('right', ''), _negated=True)), name='correction_asked_says_what'),
+            model_name="correctionasked",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("wrong", ""), _negated=True), models.Q(("right", ""), _negated=True)),
+                name="correction_asked_says_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correctionasked',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='correction_asked_answered'),
+            model_name="correctionasked",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at", None), ("state", "waiting")),
+                    models.Q(models.Q(("state", "waiting"), _negated=True), ("answered_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="correction_asked_answered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correctionasked',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['corrected', 'partly', 'refused']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='correction_asked_says_why'),
+            model_name="correctionasked",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["corrected", "partly", "refused"]), _negated=True),
+                    models.Q(("answer", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="correction_asked_says_why",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='correctionasked',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_correctionaskedevent" ("answer", "answered_at", "answered_by", "asked_at", "entered_at", "entered_by", "entered_in", "entered_why", "id", "part", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "right", "state", "version", "written_by", "wrong") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by", OLD."asked_at", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."part", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."right", OLD."state", OLD."version", OLD."written_by", OLD."wrong"); RETURN NULL;', hash='0942859e878fdd231feb0c97e07ed247175e67c5', operation='UPDATE', pgid='pgtrigger_update_update_c6a06', table='people_correctionasked', when='AFTER')),
+            model_name="correctionasked",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "people_correctionaskedevent" ("answer", "answered_at", "answered_by", "asked_at", "entered_at", "entered_by", "entered_in", "entered_why", "id", "part", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "right", "state", "version", "written_by", "wrong") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by", OLD."asked_at", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."part", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."right", OLD."state", OLD."version", OLD."written_by", OLD."wrong"); RETURN NULL;',
+                    hash="0942859e878fdd231feb0c97e07ed247175e67c5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c6a06",
+                    table="people_correctionasked",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='correctionasked',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_correctionaskedevent" ("answer", "answered_at", "answered_by", "asked_at", "entered_at", "entered_by", "entered_in", "entered_why", "id", "part", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "right", "state", "version", "written_by", "wrong") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by", OLD."asked_at", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."part", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."right", OLD."state", OLD."version", OLD."written_by", OLD."wrong"); RETURN NULL;', hash='2ab6d2534dd2d52511d4ab1ef6ef9ccac3709ab5', operation='DELETE', pgid='pgtrigger_delete_delete_d98e2', table='people_correctionasked', when='AFTER')),
+            model_name="correctionasked",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "people_correctionaskedevent" ("answer", "answered_at", "answered_by", "asked_at", "entered_at", "entered_by", "entered_in", "entered_why", "id", "part", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "right", "state", "version", "written_by", "wrong") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by", OLD."asked_at", OLD."entered_at", OLD."entered_by", OLD."entered_in", OLD."entered_why", OLD."id", OLD."part", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."right", OLD."state", OLD."version", OLD."written_by", OLD."wrong"); RETURN NULL;',
+                    hash="2ab6d2534dd2d52511d4ab1ef6ef9ccac3709ab5",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d98e2",
+                    table="people_correctionasked",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='correctionaskedevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6bd2467f8f02f621b31b79ffafca151ee97877b2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_21fd7', table='people_correctionaskedevent', when='BEFORE')),
+            model_name="correctionaskedevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6bd2467f8f02f621b31b79ffafca151ee97877b2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_21fd7",
+                    table="people_correctionaskedevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -167,6 +167,7 @@ class Reply(Base):
             ("problem", "A problem"),
             ("move", "Another time for a meeting"),
             ("absent", "Cannot come to a meeting"),
+            ("work", "When they work"),
         ],
     )
     rule = models.CharField(max_length=200, blank=True, default="", db_default="")

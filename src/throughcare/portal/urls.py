@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from throughcare.portal.views import home, leave, looks, phone_lock, sign_in
 from throughcare.portal.views import about, home, looks, meetings, missed
 from throughcare.portal.views import asked, home, looks, plan, sentence, story
+from throughcare.portal.views import easy_read, home, looks, messages, people, tell
 
 app_name = "portal"
 urlpatterns = [
@@ -46,4 +47,24 @@ urlpatterns = [
     path("my/rules/part/", sentence.part, name="part"),
     path("my/rules/what-if/", sentence.broken, name="broken"),
     path("my/language/", set_language, name="language"),
+    path("my/tell/", tell.tell, name="tell"),
+    path("my/tell/place/", tell.tell_address, name="tell_address"),
+    path("my/tell/phone/", tell.tell_phone, name="tell_phone"),
+    path("my/tell/hours/", tell.tell_work, name="tell_work"),
+    path("my/tell/hard/", tell.tell_rule, name="tell_rule"),
+    path("my/tell/problem/", tell.tell_problem, name="tell_problem"),
+    path("my/tell/wrong/", tell.tell_wrong, name="tell_wrong"),
+    path("my/tell/<int:change_id>/", tell.told, name="told"),
+    path("my/tell/wrong/<int:asked_id>/", tell.wrong_one, name="wrong_one"),
+    path("my/days/", tell.days, name="days"),
+    path("my/days/tell/", tell.tell_day, name="tell_day"),
+    path("my/messages/", messages.messages, name="messages"),
+    path("my/messages/write/", messages.write, name="write"),
+    path("my/messages/<int:reply_id>/", messages.message, name="message"),
+    path("my/letters/<int:letter_id>/", messages.letter, name="letter"),
+    path("my/people/", people.people, name="people"),
+    path("my/people/who/", people.officer, name="officer"),
+    path("my/information/", people.who_sees, name="who_sees"),
+    path("my/easy/", easy_read.easy_read, name="easy_read"),
+    path("my/easy/<slug:page>/", easy_read.easy_page, name="easy_page"),
 ]

@@ -43,6 +43,12 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[("message", "A message"), ("rule", "A rule is hard to keep"), ("problem", "A problem")],
+                choices=[
+                    ("message", "A message"),
+                    ("rule", "A rule is hard to keep"),
+                    ("problem", "A problem"),
+                    ("work", "When they work"),
+                ],
                 db_default="",
                 default="",
                 max_length=10,
@@ -70,6 +76,12 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[("message", "A message"), ("rule", "A rule is hard to keep"), ("problem", "A problem")],
+                choices=[
+                    ("message", "A message"),
+                    ("rule", "A rule is hard to keep"),
+                    ("problem", "A problem"),
+                    ("work", "When they work"),
+                ],
                 db_default="",
                 default="",
                 max_length=10,

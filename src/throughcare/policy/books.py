@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, NoReturn, Protocol, TypeVar
 
 from throughcare.policy.allocation_books import Allocation
 from throughcare.policy.assessment_books import Assessment
+from throughcare.policy.complaint_books import Complaints
 from throughcare.policy.court_books import CourtPowers
 from throughcare.policy.plan_books import Plans
 from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG, Workload
@@ -687,6 +688,7 @@ BOOKS: tuple[type[Any], ...] = (
     Workload,
     Allocation,
     Plans,
+    Complaints,
     UnpaidWork,
     ActivityDays,
     Recall,

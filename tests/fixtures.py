@@ -22,13 +22,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.test import override_settings
+from django.test import Client, override_settings
+from playwright.sync_api import BrowserContext
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 from time_machine import travel
@@ -274,6 +276,45 @@ def as_role(django_db_setup: None) -> Callable[[str], AbstractContextManager[psy
         return psycopg.connect(running().conninfo(role=f"throughcare_{role}", database=name), autocommit=True)
 
     return connect
+
+
+# ------------------------------------------------------------------------------------------------- the person themselves
+def own_session(person_id: int) -> str:
+    """The key of a session in which this person is signed in on their own side, as if they had given their code."""
+    from throughcare.accounts import own  # noqa: PLC0415  reads models
+    from throughcare.kernel import clock, context  # noqa: PLC0415
+    from throughcare.people.models import Headline  # noqa: PLC0415
+
+    session = own.SessionStore()
+    with context.acting(principal=f"person:{person_id}", reason="test"):
+        name = Headline.objects.get(person_id=person_id).name
+        own.begin(session, person_id=person_id, name=name, agent="Mozilla/5.0 (Android) Chrome", at=clock.now())
+        session.save()
+    return str(session.session_key)
+
+
+@pytest.fixture
+def own_client() -> Callable[[int], Client]:
+    """A person's own browser, without scripts: `own_client(aaron).get("/my/")`."""
+
+    def signed_in(person_id: int) -> Client:
+        client = Client()
+        client.cookies[settings.OWN_COOKIE_NAME] = own_session(person_id)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def own_sign_in() -> Callable[[BrowserContext, str, int], None]:
+    """Sign a person in on their own side in a real browser: `own_sign_in(page.context, site.url, aaron)`."""
+
+    def sign_in(context: BrowserContext, url: str, person_id: int) -> None:
+        host = urlsplit(url).hostname or "localhost"
+        cookie = {"name": settings.OWN_COOKIE_NAME, "value": own_session(person_id), "domain": host, "path": "/my/"}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+
+    return sign_in
 
 
 # -------------------------------------------------------------------------------------------------------------- browser

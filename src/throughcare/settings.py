@@ -256,6 +256,7 @@ SLICES = [  # in floor order
     "custody",
     "enforcement",
     "casefile",
+    "portal",
     "imports",
     "machinery",
     "demo",
@@ -284,8 +285,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "throughcare.accounts.middleware.NoStoreMiddleware",
+    "throughcare.portal.middleware.OwnPagesMiddleware",
     "throughcare.machinery.middleware.ServiceMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "throughcare.accounts.own.SidesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -348,6 +350,10 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
+# Languages of the person's own pages (`portal`); staff's are English. A further one is a line here and a catalogue:
+# docs/how-to/add-a-language.md.
+LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = sorted(PACKAGE.glob("*/locale"))
 
 # --------------------------------------------------------------------------------------------------------------- files
 STATIC_URL = "/static/"
@@ -448,10 +454,16 @@ if oidc_server := env.str("OIDC_SERVER", default=""):
 SECURE_COOKIES = env.bool("SECURE_COOKIES", default=not DEMO)
 SESSION_ENGINE = "throughcare.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"  # browsers take __Host- over https only
+OWN_COOKIE_NAME = "__Secure-my" if SECURE_COOKIES else "my"  # __Host- is for cookies of all addresses
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_NAME = "my_language"  # says nothing about anybody; gone when the browser is closed
+LANGUAGE_COOKIE_PATH = "/my/"
+LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day at most; the idle time-out is IDLE_MINUTES
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_SSL_REDIRECT = False

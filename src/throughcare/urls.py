@@ -26,6 +26,7 @@ _SLICES = [
     "custody",
     "enforcement",
     "casefile",
+    "portal",
     "imports",
     "machinery",
 ]

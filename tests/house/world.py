@@ -151,6 +151,7 @@ _UNCOUNTED = (
     "audit_",
     "django_session",
     "accounts_session",
+    "accounts_ownsession",
     "accounts_tally",
     "accounts_attempts",
     "kernel_cache",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,10 +14,10 @@ _SEEN = "seen_at"
 _WRITE_EVERY = timedelta(seconds=60)
 
 
-def passed(session: SessionBase, *, at: datetime) -> bool:
-    """Has the session been idle for longer than the settings allow?"""
+def passed(session: SessionBase, *, at: datetime, minutes: int) -> bool:
+    """Has the session been idle for longer than so many minutes?"""
     seen_at = session.get(_SEEN)
-    return seen_at is not None and at - datetime.fromisoformat(seen_at) > timedelta(minutes=settings.IDLE_MINUTES)
+    return seen_at is not None and at - datetime.fromisoformat(seen_at) > timedelta(minutes=minutes)
 
 
 def seen(session: SessionBase, *, at: datetime) -> None:

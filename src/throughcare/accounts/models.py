@@ -67,6 +67,28 @@ class Session(AbstractBaseSession):
         return SessionStore
 
 
+class OwnSession(AbstractBaseSession):
+    """A sign-in of a person on their own side. `whose` is the person; empty until they have shown who they are.
+
+    It must be read before it is known who asks, so it holds nothing about them that a fence would have to hide.
+    """
+
+    whose = models.BigIntegerField(null=True)
+    started_at = models.DateTimeField(null=True)
+    device = models.CharField(max_length=80, blank=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["whose"], condition=models.Q(whose__isnull=False), name="own_session_whose")]
+
+    @classmethod
+    def get_session_store_class(cls) -> type[Any]:
+        """The store that reads and writes these rows."""
+        from throughcare.accounts.own import SessionStore  # noqa: PLC0415  the store names this model
+
+        return SessionStore
+
+
 class Tally(models.Model):
     """How often somebody did something lately: each time, by what it was about. Shared by all processes.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["staff", "system", "machine", "nobody"]
+Kind = Literal["staff", "person", "system", "machine", "nobody"]
 
 
 @dataclass(frozen=True)
 class Principal:
-    """A principal and, for staff, the post they act in. Ids of posts, teams and offices are plain numbers here,
-    since those slices stand above this one."""
+    """A principal and, for staff, the post they act in. A person on probation who uses their own side is one too, and
+    holds no post. Ids of people, posts, teams and offices are plain numbers here, since those slices stand above."""
 
     kind: Kind
     name: str
@@ -25,12 +25,15 @@ class Principal:
     unit_id: int | None = None  # the delivery unit of the office; an office without one is its own
     jurisdiction: str = "england_wales"
     on_behalf_of: str = ""
+    person_id: int | None = None  # of a person on their own side: whose record is theirs
 
     @property
     def key(self) -> str:
-        """What rows and logs call this principal: `staff:12`, `system`, or empty for nobody."""
+        """What rows and logs call this principal: `staff:12`, `person:7`, `system:name`, or empty for nobody."""
         if self.kind == "nobody":
             return ""
+        if self.kind == "person":
+            return f"person:{self.person_id}"
         return f"{self.kind}:{self.user_id}" if self.user_id is not None else f"{self.kind}:{self.name}"
 
     @property
@@ -40,6 +43,11 @@ class Principal:
 
 
 NOBODY = Principal(kind="nobody", name="")
+
+
+def person(person_id: int, *, name: str) -> Principal:
+    """A person on probation, on their own side."""
+    return Principal(kind="person", name=name, person_id=person_id)
 
 
 def system(name: str) -> Principal:

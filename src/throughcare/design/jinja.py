@@ -28,7 +28,7 @@ from jinja2 import (
 )
 from jinja2.runtime import Context
 
-from throughcare.design import charts, dates, fields
+from throughcare.design import charts, dates, fields, spoken
 from throughcare.design.addresses import address, fixed
 from throughcare.kernel import clock
 
@@ -235,5 +235,12 @@ def environment(**options: Any) -> Environment:
         until=dates.until,
         age=dates.age,
         recorded=dates.recorded,
+        said_day=spoken.said_day,
+        said_weekday=spoken.said_weekday,
+        said_date=spoken.said_date,
+        said_time=spoken.said_time,
+        said_moment=spoken.said_moment,
+        said_until=spoken.said_until,
+        first_name=spoken.first_name,
     )
     return env

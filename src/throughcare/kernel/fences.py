@@ -7,6 +7,7 @@ row for each of the few, none for all others, so that for all others a policy co
 | role | sees of fenced people |
 |---|---|
 | throughcare_app | what `throughcare.principal`, set in the transaction, may see; missing or empty is nobody |
+| the same, as `person:7` | their own rows and nobody else's, whoever of the staff may not see them |
 | throughcare_worker | all: jobs, the clock and imports must not forget a person because somebody may not see them |
 | throughcare_report | none |
 | throughcare_owner | all, for migrations and for the two functions that search and say why; never used by web or jobs |
@@ -40,6 +41,8 @@ _TABLES = """
            or exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'person_id'))
     order by 1
 """
+# The number of the person who uses their own side, or null; asked once a statement, not once a row.
+_OWN = "(select substring(current_setting('throughcare.principal', true) from '^person:([0-9]{1,18})$')::bigint)"
 _IS_THERE = "select to_regclass('public.people_fence') is not null"
 
 
@@ -70,7 +73,8 @@ def _policies(table: str, column: str, *, own: bool) -> list[_Policy]:
     """Whom a table's rows are open to. `own` tables hold what one principal typed or was answered."""
     beyond = f"exists (select from public.people_fence f where f.person_id = {table}.{column}"
     mine = "by = coalesce(current_setting('throughcare.principal', true), '')" if own else ""
-    open_ = f"not {beyond} and throughcare_shut(f.allowed, f.refused))" if column else ""
+    staff = f"not {beyond} and throughcare_shut(f.allowed, f.refused))"
+    open_ = f"case when {_OWN} is null then {staff} else {table}.{column} = {_OWN} end" if column else ""
     return [
         _Policy("fence_app", APP, "all", " and ".join(filter(None, (mine, open_)))),
         _Policy("fence_owner", OWNER, "all", "true"),

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from throughcare.accounts import idleness
+from throughcare.accounts import idleness, own
 from throughcare.accounts.adapter import needs_second_factor
 from throughcare.accounts.principals import NOBODY, Principal
 from throughcare.audit import actions as audit
@@ -21,6 +21,9 @@ from throughcare.kernel import clock, context
 
 # Whoever is not signed in may see these and nothing else.
 _OPEN = ("/account/", "/callbacks/", "/demo/", "/help/", "/static/", "/patterns/", "/diary/")
+# On the person's own side: to sign in, and what is shown to whoever has left.
+_OPEN_OWN = (own.SIGN_IN, "/my/left/", "/my/invited/", "/my/looks/", "/my/help/")
+_SIGNED_IN = ("staff", "person")
 _FEEDS = "/diary/"  # what follows opens a diary: it is written down nowhere
 
 
@@ -40,30 +43,30 @@ class PrincipalMiddleware:
         principal = self._principal(request)
         request.principal = principal  # type: ignore[attr-defined]
         request.nav, request.signed_in = self._shell(request, principal)  # type: ignore[attr-defined]
-        request.idle_minutes = settings.IDLE_MINUTES if principal.kind == "staff" else None  # type: ignore[attr-defined]
+        request.idle_minutes = _minutes(principal) if principal.kind in _SIGNED_IN else None  # type: ignore[attr-defined]
         # The name of the page and the method, not the address: addresses carry ids, and search terms.
         path = _FEEDS if request.path.startswith(_FEEDS) else request.path
         with context.acting(principal=principal.key, reason=f"{request.method} {path}"):
-            if principal.kind == "staff" and idleness.passed(request.session, at=at):
+            if principal.kind in _SIGNED_IN and idleness.passed(request.session, at=at, minutes=_minutes(principal)):
                 idleness.keep_typed(request, by=principal.key)
                 logout(request)
-                return HttpResponseRedirect(
-                    reverse("account_login") + "?" + urlencode({"idle": "1", "next": idleness.way_back(request)})
-                )
+                return _to_sign_in(request, idle="1")
             response = self._answer(request, principal)
-            if principal.kind == "staff":
+            if principal.kind in _SIGNED_IN and not request.session.is_empty():
                 idleness.seen(request.session, at=at)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
 
     def _answer(self, request: HttpRequest, principal: Principal) -> HttpResponse:
+        if own.is_own_side(request):
+            if principal.kind == "person" or request.path.startswith(_OPEN_OWN):
+                return self.get_response(request)
+            return _to_sign_in(request)
         if request.path.startswith(_OPEN):
             return self.get_response(request)
         if not request.user.is_authenticated:
-            return HttpResponseRedirect(
-                reverse("account_login") + "?" + urlencode({"next": idleness.way_back(request)})
-            )
+            return _to_sign_in(request)
         if needs_second_factor(request):
             return HttpResponseRedirect(reverse("mfa_activate_totp"))
         if principal.kind != "staff":
@@ -73,6 +76,8 @@ class PrincipalMiddleware:
 
     @staticmethod
     def _principal(request: HttpRequest) -> Principal:
+        if own.is_own_side(request):
+            return own.principal(request.session)
         if not request.user.is_authenticated:
             return NOBODY
         return request.user.principal or NOBODY
@@ -85,6 +90,17 @@ class PrincipalMiddleware:
         module, _, name = settings.NAVIGATION.rpartition(".")
         items = getattr(import_module(module), name)(principal)
         return items, {"name": principal.name, "post": f"{principal.role_name}, {principal.office_name}"}
+
+
+def _minutes(principal: Principal) -> int:
+    """How long they may leave their page alone."""
+    return own.idle_minutes() if principal.kind == "person" else settings.IDLE_MINUTES
+
+
+def _to_sign_in(request: HttpRequest, **told: str) -> HttpResponse:
+    """To the sign-in of the side that was asked for, and back afterwards."""
+    where = own.SIGN_IN if own.is_own_side(request) else reverse("account_login")
+    return HttpResponseRedirect(where + "?" + urlencode(told | {"next": idleness.way_back(request)}))
 
 
 def _note_no_post(request: HttpRequest) -> None:

@@ -9,7 +9,9 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from throughcare.accounts.models import User
 from throughcare.accounts.principals import NOBODY, Principal
@@ -452,3 +454,43 @@ def _turns(which: Q) -> list[Turn]:
 
 
 _ROTA = dict(ROTA_KINDS)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """An office as somebody reaches it who is seen there: address, phones, and (weekday, opens, closes) of each day."""
+
+    name: str
+    lines: tuple[str, ...]
+    phone: str
+    duty_phone: str
+    hours: tuple[tuple[int, time, time], ...]
+
+    @property
+    def address(self) -> str:
+        """One line, for a map and a calendar."""
+        return ", ".join(self.lines)
+
+
+def reached(office_id: int | None) -> Reached | None:
+    """Where an office is and how to reach it; None without one. One query."""
+    opened = OpeningHours.objects.filter(office_id=OuterRef("id")).order_by("weekday")
+    row = (
+        Office.objects.filter(id=office_id)
+        .values("name", "lines", "town", "postcode", "phone", "duty_phone")
+        .annotate(hours=ArraySubquery(opened.values(day=JSONObject(on="weekday", opens="opens", closes="closes"))))
+        .first()
+        if office_id is not None
+        else None
+    )
+    if row is None:
+        return None
+    return Reached(
+        name=row["name"],
+        lines=tuple(part for part in (row["lines"], f"{row['town']} {row['postcode']}".strip()) if part),
+        phone=row["phone"],
+        duty_phone=row["duty_phone"],
+        hours=tuple(
+            (day["on"], time.fromisoformat(day["opens"]), time.fromisoformat(day["closes"])) for day in row["hours"]
+        ),
+    )

@@ -6,7 +6,7 @@ import json
 import secrets
 import tomllib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ _MOST = 2**63 - 1  # the largest number a record can have; a larger one is nobod
 RELATIONS = ("allocated", "team", "unit", "former", "none")  # those that one query with the headline tells
 ALL_RELATIONS = reach.RELATIONS
 RELATION_WORDS = {  # as pages say them
+    "own": "Their own record",
     "allocated": "Works with them",
     "team": "Same team",
     "unit": "Same delivery unit",
@@ -109,7 +110,8 @@ class Record:
 
     def may(self, doing: str) -> bool:
         """May the principal do this here? Pages show a button only then; the door asks again."""
-        return table()["doing"][doing]["verb"] in self.verbs
+        what = table()["own"].get(doing) or table()["doing"][doing]
+        return what["verb"] in self.verbs
 
 
 @cache
@@ -150,6 +152,27 @@ def open_record(principal: Principal, person_id: int, *, doing: str) -> Record:
     if headline is None and (kept := _went_into(person_id)) is not None:
         raise WentInto(kept)
     raise _refused(principal, doing, what, person_id, headline, part, shut)
+
+
+def open_own(principal: Principal, *, doing: str, person_id: int | None = None) -> Record:
+    """Open the record of the person who asks, to do one thing on their own side, and write it down as theirs.
+
+    One of the staff who may read a person's record may see that side as the person does (`person_id`): this is written
+    down as theirs, and they can do nothing there. Everybody else is refused, by `AccessRefused`.
+    """
+    what = table()["own"][doing]
+    if principal.kind == "staff" and person_id is not None and what["verb"] == "see":
+        opened = open_record(principal, person_id, doing="see_as_person")
+        return replace(opened, verbs=frozenset({"see"}))
+    headline, part = None, _Part("none")
+    if principal.kind == "person" and principal.person_id is not None:
+        headline = Headline.objects.filter(person_id=principal.person_id).first()
+        part = _Part("own", verbs(role="person", relation="own"))
+    if headline is None or person_id not in (None, principal.person_id) or what["verb"] not in part.verbs:
+        raise _refused(principal, doing, what, person_id or principal.person_id, None, part, None)
+    _write(principal, doing, what, allowed=True, because="own", person_id=headline.person_id)
+    context.concern(headline.person_id)
+    return Record(headline.person_id, headline, "own", part.verbs)
 
 
 def ask_as_known(person_id: int, known: str | None) -> None:
@@ -346,7 +369,7 @@ def _refused(
     principal: Principal,
     doing: str,
     what: dict[str, Any],
-    person_id: int,
+    person_id: int | None,
     headline: Headline | None,
     part: _Part,
     shut: reach.Shut | None,
@@ -419,7 +442,7 @@ def _opened() -> str:
 
 
 def _why_not(principal: Principal, headline: Headline | None, relation: str, allowed: frozenset[str]) -> str:
-    if principal.kind != "staff":
+    if principal.kind not in ("staff", "person"):
         return "You hold no post today, so no record opens for you."
     if headline is None:
         return _ABSENT

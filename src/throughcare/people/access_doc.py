@@ -8,7 +8,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "docs" / "access.md"
-_RELATIONS = ("allocated", "team", "unit", "former", "partner", "day", "opened", "none")
+_RELATIONS = ("allocated", "team", "unit", "former", "partner", "day", "opened", "none", "own")
 _HEAD = """# Who may see whom
 
 Made from [`people/access_table.toml`](../src/throughcare/people/access_table.toml), which the door reads. What is not
@@ -27,6 +27,7 @@ A person with several parts has what all of them give; a page says by which one 
   referred now, and gives those round the worker nothing; **day** is the court list, the duty rota or the front desk,
   and ends with the day; **opened** is without a part, for a purpose and a reason, {hours} hours; the offender manager
   is told and their manager looks at it afterwards.
+- **own** is the person on probation themselves, on their own side: their own record and no other.
 - With **none**, a search says name, reference, office and offender manager, and whom to ask.
 
 ## What shuts the door whatever the part
@@ -42,7 +43,7 @@ offender manager and whoever sets it cannot be shut out, and nobody can be made 
 
 The door is the first fence. Row-level security is the second (`kernel/fences.py`): it hides every row with the person's
 id, their history, letters, papers and drafts among them, from the web's database role unless the principal of the
-transaction may see them; no principal is nobody. Jobs and imports see all; reports see none. The audit holds ids, is
+transaction may see them; no principal is nobody, and a person on their own side reaches their own rows and no other. Jobs and imports see all; reports see none. The audit holds ids, is
 read behind the door only, and is not fenced. Lists and counts lean on this fence: whoever is closed to somebody is
 not on theirs.
 
@@ -56,7 +57,7 @@ not on theirs.
 def page() -> str:
     """The page as it should stand."""
     table = tomllib.loads(Path(__file__).with_name("access_table.toml").read_text(encoding="utf-8"))
-    apart = {"former_days", "opened_hours", "doing", "stranger", "listing"}
+    apart = {"former_days", "opened_hours", "doing", "own", "stranger", "listing"}
     roles = [name for name in table if name not in apart and isinstance(table[name], dict)]
     parts = [_HEAD.format(heads=" | ".join(_RELATIONS), lines="|".join("---" for _ in _RELATIONS))]
     parts += [
@@ -65,6 +66,8 @@ def page() -> str:
     ]
     parts.append(_RULES.format(former=table["former_days"], hours=table["opened_hours"]))
     parts += [f"| {what['words']} | {what['verb']} | {what['category']} |\n" for what in table["doing"].values()]
+    parts.append("\n## What a person does on their own side\n\n| act | needs | logged as |\n|---|---|---|\n")
+    parts += [f"| {what['words']} | {what['verb']} | {what['category']} |\n" for what in table["own"].values()]
     parts.append("\n## Pages about several people, or somebody one has no part in\n\n| page | roles |\n|---|---|\n")
     for what in (*table["listing"].values(), *table["stranger"].values()):
         parts.append(f"| {what['words']} | {', '.join(map(_plain, what['roles']))} |\n")

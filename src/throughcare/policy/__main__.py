@@ -24,6 +24,7 @@ NEEDED = (
     "contact",
     "duties",
     "enforcement",
+    "help_lines",
     "messages",
     "orders",
     "outcomes",

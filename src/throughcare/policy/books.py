@@ -657,6 +657,24 @@ class Messages:
     most_tries: int
 
 
+@dataclass(frozen=True)
+class HelpLine:
+    """A number that answers day and night. `code` says what it is for, as pages word it in each language."""
+
+    code: str
+    name: str
+    phone: str
+    source: str
+
+
+@dataclass(frozen=True)
+class HelpLines:
+    """Numbers of others that the person is always shown, beside those of their own office."""
+
+    topic: ClassVar[str] = "help_lines"
+    lines: tuple[HelpLine, ...]
+
+
 BOOKS: tuple[type[Any], ...] = (
     Standards,
     Absence,
@@ -673,6 +691,7 @@ BOOKS: tuple[type[Any], ...] = (
     Waiting,
     Watching,
     Messages,
+    HelpLines,
     Words,
     Record,
     Entitlement,

@@ -62,4 +62,6 @@ def test_every_role_of_the_table_names_known_relations_and_verbs() -> None:
             assert relation in access.ALL_RELATIONS, role
             assert set(verbs) <= known, role
     assert {what["verb"] for what in table["doing"].values()} <= known
-    assert set(table) == {*dict(ROLES), "former_days", "opened_hours", "doing", "stranger", "listing"}
+    assert set(table) == {*dict(ROLES), "former_days", "opened_hours", "person", "doing", "own", "stranger", "listing"}
+    assert {relation: set(verbs) for relation, verbs in table["person"].items()} == {"own": {"see", "tell"}}
+    assert {what["verb"] for what in table["own"].values()} == {"see", "tell"}

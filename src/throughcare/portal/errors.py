@@ -1,0 +1,53 @@
+"""The pages for what goes wrong on the person's own side: what happened, in plain words, and what to do now."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+
+def page(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """The same answer as a page of theirs: its status and headers stay."""
+    told = HttpResponse(
+        render_to_string("portal/wrong.html", _words(answer.status_code), request=request), status=answer.status_code
+    )
+    for name, value in answer.headers.items():
+        if name not in {"Content-Length", "Content-Type"}:
+            told.headers[name] = value
+    told.cookies = answer.cookies
+    return told
+
+
+def _words(status: int) -> dict[str, str]:
+    match status:
+        case 403:
+            return {
+                "title": _("You cannot see this page"),
+                "lead": _("It was open too long, or it is not yours."),
+                "todo": _("Go to your home page and start again."),
+            }
+        case 404 | 405:
+            return {
+                "title": _("We cannot find this page"),
+                "lead": _("The address may be wrong. Or the page has gone."),
+                "todo": _("Go to your home page and look from there."),
+            }
+        case 429:
+            return {
+                "title": _("Wait a little"),
+                "lead": _("There were too many tries in a short time."),
+                "todo": _("Wait 15 minutes. Then try again."),
+            }
+        case 400 | 413:
+            return {
+                "title": _("We could not read what you sent"),
+                "lead": _("If it was a photo, it may be too big."),
+                "todo": _("Go back and try again. Or ring us."),
+            }
+        case _:
+            return {
+                "title": _("Something went wrong on our side"),
+                "lead": _("We could not save or show this. It is not your fault."),
+                "todo": _("Wait a few minutes and try again. Or ring us."),
+            }

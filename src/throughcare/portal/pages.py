@@ -1,0 +1,69 @@
+"""The frame of a page of theirs: who is signed in, their record opened by the door, and the words of the page shown.
+
+A view takes no id of a person: whose page it is, is whoever is signed in.
+
+    @own_page(sending="own_move")
+    def ask_for_another_time(request: OwnRequest, meeting_id: int) -> HttpResponse:
+        ...
+        return show(request, "portal/another_time.html", {"form": form})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from throughcare.accounts.requests import PrincipalRequest
+from throughcare.design.forms import ActForm
+from throughcare.kernel import clock
+from throughcare.people import access
+from throughcare.portal.frame import Frame
+from throughcare.portal.queries.shell import Me, shell
+
+SIGN_IN = "/my/sign-in/"
+View = Callable[..., HttpResponse]
+
+
+class OwnRequest(PrincipalRequest):
+    """A request for a page of theirs. `me` is the person whose page it is, at the moment it is shown."""
+
+    me: Me
+    frame: Frame
+
+
+def own_page(*, doing: str = "see_own", sending: str = "") -> Callable[[View], View]:
+    """A view of the person's own side: opened at the door as their own, to be sent to sign in when nobody is.
+
+    `doing` is what the audit says was done when the page is seen, `sending` when its form is sent; without `sending`
+    the page takes no form.
+    """
+
+    def decorate(view: View) -> View:
+        @require_http_methods(["GET", "HEAD", "POST"] if sending else ["GET", "HEAD"])
+        @wraps(view)
+        def shown(request: OwnRequest, **kwargs: Any) -> HttpResponse:
+            if request.principal.kind != "person":
+                return HttpResponseRedirect(SIGN_IN)
+            record = access.open_own(request.principal, doing=sending if request.method == "POST" else doing)
+            request.me = shell(record, jurisdiction=request.principal.jurisdiction, at=clock.now())
+            return view(request, **kwargs)
+
+        return shown
+
+    return decorate
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    """The page. A form among what it shows gives the status, and the title says if it is wrong."""
+    given = context or {}
+    forms = [value for value in given.values() if isinstance(value, ActForm)]
+    wrong = any(form.is_bound and form.errors for form in forms)
+    status = next((form.status for form in forms if form.status != 200), status)
+    answer = render(request, template, {**given, "wrong": wrong}, status=status)
+    answer.theirs = True  # type: ignore[attr-defined]
+    return answer

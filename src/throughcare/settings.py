@@ -253,6 +253,7 @@ SLICES = [  # in floor order
     "courts",
     "unpaid_work",
     "plans",
+    "complaints",
     "custody",
     "enforcement",
     "casefile",

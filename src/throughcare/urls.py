@@ -23,6 +23,7 @@ _SLICES = [
     "courts",
     "unpaid_work",
     "plans",
+    "complaints",
     "custody",
     "enforcement",
     "casefile",

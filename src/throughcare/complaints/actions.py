@@ -153,6 +153,7 @@ def answer(
     """Answer it: what was found and why, and what we will do. Only whoever it was given to can. Raises
     `CannotAnswer`."""
     complaint = _theirs(complaint_id, shown_version, by=by)
+    assert by.post_id is not None
     if found not in dict(FOUND):
         raise CannotAnswer("Select what you found.", field="found")
     look = 2 if complaint.state == "review" else 1

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from throughcare.accounts.principals import Principal
 from throughcare.complaints import rules
@@ -22,8 +22,8 @@ from throughcare.organisations import queries as organisations
 from throughcare.organisations.queries import PostRow
 from throughcare.people.models import Headline, Involvement, Person
 from throughcare.policy import clocks
-from throughcare.policy.books import Complaints
 from throughcare.policy.calendars import bank_holidays
+from throughcare.policy.complaint_books import Complaints
 from throughcare.policy.editions import Edition, edition
 
 ABOUT = "complaints.complaint"
@@ -202,6 +202,10 @@ WHICH: tuple[tuple[Which, str], ...] = (
 )
 
 
+FIRST: Which = "open"
+_COUNTED: tuple[Which, ...] = ("open", "mine", "late")
+
+
 @dataclass(frozen=True)
 class Listed:
     """A page of complaints, and how many there are of each sort."""
@@ -218,23 +222,24 @@ class Listed:
 
 def listed(by: Principal, *, which: Which, subject: str = "", number: int = 1, at: datetime) -> Listed:
     """The complaints a manager answers, and those of the people of their teams, what is due first. What is about
-    themselves is not among them. Six queries."""
+    themselves is not among them. Five queries."""
     teams = Headline.objects.filter(team_id__in=organisations.teams_managed(by)).values("person_id")
     theirs = Complaint.objects.filter(Q(answerer_id=by.post_id) | Q(person_id__in=teams))
     every = _with_due(theirs.exclude(of_id=by.post_id, opened_at=None))
     if subject:
         every = every.filter(subject=subject)
-    open_ = every.filter(state__in=OPEN)
-    sorts: dict[Which, QuerySet[Complaint, Any]] = {
+    open_ = Q(state__in=OPEN)
+    late = _due().filter(due_at__lte=at).values("about_id")
+    sorts: dict[Which, Q] = {
         "open": open_,
-        "mine": open_.filter(answerer_id=by.post_id),
-        "late": open_.filter(due_at__lte=at),
-        "answered": every.exclude(state__in=OPEN),
-        "all": every,
+        "mine": open_ & Q(answerer_id=by.post_id),
+        "late": open_ & Q(id__in=late),
+        "answered": ~open_,
+        "all": Q(),
     }
     order = ("-made_at", "-id") if which in {"answered", "all"} else ("due_at", "id")
-    found: Page[Any] = Paginator(sorts[which].order_by(*order), A_PAGE).get_page(number)
-    counts = {code: sorts[code].count() for code in ("open", "mine", "late")}
+    found: Page[Any] = Paginator(every.filter(sorts[which]).order_by(*order), A_PAGE).get_page(number)
+    counts = every.aggregate(**{code: Count("id", filter=sorts[code]) for code in _COUNTED})
     return Listed(_rows(list(found.object_list), at=at), found, {**counts, which: found.paginator.count})
 
 

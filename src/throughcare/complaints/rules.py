@@ -51,7 +51,7 @@ def who_answers(managers: Sequence[Manager], parts: Parts) -> Chosen:
     """The manager of the person's team; where they cannot, the head of the delivery unit; then the manager of another
     team. A second look is taken by the head of a delivery unit first."""
     again = parts.answered is not None
-    passed = []
+    passed: list[str] = []
     for manager in sorted(managers, key=lambda one: _order(one, again=again)):
         why_not = unfit(manager, parts)
         if not why_not:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,9 +37,7 @@ def _form(request: HttpRequest, record: access.Record, form: ActForm, **more: An
 @require_safe
 def listed(request: PrincipalRequest) -> HttpResponse:
     """The complaints of a manager's teams and those given to them, what is due first."""
-    codes = [code for code, _ in queries.WHICH]
-    which = request.GET.get("which", "")
-    chosen = cast(queries.Which, which if which in codes else "open")
+    chosen = next((code for code, _ in queries.WHICH if code == request.GET.get("which")), queries.FIRST)
     number = request.GET.get("page", "")
     at = now()
     found = queries.listed(

@@ -37,9 +37,7 @@ def answered(complaint: Complaint, *, by: Principal, at: datetime, found: str = 
 def letter(complaint: Complaint, *, at: datetime, why: str = "made") -> Letter | None:
     handing = Handing.objects.filter(complaint=complaint).latest("id")
     heard.tell_who_answers(
-        ComplaintGiven(
-            person_id=complaint.person_id, complaint_id=complaint.pk, handing_id=handing.pk, why=why, at=at
-        )
+        ComplaintGiven(person_id=complaint.person_id, complaint_id=complaint.pk, handing_id=handing.pk, why=why, at=at)
     )
     return Letter.objects.filter(kind="complaint_received", once=f"complaint_received:{handing.pk}").first()
 

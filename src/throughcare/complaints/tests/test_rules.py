@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from throughcare.complaints.rules import Manager, Parts, unfit, who_answers
@@ -57,6 +57,7 @@ _MANAGERS = st.lists(
 _PART = st.one_of(st.none(), st.integers(1, 5))
 
 
+@settings(deadline=None)
 @given(_MANAGERS, st.builds(Parts, of=_PART, officer=_PART, answered=_PART, answered_role=st.just("team_manager")))
 def test_whoever_has_a_part_in_it_never_answers(managers: list[Manager], parts: Parts) -> None:
     found = who_answers(managers, parts)

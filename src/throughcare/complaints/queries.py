@@ -40,9 +40,9 @@ def book(person_id: int, *, on: date) -> Edition[Complaints]:
     return edition(Complaints, jurisdiction=jurisdiction, on=on)
 
 
-def subjects(person_id: int, *, on: date, said: bool = False) -> list[tuple[str, str]]:
-    """What a complaint can be about, as code and name: as staff name it, or as the person says it (`said`)."""
-    return [(row.code, row.says if said else row.name) for row in book(person_id, on=on).book.subjects]
+def subjects(person_id: int, *, on: date) -> list[tuple[str, str]]:
+    """What a complaint can be about, as code and name."""
+    return [(row.code, row.name) for row in book(person_id, on=on).book.subjects]
 
 
 def every_subject(*, jurisdiction: str, on: date) -> list[tuple[str, str]]:
@@ -50,11 +50,11 @@ def every_subject(*, jurisdiction: str, on: date) -> list[tuple[str, str]]:
     return [(row.code, row.name) for row in edition(Complaints, jurisdiction=jurisdiction, on=on).book.subjects]
 
 
-def subject_name(complaint: Complaint, *, said: bool = False) -> str:
+def subject_name(complaint: Complaint) -> str:
     """What it is about, in the words of the rule book of the day it was made."""
     rules_of = edition(Complaints, jurisdiction=complaint.person.jurisdiction, on=local_day(complaint.made_at))
     row = rules_of.book.subject(complaint.subject)
-    return (row.says if said else row.name) if row else complaint.subject
+    return row.name if row else complaint.subject
 
 
 def promised(person_id: int, *, at: datetime, kind: str = "answer_complaint") -> date:
@@ -342,7 +342,7 @@ def _own(one: Any, answers: Sequence[Answer], *, at: datetime) -> OwnComplaint:
     return OwnComplaint(
         id=one.pk,
         version=one.version,
-        subject=subject_name(one, said=True),
+        subject=one.subject,
         words=one.words,
         wants=one.wants,
         made_on=local_day(one.made_at),

@@ -6,11 +6,10 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Subject:
-    """What a complaint can be about: as staff name it, and as the person says it."""
+    """What a complaint can be about, as staff name it. What the person reads of it is in the portal, in each language."""
 
     code: str
     name: str
-    says: str
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,15 @@ _WHOLE = """
            (select json_agg(k order by k.made_at desc) from (
               select k.id, k.subject, k.state, k.made_at from complaints_complaint k
               where k.person_id = %(person)s and k.made_at >= %(from)s) k) as complaints,
+           (select json_agg(h) from (
+              select r.amount * 60 as required,
+                     coalesce((select sum(s.credit_minutes) from unpaid_work_session s
+                               join appointments_appointment a on a.id = s.appointment_id and a.cancelled_at is null
+                               where s.requirement_id = r.id), 0)
+                     + coalesce((select sum(j.minutes) from unpaid_work_adjustment j
+                                 where j.requirement_id = r.id and j.withdrawn_at is null), 0) as credited
+              from sentences_requirement r join sentences_sentence o on o.id = r.sentence_id and o.ended_on is null
+              where r.person_id = %(person)s and r.code = 'unpaid_work' and r.amount > 0) h) as hours,
            (select json_agg(n order by n.in_force_at desc) from (
               select n.id, n.number, n.in_force_at, cardinality(n.their_say) as their_say,
                      (select json_agg(w.answer order by w.id) from plans_answer w where w.plan_id = n.id) as answers
@@ -87,6 +96,7 @@ class Sides:
     duties: list[Row]
     events: list[Row]
     complaints: list[Row]
+    hours: list[Row]
     plans: list[Row]
     waiting: Waiting
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from throughcare.allocations.models import OfficerFinding, Responsibility, TeamSlip
 from throughcare.appointments.models import Absence, Appointment, Series, ServiceFailure
+from throughcare.complaints.models import Answer, Complaint
 from throughcare.courts.models import Hearing, Result
 from throughcare.custody.models import Stay
 from throughcare.enforcement.models import Recall, Warning
@@ -350,6 +351,23 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(HelpAsked),
         facts=frozenset({"said_on", "answer"}),
         may=frozenset({"more_by"}),
+    "complaint_received": LetterKind(
+        name="We have your complaint",
+        subject="Your complaint: who answers it, and by when",
+        template="complaint_received.txt",
+        about="complaints.complaint",
+        current=versions(Complaint),
+        facts=frozenset({"given_on", "answerer", "answer_by"}),
+        may=frozenset({"again", "handed_on"}),
+    ),
+    "complaint_answered": LetterKind(
+        name="Answer to a complaint",
+        subject="The answer to your complaint of {{ given_on|date }}",
+        template="complaint_answered.txt",
+        about="complaints.answer",
+        current=versions(Answer),
+        facts=frozenset({"given_on", "answerer", "found", "why", "will_do", "ombudsman", "ombudsman_phone", "months"}),
+        may=frozenset({"ask_by"}),
     ),
     "order_changed": LetterKind(
         name="A change of the order",

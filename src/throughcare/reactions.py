@@ -15,6 +15,8 @@ from throughcare.appointments import messages as answering
 from throughcare.assessments import events as assessments
 from throughcare.assessments import heard as assessing
 from throughcare.casefile import tasks as page_jobs
+from throughcare.complaints import events as complaints
+from throughcare.complaints import heard as complained
 from throughcare.courts import events as courts
 from throughcare.courts import heard as at_court
 from throughcare.custody import events as custody
@@ -131,6 +133,9 @@ REACTIONS: Table = {
     assessments.HarmAssessed: (Reaction(tiering.tier_of_harm, "after"),),
     assessments.StorySent: (),
     assessments.ScoreRecorded: (Reaction(tiering.tier_of_score, "after"),),
+    complaints.ComplaintAnswered: (Reaction(complained.tell_answer, "after"),),
+    complaints.ComplaintGiven: (Reaction(complained.tell_who_answers, "after"),),
+    complaints.ComplaintWithdrawn: (),
     courts.HearingCalledOff: (
         Reaction(breaching.hearing_called_off, "must"),
         Reaction(breaching.tell_of_calling_off, "after"),
@@ -193,6 +198,7 @@ REACTIONS: Table = {
         Reaction(breaching.told_by_letter, "after", kinds=("to_court", "court_result")),
         Reaction(recalling.told_by_letter, "after", kinds=("not_recalled", "recalled")),
         Reaction(planning.told_by_letter, "after", kinds=("help_not_there",)),
+        Reaction(complained.told_by_letter, "after", kinds=("complaint_received",)),
         Reaction(instructed.told_by_letter, "after", kinds=("order_changed",)),
         Reaction(allocating.told_by_letter, "after", kinds=("your_officer", "no_officer", "your_team")),
         Reaction(working.told_by_letter, "after", kinds=("unpaid_work_sessions",)),
@@ -212,7 +218,10 @@ REACTIONS: Table = {
     ),
     messaging.ReplyReceived: (Reaction(answering.owe_answer, "must"),),
     messaging.ReplyTakenOff: (Reaction(answering.taken_off, "must"),),
-    organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
+    organisations.PostEnded: (
+        Reaction(filing.end_exports, "must"),
+        Reaction(complained.answerer_left, "must"),
+    ),
     people.ChangeDecided: (
         Reaction(owing.change_decided, "must", history=True),
         Reaction(meeting.move_for_event, "must"),

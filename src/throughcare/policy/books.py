@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal, NoReturn, Protocol, TypeVar
 
 from throughcare.policy.allocation_books import Allocation
 from throughcare.policy.assessment_books import Assessment
+from throughcare.policy.complaint_books import Complaints
 from throughcare.policy.court_books import CourtPowers
 from throughcare.policy.own_words_books import OwnWords
 from throughcare.policy.plan_books import Plans
@@ -736,6 +737,7 @@ BOOKS: tuple[type[Any], ...] = (
     Allocation,
     Plans,
     OwnWords,
+    Complaints,
     UnpaidWork,
     ActivityDays,
     Recall,

@@ -9,6 +9,7 @@ from throughcare.portal.views import home, leave, looks, phone_lock, sign_in
 from throughcare.portal.views import about, home, looks, meetings, missed
 from throughcare.portal.views import asked, home, looks, plan, sentence, story
 from throughcare.portal.views import easy_read, home, looks, messages, people, tell
+from throughcare.portal.views import both_sides, complaint, home, looks, rights
 
 app_name = "portal"
 urlpatterns = [
@@ -32,6 +33,12 @@ urlpatterns = [
     path("my/pages/", about.all_pages, name="all_pages"),
     path("my/help/", about.help_, name="help"),
     path("my/keys/", about.keys, name="keys"),
+    path("my/both/", both_sides.both_sides, name="both_sides"),
+    path("my/rights/", rights.rights, name="rights"),
+    path("my/put-right/", complaint.complain, name="complain"),
+    path("my/put-right/<int:complaint_id>/", complaint.complaint, name="complaint"),
+    path("my/put-right/<int:complaint_id>/again/", complaint.not_happy, name="not_happy"),
+    path("my/put-right/<int:complaint_id>/take-back/", complaint.take_back, name="take_back"),
     path("my/looks/", looks.looks, name="looks"),
     path("my/plan/", plan.plan, name="plan"),
     path("my/plan/answer/", plan.agree, name="agree"),

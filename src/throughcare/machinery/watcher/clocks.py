@@ -307,6 +307,16 @@ _MEETINGS = (
         where="r.safe_at is null and (r.raised_at is not null or r.safe_by < %(at)s - interval '12 minutes')",
         days=(_day("r.raised_at"),),
     )),
+    Clock("acknowledge_complaint", ("acknowledge_complaint",), _owes(
+        "complaints_complaint", "acknowledge_complaint",
+        where="r.acknowledged_at is null and r.state = 'open'", days=(_day("r.made_at"),),
+    )),
+    Clock("answer_complaint", ("answer_complaint",), _owes(
+        "complaints_complaint", "answer_complaint", where="r.state = 'open'", days=(_day("r.made_at"),),
+    )),
+    Clock("review_complaint", ("review_complaint",), _owes(
+        "complaints_complaint", "review_complaint", where="r.state = 'review'", days=(_day("r.unhappy_at"),),
+    )),
     Clock("answer_message", ("answer_message",), _owes(
         "messaging_reply", "answer_message",
         where="r.person_id is not null and r.answered_at is null and r.aside_at is null",

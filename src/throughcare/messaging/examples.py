@@ -25,7 +25,6 @@ def facts(on: date) -> dict[str, Any]:
         "page": "example.org/my/invited/",
         "agreed_on": on - timedelta(days=7),
         "answer": "The address was wrong. We wrote down the right one.",
-        "answer": "We look for a place on a course near you.",
         "asked_of": "Example Training.",
         "asked_on": on - timedelta(days=21),
         "because": "There was nobody to do it.",

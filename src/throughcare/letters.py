@@ -349,6 +349,7 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(HelpAsked),
         facts=frozenset({"said_on", "answer"}),
         may=frozenset({"more_by"}),
+    ),
     "complaint_received": LetterKind(
         name="We have your complaint",
         subject="Your complaint: who answers it, and by when",

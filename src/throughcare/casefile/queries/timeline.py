@@ -422,7 +422,7 @@ def _said(line: Line, detail: Line) -> Said:
     return title, address("messaging:reply", line["id"]), "theirs", tag, line["by"] or "", text
 
 
-_DECIDED: dict[str, tuple[str, str]] = {
+_ANSWERED: dict[str, tuple[str, str]] = {
     "waiting": ("Waits to be confirmed", "soon"),
     "accepted": ("Accepted", "kept"),
     "corrected": ("Put right", "kept"),
@@ -438,7 +438,7 @@ def _declared(line: Line, detail: Line) -> Said:
     text = f"“{line['text']}”" if line["text"] else ""
     if detail["because"]:
         text = f"{text}\nWe answered: {detail['because']}".strip()
-    return title, address("people:confirm", line["id"]), "theirs", _DECIDED[detail["state"]], line["by"] or "", text
+    return title, address("people:confirm", line["id"]), "theirs", _ANSWERED[detail["state"]], line["by"] or "", text
 
 
 def _wrong(line: Line, detail: Line) -> Said:
@@ -446,7 +446,7 @@ def _wrong(line: Line, detail: Line) -> Said:
     if detail["answer"]:
         text += f"\nWe answered: {detail['answer']}"
     url = address("people:answer_correction", line["id"])
-    return "They say that something is wrong", url, "theirs", _DECIDED[detail["state"]], line["by"] or "", text
+    return "They say that something is wrong", url, "theirs", _ANSWERED[detail["state"]], line["by"] or "", text
 
 
 def _named(line: Line, detail: Line) -> str:

@@ -201,6 +201,8 @@ def find_whose(code_id: str, *, by: Principal, at: datetime) -> Message | None:
         if found is not None:
             code.whose, code.invitation_id = found.person_id, found.pk
         code.save(update_fields=["sought", "whose", "invitation_id"])
+    if code.invitation_id is None:
+        return None
     stands = Invitation.objects.filter(id=code.invitation_id, ended_at=None).first()
     if stands is None:
         return None
@@ -234,7 +236,9 @@ def try_code(code_id: str, *, typed: str, by: Principal, at: datetime) -> dict[s
         return asdict(Tried())
     code = Code.objects.get(id=code_id)
     right = rules.is_right(typed, code=rules.code_of(str(code.id), key=settings.SECRET_KEY))
-    who = _let_in(code.whose, code.invitation_id, how="code", at=at) if right and code.whose else None
+    who = None
+    if right and code.whose is not None and code.invitation_id is not None:
+        who = _let_in(code.whose, code.invitation_id, how="code", at=at)
     if who is None:
         _note(code.whose, "", allowed=False, because="code, wrong", at=at)
         return asdict(Tried(left=most - code.tries))
@@ -242,7 +246,7 @@ def try_code(code_id: str, *, typed: str, by: Principal, at: datetime) -> dict[s
     return asdict(Tried(person_id=who.person_id, name=who.name))
 
 
-def _let_in(person_id: int, invitation_id: int | None, *, how: str, at: datetime) -> Principal | None:
+def _let_in(person_id: int, invitation_id: int, *, how: str, at: datetime) -> Principal | None:
     """Somebody showed who they are: write it down as theirs. None where they may not sign in any more."""
     with context.acting(principal=f"person:{person_id}", reason=context.current().reason):
         stands = Invitation.objects.filter(id=invitation_id, person_id=person_id, ended_at=None)

@@ -244,7 +244,9 @@ def _own_side(staff: cast.Staff, *, at: datetime) -> None:
     """Aaron may sign in on his own side, and his phone does it for him."""
     aaron = _person("Whitfield")
     row = invitations.invite(aaron, channel="text", shown_to="07700 900412", by=staff.grace, at=at)
-    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    key = ES256.from_cryptography_key(  # type: ignore[no-untyped-call]
+        ec.generate_private_key(ec.SECP256R1()).public_key()
+    )
     made = AttestedCredentialData.create(bytes(16), b"aarons phone", key)
     Passkey.objects.create(
         person_id=aaron, invitation=row, name="My phone", credential_id="phone", credential=bytes(made), added_at=at
@@ -1406,7 +1408,8 @@ def _sign_in_on_their_side(client: Client, person_id: int) -> None:
     client.cookies[settings.OWN_COOKIE_NAME] = key
     client.get("/my/left/")
     client.cookies[settings.SESSION_COOKIE_NAME] = key
-    client.cookies[settings.SESSION_COOKIE_NAME].update({"httponly": True, "samesite": "Lax"})
+    client.cookies[settings.SESSION_COOKIE_NAME]["httponly"] = True
+    client.cookies[settings.SESSION_COOKIE_NAME]["samesite"] = "Lax"
 
 
 def _last_entry() -> int:

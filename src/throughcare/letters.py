@@ -10,6 +10,7 @@ from throughcare.appointments.models import Absence, Appointment, Series, Servic
 from throughcare.courts.models import Hearing, Result
 from throughcare.custody.models import Stay
 from throughcare.enforcement.models import Recall, Warning
+from throughcare.invitations.models import Invitation
 from throughcare.messaging.letters import LetterKind, left, versions
 from throughcare.messaging.models import Reply
 from throughcare.people.models import CorrectionAsked, Person, ProposedChange
@@ -132,6 +133,16 @@ LETTERS: dict[str, LetterKind] = {
         facts=frozenset(),
         hold_minutes=5,
         by_hand=True,
+    ),
+    "own_page": LetterKind(
+        name="A page of their own",
+        subject="A page of your own is ready",
+        template="own_page.txt",
+        text="own_page_text.txt",
+        about="invitations.invitation",
+        current=versions(Invitation),
+        facts=frozenset({"page"}),
+        hold_minutes=5,
     ),
     "your_team": LetterKind(
         name="Who works with you",

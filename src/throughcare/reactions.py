@@ -29,6 +29,7 @@ from throughcare.enforcement.breach import heard as breaching
 from throughcare.enforcement.recall import heard as recalling
 from throughcare.imports import events as imports
 from throughcare.imports import tasks as importing
+from throughcare.invitations import heard as inviting
 from throughcare.kernel.events import Reaction, Table
 from throughcare.messaging import events as messaging
 from throughcare.messaging import heard as writing
@@ -222,10 +223,13 @@ REACTIONS: Table = {
         Reaction(writing.tell_of_correction, "after"),
     ),
     people.CorrectionWanted: (Reaction(owing.answer_correction, "must"),),
-    people.ContactDetailsChanged: (Reaction(answering.details_changed, "must"),),
+    people.ContactDetailsChanged: (
+        Reaction(answering.details_changed, "must"),
+        Reaction(inviting.number_changed, "must"),
+    ),
     people.MovePlanned: (Reaction(owing.confirm_move, "must", history=True),),
     people.MoveSettled: (Reaction(owing.move_settled, "must", history=True),),
-    people.PeopleMerged: (),
+    people.PeopleMerged: (Reaction(inviting.put_together, "must"),),
     people.PeopleParted: (),
     people.PersonAdmitted: (),
     people.Reviewed: (Reaction(owing.reviewed, "must", history=True),),

@@ -67,6 +67,11 @@ NO_PAGES = {  # files, and what machines ask
     *("documents:open", "casefile:fetch_export", "imports:rejects", "plans:paper_pdf", "plans:plain_paper_pdf"),
     *("enforcement:breach_pdf", "enforcement:recall_pdf", "enforcement:note_pdf", "messaging:letter_pdf"),
     *("machinery:live", "machinery:ready", "machinery:metrics"),
+    *(
+        "portal:passkey",
+        "portal:left",
+        "portal:for_a_phone",
+    ),  # what a browser's own window asks; and the page that does not say whose it is
 }
 
 

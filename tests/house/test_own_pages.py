@@ -23,7 +23,8 @@ from throughcare.messaging.models import Reply
 HEAVIEST, MOST_REQUESTS = 60_000, 5
 SMALL = ViewportSize(width=320, height=640)
 TELLING = re.compile(r"probation|court|sentence|offend|prison|licence|Aaron|Whitfield", re.IGNORECASE)
-NO_PAGES = {"portal:for_a_phone", "portal:language", "portal:leave"}  # a file; what only takes a form
+# A file; what only takes a form; what is shown on the way in, where nobody is signed in yet.
+NO_PAGES = {"portal:for_a_phone", "portal:language", "portal:leave", "portal:code", "portal:passkey", "portal:left"}
 
 # A page about one thing of theirs, and which of the samples of tests/house/world.py it is asked for.
 SAMPLES = {
@@ -33,8 +34,8 @@ SAMPLES = {
     "portal:missed": ("absence_open",),
     "portal:why": ("absence_open",),
     "portal:proof": ("absence_open",),
+    "portal:remove_passkey": ("own_passkey",),
 }
-SHOWN = {"appointment_id": "meeting_id"}  # their pages call a meeting a meeting
 
 # What follows the last word of a page, and where somebody is who presses Tab: each must be seen.
 FOCUS = """() => { const e = document.activeElement; const b = e.getBoundingClientRect();
@@ -69,11 +70,7 @@ def addresses(name: str, world: World) -> list[str]:
     """The addresses of a page; one that is about something and has no sample here fails."""
     if name not in SAMPLES:
         return [reverse(name)]
-    found = []
-    for sample in SAMPLES[name]:
-        args = {SHOWN.get(key, key): value for key, value in world.samples[sample].args.items()}
-        found.append(reverse(name, kwargs=args))
-    return found
+    return [reverse(name, kwargs=world.samples[sample].args) for sample in SAMPLES[name]]
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ def facts(on: date) -> dict[str, Any]:
         for week in range(2)
     ]
     return {
+        "page": "example.org/my/invited/",
         "agreed_on": on - timedelta(days=7),
         "answer": "The address was wrong. We wrote down the right one.",
         "asked_of": "Example Training.",

@@ -19,12 +19,12 @@ from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
 from throughcare.portal.queries.shell import Me
 
-# What asks something of them: the words, and the page where they do it, with what it takes from the duty.
-TODO: Mapping[str, tuple[Any, str, str]] = {
-    "tell_why_absent": (_("Tell us why you could not come."), "portal:missed", "about_id"),
-    "bring_proof": (_("Send us proof of why you could not come."), "portal:missed", "about_id"),
-    "keep_instruction": (_("Do what you were asked to do."), "portal:sentence", ""),
-    "ask_about_plan": (_("Read your plan. Say what you think."), "portal:plan", ""),
+# What asks something of them: the words, the page where they do it, and whether that is a page of the very row.
+TODO: Mapping[str, tuple[Any, str, bool]] = {
+    "tell_why_absent": (_("Tell us why you could not come."), "portal:missed", True),
+    "bring_proof": (_("Send us proof of why you could not come."), "portal:missed", True),
+    "keep_instruction": (_("Do what you were asked to do."), "portal:sentence", False),
+    "ask_about_plan": (_("Read your plan. Say what you think."), "portal:plan", False),
 }
 
 # What we owe them.
@@ -94,8 +94,8 @@ def between(me: Me) -> Between:
         if row["kind"] == "bring_proof" and row["about_id"] in reasons:
             continue  # first why, then the proof: one thing at a time
         if row["kind"] in TODO:
-            words, page, takes = TODO[row["kind"]]
-            if url := _address(page, row[takes] if takes else None):
+            words, page, of_row = TODO[row["kind"]]
+            if url := _address(page, row["about_id"] if of_row else None):
                 todo.append(ToDo(str(words), url, by, late))
         elif row["shown"] is None or row["shown"] <= me.at:
             owed.append(Owed(str(OWED[row["kind"]]), by, late))

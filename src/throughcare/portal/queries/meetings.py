@@ -22,7 +22,7 @@ from throughcare.kernel.clock import local_day
 from throughcare.messaging.models import Reply
 from throughcare.policy.books import Messages, Waiting
 from throughcare.policy.editions import edition
-from throughcare.portal.queries.shell import Me
+from throughcare.portal.queries.shell import Me, last_day
 
 A_PAGE = 20
 
@@ -184,7 +184,7 @@ def _said(me: Me, meetings: list[int]) -> list[Said]:
             at=row.at,
             answer=row.answer,
             answered_at=row.answered_at,
-            answer_by=local_day(due[row.pk]) if row.pk in due else None,
+            answer_by=last_day(due[row.pk]) if row.pk in due else None,
         )
         for row in rows
     ]

@@ -13,10 +13,9 @@ from throughcare.appointments.models import ABSENCE, OPEN, Absence, Appointment,
 from throughcare.design import papers
 from throughcare.design.spoken import first_name
 from throughcare.duties.models import Duty
-from throughcare.kernel.clock import local_day
 from throughcare.policy.books import Absence as AbsenceBook
 from throughcare.policy.editions import edition
-from throughcare.portal.queries.shell import Me
+from throughcare.portal.queries.shell import Me, last_day
 
 SELF_CERTIFICATE = "self_certificate"
 
@@ -142,7 +141,7 @@ def missed(me: Me, absence_id: int) -> Missed:
         sent=tuple(day for absence, _kind, day, _missed in held if absence == row.pk),
         notes_used=sum(1 for _id, kind, _day, on in held if kind in certificates and on < row.missed_on),
         notes_most=book.self_certificates,
-        judged_by=local_day(judged_by) if judged_by else None,
+        judged_by=last_day(judged_by) if judged_by else None,
         decided_at=row.decided_at,
         decided_who=row.decided_by.user.name if row.decided_by else "",
         decided_words=row.told_words,

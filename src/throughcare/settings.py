@@ -254,6 +254,7 @@ SLICES = [  # in floor order
     "courts",
     "unpaid_work",
     "plans",
+    "complaints",
     "custody",
     "enforcement",
     "casefile",

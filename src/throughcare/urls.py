@@ -24,6 +24,7 @@ _SLICES = [
     "courts",
     "unpaid_work",
     "plans",
+    "complaints",
     "custody",
     "enforcement",
     "casefile",

@@ -44,6 +44,9 @@ TOLD: dict[str, Any] = {
     "until": date(2027, 9, 2),
     "heard_on": date(2026, 11, 20),
     "was_on": date(2026, 11, 20),
+    "said_on": date(2026, 11, 9),
+    "more_by": date(2026, 11, 30),
+    "taken": True,
     "meetings": [{"next_at": "2026-11-30T10:30:00+00:00", "next_with": "Grace Adeyemi", "next_place": "Kilner Street"}],
     "sessions": ["Saturday 28 November 2026, 9:00am to 4:00pm: Tolland Road garden, Tolland Road allotments, gate 2."],
     "warns": True,
@@ -169,6 +172,10 @@ CONTENTS = {
     "answer_there": Says("Our answer is on your own page", "You wrote to us", None, "If you cannot get to your page"),
     "help_not_there": Says(
         "help that you were going to get", "Why: They had no room", "for 16 November 2026", "instead"
+    ),
+    "wish_answered": Says("what you would change in your plan", "You have a say", None, "If you want to talk"),
+    "help_answered": Says(
+        "you asked us for help", "This is what has come of it", "Monday 30 November", "If this does not"
     ),
     "order_changed": Says("20 more hours", "Court decided this", "from 20 November 2026", "If you do not understand"),
     # why it holds no more is the correction itself

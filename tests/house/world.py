@@ -31,7 +31,7 @@ from time_machine import travel
 from tests.fixtures import own_session
 from throughcare.accounts import actions as accounts
 from throughcare.accounts.models import User
-from throughcare.accounts.principals import Principal
+from throughcare.accounts.principals import Principal, person
 from throughcare.allocations import actions as allocations
 from throughcare.allocations import handovers, officers, oversight, tiering, work_items
 from throughcare.allocations.boards import FIGURES as SAME
@@ -41,7 +41,8 @@ from throughcare.appointments.actions import contacts, diary, groups, visits
 from throughcare.appointments.models import Absence, Appointment, Contact, GroupSession, Proof, Series
 from throughcare.appointments.models import Visit as HomeVisit
 from throughcare.assessments.actions import assessing, harming
-from throughcare.assessments.models import Assessment, Score
+from throughcare.assessments.actions import telling as own_story
+from throughcare.assessments.models import Assessment, Score, Story
 from throughcare.casefile import actions as casefile
 from throughcare.casefile import making_exports
 from throughcare.casefile import rehearsing as rehearsals
@@ -114,8 +115,8 @@ from throughcare.people.models import (
 )
 from throughcare.people.record.actions import changes, parts
 from throughcare.people.record.kinds import KINDS
-from throughcare.plans.actions import living, telling, writing
-from throughcare.plans.models import Check, HelpNotHad, Objective, Plan, PlanAction
+from throughcare.plans.actions import living, saying, telling, writing
+from throughcare.plans.models import Check, HelpAsked, HelpNotHad, Objective, Plan, PlanAction, Tick, Wish
 from throughcare.policy import proposals
 from throughcare.policy.books import Entitlement
 from throughcare.policy.editions import edition
@@ -187,6 +188,7 @@ def tell(*, at: datetime) -> None:
         _at_court(staff, at=at)
         _recalls(staff, at=at)
         _plans(staff, at=at)
+        _own_words(at=at)
         _unpaid_work(staff, at=at)
         _assessments(staff, at=at)
         _answering(at=at)
@@ -688,6 +690,19 @@ def _plans(staff: cast.Staff, *, at: datetime) -> None:
     telling.tell_why(row.pk, told_on=at.date(), how="said", by=grace, at=at)
 
 
+def _own_words(*, at: datetime) -> None:
+    """What Aaron says himself: what he would change in his plan, what he has done, help he asks for, and his story."""
+    aaron = _person("Whitfield")
+    by = person(aaron, name="Aaron James Whitfield")
+    plan = Plan.objects.get(person_id=aaron, state="in_force")
+    mine = PlanAction.objects.filter(objective__plan=plan, who="person").exclude(state="done").earliest("id")
+    saying.wish(plan.pk, said=saying.WishSaid("More time for it."), by=by, at=at)
+    saying.tell_done(mine.pk, words="I was there.", by=by, at=at)
+    saying.ask_for_help(aaron, kind="money", words="I owe two months of rent.", by=by, at=at)
+    story = own_story.save_answer(aaron, question="want", words="A place of my own.", by=by, at=at)
+    own_story.send(story.pk, by=by, at=at)
+
+
 def _unpaid_work(staff: cast.Staff, *, at: datetime) -> None:
     """A garden on which Aaron has worked a Saturday, with two that are not recorded, and a credit for his way there."""
     aaron, began = _person("Whitfield"), at - timedelta(days=21)
@@ -1059,6 +1074,10 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "plan_action", "action_id", PlanAction.objects.filter(objective__plan=draft).earliest("id")
     yield "plan_check", "check_id", Check.objects.get()
     yield "help_untold", "help_id", HelpNotHad.objects.get(told_on=None)
+    yield "plan_wish", "wish_id", Wish.objects.get()
+    yield "plan_tick", "tick_id", Tick.objects.get()
+    yield "help_asked", "asked_id", HelpAsked.objects.get()
+    yield "story", "story_id", Story.objects.get()
     yield "help_told", "help_id", HelpNotHad.objects.get(told_on__isnull=False, closed_on=None)
     yield "failure_to_judge", "failure_id", Failure.objects.get(person_id=leanne)
     yield "failure_judged", "failure_id", Failure.objects.filter(person_id=shauna).latest("id")

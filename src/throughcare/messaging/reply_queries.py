@@ -40,6 +40,17 @@ def said_by(person_id: int, *, at: datetime) -> list[Said]:
     return [_said(row, at=at) for row in Reply.objects.filter(person_id=person_id).order_by("-at", "-id").values(*_ROW)]
 
 
+def thread(person_id: int) -> list[Reply]:
+    """What a person told us and how we answered, the newest first. One query."""
+    found = Reply.objects.filter(person_id=person_id).select_related("answered_by__user")
+    return list(found.order_by("-at", "-id"))
+
+
+def one_of(person_id: int, reply_id: int) -> Reply:
+    """One of them. Raises `Reply.DoesNotExist`, also where it is somebody else's. One query."""
+    return Reply.objects.select_related("answered_by__user").get(id=reply_id, person_id=person_id)
+
+
 def unknown(principal: Principal, *, at: datetime) -> list[Said]:
     """Texts from numbers that are nobody's or several people's: the principal's office's and no office's. One query."""
     found = Reply.objects.filter(

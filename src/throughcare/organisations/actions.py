@@ -423,7 +423,7 @@ def change_role(
         raise Refused("This is what they do now.", field="role")
     was = _post_in_words(post)
     accounts.end_sign_ins(post.user_id, by=by, at=at)
-    publish(PostEnded(post_id=post.pk, user_id=post.user_id))
+    publish(PostEnded(post_id=post.pk, user_id=post.user_id, at=at))
     if post.since == today:
         now = post.change(role=role, team_id=team_id)
         now.refresh_from_db()
@@ -447,7 +447,7 @@ def end_post(
         raise Refused("A post must end after it began.", field="until")
     if until <= local_day(at):
         accounts.end_sign_ins(post.user_id, by=by, at=at)
-        publish(PostEnded(post_id=post.pk, user_id=post.user_id))
+        publish(PostEnded(post_id=post.pk, user_id=post.user_id, at=at))
     _note_post(post.user_id, f"{_post_in_words(post)} → no post from {until:%d %B %Y}", because, by=by, at=at)
     return post.change(until=until)
 

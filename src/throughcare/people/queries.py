@@ -133,6 +133,12 @@ def all_commitments(person_id: int, *, on: date) -> list[Commitment]:
     )
 
 
+def newest_phone(person_id: int, *, kind: str) -> int | None:
+    """The number or address of that kind that we would use. One query."""
+    found = Phone.objects.filter(person_id=person_id, kind=kind, until=None).order_by("-preferred", "-id")
+    return found.values_list("id", flat=True).first()
+
+
 def adjustments(person_id: int) -> list[Adjustment]:
     """What helps the person take part, as it stands."""
     return list(Adjustment.objects.filter(person_id=person_id, until=None).order_by("id"))

@@ -42,7 +42,12 @@ class Migration(migrations.Migration):
             name="topic",
             field=models.CharField(
                 blank=True,
-                choices=[("message", "A message"), ("rule", "A rule is hard to keep"), ("problem", "A problem")],
+                choices=[
+                    ("message", "A message"),
+                    ("rule", "A rule is hard to keep"),
+                    ("problem", "A problem"),
+                    ("work", "When they work"),
+                ],
                 db_default="",
                 default="",
                 max_length=10,
@@ -69,7 +74,12 @@ class Migration(migrations.Migration):
             name="topic",
             field=models.CharField(
                 blank=True,
-                choices=[("message", "A message"), ("rule", "A rule is hard to keep"), ("problem", "A problem")],
+                choices=[
+                    ("message", "A message"),
+                    ("rule", "A rule is hard to keep"),
+                    ("problem", "A problem"),
+                    ("work", "When they work"),
+                ],
                 db_default="",
                 default="",
                 max_length=10,

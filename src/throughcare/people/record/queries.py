@@ -74,6 +74,26 @@ def correction_asked(row_id: int) -> CorrectionAsked:
     return CorrectionAsked.objects.get(id=row_id)
 
 
+def told_by(person_id: int) -> list[ProposedChange]:
+    """The changes the person told us of themselves, the newest first. One query."""
+    return list(ProposedChange.objects.filter(person_id=person_id, declared_by="person").order_by("-id"))
+
+
+def told(person_id: int, change_id: int) -> ProposedChange:
+    """One of them. Raises `ProposedChange.DoesNotExist`, also where it is somebody else's. One query."""
+    return ProposedChange.objects.get(id=change_id, person_id=person_id, declared_by="person")
+
+
+def corrections_asked(person_id: int) -> list[CorrectionAsked]:
+    """What the person says is wrong, the newest first. One query."""
+    return list(CorrectionAsked.objects.filter(person_id=person_id).order_by("-id"))
+
+
+def wrong(person_id: int, asked_id: int) -> CorrectionAsked:
+    """One of them. Raises `CorrectionAsked.DoesNotExist`, also where it is somebody else's. One query."""
+    return CorrectionAsked.objects.get(id=asked_id, person_id=person_id)
+
+
 @dataclass(frozen=True)
 class Declared:
     """A declared change beside what the record says now: (field, now, declared) for each that has a value."""

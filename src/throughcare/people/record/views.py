@@ -20,8 +20,8 @@ from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import local_day, now
 from throughcare.people import access
 from throughcare.people import queries as people
-from throughcare.people.record import forms, history, page, queries
 from throughcare.people.models import ProposedChange
+from throughcare.people.record import forms, history, page, queries
 from throughcare.people.record.actions import changes, parts, visits, wrong
 from throughcare.people.record.kinds import KINDS
 

@@ -59,8 +59,8 @@ class Commitment(Part):
     """What else is in the person's diary: work, care, a faith day, an event they told us of beforehand.
 
     Weekly (`weekday`, Monday 0) or on one day (`on`), the day it starts; without times it takes the whole day. One
-    whose `ends` is before `starts` ends the next day. What their faith asks of the diary is here, as kind faith. One that
-    `may_shift`, such as a feast that waits for the moon, takes the day before and the day after too.
+    whose `ends` is before `starts` ends the next day. What their faith asks of the diary is here, as kind faith.
+    One that `may_shift`, such as a feast that waits for the moon, takes the day before and the day after too.
     """
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")

@@ -3,7 +3,7 @@
 A view takes no id of a person: whose page it is, is whoever is signed in.
 
     @own_page(sending="own_move")
-    def ask_for_another_time(request: OwnRequest, meeting_id: int) -> HttpResponse:
+    def ask_for_another_time(request: OwnRequest, appointment_id: int) -> HttpResponse:
         ...
         return show(request, "portal/another_time.html", {"form": form})
 """

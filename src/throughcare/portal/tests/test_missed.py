@@ -62,6 +62,17 @@ def test_why_in_their_own_words_then_a_photo_then_waiting(own: Own, absence: Abs
     assert "We decide if your reason is OK by Monday 30 November." in text
 
 
+def test_what_staff_wrote_down_of_a_reason_is_not_shown_as_their_words(
+    own: Own, absence: Absence, page: str, grace: Principal, at: datetime
+) -> None:
+    words = "Sounded drunk; his mother says he was at work."
+    judging.give_reason(absence.pk, reason="employment", words=words, told_on=at.date(), by=grace, at=at)
+    for url in (page, f"{page}why/"):
+        text = own.see(url)
+        assert "I was at work" in text
+        assert "drunk" not in text
+
+
 def test_what_is_checked_by_us_asks_for_no_photo(own: Own, page: str) -> None:
     assert own.send(f"{page}why/", reason="court", words="").headers["Location"] == page
     assert "We check with them ourselves." in own.see(page)

@@ -24,7 +24,7 @@ from throughcare.policy.books import Messages, Waiting
 from throughcare.policy.editions import edition
 from throughcare.portal.queries.shell import Me, last_day
 
-A_PAGE = 20
+A_PAGE = 10
 
 _KINDS: dict[str, Any] = {
     "supervision": gettext_lazy("A talk with your officer"),

@@ -75,6 +75,7 @@ NO_PAGES = {  # files, and what machines ask
         "portal:passkey",
         "portal:left",
         "portal:for_a_phone",
+        "portal:as_they_see",  # a page of theirs: test_own_pages.py looks at those
     ),  # what a browser's own window asks; and the page that does not say whose it is
 }
 

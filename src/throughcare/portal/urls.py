@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from throughcare.portal.views import (
     about,
+    as_they_see,
     asked,
     both_sides,
     complaint,
@@ -29,6 +30,7 @@ from throughcare.portal.views import (
 
 app_name = "portal"
 urlpatterns = [
+    path("people/<int:person_id>/as-they-see/", as_they_see.as_they_see, name="as_they_see"),
     path("my/", home.home, name="home"),
     path("my/invited/", sign_in.invited, name="invited"),
     path("my/sign-in/", sign_in.sign_in, name="sign_in"),

@@ -68,6 +68,10 @@ OWED: Mapping[str, Any] = {
 }
 
 
+# Of a complaint nobody is told who looks on, who may be whom it is about.
+_BETWEEN_THEM = ("acknowledge_complaint", "answer_complaint", "review_complaint")
+
+
 @dataclass(frozen=True)
 class ToDo:
     """Something they have to do, where, and by which day."""
@@ -98,8 +102,9 @@ class Between:
 
 def between(me: Me) -> Between:
     """What they have to do now, and what we owe them. One query."""
+    kinds = [kind for kind in (*TODO, *OWED) if not (me.looked_on and kind in _BETWEEN_THEM)]
     rows = (
-        Duty.objects.filter(person_id=me.person_id, ended_at=None, kind__in=[*TODO, *OWED])
+        Duty.objects.filter(person_id=me.person_id, ended_at=None, kind__in=kinds)
         .order_by("due_at", "id")
         .values("kind", "about_id", "due_at", shown=F("shown_from"))
     )

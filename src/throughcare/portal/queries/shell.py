@@ -44,6 +44,11 @@ class Me:
         return local_day(self.at)
 
     @property
+    def looked_on(self) -> bool:
+        """Is it one of the staff who sees the page as they do?"""
+        return self.record.relation != "own"
+
+    @property
     def first_name(self) -> str:
         """What we call them."""
         return first_name(self.headline.name)

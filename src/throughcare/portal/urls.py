@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from throughcare.portal.views import (
     about,
+    as_they_see,
     asked,
     both_sides,
     complaint,
@@ -29,6 +30,7 @@ from throughcare.portal.views import (
 
 app_name = "portal"
 urlpatterns = [
+    path("people/<int:person_id>/as-they-see/", as_they_see.as_they_see, name="as_they_see"),
     path("my/", home.home, name="home"),
     path("my/invited/", sign_in.invited, name="invited"),
     path("my/sign-in/", sign_in.sign_in, name="sign_in"),
@@ -39,10 +41,10 @@ urlpatterns = [
     path("my/phone/", phone_lock.phone_lock, name="phone_lock"),
     path("my/phone/<int:passkey_id>/off/", phone_lock.remove_passkey, name="remove_passkey"),
     path("my/meetings/", meetings.meetings, name="meetings"),
-    path("my/meetings/<int:meeting_id>/", meetings.meeting, name="meeting"),
-    path("my/meetings/<int:meeting_id>/meeting.ics", meetings.for_a_phone, name="for_a_phone"),
-    path("my/meetings/<int:meeting_id>/another-time/", meetings.another_time, name="another_time"),
-    path("my/meetings/<int:meeting_id>/cannot-come/", meetings.cannot_come, name="cannot_come"),
+    path("my/meetings/<int:appointment_id>/", meetings.meeting, name="meeting"),
+    path("my/meetings/<int:appointment_id>/meeting.ics", meetings.for_a_phone, name="for_a_phone"),
+    path("my/meetings/<int:appointment_id>/another-time/", meetings.another_time, name="another_time"),
+    path("my/meetings/<int:appointment_id>/cannot-come/", meetings.cannot_come, name="cannot_come"),
     path("my/missed/<int:absence_id>/", missed.missed, name="missed"),
     path("my/missed/<int:absence_id>/why/", missed.why, name="why"),
     path("my/missed/<int:absence_id>/proof/", missed.proof, name="proof"),

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from throughcare.allocations.models import OfficerFinding, Responsibility, TeamSlip
 from throughcare.appointments.models import Absence, Appointment, Series, ServiceFailure
+from throughcare.complaints.models import Answer, Complaint
 from throughcare.courts.models import Hearing, Result
 from throughcare.custody.models import Stay
 from throughcare.enforcement.models import Recall, Warning
+from throughcare.invitations.models import Invitation
 from throughcare.messaging.letters import LetterKind, left, versions
-from throughcare.people.models import Person, ProposedChange
+from throughcare.messaging.models import Reply
+from throughcare.people.models import CorrectionAsked, Person, ProposedChange
 from throughcare.plans.models import HelpAsked, HelpNotHad, Wish
 from throughcare.sentences.models import OrderChange
 from throughcare.unpaid_work.models import Slip
@@ -131,6 +134,16 @@ LETTERS: dict[str, LetterKind] = {
         facts=frozenset(),
         hold_minutes=5,
         by_hand=True,
+    ),
+    "own_page": LetterKind(
+        name="A page of their own",
+        subject="A page of your own is ready",
+        template="own_page.txt",
+        text="own_page_text.txt",
+        about="invitations.invitation",
+        current=versions(Invitation),
+        facts=frozenset({"page"}),
+        hold_minutes=5,
     ),
     "your_team": LetterKind(
         name="Who works with you",
@@ -273,6 +286,43 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(ProposedChange),
         facts=frozenset({"what", "declared_on", "decided_on", "because"}),
     ),
+    "move_allowed": LetterKind(
+        name="They may move",
+        subject="Yes, you may move on {{ move_on|date }}",
+        template="move_allowed.txt",
+        about="people.proposedchange",
+        current=versions(ProposedChange),
+        facts=frozenset({"new_address", "move_on"}),
+        may=frozenset({"because"}),
+        hold_minutes=15,
+    ),
+    "move_refused": LetterKind(
+        name="Why they may not move there",
+        subject="You may not move there now, and why",
+        template="move_refused.txt",
+        about="people.proposedchange",
+        current=versions(ProposedChange),
+        facts=frozenset({"new_address", "move_on", "because"}),
+        hold_minutes=15,
+    ),
+    "record_checked": LetterKind(
+        name="What came of it that something is wrong on the record",
+        subject="What you said is wrong on your record",
+        template="record_checked.txt",
+        about="people.correctionasked",
+        current=versions(CorrectionAsked),
+        facts=frozenset({"asked_on", "outcome", "answer"}),
+    ),
+    "answer_there": LetterKind(
+        name="There is an answer on their page",
+        subject="You have a message",
+        template="answer_there.txt",
+        text="answer_there_text.txt",
+        about="messaging.reply",
+        current=versions(Reply),
+        facts=frozenset(),
+        hold_minutes=5,
+    ),
     "help_not_there": LetterKind(
         name="Why help was not there",
         subject="Help we could not get for you in time",
@@ -299,6 +349,24 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(HelpAsked),
         facts=frozenset({"said_on", "answer"}),
         may=frozenset({"more_by"}),
+    ),
+    "complaint_received": LetterKind(
+        name="We have your complaint",
+        subject="Your complaint: who answers it, and by when",
+        template="complaint_received.txt",
+        about="complaints.complaint",
+        current=versions(Complaint),
+        facts=frozenset({"given_on", "answerer", "answer_by"}),
+        may=frozenset({"again", "handed_on"}),
+    ),
+    "complaint_answered": LetterKind(
+        name="Answer to a complaint",
+        subject="The answer to your complaint of {{ given_on|date }}",
+        template="complaint_answered.txt",
+        about="complaints.answer",
+        current=versions(Answer),
+        facts=frozenset({"given_on", "answerer", "found", "why", "will_do", "ombudsman", "ombudsman_phone", "months"}),
+        may=frozenset({"ask_by"}),
     ),
     "order_changed": LetterKind(
         name="A change of the order",

@@ -81,6 +81,9 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("allocations:handover", "ruth", "handover", {"words": WORDS}),
     ("allocations:set_capacity", "ruth", "simons_post", {"hours": "30"}),
     ("allocations:share_out", "ruth", "simons_post", {"because": WORDS}),
+    ("invitations:own_page", "grace", "aaron", {"channel": "post", "confirmed": "on"}),
+    ("invitations:take_back", "grace", "invitation", {"why": "lost"}),
+    ("portal:remove_passkey", "themselves", "own_passkey", {}),
     ("messaging:withdraw", "grace", "letter_held", {"because": WORDS}),
     ("messaging:to_print", "paul", "none", {"letter_ids": FIRST}),
     ("documents:add", "grace", "aaron", {"title": "Payslip", "file": "picture"}),
@@ -411,6 +414,7 @@ NOT_SENT = {
     "casefile:notice_opening": "a button without a page; it keeps the first moment it was read, however often sent",
     "accounts:signed_in": "ends one's own sessions; one that has ended is left as it is, and the page says so",
     "appointments:session": "the session of this world is still to come: appointments/tests/test_groups.py sends it",
+    "portal:phone_lock": "keeps what a real phone makes: portal/tests/test_phone_lock.py sends it",
     "accounts:still_me": "says that it is still oneself, for this session alone; it changes no record",
 }
 # Forms that carry no version, since they change no row that stands, and why.
@@ -430,6 +434,7 @@ NO_VERSION = {
     "assessments:assessment": "says once that one has read it; said again it is the first",
     "assessments:record_score": _ADDS,
     "assessments:enter_score": _ADDS,
+    "portal:remove_passkey": "takes off what nobody changes; taken off twice it is off",
     "messaging:to_print": "marks letters one by one; those that changed meanwhile are named",
     "documents:add": _ADDS,
     "appointments:book": _ADDS,

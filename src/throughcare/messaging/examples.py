@@ -22,8 +22,9 @@ def facts(on: date) -> dict[str, Any]:
         for week in range(2)
     ]
     return {
+        "page": "example.org/my/invited/",
         "agreed_on": on - timedelta(days=7),
-        "answer": "We look for a place on a course near you.",
+        "answer": "The address was wrong. We wrote down the right one.",
         "asked_of": "Example Training.",
         "asked_on": on - timedelta(days=21),
         "because": "There was nobody to do it.",
@@ -56,8 +57,10 @@ def facts(on: date) -> dict[str, Any]:
         "meetings": meetings,
         "minutes": 31,
         "missed_at": meeting,
+        "move_on": on + timedelta(days=14),
         "more_by": on + timedelta(days=7),
         "name": nobody,
+        "new_address": "2 Example Road, Exampleton",
         "next_at": next_at,
         "next_place": "our office",
         "next_with": nobody,
@@ -65,6 +68,7 @@ def facts(on: date) -> dict[str, Any]:
         "prison": "Example (HMP)",
         "proof_by": on + timedelta(days=7),
         "reach": "01632 960 123",
+        "outcome": "partly",
         "pay": False,
         "place": "our office",
         "release_on": on + timedelta(days=28),

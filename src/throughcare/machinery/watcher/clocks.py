@@ -307,6 +307,16 @@ _MEETINGS = (
         where="r.safe_at is null and (r.raised_at is not null or r.safe_by < %(at)s - interval '12 minutes')",
         days=(_day("r.raised_at"),),
     )),
+    Clock("acknowledge_complaint", ("acknowledge_complaint",), _owes(
+        "complaints_complaint", "acknowledge_complaint",
+        where="r.acknowledged_at is null and r.state = 'open'", days=(_day("r.made_at"),),
+    )),
+    Clock("answer_complaint", ("answer_complaint",), _owes(
+        "complaints_complaint", "answer_complaint", where="r.state = 'open'", days=(_day("r.made_at"),),
+    )),
+    Clock("review_complaint", ("review_complaint",), _owes(
+        "complaints_complaint", "review_complaint", where="r.state = 'review'", days=(_day("r.unhappy_at"),),
+    )),
     Clock("answer_message", ("answer_message",), _owes(
         "messaging_reply", "answer_message",
         where="r.person_id is not null and r.answered_at is null and r.aside_at is null",
@@ -317,6 +327,9 @@ _MEETINGS = (
 _PERSON = (
     Clock("confirm_change", ("confirm_change",), _owes(
         "people_proposedchange", "confirm_change", where="r.state = 'waiting'", days=("r.declared_on",),
+    )),
+    Clock("answer_correction", ("answer_correction",), _owes(
+        "people_correctionasked", "answer_correction", where="r.state = 'waiting'", days=(_day("r.asked_at"),),
     )),
     Clock("confirm_move", ("confirm_move",), _owes(
         "people_address", "confirm_move",
@@ -504,6 +517,7 @@ NOT_FROM_FACTS = {
     "unpaid_work_started": "nothing opens it but an import",
     "read_assessment": "who knew what when they took over is not on record",
     "book_next": "it rests on what stood in the diary when a meeting fell out",
+    "move_for_event": "which meeting gives way to which event the officer knows",
     "clear_diary": "which meetings can be held in custody the officer knows",
     "check_number": "it rests on what the carrier said of one message, and ends with the next that arrives",
     "plan_review_early": "what changed stands on the duty alone",

@@ -33,6 +33,10 @@ SAMPLES = {
     "portal:missed": ("absence_open",),
     "portal:why": ("absence_open",),
     "portal:proof": ("absence_open",),
+    "portal:done": ("own_part",),
+    "portal:not_done": ("plan_tick",),
+    "portal:story_question": ("story_question",),
+    "portal:instead": ("help_untold", "help_told"),
 }
 SHOWN = {"appointment_id": "meeting_id"}  # their pages call a meeting a meeting
 

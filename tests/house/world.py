@@ -982,6 +982,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     aaron, shauna, leanne, kayleigh = (_person(name) for name in ("Whitfield", "Pereira", "Foster", "Munro"))
     yield "none", "", None
     yield "patterns_page", "", None, {"page": "work"}
+    yield "story_question", "", None, {"code": "led"}
     yield "no_user", "user_id", 0
     yield "passkey", "pk", 0
     yield "provider", "provider_id", "organisation"
@@ -1076,6 +1077,8 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "plan_action", "action_id", PlanAction.objects.filter(objective__plan=draft).earliest("id")
     yield "plan_check", "check_id", Check.objects.get()
     yield "help_untold", "help_id", HelpNotHad.objects.get(told_on=None)
+    mine = PlanAction.objects.filter(objective__plan=plan, who="person", state="to_do")
+    yield "own_part", "action_id", mine.earliest("id")
     yield "plan_wish", "wish_id", Wish.objects.get()
     yield "plan_tick", "tick_id", Tick.objects.get()
     yield "help_asked", "asked_id", HelpAsked.objects.get()

@@ -30,22 +30,24 @@ class Line:
     text: str
     note: str
     url: str
-    theirs: bool
 
 
-def post(me: Me) -> list[Line]:
-    """All of it, the newest first. Three queries."""
+def letters(me: Me) -> list[Line]:
+    """The letters, texts and e-mails that left for them, the newest first. One query."""
+    return [_letter(row, me.today) for row in messaging.had_by(me.person_id)]
+
+
+def messages(me: Me) -> list[Line]:
+    """What they told us, the newest first. Two queries."""
     owed = duties.owed_on(me.person_id, about_kinds=(REPLY,))
-    lines = [_letter(row, me.today) for row in messaging.had_by(me.person_id)]
-    lines += [_message(row, owed.get((REPLY, row.pk)), me.today) for row in reply_queries.thread(me.person_id)]
-    return sorted(lines, key=lambda line: line.at, reverse=True)
+    return [_message(row, owed.get((REPLY, row.pk)), me.today) for row in reply_queries.thread(me.person_id)]
 
 
 def _letter(row: Letter, today: date) -> Line:
     assert row.sent_at is not None
     how = {"post": _("Letter"), "text": _("Text"), "email": _("E-mail")}[row.channel]
     note = _("%(how)s, %(day)s") % {"how": how, "day": said_day(row.sent_at, today)}
-    return Line(row.sent_at, row.subject, note, reverse("portal:letter", args=[row.pk]), theirs=False)
+    return Line(row.sent_at, row.subject, note, reverse("portal:letter", args=[row.pk]))
 
 
 def _message(row: Reply, by: date | None, today: date) -> Line:
@@ -56,7 +58,7 @@ def _message(row: Reply, by: date | None, today: date) -> Line:
     else:
         note = _("We have not answered yet")
     what = {"text": _("My text"), "call": _("What I said on the phone")}.get(row.how) or topic_name(row.topic)
-    return Line(row.at, what, note, reverse("portal:message", args=[row.pk]), theirs=True)
+    return Line(row.at, what, note, reverse("portal:message", args=[row.pk]))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from throughcare.allocations import queries as allocations
-from throughcare.allocations.queries import Entitled, StandIn
+from throughcare.allocations import team_queries
+from throughcare.allocations.queries import Entitled
 from throughcare.kernel.clock import local_day
 from throughcare.portal.queries.shell import Me
 
@@ -23,7 +24,8 @@ class Somebody:
     phone: str
     office: str
     since: date
-    stand_in: StandIn | None
+    stands_in: str
+    back_on: date | None
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Answer:
 
 def team(me: Me) -> list[Somebody]:
     """Who works with them now. Two queries."""
-    covering = {row.role: row for row in allocations.stand_ins(me.person_id, on=me.today)}
+    covering = team_queries.stand_ins(me.person_id)
     return [
         Somebody(
             role=_roles().get(row.role, (row.role_name, ""))[0],
@@ -47,7 +49,8 @@ def team(me: Me) -> list[Somebody]:
             phone=row.phone,
             office=row.office,
             since=local_day(row.since),
-            stand_in=covering.get(row.role),
+            stands_in=covering[row.role][0] if row.role in covering else "",
+            back_on=covering[row.role][1] if row.role in covering else None,
         )
         for row in allocations.team(me.person_id)
     ]

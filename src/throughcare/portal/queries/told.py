@@ -63,7 +63,7 @@ def menu(me: Me) -> Menu:
 def must_ask(me: Me) -> str | None:
     """Why they must wait for our yes before they move, in plain words; None where they only tell us. One query."""
     needed = leave.needed(me.person_id, jurisdiction=me.jurisdiction, on=me.today)
-    return needed and leave_words(needed.ladder)
+    return leave_words(needed.ladder) if needed else None
 
 
 def leave_words(ladder: str) -> str:

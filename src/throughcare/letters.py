@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from throughcare.allocations.models import OfficerFinding, Responsibility, TeamSlip
 from throughcare.appointments.models import Absence, Appointment, Series, ServiceFailure
+from throughcare.complaints.models import Answer, Complaint
 from throughcare.courts.models import Hearing, Result
 from throughcare.custody.models import Stay
 from throughcare.enforcement.models import Recall, Warning
+from throughcare.invitations.models import Invitation
 from throughcare.messaging.letters import LetterKind, left, versions
 from throughcare.messaging.models import Reply
 from throughcare.people.models import CorrectionAsked, Person, ProposedChange
-from throughcare.plans.models import HelpNotHad
+from throughcare.plans.models import HelpAsked, HelpNotHad, Wish
 from throughcare.sentences.models import OrderChange
 from throughcare.unpaid_work.models import Slip
 
@@ -132,6 +134,16 @@ LETTERS: dict[str, LetterKind] = {
         facts=frozenset(),
         hold_minutes=5,
         by_hand=True,
+    ),
+    "own_page": LetterKind(
+        name="A page of their own",
+        subject="A page of your own is ready",
+        template="own_page.txt",
+        text="own_page_text.txt",
+        about="invitations.invitation",
+        current=versions(Invitation),
+        facts=frozenset({"page"}),
+        hold_minutes=5,
     ),
     "your_team": LetterKind(
         name="Who works with you",
@@ -319,6 +331,42 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(HelpNotHad),
         facts=frozenset({"what", "asked_on", "asked_of", "why_not", "instead"}),
         may=frozenset({"agreed_on"}),
+    ),
+    "wish_answered": LetterKind(
+        name="What they would change in their plan, answered",
+        subject="Our answer to what you would change in your plan",
+        template="wish_answered.txt",
+        about="plans.wish",
+        current=versions(Wish),
+        facts=frozenset({"said_on", "answer"}),
+        may=frozenset({"taken"}),
+    ),
+    "help_answered": LetterKind(
+        name="Help they asked for, answered",
+        subject="The help you asked us for",
+        template="help_answered.txt",
+        about="plans.helpasked",
+        current=versions(HelpAsked),
+        facts=frozenset({"said_on", "answer"}),
+        may=frozenset({"more_by"}),
+    ),
+    "complaint_received": LetterKind(
+        name="We have your complaint",
+        subject="Your complaint: who answers it, and by when",
+        template="complaint_received.txt",
+        about="complaints.complaint",
+        current=versions(Complaint),
+        facts=frozenset({"given_on", "answerer", "answer_by"}),
+        may=frozenset({"again", "handed_on"}),
+    ),
+    "complaint_answered": LetterKind(
+        name="Answer to a complaint",
+        subject="The answer to your complaint of {{ given_on|date }}",
+        template="complaint_answered.txt",
+        about="complaints.answer",
+        current=versions(Answer),
+        facts=frozenset({"given_on", "answerer", "found", "why", "will_do", "ombudsman", "ombudsman_phone", "months"}),
+        may=frozenset({"ask_by"}),
     ),
     "order_changed": LetterKind(
         name="A change of the order",

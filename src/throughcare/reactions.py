@@ -15,6 +15,8 @@ from throughcare.appointments import messages as answering
 from throughcare.assessments import events as assessments
 from throughcare.assessments import heard as assessing
 from throughcare.casefile import tasks as page_jobs
+from throughcare.complaints import events as complaints
+from throughcare.complaints import heard as complained
 from throughcare.courts import events as courts
 from throughcare.courts import heard as at_court
 from throughcare.custody import events as custody
@@ -29,6 +31,7 @@ from throughcare.enforcement.breach import heard as breaching
 from throughcare.enforcement.recall import heard as recalling
 from throughcare.imports import events as imports
 from throughcare.imports import tasks as importing
+from throughcare.invitations import heard as inviting
 from throughcare.kernel.events import Reaction, Table
 from throughcare.messaging import events as messaging
 from throughcare.messaging import heard as writing
@@ -128,7 +131,11 @@ REACTIONS: Table = {
     assessments.AssessmentCountersigned: (),
     assessments.AssessmentSigned: (Reaction(tiering.tier_of_assessment, "after"),),
     assessments.HarmAssessed: (Reaction(tiering.tier_of_harm, "after"),),
+    assessments.StorySent: (),
     assessments.ScoreRecorded: (Reaction(tiering.tier_of_score, "after"),),
+    complaints.ComplaintAnswered: (Reaction(complained.tell_answer, "after"),),
+    complaints.ComplaintGiven: (Reaction(complained.tell_who_answers, "after"),),
+    complaints.ComplaintWithdrawn: (),
     courts.HearingCalledOff: (
         Reaction(breaching.hearing_called_off, "must"),
         Reaction(breaching.tell_of_calling_off, "after"),
@@ -191,6 +198,7 @@ REACTIONS: Table = {
         Reaction(breaching.told_by_letter, "after", kinds=("to_court", "court_result")),
         Reaction(recalling.told_by_letter, "after", kinds=("not_recalled", "recalled")),
         Reaction(planning.told_by_letter, "after", kinds=("help_not_there",)),
+        Reaction(complained.told_by_letter, "after", kinds=("complaint_received",)),
         Reaction(instructed.told_by_letter, "after", kinds=("order_changed",)),
         Reaction(allocating.told_by_letter, "after", kinds=("your_officer", "no_officer", "your_team")),
         Reaction(working.told_by_letter, "after", kinds=("unpaid_work_sessions",)),
@@ -210,22 +218,28 @@ REACTIONS: Table = {
     ),
     messaging.ReplyReceived: (Reaction(answering.owe_answer, "must"),),
     messaging.ReplyTakenOff: (Reaction(answering.taken_off, "must"),),
-    organisations.PostEnded: (Reaction(filing.end_exports, "must"),),
+    organisations.PostEnded: (
+        Reaction(filing.end_exports, "must"),
+        Reaction(complained.answerer_left, "must"),
+    ),
     people.ChangeDecided: (
         Reaction(owing.change_decided, "must", history=True),
         Reaction(meeting.move_for_event, "must"),
         Reaction(writing.tell_of_change, "after"),
     ),
     people.ChangeDeclared: (Reaction(owing.confirm_change, "must", history=True),),
+    people.ContactDetailsChanged: (
+        Reaction(answering.details_changed, "must"),
+        Reaction(inviting.number_changed, "must"),
+    ),
     people.CorrectionAnswered: (
         Reaction(owing.correction_answered, "must"),
         Reaction(writing.tell_of_correction, "after"),
     ),
     people.CorrectionWanted: (Reaction(owing.answer_correction, "must"),),
-    people.ContactDetailsChanged: (Reaction(answering.details_changed, "must"),),
     people.MovePlanned: (Reaction(owing.confirm_move, "must", history=True),),
     people.MoveSettled: (Reaction(owing.move_settled, "must", history=True),),
-    people.PeopleMerged: (),
+    people.PeopleMerged: (Reaction(inviting.put_together, "must"),),
     people.PeopleParted: (),
     people.PersonAdmitted: (),
     people.Reviewed: (Reaction(owing.reviewed, "must", history=True),),
@@ -234,6 +248,12 @@ REACTIONS: Table = {
     plans.HelpWasNotThere: (Reaction(planning.tell_of_help, "after"),),
     plans.PlanInForce: (),
     plans.PlanReviewed: (),
+    plans.WishMade: (),
+    plans.WishAnswered: (Reaction(planning.tell_of_wish, "after"),),
+    plans.DoneTold: (),
+    plans.HelpAskedFor: (),
+    plans.HelpAnswered: (Reaction(planning.tell_of_help_asked, "after"),),
+    plans.InsteadChosen: (),
     sentences.InstructionDayMoved: (Reaction(instructed.owe_keeping, "must", history=True),),
     sentences.InstructionGiven: (Reaction(instructed.owe_keeping, "must", history=True),),
     sentences.InstructionKept: (Reaction(instructed.kept, "must", history=True),),

@@ -57,6 +57,7 @@ TOLD = [
 WHOSE = [("person", "The person"), ("service", "The service"), ("other", "Others")]
 
 # What duties and letters call the rows they are about.
+MEETING = "appointments.appointment"
 ABSENCE = "appointments.absence"
 SERVICE_FAILURE = "appointments.servicefailure"
 SERIES = "appointments.series"
@@ -259,6 +260,32 @@ class ServiceFailure(Base):
             )
         ]
         indexes = [models.Index(fields=["person", "-on"], name="service_failure_person")]
+
+
+WAITED = [
+    ("on_time", "Seen on time"),
+    ("short", "Waited a short time"),
+    ("long", "Waited longer than that"),
+    ("not_seen", "Waited, and was not seen"),
+]
+CLEAR = [("yes", "Yes"), ("partly", "Some of it"), ("no", "No")]
+
+
+@tracked()
+class MeetingFeedback(Base):
+    """What somebody says of one of their meetings, once: were they kept waiting, and was it clear to them.
+
+    It is never shown as a mark of one officer by fewer answers than the policy topic `feedback` asks for.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="+")
+    waited = models.CharField(max_length=10, choices=WAITED)
+    clear = models.CharField(max_length=10, choices=CLEAR)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at"], name="meeting_feedback_person")]
 
 
 @tracked()

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from throughcare.appointments import labels
-from throughcare.appointments.models import KINDS, NOTE_KINDS
+from throughcare.appointments.models import CLEAR, KINDS, NOTE_KINDS, WAITED
 from throughcare.design.addresses import address
 from throughcare.design.dates import clock, day_long, full_day, plural, sentence_day
 from throughcare.kernel import prepared
@@ -26,6 +26,7 @@ KINDS_SHOWN = {
     "owed": "What we owed",
 }
 SENSITIVE: labels.Tag = ("Sensitive", "info")
+_WAITED, _CLEAR = dict(WAITED), dict(CLEAR)
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,12 @@ _OWED = """
     left join appointments_appointment a on a.id = f.appointment_id
     where f.person_id = %(person)s and f.withdrawn_at is null
 """
+# What they answered to the two questions after a meeting.
+_SAID_OF_IT = """
+    select f.at, 'said-of-it:' || lpad(f.id::text, 12, '0'), 'meetings', 'said_of_it', f.appointment_id, f.waited,
+           null::text, '', jsonb_build_object('clear', f.clear)
+    from appointments_meetingfeedback f where f.person_id = %(person)s
+"""
 _NOTES = """
     select c.at, 'note:' || lpad(c.id::text, 12, '0'), 'notes', 'note', c.id, c.kind,
            u.name, c.words,
@@ -133,7 +140,7 @@ _NOTES = """
 """
 
 _BRANCHES = {
-    "meetings": (_HELD, _CANCELLED),
+    "meetings": (_HELD, _CANCELLED, _SAID_OF_IT),
     "absences": (_REASONS, _JUDGED, _REOPENED, _PROOFS),
     "owed": (_OWED,),
     "notes": (_NOTES,),
@@ -202,7 +209,8 @@ def counts(person_id: int, *, at: datetime) -> dict[str, int]:
     (found,) = prepared.tuples(
         """
         select (select count(*) from appointments_appointment where person_id = %(person)s
-                  and coalesce(cancelled_at, starts_at) <= %(at)s),
+                  and coalesce(cancelled_at, starts_at) <= %(at)s)
+               + (select count(*) from appointments_meetingfeedback where person_id = %(person)s),
                (select count(reason_at) + count(nullif(decision, '')) + count(reopened_at)
                   from appointments_absence where person_id = %(person)s and withdrawn_at is null)
                + (select count(*) from appointments_proof where person_id = %(person)s),
@@ -311,6 +319,19 @@ def _owed(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: st
     return title, url, "ours", ("Service failure", "soon"), by, text
 
 
+def _said_of_it(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: str) -> Said:
+    tone = "soon" if code in {"long", "not_seen"} or detail["clear"] == "no" else "kept"
+    text = f"Was it clear to them? {_CLEAR[detail['clear']]}."
+    return (
+        "They said how the meeting was",
+        address("appointments:meeting", id_),
+        "theirs",
+        (_WAITED[code], tone),
+        "",
+        text,
+    )
+
+
 def _note(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: str) -> Said:
     url = address("appointments:note", id_)
     if detail["sensitive"]:
@@ -332,6 +353,7 @@ _SAYS = {
     "reopened": _reopened,
     "proof": _proof,
     "owed": _owed,
+    "said_of_it": _said_of_it,
     "note": _note,
 }
 

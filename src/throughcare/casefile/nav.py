@@ -32,6 +32,8 @@ _MAIN = (
     ("What officers carry", "allocations:workload", "see_workload"),
     ("Same officer", "allocations:same_officer", "see_same_officer"),
     ("Imports", "imports:list", "see_imports"),
+    ("Complaints", "complaints:list", "see_complaints"),
+    ("Both sides in figures", "casefile:measures", "see_measures"),
     ("Away and cover", "casefile:leave", "record_leave"),
     ("Staff", "casefile:staff", "see_staff"),
     ("Jobs", "machinery:jobs", "see_jobs"),
@@ -58,6 +60,8 @@ _TOGETHER = (
             ("Duplicates", "people:duplicates", "see_duplicates"),
             ("Against the rule", "appointments:against_rule", "see_against_rule"),
             ("Help not there", "plans:help_list", "see_help_not_had"),
+            ("Complaints", "complaints:list", "see_complaints"),
+            ("Both sides in figures", "casefile:measures", "see_measures"),
             ("At court", "courts:day", "see_court_list"),
             ("Unpaid work", "unpaid_work:projects", "see_projects"),
         ),
@@ -86,6 +90,7 @@ _TABS = (
     ("letters", "Letters", "messaging:list"),
     ("papers", "Papers", "documents:list"),
     ("team", "Team", "allocations:team"),
+    ("own_page", "Their own page", "invitations:own_page"),
     ("details", "Details", "people:details"),
 )
 

@@ -22,6 +22,7 @@ def facts(on: date) -> dict[str, Any]:
         for week in range(2)
     ]
     return {
+        "page": "example.org/my/invited/",
         "agreed_on": on - timedelta(days=7),
         "answer": "The address was wrong. We wrote down the right one.",
         "asked_of": "Example Training.",
@@ -57,6 +58,7 @@ def facts(on: date) -> dict[str, Any]:
         "minutes": 31,
         "missed_at": meeting,
         "move_on": on + timedelta(days=14),
+        "more_by": on + timedelta(days=7),
         "name": nobody,
         "new_address": "2 Example Road, Exampleton",
         "next_at": next_at,
@@ -70,8 +72,10 @@ def facts(on: date) -> dict[str, Any]:
         "pay": False,
         "place": "our office",
         "release_on": on + timedelta(days=28),
+        "said_on": on - timedelta(days=3),
         "sessions": ["Saturday, 9am to 4pm: Example Park."],
         "since": on,
+        "taken": True,
         "team": f"{nobody} is your officer",
         "tell_by": on + timedelta(days=2),
         "told_us": False,

@@ -140,7 +140,7 @@ class Reply(Base):
     every office's. `carrier_id` keeps a text from being taken twice. Whoever is written to is owed an answer.
 
     What came by their own page names the role it was written `to` and what it is about: `topic`, and `rule` where it is
-    one of their rules that is hard to keep.
+    one of their rules that is hard to keep; `about_kind` and `about_id` name the row it speaks of, such as a meeting.
     """
 
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -166,9 +166,13 @@ class Reply(Base):
             ("rule", "A rule is hard to keep"),
             ("problem", "A problem"),
             ("work", "When they work"),
+            ("move", "Another time for a meeting"),
+            ("absent", "Cannot come to a meeting"),
         ],
     )
     rule = models.CharField(max_length=200, blank=True, default="", db_default="")
+    about_kind = models.CharField(max_length=60, blank=True, default="", db_default="")
+    about_id = models.BigIntegerField(null=True)
     words = models.TextField()
     at = models.DateTimeField()
     carrier_id = models.CharField(max_length=40, null=True, unique=True)

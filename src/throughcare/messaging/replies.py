@@ -97,9 +97,18 @@ def record_call(
 
 @action
 def write(
-    person_id: int, *, words: str, to: str, topic: str = "message", rule: str = "", by: Principal, at: datetime
+    person_id: int,
+    *,
+    words: str,
+    to: str,
+    topic: str = "message",
+    rule: str = "",
+    about: tuple[str, int] | None = None,
+    by: Principal,
+    at: datetime,
 ) -> Reply:
-    """The person writes to their offender manager or supervisor on their own page. They are owed an answer."""
+    """The person writes to their offender manager or supervisor on their own page, of a row where `about` names one.
+    They are owed an answer."""
     if not words.strip():
         raise Refused("Write what you want to tell us.", field="words")
     reply = Reply.objects.create(
@@ -108,6 +117,8 @@ def write(
         to=to,
         topic=topic,
         rule=rule[:200],
+        about_kind=about[0] if about else "",
+        about_id=about[1] if about else None,
         words=no_longer(words, field="words", most=LONGEST),
         at=at,
         looked_at=at,

@@ -83,6 +83,7 @@ def add_office(
     by: Principal,
     duty_phone: str = "",
     rooms: str = "",
+    directions: str = "",
     delivery_unit_id: int | None = None,
     weekdays: Sequence[int] = (0, 1, 2, 3, 4),
     opens: time = time(8, 30),
@@ -99,6 +100,7 @@ def add_office(
         phone=phone,
         duty_phone=duty_phone,
         rooms=rooms,
+        directions=directions,
         delivery_unit_id=delivery_unit_id,
     )
     OpeningHours.objects.bulk_create(
@@ -283,6 +285,7 @@ def change_office(
     rooms: str,
     delivery_unit_id: int | None,
     by: Principal,
+    directions: str = "",
     shown_version: int | None = None,
 ) -> Office:
     """Correct an office: where it is, how it is reached, and the delivery unit it belongs to."""
@@ -295,6 +298,7 @@ def change_office(
         phone=phone,
         duty_phone=duty_phone,
         rooms=rooms,
+        directions=directions,
         delivery_unit_id=delivery_unit_id,
     )
 
@@ -419,7 +423,7 @@ def change_role(
         raise Refused("This is what they do now.", field="role")
     was = _post_in_words(post)
     accounts.end_sign_ins(post.user_id, by=by, at=at)
-    publish(PostEnded(post_id=post.pk, user_id=post.user_id))
+    publish(PostEnded(post_id=post.pk, user_id=post.user_id, at=at))
     if post.since == today:
         now = post.change(role=role, team_id=team_id)
         now.refresh_from_db()
@@ -443,7 +447,7 @@ def end_post(
         raise Refused("A post must end after it began.", field="until")
     if until <= local_day(at):
         accounts.end_sign_ins(post.user_id, by=by, at=at)
-        publish(PostEnded(post_id=post.pk, user_id=post.user_id))
+        publish(PostEnded(post_id=post.pk, user_id=post.user_id, at=at))
     _note_post(post.user_id, f"{_post_in_words(post)} → no post from {until:%d %B %Y}", because, by=by, at=at)
     return post.change(until=until)
 

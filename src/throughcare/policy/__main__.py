@@ -20,6 +20,7 @@ DOCS = ROOT / "docs" / "policy"
 NEEDED = (
     "absence",
     "bank_holidays",
+    "complaints",
     "contact",
     "duties",
     "enforcement",

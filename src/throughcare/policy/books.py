@@ -7,7 +7,9 @@ from typing import Any, ClassVar, Literal, NoReturn, Protocol, TypeVar
 
 from throughcare.policy.allocation_books import Allocation
 from throughcare.policy.assessment_books import Assessment
+from throughcare.policy.complaint_books import Complaints
 from throughcare.policy.court_books import CourtPowers
+from throughcare.policy.own_words_books import OwnWords
 from throughcare.policy.plan_books import Plans
 from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG, Workload
 from throughcare.policy.recall_books import Recall
@@ -734,6 +736,8 @@ BOOKS: tuple[type[Any], ...] = (
     Workload,
     Allocation,
     Plans,
+    OwnWords,
+    Complaints,
     UnpaidWork,
     ActivityDays,
     Recall,

@@ -15,6 +15,7 @@ from django.urls import reverse
 from throughcare.appointments import labels
 from throughcare.appointments.models import OPEN, WITHOUT_A_ROOM, Appointment, Contact, Series, Serves, ServiceFailure
 from throughcare.appointments.queries.booking import MAIN_OFFENCE, Booking, OrderChoice, booking, order_choice
+from throughcare.appointments.queries.feedback import Said, of_meeting
 from throughcare.appointments.queries.notes import NoteRow, notes_of
 from throughcare.design.dates import clock, day, sentence_day, when
 from throughcare.kernel.clock import local_day
@@ -74,6 +75,7 @@ class Meeting:
     serves: list[OrderChoice] = field(default_factory=list)
     notes: list[NoteRow] = field(default_factory=list)
     failures: list[FailureRow] = field(default_factory=list)
+    said: Said | None = None
 
     @property
     def open(self) -> bool:
@@ -96,8 +98,8 @@ def person_of_meeting(appointment_id: int) -> int:
 
 
 def meeting(appointment_id: int, *, at: datetime, notes: bool = True) -> Meeting:
-    """One meeting with the orders it serves, our failures at it and, if wanted, its notes. Two queries with notes, else
-    one. Raises `Appointment.DoesNotExist`."""
+    """One meeting with the orders it serves, our failures at it and, if wanted, its notes and what they said
+    of it. Three queries with notes, else one. Raises `Appointment.DoesNotExist`."""
     found_row = next(iter(_WITH_ALL(appointment_id)), None)
     if found_row is None:
         raise Appointment.DoesNotExist
@@ -105,6 +107,7 @@ def meeting(appointment_id: int, *, at: datetime, notes: bool = True) -> Meeting
     found = as_meeting(row, at=at)
     if notes:
         found.notes = notes_of(Contact.objects.filter(appointment=row))
+        found.said = of_meeting(appointment_id)
     return found
 
 

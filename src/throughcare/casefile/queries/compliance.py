@@ -10,23 +10,23 @@ from typing import Any
 from throughcare.appointments import labels, rules
 from throughcare.appointments.models import KINDS, ServiceFailure
 from throughcare.casefile.queries import words
-from throughcare.casefile.queries.days import months_before, start_of_day
-from throughcare.casefile.queries.sql import row
+from throughcare.complaints.models import STATES
 from throughcare.design import dates
 from throughcare.design.addresses import address
 from throughcare.design.dates import plural
 from throughcare.enforcement.models import Failure
+from throughcare.enforcement.queries import sides
+from throughcare.enforcement.queries.sides import MONTHS, Row, Sides
 from throughcare.kernel.clock import local_day
 from throughcare.people.models import Headline
-from throughcare.policy import editions
-from throughcare.policy.books import Waiting
+from throughcare.plans.models import Answer
 
-MONTHS = 12
 _KINDS = dict(KINDS)
 _OURS = dict(ServiceFailure._meta.get_field("kind").flatchoices)
 _FAILURES = dict(Failure._meta.get_field("kind").flatchoices)
+_ANSWERS = dict(Answer._meta.get_field("answer").flatchoices)
+_COMPLAINTS = dict(STATES)
 _WAITED = {"kept_waiting", "left_waiting", "sent_home"}
-Row = dict[str, Any]
 Tag = tuple[str, str]
 
 
@@ -66,78 +66,32 @@ class BothSides:
         return next((figure for figure in (*self.person, *self.service) if figure.key == key), None)
 
 
-_WHOLE = """
-    select (select json_agg(a order by a.starts_at desc) from (
-              select a.id, a.kind, a.starts_at, a.outcome, a.came_at, a.waited_minutes, a.post_id, a.cancelled_at,
-                     a.cancelled_by, ab.decision, p.jurisdiction, next.starts_at as moved_to, u.name as officer
-              from appointments_appointment a
-              join people_person p on p.id = a.person_id
-              left join appointments_absence ab on ab.appointment_id = a.id and ab.withdrawn_at is null
-              left join appointments_appointment next on next.moved_from_id = a.id
-              left join organisations_post o on o.id = a.post_id left join accounts_user u on u.id = o.user_id
-              where a.person_id = %(person)s and a.starts_at >= %(from)s and a.starts_at <= %(at)s) a) as meetings,
-           (select json_agg(i order by i.told_at desc) from (
-              select i.id, i.text, i.state, i.state_on, i.due_on, i.told_at from sentences_instruction i
-              where i.person_id = %(person)s and i.state <> 'withdrawn'
-                and (i.state = 'open' or i.state_on >= %(first)s)) i) as instructions,
-           (select json_agg(x order by x.since desc) from (
-              select x.id, x.since, x.told_on from people_address x
-              where x.person_id = %(person)s and x.since >= %(first)s and x.since <= %(today)s and exists (
-                select from people_address y where y.person_id = x.person_id and y.id <> x.id
-                  and (y.since is null or y.since < x.since))) x) as moves,
-           (select json_agg(f order by f.happened_on desc) from (
-              select f.id, f.kind, f.happened_on, f.state from enforcement_failure f
-              where f.person_id = %(person)s and f.happened_on >= %(first)s and f.state in ('unexcused', 'judge')) f)
-             as failures,
-           (select json_agg(s order by s."on" desc) from (
-              select s.id, s.kind, s."on", s.minutes, s.words, s.appointment_id from appointments_servicefailure s
-              where s.person_id = %(person)s and s."on" >= %(first)s and s.withdrawn_at is null) s) as ours,
-           (select json_agg(d order by d.due_at desc) from (
-              select d.id, d.title, d.due_at, d.met_at from duties_duty d
-              where d.person_id = %(person)s and d.owed_by = 'service' and d.due_at >= %(from)s
-                and (d.met_at is not null or d.ended_at is null)
-                and (d.met_at is not null or d.due_at <= %(at)s)) d) as duties
-"""
-
-
 def both_sides(headline: Headline, *, at: datetime) -> BothSides:
     """What each side owed the other in the last twelve months. One query."""
-    today = local_day(at)
-    first = months_before(today, MONTHS)
-    whole = row(
-        _WHOLE,
-        {"person": headline.person_id, "at": at, "from": start_of_day(first), "first": first, "today": today},
-    )
-    assert whole is not None
+    found = sides.sides(headline.person_id, at=at)
     they = words.pronoun(headline.pronoun)
-    held = [meeting for meeting in whole["meetings"] or () if not meeting["cancelled_at"] and meeting["outcome"]]
-    for meeting in held:
-        meeting["row"] = labels.outcome(meeting["outcome"], meeting["jurisdiction"])
-        meeting["at"] = datetime.fromisoformat(meeting["starts_at"])
-    came = [meeting for meeting in held if meeting["row"].attended]
-    limits = _waiting(held, on=today)
+    person_id = headline.person_id
     return BothSides(
-        from_=first,
-        last=today - timedelta(days=1),
+        from_=found.first,
+        last=local_day(at) - timedelta(days=1),
         person=(
-            _came(held, they),
-            _on_time(came, limits, they),
-            _instructed(whole["instructions"] or (), headline.person_id),
-            _moved(whole["moves"] or (), they, headline.person_id),
-            _failures(whole["failures"] or ()),
+            _came(found, they),
+            _on_time(found, they),
+            _instructed(found.instructions, person_id),
+            _moved(found.moves, they, person_id),
+            _failures(found.failures),
         ),
         service=(
-            _seen(came, whole["ours"] or (), limits),
-            _kept_day(whole["meetings"] or (), whole["ours"] or ()),
-            _duties(whole["duties"] or (), headline, at=at),
-            _same_officer(came),
+            _seen(found),
+            _clear(found, they),
+            _say(found, they),
+            _respect(found, person_id),
+            _events(found, they, person_id),
+            _kept_day(found),
+            _duties(found.duties, headline, at=at),
+            _same_officer(found.came),
         ),
     )
-
-
-def _waiting(held: list[Row], *, on: date) -> Waiting:
-    jurisdiction = held[0]["jurisdiction"] if held else "england_wales"
-    return editions.edition(Waiting, jurisdiction=jurisdiction, on=on).book
 
 
 def _meeting(meeting: Row, note: str, tag: Tag | None = None) -> Entry:
@@ -150,10 +104,8 @@ def _meeting(meeting: Row, note: str, tag: Tag | None = None) -> Entry:
     )
 
 
-def _came(held: list[Row], they: words.Pronoun) -> Figure:
-    asked = [
-        meeting for meeting in held if not meeting["row"].service and meeting["row"].group in {"came", "did_not_come"}
-    ]
+def _came(found: Sides, they: words.Pronoun) -> Figure:
+    asked = found.asked
     came = sum(meeting["row"].attended for meeting in asked)
     acceptable = sum(meeting["decision"] == "acceptable" for meeting in asked)
     ours = sum(meeting["decision"] == "not_a_failure" for meeting in asked)
@@ -187,12 +139,12 @@ def _came(held: list[Row], they: words.Pronoun) -> Figure:
     )
 
 
-def _on_time(came: list[Row], limits: Waiting, they: words.Pronoun) -> Figure:
-    timed = [meeting for meeting in came if meeting["came_at"] or meeting["outcome"] == "LATE"]
+def _on_time(found: Sides, they: words.Pronoun) -> Figure:
+    timed = found.timed
     entries, late = [], 0
     for meeting in timed:
-        minutes = _late(meeting)
-        is_late = minutes > limits.late_minutes or meeting["outcome"] == "LATE"
+        minutes = sides.minutes_late(meeting)
+        is_late = found.was_late(meeting)
         late += is_late
         note = f"{plural(minutes, 'minute')} after the time" if minutes else "In time"
         entries.append(_meeting(meeting, note, ("Late", "soon") if is_late else ("Kept", "kept")))
@@ -200,12 +152,6 @@ def _on_time(came: list[Row], limits: Waiting, they: words.Pronoun) -> Figure:
         return Figure("on_time", "On time", "No times recorded", ("Not recorded", "quiet"))
     note = f"{len(timed) - late} of {len(timed)}" + (f"; late {_times(late)}" if late else "")
     return Figure("on_time", "On time", note, (f"{late} late", "soon") if late else ("Kept", "kept"), tuple(entries))
-
-
-def _late(meeting: Row) -> int:
-    if not meeting["came_at"]:
-        return 0
-    return max(0, int((datetime.fromisoformat(meeting["came_at"]) - meeting["at"]).total_seconds() // 60))
 
 
 def _times(count: int) -> str:
@@ -282,9 +228,10 @@ def _failures(failures: Iterable[Row]) -> Figure:
     return Figure("failures", "Failures without acceptable reason", note, tag, entries)
 
 
-def _seen(came: list[Row], ours: Iterable[Row], limits: Waiting) -> Figure:
-    timed = [meeting for meeting in came if meeting["waited_minutes"] is not None]
-    failed = [one for one in ours if one["kind"] in _WAITED]
+def _seen(found: Sides) -> Figure:
+    limits = found.waiting
+    timed = [meeting for meeting in found.came if meeting["waited_minutes"] is not None]
+    failed = [one for one in found.ours if one["kind"] in _WAITED]
     within = sum(meeting["waited_minutes"] <= limits.service_failure_minutes for meeting in timed)
     entries = [
         _meeting(
@@ -318,7 +265,85 @@ def _ours(one: Row) -> Entry:
     )
 
 
-def _kept_day(meetings: Iterable[Row], ours: Iterable[Row]) -> Figure:
+def _clear(found: Sides, they: words.Pronoun) -> Figure:
+    said = [meeting for meeting in found.held if meeting["clear"]]
+    clear = sum(meeting["clear"] == "yes" for meeting in said)
+    what = f"Explained so that {they.they} understood"
+    if not said:
+        return Figure("clear", what, "Nothing said yet", ("None yet", "quiet"))
+    tones = {"yes": ("Clear", "kept"), "partly": ("Some of it", "soon"), "no": ("Not clear", "soon")}
+    entries = tuple(_meeting(one, f"{they.they.capitalize()} said so", tones[one["clear"]]) for one in said)
+    tag: Tag = ("Kept", "kept") if clear == len(said) else (f"{len(said) - clear} not clear", "soon")
+    return Figure("clear", what, f"Yes to {clear} of {len(said)}", tag, entries)
+
+
+def _say(found: Sides, they: words.Pronoun) -> Figure:
+    what = f"A say in {they.their} plan"
+    if not found.plans:
+        return Figure("say", what, "No plan in force", ("None yet", "quiet"))
+    had = [plan for plan in found.plans if _had_say(plan)]
+    entries = tuple(
+        Entry(
+            on=local_day(datetime.fromisoformat(plan["in_force_at"])),
+            what=f"Plan {plan['number']}",
+            note=_ANSWERS[(plan["answers"] or ["not_asked"])[-1]],
+            url=address("plans:version", plan["id"]),
+            tag=("Kept", "kept") if _had_say(plan) else ("Not kept", "soon"),
+        )
+        for plan in found.plans
+    )
+    note = f"{len(had)} of {plural(len(found.plans), 'plan')}"
+    without = len(found.plans) - len(had)
+    return Figure("say", what, note, (f"{without} not kept", "soon") if without else ("Kept", "kept"), entries)
+
+
+def _had_say(plan: Row) -> bool:
+    """They were asked, and said something: that they agree, that they do not, or what they would change."""
+    return any(answer != "not_asked" for answer in plan["answers"] or ())
+
+
+def _respect(found: Sides, person_id: int) -> Figure:
+    about = [one for one in found.complaints if one["state"] != "withdrawn"]
+    open_ = sum(one["state"] in {"open", "review"} for one in about)
+    url = address("complaints:of_person", person_id)
+    entries = tuple(
+        Entry(
+            on=local_day(datetime.fromisoformat(one["made_at"])),
+            what="Complaint",
+            note=_COMPLAINTS[one["state"]],
+            url=url,
+            tag=("Open", "soon") if one["state"] in {"open", "review"} else ("Answered", "kept"),
+        )
+        for one in found.complaints
+    )
+    note = f"{len(about)} made, {open_} to be answered" if about else "None made"
+    tag: Tag = (f"{open_} open", "soon") if open_ else ("Answered", "kept") if about else ("None", "kept")
+    return Figure("complaints", "Complaints", note, tag, entries)
+
+
+def _events(found: Sides, they: words.Pronoun, person_id: int) -> Figure:
+    what = f"{they.their.capitalize()} religious and important days kept free"
+    if not found.events:
+        return Figure("events", what, "None told to us beforehand", ("None", "quiet"))
+    missed = sum(one["against"] is not None for one in found.events)
+    entries = tuple(
+        Entry(
+            on=date.fromisoformat(one["on"]),
+            what=one["text"],
+            note="A meeting stood against it" if one["against"] else "Kept free",
+            url=address("appointments:meeting", one["against"])
+            if one["against"]
+            else address("appointments:events", person_id),
+            tag=("Not kept", "soon") if one["against"] else ("Kept", "kept"),
+        )
+        for one in found.events
+    )
+    note = f"{len(found.events) - missed} of {len(found.events)}"
+    return Figure("events", what, note, (f"{missed} not kept", "soon") if missed else ("Kept", "kept"), entries)
+
+
+def _kept_day(found: Sides) -> Figure:
+    meetings, ours = found.meetings, found.ours
     changed = [meeting for meeting in meetings if meeting["cancelled_at"] and meeting["cancelled_by"] == "service"]
     failed = [one for one in ours if one["kind"] not in _WAITED]
     entries = [_ours(one) for one in failed]

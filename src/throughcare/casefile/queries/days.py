@@ -20,14 +20,3 @@ def end_of_day(on: date) -> datetime:
 def end_of_week(on: date) -> datetime:
     """Midnight at the end of the Sunday of the day's week."""
     return start_of_day(on + timedelta(days=7 - on.weekday()))
-
-
-def months_before(on: date, months: int) -> date:
-    """The same day of the month so many months before; the month's last day where there is none."""
-    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
-    for day in range(on.day, 27, -1):
-        try:
-            return date(year, month + 1, day)
-        except ValueError:
-            continue
-    return date(year, month + 1, on.day)

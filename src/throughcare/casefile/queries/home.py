@@ -63,6 +63,12 @@ _OWED = f"""
     from duties_duty d join people_headline h on h.person_id = d.person_id
     where d.ended_at is null and d.owed_by <> 'person' and (d.shown_from is null or d.shown_from <= %(at)s)
 """
+# A complaint is answered by one post, wherever that is: it is on its list and on no other while the post is held.
+_GIVEN = """exists (select from complaints_complaint k join organisations_post kp on kp.id = k.answerer_id
+    where d.about_kind = 'complaints.complaint' and k.id = d.about_id and {which}
+      and (kp.until is null or kp.until > %(today)s))"""
+_COMPLAINTS = f"{_OWED} and {_GIVEN.format(which='k.answerer_id = %(post)s')}"
+_NOT_ANOTHERS = f"not {_GIVEN.format(which='k.answerer_id <> %(post)s')}"
 
 
 # Who had somebody before signs the handover note first: it is on their list until they have.
@@ -85,7 +91,7 @@ _ON_DUTY = f"""{_OWED} and d.owner_role = %(role)s and d.person_id in (
 # The offices of a post: its own, and those of its delivery unit.
 _HERE = "(select o.id from organisations_office o where o.id = %(office)s or o.delivery_unit_id = %(unit)s)"
 # What a head owes in the whole delivery unit.
-_UNIT = f"{_OWED} and d.owner_role = 'head_of_unit' and h.office_id in {_HERE}"
+_UNIT = f"{_OWED} and d.owner_role = 'head_of_unit' and h.office_id in {_HERE} and {_NOT_ANOTHERS}"
 
 
 def duties(by: Principal, *, at: datetime) -> list[Row]:
@@ -103,6 +109,8 @@ def duties(by: Principal, *, at: datetime) -> list[Row]:
         f"""{_OWED} and exists (
               select from people_involvement i
               where i.person_id = d.person_id and i.role = d.owner_role and i.post_id = %(post)s and i.until is null)
+              and {_NOT_ANOTHERS}
+            union all {_COMPLAINTS}
             union all {_TO_WRITE} {of_unit}
             union all {_ON_DUTY}
             order by due_at, id""",
@@ -147,6 +155,8 @@ def team_decisions(by: Principal, *, at: datetime) -> list[Row]:
     area is asked to take over, the most pressing first."""
     found = rows(
         f"""{_OWED} and d.person_id in {_TEAM} and {_MANAGERS} and d.kind <> 'answer_transfer'
+              and {_NOT_ANOTHERS}
+            union all {_COMPLAINTS}
             union all {_ON_DUTY}
             union all {_TO_ANSWER}
             order by due_at, id limit {TEAM_SHOWN}""",

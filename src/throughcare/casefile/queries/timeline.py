@@ -19,6 +19,7 @@ from throughcare.appointments import timeline as meetings
 from throughcare.assessments import timeline as needs
 from throughcare.casefile.queries import words
 from throughcare.casefile.queries.sql import row, rows
+from throughcare.complaints import timeline as complained
 from throughcare.courts import timeline as court
 from throughcare.custody.models import WHY
 from throughcare.design import dates
@@ -40,6 +41,7 @@ KINDS = {
     "orders": "Orders and instructions",
     "failures": "Failures and decisions",
     plans.KIND: plans.NAME,
+    complained.KIND: complained.NAME,
     court.KIND: court.NAME,
     needs.KIND: needs.NAME,
     "officers": "Officers and tier",
@@ -238,6 +240,7 @@ _BRANCHES = {
     "orders": (_IMPOSED, _ENDED, _OPENED_AGAIN, _CHANGED, _MOVES_ASKED, _MOVES_ANSWERED, _INSTRUCTED, _STAYED),
     "failures": (_FAILED, _DECIDED, _WARNED, _REFERRED, _RECALL_OPENED, _RECALLED),
     plans.KIND: plans.BRANCHES,
+    complained.KIND: complained.BRANCHES,
     court.KIND: court.BRANCHES,
     needs.KIND: needs.BRANCHES,
     "officers": (_OFFICERS, _TIERS, _OVERSEEN, _TOLD_TEAM),
@@ -419,7 +422,7 @@ def _said(line: Line, detail: Line) -> Said:
     return title, address("messaging:reply", line["id"]), "theirs", tag, line["by"] or "", text
 
 
-_DECIDED: dict[str, tuple[str, str]] = {
+_ANSWERED: dict[str, tuple[str, str]] = {
     "waiting": ("Waits to be confirmed", "soon"),
     "accepted": ("Accepted", "kept"),
     "corrected": ("Put right", "kept"),
@@ -435,7 +438,7 @@ def _declared(line: Line, detail: Line) -> Said:
     text = f"“{line['text']}”" if line["text"] else ""
     if detail["because"]:
         text = f"{text}\nWe answered: {detail['because']}".strip()
-    return title, address("people:confirm", line["id"]), "theirs", _DECIDED[detail["state"]], line["by"] or "", text
+    return title, address("people:confirm", line["id"]), "theirs", _ANSWERED[detail["state"]], line["by"] or "", text
 
 
 def _wrong(line: Line, detail: Line) -> Said:
@@ -443,7 +446,7 @@ def _wrong(line: Line, detail: Line) -> Said:
     if detail["answer"]:
         text += f"\nWe answered: {detail['answer']}"
     url = address("people:answer_correction", line["id"])
-    return "They say that something is wrong", url, "theirs", _DECIDED[detail["state"]], line["by"] or "", text
+    return "They say that something is wrong", url, "theirs", _ANSWERED[detail["state"]], line["by"] or "", text
 
 
 def _named(line: Line, detail: Line) -> str:
@@ -616,6 +619,7 @@ _SAYS = {
     "address": _address,
     "clock": _clock,
     **plans.SAYS,
+    **complained.SAYS,
     **court.SAYS,
     **needs.SAYS,
 }

@@ -240,6 +240,29 @@ _PLANS = (
     Clock("tell_why_no_help", ("tell_why_no_help",), _owes(
         "plans_helpnothad", "tell_why_no_help", where="r.told_on is null", days=("r.known_on",),
     )),
+    Clock("answer_wish", ("answer_wish",), _owes(
+        "plans_wish", "answer_wish", where=f"r.answer = '' and {_STANDS.format(row='r')}", days=(_day("r.said_at"),),
+    )),
+    Clock("see_tick", ("see_tick",), _owes(
+        "plans_tick", "see_tick",
+        where=f"r.seen_at is null and r.taken_back_at is null and {_STANDS.format(row='r')}", days=(_day("r.told_at"),),
+    )),
+    Clock("answer_help", ("answer_help",), _owes(
+        "plans_helpasked", "answer_help", where=f"r.state = 'asked' and {_STANDS.format(row='r')}",
+        days=(_day("r.asked_at"),),
+    )),
+    Clock("tell_of_help", ("tell_of_help",), _owes(
+        "plans_helpasked", "tell_of_help", where=f"r.state = 'looking' and {_STANDS.format(row='r')}",
+        days=("r.tell_by",),
+    )),
+    Clock("act_on_choice", ("act_on_choice",), _owes(
+        "plans_helpnothad", "act_on_choice",
+        where=f"r.choice <> '' and r.closed_on is null and {_STANDS.format(row='r')}", days=(_day("r.chosen_at"),),
+    )),
+    Clock("read_story", ("read_story",), _owes(
+        "assessments_story", "read_story",
+        where=f"r.sent_at is not null and r.read_at is null and {_STANDS.format(row='r')}", days=(_day("r.sent_at"),),
+    )),
     Clock("countersign_assessment", ("countersign_assessment",), _owes(
         "assessments_assessment", "countersign_assessment",
         where="r.signed_at is not null and r.countersign = 'asked'", days=(_day("r.signed_at"),),
@@ -283,6 +306,16 @@ _MEETINGS = (
         "appointments_visit", "find_visitor",
         where="r.safe_at is null and (r.raised_at is not null or r.safe_by < %(at)s - interval '12 minutes')",
         days=(_day("r.raised_at"),),
+    )),
+    Clock("acknowledge_complaint", ("acknowledge_complaint",), _owes(
+        "complaints_complaint", "acknowledge_complaint",
+        where="r.acknowledged_at is null and r.state = 'open'", days=(_day("r.made_at"),),
+    )),
+    Clock("answer_complaint", ("answer_complaint",), _owes(
+        "complaints_complaint", "answer_complaint", where="r.state = 'open'", days=(_day("r.made_at"),),
+    )),
+    Clock("review_complaint", ("review_complaint",), _owes(
+        "complaints_complaint", "review_complaint", where="r.state = 'review'", days=(_day("r.unhappy_at"),),
     )),
     Clock("answer_message", ("answer_message",), _owes(
         "messaging_reply", "answer_message",

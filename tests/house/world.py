@@ -123,6 +123,7 @@ from throughcare.policy import proposals
 from throughcare.policy.books import Entitlement
 from throughcare.policy.editions import edition
 from throughcare.policy.findings import to_json
+from throughcare.portal.queries import easy
 from throughcare.sentences import actions as sentences
 from throughcare.sentences import changing, transferring
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
@@ -1030,6 +1031,8 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "declared", "change_id", ProposedChange.objects.filter(person_id=aaron).earliest("id")
     yield "own_told", "change_id", ProposedChange.objects.filter(person_id=aaron).latest("id")
     yield "wrong_open", "asked_id", CorrectionAsked.objects.get(person_id=aaron)
+    for name in easy.NAMES:
+        yield f"easy_{name}", "page", name
     yield "own_message", "reply_id", Reply.objects.get(person_id=aaron, how="page")
     yield "own_letter", "letter_id", Letter.objects.filter(person_id=aaron, state="sent").earliest("id")
     sorry = Duty.objects.filter(kind="answer_service_failure", ended_at=None)

@@ -75,7 +75,6 @@ urlpatterns = [
     path("my/tell/phone/", tell.tell_phone, name="tell_phone"),
     path("my/tell/hours/", tell.tell_work, name="tell_work"),
     path("my/tell/hard/", tell.tell_rule, name="tell_rule"),
-    path("my/tell/problem/", tell.tell_problem, name="tell_problem"),
     path("my/tell/wrong/", tell.tell_wrong, name="tell_wrong"),
     path("my/tell/<int:change_id>/", tell.told, name="told"),
     path("my/tell/wrong/<int:asked_id>/", tell.wrong_one, name="wrong_one"),

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from throughcare.allocations import queries as allocations
 from throughcare.design.spoken import first_name, said_day
-from throughcare.duties import queries as duties
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import letters as kinds
 from throughcare.messaging import queries as messaging
 from throughcare.messaging import reply_queries
 from throughcare.messaging.models import Letter, Reply
+from throughcare.portal.queries.promised import owed as promised
 from throughcare.portal.queries.shell import Me
-from throughcare.portal.queries.told import REPLY, topic_name
+from throughcare.portal.queries.told import MESSAGE, topic_name
 
 WRITTEN_TO = ("offender_manager", "offender_supervisor")
 
@@ -39,8 +39,8 @@ def letters(me: Me) -> list[Line]:
 
 def messages(me: Me) -> list[Line]:
     """What they told us, the newest first. Two queries."""
-    owed = duties.owed_on(me.person_id, about_kinds=(REPLY,))
-    return [_message(row, owed.get((REPLY, row.pk)), me.today) for row in reply_queries.thread(me.person_id)]
+    owed = promised(me, (MESSAGE,))
+    return [_message(row, owed.get((MESSAGE, row.pk)), me.today) for row in reply_queries.thread(me.person_id)]
 
 
 def _letter(row: Letter, today: date) -> Line:
@@ -91,7 +91,7 @@ class Message:
 def message(me: Me, reply_id: int) -> Message:
     """One of them. Raises `Reply.DoesNotExist`. Three queries."""
     row = reply_queries.one_of(me.person_id, reply_id)
-    by = duties.owed_on(me.person_id, about_kinds=(REPLY,)).get((REPLY, row.pk))
+    by = promised(me, (MESSAGE,)).get((MESSAGE, row.pk))
     return Message(
         row=row,
         what=topic_name(row.topic),

@@ -208,6 +208,7 @@ def test_a_day_told_before_is_kept_and_the_meeting_on_it_moved(
             starts_at=starts,
             ends_at=starts + timedelta(minutes=30),
             post_id=grace.post_id,
+            office_id=grace.office_id,
             by=grace,
             at=at,
         )
@@ -245,7 +246,6 @@ def test_nothing_of_somebody_elses_is_there(
     ("path", "says"),
     [
         ("/my/tell/", "Tell us straight away."),
-        ("/my/tell/problem/", "What is the problem?"),
         ("/my/tell/hours/", "On which days do you work?"),
         ("/my/days/", "You have a right to keep religious"),
         ("/my/days/tell/", "You do not need proof."),

@@ -10,7 +10,7 @@ from throughcare.portal import answers
 from throughcare.portal.forms.messages import MessageForm
 from throughcare.portal.pages import OwnRequest, own_page, show
 from throughcare.portal.queries import letters as queries
-from throughcare.portal.queries import told
+from throughcare.portal.queries import promised
 
 
 @own_page()
@@ -39,7 +39,7 @@ def messages(request: OwnRequest) -> HttpResponse:
         again=lambda form: show(
             request,
             "portal/messages.html",
-            {"form": form, "by": told.answer_by(me, "answer_message"), "lines": queries.messages(me)},
+            {"form": form, "by": promised.answered_by(me, "answer_message"), "lines": queries.messages(me)},
         ),
         stopped=reverse("portal:home"),
     )

@@ -22,6 +22,8 @@ from throughcare.messaging.models import Letter, Reply
 from throughcare.people.events import ChangeDecided, CorrectionAnswered
 from throughcare.people.models import Address, Commitment, CorrectionAsked, Phone, ProposedChange
 from throughcare.people.record.actions import changes, wrong
+from throughcare.sentences import actions as sentences
+from throughcare.sentences.models import Sentence
 
 TODAY = date(2026, 11, 23)
 
@@ -101,6 +103,15 @@ def test_a_move_that_is_refused_says_why_and_what_can_be_done(
     assert "Do not move there. Stay where you are." in said
     assert "Do not move there now." in Letter.objects.get(kind="move_refused").body
     assert not Address.objects.filter(lines="3 Mill Row").exists()
+
+
+def test_once_no_order_holds_them_a_move_needs_no_yes(hers: Client, aaron: int, grace: Principal, at: datetime) -> None:
+    page = send(hers, "/my/tell/place/", moved="not_yet", **day("on", TODAY + timedelta(days=9)), **PLACE)
+    for order in Sentence.objects.filter(person_id=aaron, ended_on=None):
+        sentences.end(order.pk, on=TODAY, because="Revoked", by=grace, at=at)
+    assert ProposedChange.objects.get(person_id=aaron).leave_because == ""
+    assert Duty.objects.get(kind="confirm_change", ended_at=None).title == "Confirm: address"
+    assert "Do not move yet." not in text(hers.get(page))
 
 
 def test_a_move_that_happened_is_told_and_not_asked(hers: Client, aaron: int) -> None:

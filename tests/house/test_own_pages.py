@@ -39,6 +39,11 @@ SAMPLES = {
     "portal:not_done": ("plan_tick",),
     "portal:story_question": ("story_question",),
     "portal:instead": ("help_untold", "help_told"),
+    "portal:told": ("own_told",),
+    "portal:wrong_one": ("wrong_open",),
+    "portal:message": ("own_message",),
+    "portal:letter": ("own_letter",),
+    "portal:easy_page": ("easy_start", "easy_meeting", "easy_rules", "easy_missed", "easy_rights", "easy_unfair"),
 }
 SHOWN = {"appointment_id": "meeting_id"}  # their pages call a meeting a meeting
 

@@ -30,6 +30,7 @@ from time_machine import travel
 
 from tests.fixtures import own_session
 from throughcare.accounts import actions as accounts
+from throughcare.accounts import principals
 from throughcare.accounts.models import User
 from throughcare.accounts.principals import Principal, person
 from throughcare.allocations import actions as allocations
@@ -102,6 +103,7 @@ from throughcare.people.models import (
     Adjustment,
     Commitment,
     Consent,
+    CorrectionAsked,
     DayRelation,
     Headline,
     Likely,
@@ -113,7 +115,7 @@ from throughcare.people.models import (
     Registration,
     Relation,
 )
-from throughcare.people.record.actions import changes, parts
+from throughcare.people.record.actions import changes, parts, wrong
 from throughcare.people.record.kinds import KINDS
 from throughcare.plans.actions import living, saying, telling, writing
 from throughcare.plans.models import Check, HelpAsked, HelpNotHad, Objective, Plan, PlanAction, Tick, Wish
@@ -121,6 +123,7 @@ from throughcare.policy import proposals
 from throughcare.policy.books import Entitlement
 from throughcare.policy.editions import edition
 from throughcare.policy.findings import to_json
+from throughcare.portal.queries import easy
 from throughcare.sentences import actions as sentences
 from throughcare.sentences import changing, transferring
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
@@ -488,6 +491,13 @@ def _more_of_the_team(staff: cast.Staff, *, at: datetime) -> None:
         replies.find_person(came.pk, by=staff.grace, at=at)
         if number == 2:
             replies.answer_reply(came.pk, answer="Said that it is fine.", by=staff.grace, at=at)
+    aaron = _person("Whitfield")
+    themselves = principals.person(aaron, name="Aaron Whitfield")
+    with context.acting(principal=themselves.key, reason="test"):
+        replies.write(aaron, words="When is my course?", to="offender_manager", by=themselves, at=at)
+        wrong.ask(aaron, part="note", wrong="It says that I shouted.", right="I did not.", by=themselves, at=at)
+        feast = {"kind": "faith", "text": "Eid al-Fitr", "on": at.date() + timedelta(days=90), "may_shift": True}
+        changes.declare(aaron, part="commitment", facts=feast, declared_by="person", by=themselves, at=at)
     for words in ("These people work with you: {team}.", "These people are here for you: {team}."):
         wordings.word(
             staff.kilner_street,
@@ -1021,7 +1031,13 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "likely", "likely_id", Likely.objects.get(state="waiting")
     for state, sample in (("proposed", "proposed"), ("done", "merged")):
         yield sample, "merge_id", Merge.objects.get(state=state)
-    yield "declared", "change_id", ProposedChange.objects.get(person_id=aaron)
+    yield "declared", "change_id", ProposedChange.objects.filter(person_id=aaron).earliest("id")
+    yield "own_told", "change_id", ProposedChange.objects.filter(person_id=aaron).latest("id")
+    yield "wrong_open", "asked_id", CorrectionAsked.objects.get(person_id=aaron)
+    for name in easy.NAMES:
+        yield f"easy_{name}", "page", name
+    yield "own_message", "reply_id", Reply.objects.get(person_id=aaron, how="page")
+    yield "own_letter", "letter_id", Letter.objects.filter(person_id=aaron, state="sent").earliest("id")
     sorry = Duty.objects.filter(kind="answer_service_failure", ended_at=None)
     yield "duty_to_answer", "duty_id", sorry.earliest("id")
     meetings = Appointment.objects.filter(person_id=aaron).exclude(kind="unpaid_work").order_by("starts_at")

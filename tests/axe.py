@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 _RUN = """async options => {
   const found = await axe.run(document, {resultTypes: ['violations'], ...options});
@@ -13,8 +13,13 @@ _RUN = """async options => {
 }"""
 
 
+def bring(context: BrowserContext) -> None:
+    """Have axe at hand in every page of a window where many are asked: else it is sent to each page anew."""
+    context.add_init_script(f"window.bringAxe = () => {{ {AXE_SCRIPT} }};")
+
+
 def faults(page: Page, options: dict[str, Any] | None = None) -> list[str]:
     """Each rule of axe that the page breaks: its name, the first place, and how many. May be asked twice of a page."""
-    if not page.evaluate("'axe' in window"):
+    if not page.evaluate("'axe' in window || ('bringAxe' in window && (bringAxe(), true))"):
         page.evaluate(AXE_SCRIPT)
     return [f"{rule}: {html} ({count})" for rule, html, count in page.evaluate(_RUN, options or {})]

@@ -278,7 +278,7 @@ def as_role(django_db_setup: None) -> Callable[[str], AbstractContextManager[psy
     return connect
 
 
-# ------------------------------------------------------------------------------------------------- the person themselves
+# ------------------------------------------------------------------------------------------------ the person themselves
 def own_session(person_id: int) -> str:
     """The key of a session in which this person is signed in on their own side, as if they had given their code."""
     from throughcare.accounts import own  # noqa: PLC0415  reads models

@@ -23,6 +23,7 @@ from throughcare.duties import rehearsing
 from throughcare.enforcement.recall import actions as recalls
 from throughcare.enforcement.recall import queries as running
 from throughcare.imports import uploads
+from throughcare.invitations import actions as invitations
 from throughcare.kernel import clock, context, drafts, once
 from throughcare.kernel.clock import local_day
 from throughcare.looks import actions as looks
@@ -117,6 +118,7 @@ def every_night(timestamp: int) -> None:
         machinery.drop_old(days=settings.JOB_DAYS)
         tallies.drop_old(at=at)
         attempts.drop_old(at=at)
+        invitations.drop_old(at=at)
 
 
 @app.periodic(cron="20 3 * * *")

@@ -11,9 +11,13 @@ from throughcare.complaints.models import Answer, Complaint
 from throughcare.courts.models import Hearing, Result
 from throughcare.custody.models import Stay
 from throughcare.enforcement.models import Recall, Warning
+from throughcare.invitations.models import Invitation
 from throughcare.messaging.letters import LetterKind, left, versions
-from throughcare.people.models import Person, ProposedChange
+from throughcare.messaging.models import Reply
+from throughcare.people.models import CorrectionAsked, Person, ProposedChange
 from throughcare.plans.models import HelpNotHad
+from throughcare.people.models import Person, ProposedChange
+from throughcare.plans.models import HelpAsked, HelpNotHad, Wish
 from throughcare.sentences.models import OrderChange
 from throughcare.unpaid_work.models import Slip
 
@@ -132,6 +136,16 @@ LETTERS: dict[str, LetterKind] = {
         facts=frozenset(),
         hold_minutes=5,
         by_hand=True,
+    ),
+    "own_page": LetterKind(
+        name="A page of their own",
+        subject="A page of your own is ready",
+        template="own_page.txt",
+        text="own_page_text.txt",
+        about="invitations.invitation",
+        current=versions(Invitation),
+        facts=frozenset({"page"}),
+        hold_minutes=5,
     ),
     "your_team": LetterKind(
         name="Who works with you",
@@ -274,6 +288,43 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(ProposedChange),
         facts=frozenset({"what", "declared_on", "decided_on", "because"}),
     ),
+    "move_allowed": LetterKind(
+        name="They may move",
+        subject="Yes, you may move on {{ move_on|date }}",
+        template="move_allowed.txt",
+        about="people.proposedchange",
+        current=versions(ProposedChange),
+        facts=frozenset({"new_address", "move_on"}),
+        may=frozenset({"because"}),
+        hold_minutes=15,
+    ),
+    "move_refused": LetterKind(
+        name="Why they may not move there",
+        subject="You may not move there now, and why",
+        template="move_refused.txt",
+        about="people.proposedchange",
+        current=versions(ProposedChange),
+        facts=frozenset({"new_address", "move_on", "because"}),
+        hold_minutes=15,
+    ),
+    "record_checked": LetterKind(
+        name="What came of it that something is wrong on the record",
+        subject="What you said is wrong on your record",
+        template="record_checked.txt",
+        about="people.correctionasked",
+        current=versions(CorrectionAsked),
+        facts=frozenset({"asked_on", "outcome", "answer"}),
+    ),
+    "answer_there": LetterKind(
+        name="There is an answer on their page",
+        subject="You have a message",
+        template="answer_there.txt",
+        text="answer_there_text.txt",
+        about="messaging.reply",
+        current=versions(Reply),
+        facts=frozenset(),
+        hold_minutes=5,
+    ),
     "help_not_there": LetterKind(
         name="Why help was not there",
         subject="Help we could not get for you in time",
@@ -283,6 +334,23 @@ LETTERS: dict[str, LetterKind] = {
         facts=frozenset({"what", "asked_on", "asked_of", "why_not", "instead"}),
         may=frozenset({"agreed_on"}),
     ),
+    "wish_answered": LetterKind(
+        name="What they would change in their plan, answered",
+        subject="Our answer to what you would change in your plan",
+        template="wish_answered.txt",
+        about="plans.wish",
+        current=versions(Wish),
+        facts=frozenset({"said_on", "answer"}),
+        may=frozenset({"taken"}),
+    ),
+    "help_answered": LetterKind(
+        name="Help they asked for, answered",
+        subject="The help you asked us for",
+        template="help_answered.txt",
+        about="plans.helpasked",
+        current=versions(HelpAsked),
+        facts=frozenset({"said_on", "answer"}),
+        may=frozenset({"more_by"}),
     "complaint_received": LetterKind(
         name="We have your complaint",
         subject="Your complaint: who answers it, and by when",

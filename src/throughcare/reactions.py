@@ -31,6 +31,7 @@ from throughcare.enforcement.breach import heard as breaching
 from throughcare.enforcement.recall import heard as recalling
 from throughcare.imports import events as imports
 from throughcare.imports import tasks as importing
+from throughcare.invitations import heard as inviting
 from throughcare.kernel.events import Reaction, Table
 from throughcare.messaging import events as messaging
 from throughcare.messaging import heard as writing
@@ -92,6 +93,7 @@ REACTIONS: Table = {
     appointments.AppointmentCancelled: (
         Reaction(meeting.stop_letters_of_cancelled, "must"),
         Reaction(meeting.diary_cleared, "must"),
+        Reaction(meeting.moved_for_event, "must"),
         Reaction(meeting.tell_of_cancelling, "after"),
     ),
     appointments.AppointmentMissed: (
@@ -101,6 +103,7 @@ REACTIONS: Table = {
     appointments.AppointmentMoved: (
         Reaction(meeting.stop_letters_of_moved, "must"),
         Reaction(meeting.diary_cleared, "must"),
+        Reaction(meeting.moved_for_event, "must"),
         Reaction(working.meeting_moved, "must"),
         Reaction(meeting.tell_of_move, "after"),
     ),
@@ -109,6 +112,7 @@ REACTIONS: Table = {
     appointments.OutcomeCorrected: (Reaction(enforcing.forget_behaviour, "must", history=True),),
     appointments.OutcomeRecorded: (
         Reaction(meeting.first_contact_made, "must", history=True),
+        Reaction(meeting.held_all_the_same, "must"),
         Reaction(working.outcome_recorded, "must"),
     ),
     appointments.ProofReceived: (Reaction(meeting.reason_came, "must", history=True),),
@@ -127,6 +131,7 @@ REACTIONS: Table = {
     assessments.AssessmentCountersigned: (),
     assessments.AssessmentSigned: (Reaction(tiering.tier_of_assessment, "after"),),
     assessments.HarmAssessed: (Reaction(tiering.tier_of_harm, "after"),),
+    assessments.StorySent: (),
     assessments.ScoreRecorded: (Reaction(tiering.tier_of_score, "after"),),
     complaints.ComplaintAnswered: (Reaction(complained.tell_answer, "after"),),
     complaints.ComplaintGiven: (Reaction(complained.tell_who_answers, "after"),),
@@ -207,7 +212,10 @@ REACTIONS: Table = {
     messaging.LetterWithdrawn: (),
     messaging.MessageDelivered: (Reaction(answering.reached, "must"),),
     messaging.MessageNotDelivered: (Reaction(answering.not_reached, "must"),),
-    messaging.ReplyAnswered: (Reaction(answering.answered, "must"),),
+    messaging.ReplyAnswered: (
+        Reaction(answering.answered, "must"),
+        Reaction(writing.tell_of_answer, "after"),
+    ),
     messaging.ReplyReceived: (Reaction(answering.owe_answer, "must"),),
     messaging.ReplyTakenOff: (Reaction(answering.taken_off, "must"),),
     organisations.PostEnded: (
@@ -216,13 +224,23 @@ REACTIONS: Table = {
     ),
     people.ChangeDecided: (
         Reaction(owing.change_decided, "must", history=True),
+        Reaction(meeting.move_for_event, "must"),
         Reaction(writing.tell_of_change, "after"),
     ),
     people.ChangeDeclared: (Reaction(owing.confirm_change, "must", history=True),),
+    people.ContactDetailsChanged: (
+        Reaction(answering.details_changed, "must"),
+        Reaction(inviting.number_changed, "must"),
+    ),
+    people.CorrectionAnswered: (
+        Reaction(owing.correction_answered, "must"),
+        Reaction(writing.tell_of_correction, "after"),
+    ),
+    people.CorrectionWanted: (Reaction(owing.answer_correction, "must"),),
     people.ContactDetailsChanged: (Reaction(answering.details_changed, "must"),),
     people.MovePlanned: (Reaction(owing.confirm_move, "must", history=True),),
     people.MoveSettled: (Reaction(owing.move_settled, "must", history=True),),
-    people.PeopleMerged: (),
+    people.PeopleMerged: (Reaction(inviting.put_together, "must"),),
     people.PeopleParted: (),
     people.PersonAdmitted: (),
     people.Reviewed: (Reaction(owing.reviewed, "must", history=True),),
@@ -231,6 +249,12 @@ REACTIONS: Table = {
     plans.HelpWasNotThere: (Reaction(planning.tell_of_help, "after"),),
     plans.PlanInForce: (),
     plans.PlanReviewed: (),
+    plans.WishMade: (),
+    plans.WishAnswered: (Reaction(planning.tell_of_wish, "after"),),
+    plans.DoneTold: (),
+    plans.HelpAskedFor: (),
+    plans.HelpAnswered: (Reaction(planning.tell_of_help_asked, "after"),),
+    plans.InsteadChosen: (),
     sentences.InstructionDayMoved: (Reaction(instructed.owe_keeping, "must", history=True),),
     sentences.InstructionGiven: (Reaction(instructed.owe_keeping, "must", history=True),),
     sentences.InstructionKept: (Reaction(instructed.kept, "must", history=True),),

@@ -246,6 +246,7 @@ SLICES = [  # in floor order
     "duties",
     "messaging",
     "documents",
+    "invitations",
     "sentences",
     "assessments",
     "allocations",

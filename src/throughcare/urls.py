@@ -16,6 +16,7 @@ _SLICES = [
     "looks",
     "messaging",
     "documents",
+    "invitations",
     "sentences",
     "assessments",
     "allocations",

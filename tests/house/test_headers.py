@@ -48,7 +48,13 @@ def test_every_answer_of_an_address_is_shut_to_other_sites_and_kept_nowhere(
     row = rows()[name][0]
     faults = [
         f"{visit.method} as {visit.who}: {fault}"
-        for who, method in (("grace", "GET"), ("grace", "POST"), ("iris", "GET"), ("nobody", "GET"))
+        for who, method in (
+            ("grace", "GET"),
+            ("grace", "POST"),
+            ("iris", "GET"),
+            ("nobody", "GET"),
+            ("themselves", "GET"),
+        )
         for visit in [visitor.visit(row, row.of[0], who, method)]  # type: ignore[arg-type]
         for fault in faults_of(visit)
     ]

@@ -21,6 +21,8 @@ TOLD: dict[str, Any] = {
     "next_at": MOMENT.replace(day=30),
     "tell_by": date(2026, 11, 14),
     "proof_by": date(2026, 11, 19),
+    "move_on": "2026-12-12",
+    "outcome": "partly",
     "given_on": "2026-11-23",
     "declared_on": "2026-11-16",
     "decided_on": "2026-11-23",
@@ -42,6 +44,9 @@ TOLD: dict[str, Any] = {
     "until": date(2027, 9, 2),
     "heard_on": date(2026, 11, 20),
     "was_on": date(2026, 11, 20),
+    "said_on": date(2026, 11, 9),
+    "more_by": date(2026, 11, 30),
+    "taken": True,
     "meetings": [{"next_at": "2026-11-30T10:30:00+00:00", "next_with": "Grace Adeyemi", "next_place": "Kilner Street"}],
     "sessions": ["Saturday 28 November 2026, 9:00am to 4:00pm: Tolland Road garden, Tolland Road allotments, gate 2."],
     "warns": True,
@@ -79,6 +84,7 @@ SAID: dict[str, Any] = {
     "was_with": "Grace Adeyemi",
     "bring": "strong shoes; food for the day",
     "name": "Grace Adeyemi",
+    "page": "throughcare.example/my/invited/",
     "before": "Daniel Reid",
     "place": "Kilner Street",
     "reach": "0191 498 0141",
@@ -126,6 +132,7 @@ CONTENTS = {
     ),
     "meeting_reminder": Says("Your meeting is on", PART, NEXT, WARNS),
     "please_ring": Says("Please ring", "We have a message for you", "when our office is open", "If you cannot ring"),
+    "own_page": Says("A page of your own is ready", "It shows when we meet", None, "If you have no phone"),
     # nothing is asked of anybody in the letters that say who works with them
     "your_team": Says("These people work with you", None, "Monday to Friday", "If you cannot reach us"),
     "your_officer": Says("Your officer is Grace", "Why it is another officer now", "since 23 November", None),
@@ -159,8 +166,16 @@ CONTENTS = {
     # the record is as they were told: no day to keep
     "change_refused": Says("We have not changed our record", "Why: You were", None, "If you can show that it is right"),
     "change_corrected": Says("We changed our record", "Why: You were", None, "If you think this is wrong"),
+    "move_allowed": Says("The answer is yes", "We want to say this", "12 December 2026", "If the day changes"),
+    "move_refused": Says("Do not move there now", "Why: You were", "12 December 2026", "Ring us"),
+    "record_checked": Says("some of it right", "What we found", "9 November 2026", "If you think this is wrong"),
+    "answer_there": Says("Our answer is on your own page", "You wrote to us", None, "If you cannot get to your page"),
     "help_not_there": Says(
         "help that you were going to get", "Why: They had no room", "for 16 November 2026", "instead"
+    ),
+    "wish_answered": Says("what you would change in your plan", "You have a say", None, "If you want to talk"),
+    "help_answered": Says(
+        "you asked us for help", "This is what has come of it", "Monday 30 November", "If this does not"
     ),
     "order_changed": Says("20 more hours", "Court decided this", "from 20 November 2026", "If you do not understand"),
     # why it holds no more is the correction itself
@@ -355,7 +370,7 @@ def test_a_text_after_a_missed_meeting_says_nothing_of_what_may_follow(aaron: in
     ]
 
 
-@pytest.mark.parametrize("code", sorted(set(LETTERS) - MEETINGS))
+@pytest.mark.parametrize("code", sorted(set(LETTERS) - MEETINGS - {"own_page"}))
 def test_a_text_about_anything_else_says_only_that_there_is_a_message(code: str, aaron: int, at: datetime) -> None:
     sheet = queries.preview(
         code, person_id=aaron, reference="N1", facts=facts(LETTERS[code], whole=True), on=at.date(), channel="text"
@@ -363,6 +378,15 @@ def test_a_text_about_anything_else_says_only_that_there_is_a_message(code: str,
     assert [part["text"] for part in sheet.paragraphs] == [
         "Kilner Street has a message for you. Please ring 0191 498 0140."
     ]
+
+
+def test_an_invitation_says_where_the_page_is_and_nothing_of_what_it_is_about(aaron: int, at: datetime) -> None:
+    given = {"page": "throughcare.example/my/invited/"}
+    for channel in ("text", "email"):
+        sheet = queries.preview("own_page", person_id=aaron, reference="N1", facts=given, on=at.date(), channel=channel)
+        assert [part["text"] for part in sheet.paragraphs] == [
+            "A page of your own is ready: throughcare.example/my/invited/. Not for you? Ring 0191 498 0140."
+        ]
 
 
 def test_the_warning_carries_the_three_contents_of_the_statute() -> None:

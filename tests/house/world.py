@@ -17,15 +17,21 @@ from html import unescape
 from pathlib import Path
 from typing import Any, Literal
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from fido2.cose import ES256
+from fido2.webauthn import AttestedCredentialData
 from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
+from time_machine import travel
 
+from tests.fixtures import own_session
 from throughcare.accounts import actions as accounts
 from throughcare.accounts.models import User
-from throughcare.accounts.principals import Principal
+from throughcare.accounts.principals import Principal, person
 from throughcare.allocations import actions as allocations
 from throughcare.allocations import handovers, officers, oversight, tiering, work_items
 from throughcare.allocations.boards import FIGURES as SAME
@@ -35,7 +41,8 @@ from throughcare.appointments.actions import contacts, diary, groups, visits
 from throughcare.appointments.models import Absence, Appointment, Contact, GroupSession, Proof, Series
 from throughcare.appointments.models import Visit as HomeVisit
 from throughcare.assessments.actions import assessing, harming
-from throughcare.assessments.models import Assessment, Score
+from throughcare.assessments.actions import telling as own_story
+from throughcare.assessments.models import Assessment, Score, Story
 from throughcare.casefile import actions as casefile
 from throughcare.casefile import making_exports
 from throughcare.casefile import rehearsing as rehearsals
@@ -69,7 +76,9 @@ from throughcare.enforcement.models import (
 from throughcare.enforcement.recall import actions as recalls
 from throughcare.imports import uploads
 from throughcare.imports.models import Held, Run
-from throughcare.kernel import context, prepared, tasks
+from throughcare.invitations import actions as invitations
+from throughcare.invitations.models import Invitation, Passkey
+from throughcare.kernel import clock, context, prepared, tasks
 from throughcare.looks.models import Draw, Drawn, Finding
 from throughcare.machinery.models import WatcherFinding
 from throughcare.messaging import actions as messaging
@@ -106,8 +115,8 @@ from throughcare.people.models import (
 )
 from throughcare.people.record.actions import changes, parts
 from throughcare.people.record.kinds import KINDS
-from throughcare.plans.actions import living, telling, writing
-from throughcare.plans.models import Check, HelpNotHad, Objective, Plan, PlanAction
+from throughcare.plans.actions import living, saying, telling, writing
+from throughcare.plans.models import Check, HelpAsked, HelpNotHad, Objective, Plan, PlanAction, Tick, Wish
 from throughcare.policy import proposals
 from throughcare.policy.books import Entitlement
 from throughcare.policy.editions import edition
@@ -137,14 +146,16 @@ _OTHERS = {
     "pat": "partner_worker",
 }
 POSTS = ("grace", "simon", "ruth", "paul", "amina", "omar", "iris", "uma", "farah", *_OTHERS)
-WALKERS = (*POSTS, "gone", "nobody")
+# On the person's own side: Aaron, whose side it is, and Leanne, who is somebody else there.
+OWN_SIDE = ("themselves", "another")
+WALKERS = (*POSTS, "gone", "nobody", *OWN_SIDE)
 Method = Literal["GET", "POST"]
 METHODS: tuple[Method, ...] = ("GET", "POST")
 # Addresses that say of somebody what a search says, to whoever has no part in the case.
 STRANGERS = ("/open/", "/i-know-them/")
 
 # Each relation once more, for what is like the first of its row.
-FEW = ("grace", "simon", "amina", "omar", "nobody")
+FEW = ("grace", "simon", "amina", "omar", "nobody", *OWN_SIDE)
 
 # Only these may change when a page is asked for or a form is refused.
 _UNCOUNTED = (
@@ -177,6 +188,7 @@ def tell(*, at: datetime) -> None:
         _at_court(staff, at=at)
         _recalls(staff, at=at)
         _plans(staff, at=at)
+        _own_words(at=at)
         _unpaid_work(staff, at=at)
         _assessments(staff, at=at)
         _answering(at=at)
@@ -199,6 +211,8 @@ def tell(*, at: datetime) -> None:
         _close(staff, at=at)
         _looks(staff, at=at)
         _rehearse("The same, to be tried", at=at)
+    with context.acting(principal=staff.grace.key, reason="house"):
+        _own_side(staff, at=at)
     _break_a_job()
     WatcherFinding.objects.create(what="job_failed", about_kind="job", about_id=1, found_at=at)
 
@@ -223,6 +237,17 @@ def _answering(*, at: datetime) -> None:
         facts=to_json(facts),
         finding=kept,
         policy=kept["policy"][0],
+    )
+
+
+def _own_side(staff: cast.Staff, *, at: datetime) -> None:
+    """Aaron may sign in on his own side, and his phone does it for him."""
+    aaron = _person("Whitfield")
+    row = invitations.invite(aaron, channel="text", shown_to="07700 900412", by=staff.grace, at=at)
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    made = AttestedCredentialData.create(bytes(16), b"aarons phone", key)
+    Passkey.objects.create(
+        person_id=aaron, invitation=row, name="My phone", credential_id="phone", credential=bytes(made), added_at=at
     )
 
 
@@ -665,6 +690,19 @@ def _plans(staff: cast.Staff, *, at: datetime) -> None:
     telling.tell_why(row.pk, told_on=at.date(), how="said", by=grace, at=at)
 
 
+def _own_words(*, at: datetime) -> None:
+    """What Aaron says himself: what he would change in his plan, what he has done, help he asks for, and his story."""
+    aaron = _person("Whitfield")
+    by = person(aaron, name="Aaron James Whitfield")
+    plan = Plan.objects.get(person_id=aaron, state="in_force")
+    mine = PlanAction.objects.filter(objective__plan=plan, who="person").exclude(state="done").earliest("id")
+    saying.wish(plan.pk, said=saying.WishSaid("More time for it."), by=by, at=at)
+    saying.tell_done(mine.pk, words="I was there.", by=by, at=at)
+    saying.ask_for_help(aaron, kind="money", words="I owe two months of rent.", by=by, at=at)
+    story = own_story.save_answer(aaron, question="want", words="A place of my own.", by=by, at=at)
+    own_story.send(story.pk, by=by, at=at)
+
+
 def _unpaid_work(staff: cast.Staff, *, at: datetime) -> None:
     """A garden on which Aaron has worked a Saturday, with two that are not recorded, and a credit for his way there."""
     aaron, began = _person("Whitfield"), at - timedelta(days=21)
@@ -892,9 +930,14 @@ class World:
 
     at: datetime
     users: dict[str, int]
+    people: dict[str, int]  # who is on their own side, by person id
     posts: dict[str, int]
     names: dict[int, tuple[str, str]]  # person id -> name, reference
     samples: dict[str, Sample]
+
+    def key(self, who: str) -> str:
+        """What the audit calls one of the cast."""
+        return f"person:{self.people[who]}" if who in self.people else f"staff:{self.users[who]}"
 
     def named_in(self, text: str) -> set[int]:
         """Everybody whose name stands in a text."""
@@ -914,11 +957,12 @@ def find(*, at: datetime) -> World:
 
 
 def _find(*, at: datetime) -> World:
-    emails = {name: f"{name}@throughcare.example" for name in WALKERS if name != "nobody"}
+    emails = {name: f"{name}@throughcare.example" for name in (*POSTS, "gone")}
     users = {name: User.objects.get(email=email).pk for name, email in emails.items()}
     return World(
         at=at,
         users=users,
+        people=dict(zip(OWN_SIDE, (_person("Whitfield"), _person("Foster")), strict=True)),
         posts={name: Post.objects.get(user_id=user_id).pk for name, user_id in users.items()},
         names={row.person_id: (row.name, row.reference) for row in Headline.objects.all()},
         samples={name: _sample(*rest) for name, *rest in _samples(at=at)},
@@ -948,6 +992,8 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     for name, kind in (("exclusion", "exclusion"), ("restriction", "restriction"), ("nonsense_limit", "nonsense")):
         yield f"aaron_{name}", "person_id", aaron, {"kind": kind}
     yield "day_part", "number", DayRelation.objects.get(person_id=aaron), {"person_id": aaron}
+    yield "invitation", "invitation_id", Invitation.objects.get(person_id=aaron)
+    yield "own_passkey", "passkey_id", Passkey.objects.get(person_id=aaron)
     yield "limit", "limit_id", Limit.objects.get(kind="exclusion")
     yield "opening", "opening_id", Opening.objects.get(review="").pk
     yield "opening_asked", "opening_id", Opening.objects.get(review="asked").pk
@@ -1028,6 +1074,10 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "plan_action", "action_id", PlanAction.objects.filter(objective__plan=draft).earliest("id")
     yield "plan_check", "check_id", Check.objects.get()
     yield "help_untold", "help_id", HelpNotHad.objects.get(told_on=None)
+    yield "plan_wish", "wish_id", Wish.objects.get()
+    yield "plan_tick", "tick_id", Tick.objects.get()
+    yield "help_asked", "asked_id", HelpAsked.objects.get()
+    yield "story", "story_id", Story.objects.get()
     yield "help_told", "help_id", HelpNotHad.objects.get(told_on__isnull=False, closed_on=None)
     yield "failure_to_judge", "failure_id", Failure.objects.get(person_id=leanne)
     yield "failure_judged", "failure_id", Failure.objects.filter(person_id=shauna).latest("id")
@@ -1143,12 +1193,21 @@ class Row:
     open: bool
     query: str
 
+    @property
+    def own(self) -> bool:
+        """Is it a page of the person's own side?"""
+        return addresses()[self.name].startswith("my/")
+
     def expected(self, who: str, method: Method) -> int:
         """The status one of the cast must be answered with."""
         if self.open:
             return self.shows if method == "GET" else self.answers
-        if who == "nobody":
-            return 302
+        if who == "nobody" or (who in OWN_SIDE) is not self.own:
+            return 302  # to sign in, on the side that was asked for
+        if self.own:
+            if method == "GET":
+                return self.shows if who in self.see else 404  # what is another's is not there
+            return self.answers if self.send is None or who in self.send else 404
         if who == "gone":
             return self.gone if method == "GET" else 403 if self.gone == 403 else self.answers
         if method == "GET":
@@ -1280,7 +1339,9 @@ class Visitor:
         """A browser of one of the cast."""
         if fresh or who not in self._clients:
             client = Client(raise_request_exception=False)
-            if who != "nobody":
+            if who in OWN_SIDE:
+                _sign_in_on_their_side(client, self.world.people[who])
+            elif who != "nobody":
                 answer = client.post(f"/demo/sign-in/{self.world.users[who]}/")
                 assert answer.status_code == 302, f"{who} cannot sign in"
             self._clients[who] = client
@@ -1322,6 +1383,8 @@ class Visitor:
         text = answer.content.decode() if kind.startswith("text/html") else ""
         if method == "GET":
             self._seen[url, sample, who] = _links(text)
+        elif row.name == "portal:leave":
+            self._clients.pop(who, None)
         return Visit(
             row=row,
             sample=sample,
@@ -1333,6 +1396,17 @@ class Visitor:
             type=kind,
             headers=dict(answer.headers),
         )
+
+
+def _sign_in_on_their_side(client: Client, person_id: int) -> None:
+    """A session that began a while ago, so that its use is noted and its cookie set by the product. It is shown to the
+    staff's side as theirs as well, where it must open nothing."""
+    with travel(clock.now() - timedelta(minutes=2)):
+        key = own_session(person_id)
+    client.cookies[settings.OWN_COOKIE_NAME] = key
+    client.get("/my/left/")
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+    client.cookies[settings.SESSION_COOKIE_NAME].update({"httponly": True, "samesite": "Lax"})
 
 
 def _last_entry() -> int:

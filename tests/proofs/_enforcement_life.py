@@ -108,6 +108,7 @@ class Life:
         self.duties: list[Owed] = []
         self.letters: list[Letter] = []
         self.rows: dict[str, dict[str, Any]] = {}
+        self.earlier: list[tuple[str, dict[str, Any]]] = []  # rows that another of the same name took the place of
         self.reached = ""  # the furthest a life came, for the report
         self._open: dict[tuple[str, str], Owed] = {}
         self._versions: dict[str, int] = {}
@@ -423,6 +424,8 @@ class Life:
         given_on = day_of(now)
         self._warned[warning] = given_on
         self._note("warned")
+        if warning in self.rows:  # taken back before, and now given after all
+            self.earlier.append((warning, self.rows[warning]))
         self.rows[warning] = {
             "given_on": given_on,
             "last_day": None if self.order == LICENCE else clocks.last_day(given_on, 12),

@@ -292,7 +292,9 @@ class _World:
                 for one in life.letters
             ),
             "rows": Counter(
-                (n, name, *_row(name, row)) for n, life in enumerate(self.lives) for name, row in life.rows.items()
+                (n, name, *_row(name, row))
+                for n, life in enumerate(self.lives)
+                for name, row in (*life.rows.items(), *life.earlier)
             ),
         }
         found = {"duties": _duties(names), "letters": _letters(names), "rows": _rows(names)}

@@ -44,11 +44,14 @@ def prove(size: Size) -> dict[str, Any]:
             if row.send and not row.open
             for sample in row.of
         ]
+        theirs = [form for form in forms if form[0].own]
+        forms = [form for form in forms if not form[0].own]
         forms = forms if size.full else size.random.sample(forms, 25)
         people = [who for who in world.POSTS if who in told.users]
         people = people if size.full else size.random.sample(people, 3)
         return {
             "forms without our token refused": _forged(told, forms),
+            "forms of their own side without our token refused": _forged_on_their_side(told, theirs),
             "other host names refused": _hosts(told, forms),
             "other sites not gone to": _away(told),
             "planted, signed out and ended sessions that open nothing": sum(_sessions(told, who) for who in people),
@@ -68,6 +71,21 @@ def _forged(told: world.World, forms: list[tuple[world.Row, str]]) -> int:
         assert client.post(url, HTTP_ORIGIN="https://evil.example").status_code == 403, url
     assert world.counts() == before
     return 2 * len(forms)
+
+
+def _forged_on_their_side(told: world.World, forms: list[tuple[world.Row, str]]) -> int:
+    """Another site, or another page on a borrowed phone, sends nothing in their name; and leaves them signed in."""
+    before = world.counts()
+    client = world.Visitor(told).client("themselves")
+    client.handler.enforce_csrf_checks = True
+    for row, sample in forms:
+        url = world.Visitor(told).url(row, sample)
+        assert client.post(url, {"words": "Forged."}).status_code == 403, url
+        assert client.post(url, HTTP_ORIGIN="https://evil.example").status_code == 403, url
+    assert client.post("/my/leave/").status_code == 403
+    assert client.get("/my/phone/").status_code == 200
+    assert world.counts() == before
+    return 2 * len(forms) + 1
 
 
 def _hosts(told: world.World, forms: list[tuple[world.Row, str]]) -> int:

@@ -16,7 +16,7 @@ from throughcare.kernel import context
 from throughcare.organisations.models import Post
 
 SMALL = 60  # addresses, and as many pages to find them on
-FEW = ("grace", "eva", "omar", "nobody")
+FEW = ("grace", "eva", "omar", "nobody", *world.OWN_SIDE)
 _APART = ("/static/", "/help/", "/patterns/", "/account/", "/demo/", "/search/")
 _NUMBERS = re.compile(r"\d+|[A-Z]-[A-Z0-9]+-[A-Z0-9]+|value=\"[^\"]*\"|nonce=\"[^\"]*\"")
 
@@ -97,6 +97,7 @@ def _near(told: world.World) -> dict[str, set[int]]:
         offices = dict(Post.objects.values_list("id", "team__office_id"))
     near = {who: {person for person, office in having if office == offices[told.posts[who]]} for who in told.posts}
     near["amina"] = set(told.names)
+    near |= {who: {person_id} for who, person_id in told.people.items()}
     for who in near.keys() - {"grace", "ruth"}:
         near[who].discard(_noor(told))
     near["eva"].discard(told.samples["leanne"].person_id or 0)

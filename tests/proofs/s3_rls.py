@@ -35,6 +35,7 @@ def prove(size: Size) -> dict[str, Any]:
     """Aaron, whose record has something in most tables, is restricted to Grace and Ruth. Then every table is read in
     plain SQL as everybody, and as principals that nobody is; and every way to write about him is tried."""
     with travel(NOW, tick=False):
+        people = list(Headline.objects.order_by("person_id").values_list("person_id", flat=True)[:20])
         aaron = Headline.objects.get(reference="N104229").person_id
         staff = {
             name: principal_of(user.pk, name=user.name, on=NOW.date())
@@ -62,12 +63,19 @@ def prove(size: Size) -> dict[str, Any]:
     assert kept["kernel_draft"] == 1
     leaks, read = [], 0
     keys = [who.key for name, who in staff.items() if name not in {"grace", "ruth"}]
+    keys += [f"person:{person_id}" for person_id in people if person_id != aaron]
     for key in [*keys, "", "system:clockwork", "staff:", "staff:0", "staff:1 or 1=1", "STAFF:1"]:
         found = _rows(key, tables, aaron)
         read += len(found)
         leaks += [f"{key}: {count} of {name}" for name, count in found.items() if count]
         leaks += [f"{key} wrote {what}" for what in _written(key, aaron)]
     assert not leaks, "\n".join(leaks)
+    theirs = _rows(f"person:{aaron}", tables, aaron)  # restricted or not: their own side works
+    assert {name: n for name, n in theirs.items() if name != "kernel_draft"} == {
+        name: n for name, n in kept.items() if name != "kernel_draft"
+    }
+    others = _of_others(f"person:{aaron}", tables, aaron)
+    assert not others, f"of others they see {others}"
     return {
         "tables": len(tables),
         "tables with rows of his": sum(count > 0 for count in kept.values()),
@@ -92,6 +100,17 @@ def _rows(key: str, tables: list[Any], person_id: int) -> dict[str, int]:
             cursor.execute(query.format(sql.Identifier(name), sql.Identifier(column)), [person_id])
             found[name] = cursor.fetchone()[0]
         return found
+
+
+def _of_others(key: str, tables: list[Any], person_id: int) -> dict[str, int]:
+    """How many rows of anybody else, or of nobody, each table gives to a principal."""
+    with context.acting(principal=key, reason="proof"), connection.cursor() as cursor:
+        found = {}
+        for name, column, _ in tables:
+            query = sql.SQL("select count(*) from {} where {} is distinct from %s")
+            cursor.execute(query.format(sql.Identifier(name), sql.Identifier(column)), [person_id])
+            found[name] = cursor.fetchone()[0]
+        return {name: n for name, n in found.items() if n}
 
 
 def _written(key: str, person_id: int) -> list[str]:

@@ -38,6 +38,8 @@ def _faults(visit: world.Visit, told: world.World) -> list[str]:
     shown = told.shown_in(visit.text)
     if visit.who == "nobody" or visit.row.open or visit.status == 405 or not (doing or visit.who == "gone"):
         return _nothing_written(visit, shown)
+    if visit.row.own is not (visit.who in world.OWN_SIDE):  # sent to sign in, on the other side
+        return _nothing_written(visit, shown)
     still_theirs = visit.who == "gone" and visit.status != 403  # the own account stays open when a post has ended
     if still_theirs and not (doing and visit.row.name.startswith("accounts:")):
         return _nothing_written(visit, shown)
@@ -45,8 +47,13 @@ def _faults(visit: world.Visit, told: world.World) -> list[str]:
         return [f"{len(visit.written)} entries"]
     (entry,) = visit.written
     faults = []
-    if entry.principal != f"staff:{told.users[visit.who]}":
+    if entry.principal != told.key(visit.who):
         faults.append(f"written of {entry.principal}")
+    if visit.row.own:  # their own record was opened, whatever they asked for, and nobody else is on the page
+        theirs = told.people[visit.who]
+        if (entry.doing, entry.allowed, entry.person_id, entry.people) != (doing, True, theirs, {theirs}):
+            faults.append(f"wrong entry: {entry}")
+        return faults if shown <= {theirs} else [*faults, f"shows {sorted(shown - {theirs})}"]
     if visit.who == "gone":
         wanted = (doing, True) if still_theirs else ("no_post", False)
         return faults if (entry.doing, entry.allowed) == wanted and not shown else [*faults, "wrong entry"]

@@ -6,6 +6,8 @@ once cannot both be the last that was allowed.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import tomllib
 import uuid
@@ -86,6 +88,22 @@ def spend(principal: Principal, what: str, *, at: datetime, about: str = "") -> 
     seen = _count(what, principal.key, about, most=most.most, within=most.within, at=at)
     if about not in seen:
         raise TooMany(words=most.words, again_at=datetime.fromtimestamp(min(seen.values()), UTC) + most.within)
+
+
+def spend_as(who: str, what: str, *, at: datetime) -> None:
+    """Count one of these for whoever is not signed in, by a digest of what they typed or where they come from.
+
+    Raises `TooMany` as `spend` does.
+    """
+    most, each = limit(what), str(uuid.uuid4())
+    seen = _count(what, who, each, most=most.most, within=most.within, at=at)
+    if each not in seen:
+        raise TooMany(words=most.words, again_at=datetime.fromtimestamp(min(seen.values()), UTC) + most.within)
+
+
+def digest(text: str) -> str:
+    """What a count is kept under, so that it is no list of numbers and addresses."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"tally {text}".encode(), hashlib.sha256).hexdigest()
 
 
 def was_there(what: str, *, who: str, about: str, within: timedelta, most: int, at: datetime) -> bool:

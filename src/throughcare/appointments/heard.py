@@ -44,6 +44,7 @@ from throughcare.appointments.models import (
     Series,
     ServiceFailure,
 )
+from throughcare.appointments.queries import events as days_told
 from throughcare.appointments.queries import meetings
 from throughcare.design.dates import full_day, plural, sentence_day
 from throughcare.duties import actions as duties
@@ -52,14 +53,15 @@ from throughcare.messaging import actions as messaging
 from throughcare.messaging import letters
 from throughcare.messaging.events import LetterSent, LetterTakenBack
 from throughcare.messaging.models import Letter
-from throughcare.people.models import Headline
+from throughcare.people.events import ChangeDecided
+from throughcare.people.models import Commitment, Headline, ProposedChange
 from throughcare.policy.clocks import end_of_day, start_of_day
 from throughcare.sentences import queries as sentences
 from throughcare.sentences.events import PlaceChanged, SentenceImposed
 from throughcare.sentences.models import Place
 
 SENTENCE, APPOINTMENT = "sentences.sentence", "appointments.appointment"
-PERSON, CLEAR = "people.person", "clear_diary"
+PERSON, CLEAR, FOR_EVENT = "people.person", "clear_diary", "move_for_event"
 BY = system("appointments")
 LETTERS_ARE_SLOW = timedelta(days=3)  # a change of a meeting sooner than this is told by text, if there is a mobile
 
@@ -126,6 +128,41 @@ def diary_cleared(event: AppointmentCancelled | AppointmentMoved) -> None:
     _, at = _changed(event.moved_from_id if isinstance(event, AppointmentMoved) else event.appointment_id)
     if not _at_an_office(event.person_id, at=at):
         duties.meet(CLEAR, (PERSON, event.person_id), at=at, by=BY)
+
+
+def move_for_event(event: ChangeDecided) -> None:
+    """A faith day or important event they told us of was accepted: the meetings that stand against it are moved."""
+    if event.state not in {"accepted", "corrected"}:
+        return
+    change = ProposedChange.objects.get(id=event.change_id)
+    if change.part != "commitment" or change.made_id is None:
+        return
+    row = Commitment.objects.get(id=change.made_id)
+    if row.kind not in days_told.KINDS:
+        return
+    for meeting in days_told.against(row, at=event.at):
+        duties.open_duty(
+            event.person_id,
+            kind=FOR_EVENT,
+            about=(APPOINTMENT, meeting.pk),
+            facts={"from": local_day(event.at)},
+            title=f"Move a meeting for a day that matters to them: {full_day(local_day(meeting.starts_at))}",
+            detail=row.text,
+            at=event.at,
+            by=BY,
+        )
+
+
+def moved_for_event(event: AppointmentCancelled | AppointmentMoved) -> None:
+    """The meeting that stood against it is elsewhere, or will not be."""
+    old, at = _changed(event.moved_from_id if isinstance(event, AppointmentMoved) else event.appointment_id)
+    duties.meet(FOR_EVENT, (APPOINTMENT, old.pk), at=at, by=BY)
+
+
+def held_all_the_same(event: OutcomeRecorded) -> None:
+    """The day came, and the meeting was not moved."""
+    about = (APPOINTMENT, event.appointment_id)
+    duties.end(FOR_EVENT, about, because="The day has passed.", at=event.starts_at, by=BY)
 
 
 def _at_an_office(person_id: int, *, at: datetime) -> list[datetime]:

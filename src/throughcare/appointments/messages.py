@@ -26,13 +26,14 @@ from throughcare.messaging.events import (
     ReplyReceived,
     ReplyTakenOff,
 )
-from throughcare.messaging.models import Letter
+from throughcare.messaging.models import Letter, Reply
 from throughcare.people.events import ContactDetailsChanged
 from throughcare.policy import editions
 from throughcare.policy.books import Messages
 from throughcare.policy.clocks import end_of_day, start_of_day
 
 BY = system("appointments")
+_TITLES = {"text": "Answer their text", "call": "Answer what they said on the phone"}
 REPLY, PERSON = "messaging.reply", "people.person"
 ONCE = "meeting_reminder:"
 
@@ -86,13 +87,16 @@ def _remind(meeting: Appointment, *, at: datetime) -> None:
 
 # ------------------------------------------------------------------------------------------------------------- heard
 def owe_answer(event: ReplyReceived) -> None:
-    """Somebody told us something by text or on the phone: they are owed an answer."""
+    """Somebody told us something by text, on the phone or on their own page: they are owed an answer by whom they
+    wrote to."""
+    said = Reply.objects.get(id=event.reply_id)
     duties.open_duty(
         event.person_id,
         kind="answer_message",
         about=(REPLY, event.reply_id),
         facts={"from": local_day(event.at)},
-        title="Answer their text" if event.how == "text" else "Answer what they said on the phone",
+        title=f"Answer: {said.get_topic_display().lower()}" if said.topic else _TITLES[event.how],
+        owner_role=said.to or None,
         at=event.at,
         by=BY,
     )

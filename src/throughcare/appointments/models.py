@@ -57,6 +57,7 @@ TOLD = [
 WHOSE = [("person", "The person"), ("service", "The service"), ("other", "Others")]
 
 # What duties and letters call the rows they are about.
+MEETING = "appointments.appointment"
 ABSENCE = "appointments.absence"
 SERVICE_FAILURE = "appointments.servicefailure"
 SERIES = "appointments.series"

@@ -42,3 +42,11 @@ class HarmAssessed:
     person_id: int
     harm_id: int
     overall: str
+
+
+@dataclass(frozen=True)
+class StorySent:
+    """The person told of themselves, in their own words."""
+
+    person_id: int
+    story_id: int

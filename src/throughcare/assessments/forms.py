@@ -8,12 +8,13 @@ from typing import Any
 
 from django import forms
 
+from throughcare.assessments.actions.telling import LONGEST
 from throughcare.assessments.models import Assessment, Harm, Section, VictimSafety
 from throughcare.assessments.queries import pages, scores
 from throughcare.assessments.rules.scoring import Input
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField
 from throughcare.design.forms import ActForm
-from throughcare.policy.assessment_books import AskedOf, Grade, Named, OtherTool
+from throughcare.policy.assessment_books import AccountQuestion, AskedOf, Grade, Named, OtherTool
 
 NOT_SAID = ("not", "Not answered")
 YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -105,7 +106,7 @@ class AccountForm(ActForm):
 
     what = "Their own account"
 
-    def __init__(self, *args: Any, asked: Sequence[Named], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Sequence[AccountQuestion], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
         for row in asked:
@@ -145,8 +146,30 @@ class AccountForm(ActForm):
         return _beside(self, pages.account_initial(current))
 
 
+class StoryForm(ActForm):
+    """What they tell of themselves, written down for them."""
+
+    what = "What they tell of themselves"
+
+    def __init__(self, *args: Any, asked: Sequence[AccountQuestion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        for row in asked:
+            self.fields[row.code] = PlainTextField(
+                label=row.asks, name="answer", required=False, longest=LONGEST, help_text=row.hint
+            )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Their words by question."""
+        return {"answers": {row.code: self.cleaned_data[row.code] for row in self.asked}}
+
+
 class ReadForm(ActForm):
     """That one has read it. It has nothing to fill in."""
+
+    what = "What was read"
+    stands = {"read_at": "Read"}
 
 
 class SignForm(ActForm):

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from throughcare.accounts.principals import system
 from throughcare.assessments.actions.assessing import ABOUT, READING
-from throughcare.assessments.models import Assessment, Reading
+from throughcare.assessments.actions.telling import READ, STORY
+from throughcare.assessments.models import Assessment, Reading, Story
 from throughcare.design.dates import full_day
 from throughcare.duties import actions as duties
 from throughcare.kernel.clock import local_day
@@ -76,9 +77,18 @@ def order_ended(event: SentenceEnded) -> None:
     if event.last:
         for row in Assessment.objects.filter(person_id=event.person_id).exclude(signed_at=None):
             duties.end(READING, (ABOUT, row.pk), because=_ENDED, at=event.at, by=BY)
+        for story_id in _unread(event.person_id):
+            duties.end(READ, (STORY, story_id), because=_ENDED, at=event.at, by=BY)
 
 
 def order_reopened(event: SentenceReopened) -> None:
     """What ended with an order that was ended wrongly is owed again."""
     for row in Assessment.objects.filter(person_id=event.person_id).exclude(signed_at=None):
         duties.reopen((ABOUT, row.pk), kind=READING, because=_ENDED, at=event.at, by=BY)
+    for story_id in _unread(event.person_id):
+        duties.reopen((STORY, story_id), kind=READ, because=_ENDED, at=event.at, by=BY)
+
+
+def _unread(person_id: int) -> list[int]:
+    rows = Story.objects.filter(person_id=person_id, sent_at__isnull=False, read_at=None)
+    return list(rows.values_list("id", flat=True))

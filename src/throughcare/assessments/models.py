@@ -136,6 +136,35 @@ class Account(Base):
 
 
 @tracked()
+class Story(Base):
+    """What the person tells of themselves before an assessment, question by question: kept as they go, on one day or on
+    several, and sent when they are ready. Sent, it never changes.
+
+    `answers` are their words by question. `assessment` is the one it is part of, once there is one. `post` wrote it
+    down for them; it is empty where they wrote it themselves.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    policy = models.CharField(max_length=60)
+    answers = models.JSONField(default=dict)
+    begun_at = models.DateTimeField()
+    post = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+    assessment = models.ForeignKey(Assessment, null=True, on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField(null=True)
+    read_by = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "stories"
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(sent_at=None), name="story_one_being_written"),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=False) | Q(read_at=None, assessment=None), name="story_sent_first"
+            ),
+        ]
+
+
+@tracked()
 class Score(Base):
     """The score of a tool: worked out here from `inputs`, or entered as another tool gave it.
 

@@ -1,4 +1,4 @@
-"""What the timeline of a person says of assessments, scores and the risk of serious harm.
+"""What the timeline of a person says of assessments, their own story, scores and the risk of serious harm.
 
 Each branch gives what the timeline's union asks of every slice: at, key, kind, what, id, code, order, by, text, detail.
 How the victim is kept safe is on no timeline.
@@ -45,7 +45,15 @@ _HARM = """
     left join organisations_post p on p.id = h.by_post_id left join accounts_user u on u.id = p.user_id
     where h.person_id = %(person)s
 """
-BRANCHES = (_SIGNED, _COUNTERSIGNED, _SCORED, _HARM)
+_TOLD = """
+    select s.sent_at, 'story:' || lpad(s.id::text, 12, '0'), 'needs', 'story', s.id, '', null::bigint, u.name,
+           (select string_agg('“' || w.value || '”', ' ' order by w.key) from jsonb_each_text(s.answers) w),
+           json_build_object('read', s.read_at is not null)
+    from assessments_story s
+    left join organisations_post p on p.id = s.post_id left join accounts_user u on u.id = p.user_id
+    where s.person_id = %(person)s and s.sent_at is not null
+"""
+BRANCHES = (_SIGNED, _COUNTERSIGNED, _SCORED, _HARM, _TOLD)
 
 _BECAUSE = dict(Assessment._meta.get_field("because").flatchoices)
 
@@ -84,4 +92,10 @@ def _harm(line: Line, detail: Line) -> Said:
     return f"Risk of serious harm judged: {level}", url, "ours", None, line["by"] or "", line["text"]
 
 
-SAYS = {"assessed": _assessed, "countersigned": _countersigned, "score": _scored, "harm": _harm}
+def _told(line: Line, detail: Line) -> Said:
+    by = f"Written down by {line['by']}" if line["by"] else ""
+    tag = None if detail["read"] else ("Not read yet", "soon")
+    return "They tell of themselves", address("assessments:story", line["id"]), "theirs", tag, by, line["text"] or ""
+
+
+SAYS = {"assessed": _assessed, "countersigned": _countersigned, "score": _scored, "harm": _harm, "story": _told}

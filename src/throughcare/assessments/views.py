@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.assessments import forms
-from throughcare.assessments.actions import assessing, harming, scoring
+from throughcare.assessments.actions import assessing, harming, scoring, telling
 from throughcare.assessments.models import Assessment
 from throughcare.assessments.queries import books, pages, scores, standing
 from throughcare.assessments.rules.scoring import TOOLS
@@ -320,3 +320,47 @@ def victim_safety(request: PrincipalRequest, person_id: int) -> HttpResponse:
         done=lambda _: reverse("assessments:harm", args=[person_id]),
         again=lambda form: _page(request, "victim_safety", record, status=form.status, form=form, last=last),
     )
+
+
+# ----------------------------------------------------------------------------------------- what they tell of themselves
+def story(request: PrincipalRequest, story_id: int) -> HttpResponse:
+    """What they tell of themselves, as they sent it; whoever reads it says so."""
+    row = pages.story(story_id)
+    doing = "assess" if request.method == "POST" else "see_assessment"
+    record = access.open_record(request.principal, row.person_id, doing=doing)
+    form = forms.ReadForm.of(request, version=row.version)
+    return save(
+        request,
+        form,
+        act=lambda facts, key: telling.read(
+            story_id, shown_version=form.shown_version, by=request.principal, at=now(), key=key
+        ),
+        done=lambda _: reverse("assessments:story", args=[story_id]),
+        again=lambda form: _page(
+            request, "story", record, status=form.status, form=form, row=row, told=pages.story_told(row)
+        ),
+    )
+
+
+def enter_story(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """All they sent, and the form to write down for them what they told or wrote on the sheet."""
+    doing = "say_for_them" if request.method == "POST" else "see_assessment"
+    record = access.open_record(request.principal, person_id, doing=doing)
+    asked = _book(person_id).book.account
+    form = forms.StoryForm.of(request, draft=f"enter-story:{person_id}", asked=asked)
+    return save(
+        request,
+        form,
+        act=lambda facts, key: telling.enter(person_id, **facts, by=request.principal, at=now(), key=key),
+        done=lambda made: reverse("assessments:story", args=[made.pk]),
+        again=lambda form: _page(
+            request, "enter_story", record, status=form.status, form=form, rows=pages.stories(person_id)
+        ),
+    )
+
+
+@require_safe
+def story_sheet(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """The questions on paper, with room to write, for who has no phone."""
+    record = access.open_record(request.principal, person_id, doing="see_assessment")
+    return _page(request, "story_sheet", record, asked=_book(person_id).book.account)

@@ -64,6 +64,37 @@ def looks(
         return [Look(*row) for row in cursor.fetchall()], int(count)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """How often staff did one sort of thing with a record, by how many of them, and when last."""
+
+    name: str
+    times: int
+    who: int
+    last_at: datetime
+
+
+def seen_by(people: Collection[int], *, since: datetime) -> list[Kept]:
+    """How staff who were let in to a record stood to the person, without their names. The most first."""
+    return _counted("because", "allowed and category <> 'disclosure'", people, since=since)
+
+
+def given_out(people: Collection[int], *, since: datetime) -> list[Kept]:
+    """What of a record staff gave to somebody, by what they did, without their names. The most first."""
+    return _counted("doing", "allowed and category = 'disclosure'", people, since=since)
+
+
+def _counted(by: str, which: str, people: Collection[int], *, since: datetime) -> list[Kept]:
+    with connections["audit"].cursor() as cursor:
+        cursor.execute(
+            f"select {by}, count(*), count(distinct principal), max(at) from audit_entry"  # noqa: S608  our own words
+            f" where person_id = any(%s) and at >= %s and principal like 'staff:%%' and {which}"
+            " group by 1 order by 2 desc, 1",
+            [list(people), since],
+        )
+        return [Kept(*row) for row in cursor.fetchall()]
+
+
 # ---------------------------------------------------------------------------------------------------- for the detectors
 @dataclass(frozen=True)
 class Asked:

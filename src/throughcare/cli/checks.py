@@ -22,6 +22,8 @@ STEPS: dict[str, list[str]] = {
     "schema changes": [PYTHON, "-m", "throughcare.cli.schema"],
     "templates": [PYTHON, "-m", "throughcare.cli", "check-templates"],
     "policy data": [PYTHON, "-m", "throughcare.policy"],
+    "languages": [PYTHON, "-m", "throughcare.cli.catalogues", "check"],
+    "reading age": [PYTHON, "-m", "throughcare.cli.reading"],
 }
 
 

@@ -70,6 +70,7 @@ def make_staff(*, at: datetime) -> Staff:
         phone="0191 498 0140",
         duty_phone="0191 498 0199",
         rooms="Room 1, Room 2, Room 3, Room 4",
+        directions="Bus 12 to the clock tower. Then walk for 2 minutes. There is a ramp at the side door.",
         by=DEMO,
     )
     harbour_lane = organisations.add_office(

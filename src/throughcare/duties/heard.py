@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from throughcare.duties import actions as duties
-from throughcare.people.events import ChangeDecided, ChangeDeclared, MovePlanned, MoveSettled, Reviewed, ReviewSet
-from throughcare.people.models import Adjustment, ProposedChange, Registration
+from throughcare.kernel.clock import local_day
+from throughcare.people.events import (
+    ChangeDecided,
+    ChangeDeclared,
+    CorrectionAnswered,
+    CorrectionWanted,
+    MovePlanned,
+    MoveSettled,
+    Reviewed,
+    ReviewSet,
+)
+from throughcare.people.models import Adjustment, CorrectionAsked, ProposedChange, Registration
 from throughcare.people.record.kinds import kind_of
 
-ADDRESS, CHANGE = "people.address", "people.proposedchange"
+ADDRESS, CHANGE, ASKED = "people.address", "people.proposedchange", "people.correctionasked"
 _TITLES = {"registration": "Look again: {words}", "adjustment": "Ask whether it still helps: {words}"}
 
 
@@ -69,7 +79,7 @@ def confirm_change(event: ChangeDeclared) -> None:
         kind="confirm_change",
         about=(CHANGE, event.change_id),
         facts={"from": change.declared_on},
-        title=f"Confirm: {kind_of(change.part).name.lower()}",
+        title="Decide: may they move?" if change.leave_because else f"Confirm: {kind_of(change.part).name.lower()}",
         detail=f"Declared by {change.declared_name or change.get_declared_by_display().lower()}.",
         at=event.at,
     )
@@ -82,3 +92,26 @@ def change_decided(event: ChangeDecided) -> None:
         duties.end("confirm_change", about, because="Taken back", at=event.at)
     else:
         duties.meet("confirm_change", about, at=event.at)
+
+
+def answer_correction(event: CorrectionWanted) -> None:
+    """The person says that something on their record is wrong: they are owed an answer."""
+    asked = CorrectionAsked.objects.get(id=event.asked_id)
+    duties.open_duty(
+        event.person_id,
+        kind="answer_correction",
+        about=(ASKED, event.asked_id),
+        facts={"from": local_day(event.at)},
+        title="Answer what they say is wrong on their record",
+        detail=f"They chose: {asked.get_part_display()}.",
+        at=event.at,
+    )
+
+
+def correction_answered(event: CorrectionAnswered) -> None:
+    """It was answered, or taken back."""
+    about = (ASKED, event.asked_id)
+    if event.state == "withdrawn":
+        duties.end("answer_correction", about, because="Taken back", at=event.at)
+    else:
+        duties.meet("answer_correction", about, at=event.at)

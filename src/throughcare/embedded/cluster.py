@@ -466,9 +466,9 @@ def remove(home: Path, sockets: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
 
 
-def sweep(*, prefix: str) -> None:
-    """Remove the throw-away clusters in the temporary folder whose process is gone."""
-    for home in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+def sweep(folder: Path, *, prefix: str) -> None:
+    """Remove the throw-away clusters in a folder whose process is gone."""
+    for home in folder.glob(f"{prefix}*"):
         try:
             about = home.lstat()
         except FileNotFoundError:  # another run sweeps too

@@ -1,23 +1,30 @@
-"""What letters follow from the record of a person: `reactions.py` says of what."""
+"""What letters follow from the record of a person and from what they write to us: `reactions.py` says of what."""
 
 from __future__ import annotations
 
 from throughcare.accounts.principals import system
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
-from throughcare.people.events import ChangeDecided
-from throughcare.people.models import ProposedChange
+from throughcare.messaging import letters
+from throughcare.messaging.events import ReplyAnswered
+from throughcare.messaging.models import Reply
+from throughcare.people.events import ChangeDecided, CorrectionAnswered
+from throughcare.people.models import CorrectionAsked, ProposedChange
 from throughcare.people.record.kinds import kind_of
 
-CHANGE = "people.proposedchange"
+CHANGE, ASKED, REPLY = "people.proposedchange", "people.correctionasked", "messaging.reply"
 BY = system("messaging")
 
 
 def tell_of_change(event: ChangeDecided) -> None:
-    """The person is told why a change they told us of was refused, or what was put right in it."""
+    """The person is told why a change they told us of was refused, or what was put right in it; and whether they may
+    move."""
+    change = ProposedChange.objects.get(id=event.change_id)
+    if change.leave_because and event.state != "withdrawn":
+        _tell_of_move(change, event)
+        return
     if event.state not in {"refused", "corrected"}:
         return
-    change = ProposedChange.objects.get(id=event.change_id)
     messaging.queue(
         event.person_id,
         kind=f"change_{event.state}",
@@ -34,6 +41,62 @@ def tell_of_change(event: ChangeDecided) -> None:
     )
 
 
+def _tell_of_move(change: ProposedChange, event: ChangeDecided) -> None:
+    place = ", ".join(filter(None, (change.values.get("lines"), change.values.get("town"))))
+    messaging.queue(
+        event.person_id,
+        kind="move_refused" if event.state == "refused" else "move_allowed",
+        about=(CHANGE, change.pk, change.version),
+        facts={
+            "new_address": place or str(change.values.get("postcode", "")),
+            "move_on": change.values["planned_for"],
+            "because": change.because,
+        },
+        once=f"change:{change.pk}",
+        by=BY,
+        at=event.at,
+    )
+
+
+def tell_of_correction(event: CorrectionAnswered) -> None:
+    """The person is told what was put right on their record, or why not."""
+    asked = CorrectionAsked.objects.get(id=event.asked_id)
+    if asked.state not in _ANSWERED:
+        return
+    messaging.queue(
+        event.person_id,
+        kind="record_checked",
+        about=(ASKED, asked.pk, asked.version),
+        facts={
+            "asked_on": local_day(asked.asked_at).isoformat(),
+            "outcome": asked.state,
+            "answer": asked.answer,
+        },
+        once=f"correction_asked:{asked.pk}",
+        by=BY,
+        at=event.at,
+    )
+
+
+def tell_of_answer(event: ReplyAnswered) -> None:
+    """Who wrote on their own page gets word that something is there: not from whom, nor about what."""
+    said = Reply.objects.get(id=event.reply_id)
+    ways = letters.ways(event.person_id, on=local_day(event.at))
+    if said.how != "page" or not (ways.text or ways.email):
+        return
+    messaging.queue(
+        event.person_id,
+        kind="answer_there",
+        about=(REPLY, said.pk, said.version),
+        facts={},
+        once=f"answer_there:{said.pk}",
+        channel="text" if ways.text else "email",
+        by=BY,
+        at=event.at,
+    )
+
+
+_ANSWERED = ("corrected", "partly", "refused")
 _WHAT = {
     part: {"phone": "phone number or e-mail", "commitment": "diary", "circumstance": "circumstances"}.get(
         part, kind_of(part).name.lower()

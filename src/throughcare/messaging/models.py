@@ -133,19 +133,46 @@ class Letter(Base):
 
 @tracked()
 class Reply(Base):
-    """What somebody told us by text or on the phone, in their own words.
+    """What somebody told us by text, on the phone or on their own page, in their own words.
 
     A text whose number is not one person's alone has no person until somebody matches it by hand, or sets it aside.
     `office` is whose list it is on: the person's, or for an unknown number the one that last wrote to it; none is
     every office's. `carrier_id` keeps a text from being taken twice. Whoever is written to is owed an answer.
+
+    What came by their own page names the role it was written `to` and what it is about: `topic`, and `rule` where it is
+    one of their rules that is hard to keep; `about_kind` and `about_id` name the row it speaks of, such as a meeting.
     """
 
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     office = models.ForeignKey(
         "organisations.Office", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    how = models.CharField(max_length=4, choices=[("text", "Text"), ("call", "Phone call")])
+    how = models.CharField(max_length=4, choices=[("text", "Text"), ("call", "Phone call"), ("page", "Own page")])
     number = models.CharField(max_length=30, blank=True)
+    to = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        choices=[("offender_manager", "Offender manager"), ("offender_supervisor", "Offender supervisor")],
+    )
+    topic = models.CharField(
+        max_length=10,
+        blank=True,
+        default="",
+        db_default="",
+        choices=[
+            ("message", "A message"),
+            ("rule", "A rule is hard to keep"),
+            ("problem", "A problem"),
+            ("move", "Another time for a meeting"),
+            ("absent", "Cannot come to a meeting"),
+            ("work", "When they work"),
+        ],
+    )
+    rule = models.CharField(max_length=200, blank=True, default="", db_default="")
+    about_kind = models.CharField(max_length=60, blank=True, default="", db_default="")
+    about_id = models.BigIntegerField(null=True)
     words = models.TextField()
     at = models.DateTimeField()
     carrier_id = models.CharField(max_length=40, null=True, unique=True)
@@ -169,6 +196,9 @@ class Reply(Base):
         verbose_name_plural = "replies"
         constraints = [
             models.CheckConstraint(condition=~Q(words=""), name="reply_says_what"),
+            models.CheckConstraint(
+                condition=~Q(how="page") | Q(person__isnull=False) & ~Q(to="") & ~Q(topic=""), name="reply_page_to_whom"
+            ),
             models.CheckConstraint(condition=Q(aside_at=None) | Q(person=None), name="reply_aside_is_nobodys"),
             models.CheckConstraint(condition=Q(aside_at=None) | ~Q(aside_because=""), name="reply_aside_why"),
             models.CheckConstraint(

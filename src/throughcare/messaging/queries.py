@@ -69,6 +69,16 @@ def letters_of(person_id: int, *, at: datetime) -> list[Row]:
     ]
 
 
+def had_by(person_id: int) -> list[Letter]:
+    """The letters, texts and e-mails that left for a person, the newest first. One query."""
+    return list(Letter.objects.filter(person_id=person_id, state="sent").order_by("-sent_at", "-id"))
+
+
+def had(person_id: int, letter_id: int) -> Letter:
+    """One of them. Raises `Letter.DoesNotExist`, also where it is somebody else's. One query."""
+    return Letter.objects.get(id=letter_id, person_id=person_id, state="sent")
+
+
 def _row(row: Mapping[str, Any], *, at: datetime) -> Row:
     today = local_day(at)
     state = row["state"]

@@ -1,4 +1,4 @@
-"""What people tell us by text and on the phone: taken down in their own words, matched by their number or by hand,
+"""What people tell us by text, on the phone and on their own page: taken down in their own words, matched by their number or by hand,
 and answered. A number that is not one person's alone is nobody's until somebody says whose it is."""
 
 from __future__ import annotations
@@ -93,6 +93,37 @@ def record_call(
     reply = Reply.objects.create(how="call", words=words.strip(), at=called_at, taken_by_id=by.post_id, looked_at=at)
     _put(reply, person_id, by=by, at=at)
     return _answer(reply, answer, by=by, at=at) if answer.strip() else reply
+
+
+@action
+def write(
+    person_id: int,
+    *,
+    words: str,
+    to: str,
+    topic: str = "message",
+    rule: str = "",
+    about: tuple[str, int] | None = None,
+    by: Principal,
+    at: datetime,
+) -> Reply:
+    """The person writes to their offender manager or supervisor on their own page, of a row where `about` names one.
+    They are owed an answer."""
+    if not words.strip():
+        raise Refused("Write what you want to tell us.", field="words")
+    reply = Reply.objects.create(
+        person_id=person_id,
+        how="page",
+        to=to,
+        topic=topic,
+        rule=rule[:200],
+        about_kind=about[0] if about else "",
+        about_id=about[1] if about else None,
+        words=no_longer(words, field="words", most=LONGEST),
+        at=at,
+        looked_at=at,
+    )
+    return _put(reply, person_id, by=by, at=at)
 
 
 @action

@@ -1,4 +1,4 @@
-"""What people told us by text and on the phone, as rows of lists."""
+"""What people told us by text, on the phone and on their own page, as rows of lists."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from throughcare.kernel.clock import local_day
 from throughcare.messaging.models import Reply
 from throughcare.people.models import Person
 
-HOW = {"text": "By text", "call": "On the phone"}
+HOW = {"text": "By text", "call": "On the phone", "page": "On their own page"}
 _ROW = ("id", "person_id", "how", "number", "words", "at", "answered_at", "answer", "matched_at")
 
 
@@ -38,6 +38,17 @@ class Said:
 def said_by(person_id: int, *, at: datetime) -> list[Said]:
     """What a person told us, the newest first. One query."""
     return [_said(row, at=at) for row in Reply.objects.filter(person_id=person_id).order_by("-at", "-id").values(*_ROW)]
+
+
+def thread(person_id: int) -> list[Reply]:
+    """What a person told us and how we answered, the newest first. One query."""
+    found = Reply.objects.filter(person_id=person_id).select_related("answered_by__user")
+    return list(found.order_by("-at", "-id"))
+
+
+def one_of(person_id: int, reply_id: int) -> Reply:
+    """One of them. Raises `Reply.DoesNotExist`, also where it is somebody else's. One query."""
+    return Reply.objects.select_related("answered_by__user").get(id=reply_id, person_id=person_id)
 
 
 def unknown(principal: Principal, *, at: datetime) -> list[Said]:

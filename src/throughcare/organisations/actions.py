@@ -83,6 +83,7 @@ def add_office(
     by: Principal,
     duty_phone: str = "",
     rooms: str = "",
+    directions: str = "",
     delivery_unit_id: int | None = None,
     weekdays: Sequence[int] = (0, 1, 2, 3, 4),
     opens: time = time(8, 30),
@@ -99,6 +100,7 @@ def add_office(
         phone=phone,
         duty_phone=duty_phone,
         rooms=rooms,
+        directions=directions,
         delivery_unit_id=delivery_unit_id,
     )
     OpeningHours.objects.bulk_create(
@@ -283,6 +285,7 @@ def change_office(
     rooms: str,
     delivery_unit_id: int | None,
     by: Principal,
+    directions: str = "",
     shown_version: int | None = None,
 ) -> Office:
     """Correct an office: where it is, how it is reached, and the delivery unit it belongs to."""
@@ -295,6 +298,7 @@ def change_office(
         phone=phone,
         duty_phone=duty_phone,
         rooms=rooms,
+        directions=directions,
         delivery_unit_id=delivery_unit_id,
     )
 

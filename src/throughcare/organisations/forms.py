@@ -131,6 +131,14 @@ class OfficeForm(ActForm):
     rooms = PlainTextField(
         name="rooms", label="Rooms", help_text="Names, separated by commas", longest=200, lines=False, required=False
     )
+    directions = PlainTextField(
+        name="way there",
+        label="How to get there",
+        help_text="People read this on their own page: which bus, how far to walk, which door, is there a ramp",
+        longest=300,
+        lines=False,
+        required=False,
+    )
     delivery_unit_id = forms.TypedChoiceField(label="Delivery unit", required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

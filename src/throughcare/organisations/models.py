@@ -243,7 +243,8 @@ class Help(Base):
 
 @tracked()
 class Office(Base):
-    """A place where people are seen: address, phones and who answers for it."""
+    """A place where people are seen: address, phones and who answers for it. `directions` tell the people who come how
+    to get there, in words to them."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     delivery_unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
@@ -255,6 +256,7 @@ class Office(Base):
     phone = models.CharField(max_length=35)
     duty_phone = models.CharField(max_length=35, blank=True)
     rooms = models.CharField(max_length=200, blank=True, help_text="Names of rooms, separated by commas")
+    directions = models.CharField(max_length=300, blank=True, default="", db_default="")
     until = models.DateField(null=True)
     source = models.CharField(max_length=300, blank=True, default="", db_default="")
 

@@ -464,6 +464,7 @@ class Reached:
     lines: tuple[str, ...]
     phone: str
     duty_phone: str
+    directions: str
     hours: tuple[tuple[int, time, time], ...]
 
     @property
@@ -477,7 +478,7 @@ def reached(office_id: int | None) -> Reached | None:
     opened = OpeningHours.objects.filter(office_id=OuterRef("id")).order_by("weekday")
     row = (
         Office.objects.filter(id=office_id)
-        .values("name", "lines", "town", "postcode", "phone", "duty_phone")
+        .values("name", "lines", "town", "postcode", "phone", "duty_phone", "directions")
         .annotate(hours=ArraySubquery(opened.values(day=JSONObject(on="weekday", opens="opens", closes="closes"))))
         .first()
         if office_id is not None
@@ -490,6 +491,7 @@ def reached(office_id: int | None) -> Reached | None:
         lines=tuple(part for part in (row["lines"], f"{row['town']} {row['postcode']}".strip()) if part),
         phone=row["phone"],
         duty_phone=row["duty_phone"],
+        directions=row["directions"],
         hours=tuple(
             (day["on"], time.fromisoformat(day["opens"]), time.fromisoformat(day["closes"])) for day in row["hours"]
         ),

@@ -43,9 +43,9 @@ offender manager and whoever sets it cannot be shut out, and nobody can be made 
 
 The door is the first fence. Row-level security is the second (`kernel/fences.py`): it hides every row with the person's
 id, their history, letters, papers and drafts among them, from the web's database role unless the principal of the
-transaction may see them; no principal is nobody, and a person on their own side reaches their own rows and no other. Jobs and imports see all; reports see none. The audit holds ids, is
-read behind the door only, and is not fenced. Lists and counts lean on this fence: whoever is closed to somebody is
-not on theirs.
+transaction may see them; no principal is nobody, and a person on their own side reaches their own rows and no other.
+Jobs and imports see all; reports see none. The audit holds ids, is read behind the door only, and is not fenced. Lists
+and counts lean on this fence: whoever is closed to somebody is not on theirs.
 
 ## What each act needs
 

@@ -82,6 +82,25 @@ class ChangeDecided:
 
 
 @dataclass(frozen=True)
+class CorrectionWanted:
+    """The person says that something on their record is wrong, and waits for an answer."""
+
+    person_id: int
+    asked_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CorrectionAnswered:
+    """What they said is wrong was put right, or not; or they took it back."""
+
+    person_id: int
+    asked_id: int
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class PeopleMerged:
     """Two records of one person were put together: `other_id` went into `person_id`."""
 

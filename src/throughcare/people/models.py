@@ -5,7 +5,7 @@ The tables stand in `people/tables`, by theme; this lists them, as Django and ev
 
 from __future__ import annotations
 
-from throughcare.people.tables.changes import Correction, ProposedChange
+from throughcare.people.tables.changes import Correction, CorrectionAsked, ProposedChange
 from throughcare.people.tables.concern import Headline, Involvement
 from throughcare.people.tables.contact import Address, Phone
 from throughcare.people.tables.family import Consent, Relation
@@ -29,6 +29,7 @@ __all__ = [
     "Commitment",
     "Consent",
     "Correction",
+    "CorrectionAsked",
     "DayRelation",
     "Disability",
     "Fence",

@@ -17,6 +17,7 @@ from throughcare.people.models import (
     Circumstance,
     Commitment,
     Consent,
+    CorrectionAsked,
     Disability,
     Headline,
     Identifier,
@@ -62,6 +63,7 @@ class Details:
     relations: list[dict[str, Any]] = field(default_factory=list)
     consents: list[dict[str, Any]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
+    wrongs: list[dict[str, Any]] = field(default_factory=list)
     source_facts: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -86,6 +88,7 @@ def details(person_id: int) -> Details:
         "relations": (Relation, "side", "-next_of_kin"),
         "consents": (Consent, "given_on"),
         "changes": (ProposedChange, "declared_on"),
+        "wrongs": (CorrectionAsked, "-asked_at"),
         "source_facts": (SourceFact, "source", "name"),
     }
     found = Person.objects.annotate(**{name: rows(*of) for name, of in lists.items()}).get(id=person_id)
@@ -108,8 +111,10 @@ def commitments_during(person_id: int, *, from_: datetime, until: datetime) -> l
     One query.
     """
     days = {local_day(from_) - timedelta(days=1), local_day(from_), local_day(until)}
+    beside = {on + timedelta(days=shift) for on in days for shift in (-1, 1)}
     found = Commitment.objects.filter(
-        Q(weekday__in=[on.weekday() for on in days]) | Q(on__in=days), person_id=person_id
+        Q(weekday__in=[on.weekday() for on in days]) | Q(on__in=days) | Q(on__in=beside, may_shift=True),
+        person_id=person_id,
     ).order_by("id")
 
     def takes(row: Commitment) -> bool:
@@ -126,6 +131,12 @@ def all_commitments(person_id: int, *, on: date) -> list[Commitment]:
             Q(until=None) | Q(until__gt=on), Q(on=None) | Q(on__gte=on), person_id=person_id
         ).order_by("weekday", "on")
     )
+
+
+def newest_phone(person_id: int, *, kind: str) -> int | None:
+    """The number or address of that kind that we would use. One query."""
+    found = Phone.objects.filter(person_id=person_id, kind=kind, until=None).order_by("-preferred", "-id")
+    return found.values_list("id", flat=True).first()
 
 
 def adjustments(person_id: int) -> list[Adjustment]:

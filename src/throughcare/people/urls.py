@@ -27,4 +27,6 @@ urlpatterns = [
     path("people/relations/<int:relation_id>/consent/", record.consent, name="consent"),
     path("people/consents/<int:consent_id>/withdraw/", record.withdraw, name="withdraw"),
     path("people/changes/<int:change_id>/", record.confirm, name="confirm"),
+    path("people/<int:person_id>/wrong/", record.note_correction, name="note_correction"),
+    path("people/wrong/<int:asked_id>/", record.answer_correction, name="answer_correction"),
 ]

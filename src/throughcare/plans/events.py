@@ -44,3 +44,54 @@ class HelpWasNotThere:
     person_id: int
     help_id: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class WishMade:
+    """They would change something in their plan."""
+
+    person_id: int
+    wish_id: int
+
+
+@dataclass(frozen=True)
+class WishAnswered:
+    """The offender manager said whether it is taken up: the person is to be told."""
+
+    person_id: int
+    wish_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DoneTold:
+    """They say that they have done an action of their plan."""
+
+    person_id: int
+    tick_id: int
+
+
+@dataclass(frozen=True)
+class HelpAskedFor:
+    """They ask for help with something."""
+
+    person_id: int
+    asked_id: int
+
+
+@dataclass(frozen=True)
+class HelpAnswered:
+    """They are to be told what comes of the help they asked for. What could not be had is told as `HelpWasNotThere`."""
+
+    person_id: int
+    asked_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class InsteadChosen:
+    """They said whether they want what there is instead of help that was not there."""
+
+    person_id: int
+    help_id: int
+    choice: str

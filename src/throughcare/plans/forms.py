@@ -11,9 +11,10 @@ from django import forms
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, SomeChoicesField
 from throughcare.design.forms import ActForm
 from throughcare.organisations.models import HELP_KINDS
+from throughcare.plans.actions import saying
 from throughcare.plans.actions.living import ActionSeen, HowFar
 from throughcare.plans.actions.telling import PointSaid
-from throughcare.plans.models import HOW, PARTS, WHO, Answer, PlanAction, Progress, Review
+from throughcare.plans.models import CHOICES, HOW, PARTS, WHO, Answer, PlanAction, Progress, Review, Wish
 from throughcare.plans.queries import ActionRow, ObjectiveRow, Source
 
 ANSWERS = Answer._meta.get_field("answer").flatchoices
@@ -418,6 +419,139 @@ class CloseForm(ActForm):
 
     what = "Help that was not there"
     outcome = PlainTextField(label="What became of it?", name="outcome", longest=300, enter="Say what became of it")
+
+
+# -------------------------------------------------------------------------------------------- what they say themselves
+_FOR_THEM = "They read this. Write it to them, in plain words."
+
+
+class WriteWishForm(ActForm):
+    """What they would change, written down for them."""
+
+    about = forms.ChoiceField(label="In what?", required=False)
+    words = PlainTextField(
+        label="What would they change?",
+        name="wish",
+        longest=saying.LONGEST,
+        enter="Say what they would change",
+        help_text="In their words.",
+    )
+
+    def __init__(self, *args: Any, parts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self.fields["about"], parts)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What is meant as ids."""
+        said = super().facts
+        return {"said": saying.about(said["about"], said["words"])}
+
+
+class AnswerWishForm(ActForm):
+    """Whether the plan changes as they asked."""
+
+    what = "What they would change"
+    columns = {"words": "answer_words"}
+    stands = {"answered_at": "Answered"}
+    answer = OneChoiceField(
+        label="Is it taken up?",
+        select="Select whether it is taken up",
+        choices=Wish._meta.get_field("answer").flatchoices,
+    )
+    words = PlainTextField(
+        label="What do you tell them?", name="answer", longest=1_000, enter="Tell them why", help_text=_FOR_THEM
+    )
+
+
+class SeeDoneForm(ActForm):
+    """Whether it is done."""
+
+    what = "What they say they have done"
+    columns = {"words": "seen_words"}
+    stands = {"seen_at": "Seen"}
+    agreed = OneChoiceField(
+        label="Is it done?", select="Select whether it is done", choices=[("yes", "Yes, it is done"), ("no", "Not yet")]
+    )
+    words = PlainTextField(
+        label="What do you tell them?",
+        name="answer",
+        longest=1_000,
+        required=False,
+        help_text=f"{_FOR_THEM} Needed if it is not done yet.",
+    )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Done as a truth value."""
+        said = super().facts
+        return {**said, "agreed": said["agreed"] == "yes"}
+
+
+class AskHelpForm(ActForm):
+    """Help they ask for, written down for them."""
+
+    kind = OneChoiceField(label="What kind of help?", select="Select what kind of help", choices=HELP_KINDS)
+    words = PlainTextField(
+        label="What help do they want?",
+        name="wish",
+        longest=saying.LONGEST,
+        enter="Say what help they want",
+        help_text="In their words.",
+    )
+
+
+class AnswerHelpForm(ActForm):
+    """What comes of help they asked for."""
+
+    what = "Help they asked for"
+    columns = {"words": "answer_words"}
+    stands = {"state": "It stands"}
+    state = OneChoiceField(
+        label="What comes of it?",
+        select="Select what comes of it",
+        choices=[
+            ("looking", "We are looking: they hear more by a day"),
+            ("had", "They have it"),
+            ("not_had", "It could not be had"),
+        ],
+    )
+    words = PlainTextField(
+        label="What do you tell them?",
+        name="answer",
+        longest=1_000,
+        enter="Tell them what comes of it, or why it could not be had",
+        help_text=_FOR_THEM,
+    )
+    tell_by = DayField(label="By when do they hear more?", name="day they hear more", required=False)
+    asked_of = PlainTextField(label="Who was asked?", name="name", longest=120, lines=False, required=False)
+    instead = PlainTextField(
+        label="What is there instead?",
+        name="part on what there is instead",
+        longest=1_000,
+        required=False,
+        help_text="They read this and say whether they want it.",
+    )
+    action_id = forms.ChoiceField(label="Which action of the plan is it?", required=False)
+
+    def __init__(self, *args: Any, actions: Sequence[ActionRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self.fields["action_id"], [("", "None of them"), *((str(row.id), row.text) for row in actions)])
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The action as an id."""
+        said = super().facts
+        return {**said, "action_id": int(said["action_id"]) if said["action_id"] else None}
+
+
+class ChooseForm(ActForm):
+    """What they say to what there is instead, written down for them."""
+
+    what = "Help that was not there"
+    columns = {"words": "choice_words"}
+    choice = OneChoiceField(label="What do they say?", select="Select what they say", choices=CHOICES)
+    words = PlainTextField(label="In their words", name="answer", longest=1_000, required=False)
 
 
 class FirstMeetingForm(ActForm):

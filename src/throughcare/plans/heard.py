@@ -10,9 +10,9 @@ from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
 from throughcare.messaging.events import LetterSent, LetterTakenBack
 from throughcare.plans import owing
-from throughcare.plans.events import HelpWasNotThere
-from throughcare.plans.models import HelpNotHad, Plan
-from throughcare.plans.owing import CHECKS, HELP, PLAN
+from throughcare.plans.events import HelpAnswered, HelpWasNotThere, WishAnswered
+from throughcare.plans.models import HelpAsked, HelpNotHad, Plan, Wish
+from throughcare.plans.owing import ASKED, CHECKS, HELP, PLAN, WISH
 from throughcare.sentences.events import PlaceChanged, SentenceEnded, SentenceImposed, SentenceReopened
 
 SENTENCE = "sentences.sentence"
@@ -66,6 +66,7 @@ def order_ended(event: SentenceEnded) -> None:
     if event.last:
         for plan in _living(event.person_id):
             owing.end_all(plan, because=_ENDED, at=event.at, by=BY)
+        owing.end_said(event.person_id, because=_ENDED, at=event.at, by=BY)
 
 
 def order_reopened(event: SentenceReopened) -> None:
@@ -74,6 +75,7 @@ def order_reopened(event: SentenceReopened) -> None:
     for plan in _living(event.person_id):
         for kind in ("ask_about_plan", "plan_review", "plan_review_early", *CHECKS):
             duties.reopen((PLAN, plan.pk), kind=kind, because=_ENDED, at=event.at, by=BY)
+    owing.reopen_said(event.person_id, because=_ENDED, at=event.at, by=BY)
 
 
 def moved(event: PlaceChanged) -> None:
@@ -141,6 +143,38 @@ def not_told_by_letter(event: LetterTakenBack) -> None:
             at=event.sent_at,
             by=BY,
         )
+
+
+def tell_of_wish(event: WishAnswered) -> None:
+    """Write to the person whether the plan changes as they asked, and why."""
+    row = Wish.objects.get(id=event.wish_id)
+    messaging.queue(
+        row.person_id,
+        kind="wish_answered",
+        about=(WISH, row.pk, row.version),
+        facts={"said_on": local_day(row.said_at), "answer": row.answer_words, "taken": row.answer == "taken"},
+        once=f"wish_answered:{row.pk}",
+        by=BY,
+        at=event.at,
+    )
+
+
+def tell_of_help_asked(event: HelpAnswered) -> None:
+    """Write to the person what comes of the help they asked for."""
+    row = HelpAsked.objects.get(id=event.asked_id)
+    messaging.queue(
+        row.person_id,
+        kind="help_answered",
+        about=(ASKED, row.pk, row.version),
+        facts={
+            "said_on": local_day(row.asked_at),
+            "answer": row.answer_words,
+            **({"more_by": row.tell_by} if row.state == "looking" else {}),
+        },
+        once=f"help_answered:{row.pk}:{row.version}",
+        by=BY,
+        at=event.at,
+    )
 
 
 def _in_force(person_id: int) -> Plan | None:

@@ -1,4 +1,4 @@
-"""The sentence plan in versions: objectives and actions, what the person says, progress, checks, help not had."""
+"""The sentence plan in versions: objectives and actions, what the person says, progress, checks, help."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ HOW = [
     ("phone", "By phone or video"),
     ("letter", "By letter"),
 ]
+OWN_PAGES = "own_pages"  # how they read something themselves, which no officer can say for them
+HOW_TOLD = [*HOW, (OWN_PAGES, "On their own pages")]
+CHOICES = [("yes", "Yes, they want it"), ("talk", "No: talk with them first")]
 
 
 @tracked()
@@ -190,7 +193,7 @@ class Answer(Base):
         ],
     )
     asked_on = models.DateField()
-    how = models.CharField(max_length=12, choices=HOW, blank=True)
+    how = models.CharField(max_length=12, choices=HOW_TOLD, blank=True)
     would_change = models.TextField(blank=True)
     reasons = models.TextField(blank=True)
     post = models.ForeignKey(POST, null=True, on_delete=models.PROTECT, related_name="+")
@@ -287,7 +290,8 @@ class HelpNotHad(Base):
     """Help that could not be had, or came later than agreed: what, when asked, of whom, why not, what instead, and the
     day the person was told. It closes only when they have been told.
 
-    For what came late, `agreed_on` is the day it was agreed for.
+    For what came late, `agreed_on` is the day it was agreed for. `choice` is what they say to what there is instead;
+    `chosen_by` is the post that wrote it down for them, empty where they said it themselves.
     """
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -302,9 +306,13 @@ class HelpNotHad(Base):
     why_not = models.TextField()
     instead = models.TextField()
     told_on = models.DateField(null=True)
-    told_how = models.CharField(max_length=12, choices=HOW, blank=True)
+    told_how = models.CharField(max_length=12, choices=HOW_TOLD, blank=True)
     closed_on = models.DateField(null=True)
     outcome = models.CharField(max_length=300, blank=True)
+    choice = models.CharField(max_length=8, choices=CHOICES, blank=True, default="", db_default="")
+    choice_words = models.TextField(blank=True, default="", db_default="")
+    chosen_at = models.DateTimeField(null=True)
+    chosen_by = models.ForeignKey(POST, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name_plural = "help not had"
@@ -318,6 +326,10 @@ class HelpNotHad(Base):
             models.CheckConstraint(
                 condition=Q(closed_on=None) | (Q(told_on__isnull=False) & ~Q(outcome="")),
                 name="no_help_told_before_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(choice="", chosen_at=None) | (~Q(choice="") & Q(chosen_at__isnull=False)),
+                name="no_help_chosen_when",
             ),
         ]
         indexes = [
@@ -343,3 +355,119 @@ class Explained(Base):
     class Meta:
         verbose_name_plural = "explained"
         constraints = [models.CheckConstraint(condition=~Q(understood=""), name="explained_was_checked")]
+
+
+@tracked()
+class Wish(Base):
+    """What the person would change in a version of their plan, in their words: in the whole, in an objective, in one
+    action, or in what they do when it gets hard. The offender manager takes it up or not, and says why.
+
+    `post` wrote it down for them; it is empty where they wrote it themselves.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    objective = models.ForeignKey(Objective, null=True, on_delete=models.PROTECT, related_name="+")
+    action = models.ForeignKey(PlanAction, null=True, on_delete=models.PROTECT, related_name="+")
+    hard = models.BooleanField(default=False)
+    words = models.TextField()
+    said_at = models.DateTimeField()
+    post = models.ForeignKey(POST, null=True, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(
+        max_length=8, blank=True, choices=[("taken", "Taken up in a new version"), ("not", "Not taken up")]
+    )
+    answer_words = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(POST, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "wishes"
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="wish_says_what"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None)
+                | (~Q(answer="") & Q(answered_at__isnull=False) & ~Q(answer_words="")),
+                name="wish_answered_with_words",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "-said_at"], name="plan_wish_person")]
+
+
+@tracked()
+class Tick(Base):
+    """The person says that they have done an action of their plan. It is theirs until the offender manager has seen it:
+    then it counts as done (`agreed`), or not yet, with why. What was ticked by mistake is taken back."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
+    action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+", db_index=False)
+    words = models.TextField(blank=True)
+    told_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey(POST, null=True, on_delete=models.PROTECT, related_name="+")
+    agreed = models.BooleanField(null=True)
+    seen_words = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action"], condition=Q(seen_at=None, taken_back_at=None), name="tick_one_waiting"
+            ),
+            models.CheckConstraint(
+                condition=Q(seen_at=None, agreed=None) | Q(seen_at__isnull=False, agreed__isnull=False),
+                name="tick_seen_says_whether",
+            ),
+            models.CheckConstraint(condition=~Q(agreed=False) | ~Q(seen_words=""), name="tick_not_yet_says_why"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-told_at"], name="plan_tick_person"),
+            models.Index(fields=["action"], name="plan_tick_action"),
+        ]
+
+
+@tracked()
+class HelpAsked(Base):
+    """Help the person asked for in their own words, and what came of it.
+
+    While it is being looked for, `tell_by` is the day by which they hear more. `action` is where the plan has it now;
+    `not_had` why it could not be had. `post` wrote it down for them; it is empty where they asked themselves.
+    """
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20, choices=HELP_KINDS)
+    words = models.TextField()
+    asked_at = models.DateTimeField()
+    post = models.ForeignKey(POST, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=8,
+        choices=[
+            ("asked", "Asked for"),
+            ("looking", "Being looked for"),
+            ("had", "They have it"),
+            ("not_had", "Could not be had"),
+        ],
+        default="asked",
+    )
+    answer_words = models.TextField(blank=True)
+    tell_by = models.DateField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(POST, null=True, on_delete=models.PROTECT, related_name="+")
+    action = models.ForeignKey(PlanAction, null=True, on_delete=models.PROTECT, related_name="+")
+    not_had = models.ForeignKey(HelpNotHad, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "help asked for"
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="help_asked_says_what"),
+            models.CheckConstraint(
+                condition=Q(state="asked", answered_at=None) | (~Q(state="asked") & Q(answered_at__isnull=False)),
+                name="help_asked_answered_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="looking") | Q(tell_by__isnull=False), name="help_looked_for_until"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="not_had") | Q(not_had__isnull=False), name="help_not_had_says_why"
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "-asked_at"], name="plan_help_asked_person")]

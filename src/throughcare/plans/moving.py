@@ -9,6 +9,7 @@ from throughcare.plans.models import (
     Answer,
     Check,
     Explained,
+    HelpAsked,
     HelpNotHad,
     Objective,
     Plan,
@@ -16,6 +17,8 @@ from throughcare.plans.models import (
     Progress,
     Review,
     Safety,
+    Tick,
+    Wish,
 )
 
 TABLES = (
@@ -28,6 +31,9 @@ TABLES = (
     Table(Progress, with_="objective"),
     Table(Check, with_="plan"),
     Table(HelpNotHad, "Help that was not there"),
+    Table(HelpAsked, "Help asked for"),
+    Table(Wish, with_="plan"),
+    Table(Tick, with_="action"),
     Table(Explained, with_="sentence"),
 )
 _STANDING = {"plan_in_force": (["in_force"], "The plan in force"), "plan_draft": (["draft", "ready"], "The new plan")}

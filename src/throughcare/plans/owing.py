@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from throughcare.accounts.principals import Principal
 from throughcare.duties import actions as duties
@@ -15,6 +16,9 @@ from throughcare.sentences.models import Place
 
 PLAN, CHECK, HELP = "plans.plan", "plans.check", "plans.helpnothad"
 CHECKS = ("supervisor_check", "chase_check")
+WISH, TICK, ASKED = "plans.wish", "plans.tick", "plans.helpasked"
+# What we owe to what the person said themselves. With the last order it is owed no more.
+SAID = ("answer_wish", "see_tick", "answer_help", "tell_of_help", "act_on_choice")
 
 
 def tier(person_id: int) -> str | None:
@@ -110,3 +114,20 @@ def end_all(plan: Plan, *, because: str, at: datetime, by: Principal) -> None:
     """Nothing is owed about a version that no longer holds."""
     for kind in ("ask_about_plan", "plan_review", "plan_review_early", *CHECKS):
         duties.end(kind, (PLAN, plan.pk), because=because, at=at, by=by)
+
+
+def end_said(person_id: int, *, because: str, at: datetime, by: Principal) -> None:
+    """Nothing more is owed to what they said of the plan and of help."""
+    for kind, about_kind, about_id in _said(person_id, ended_at=None):
+        duties.end(kind, (about_kind, about_id), because=because, at=at, by=by)
+
+
+def reopen_said(person_id: int, *, because: str, at: datetime, by: Principal) -> None:
+    """What ended so is owed again."""
+    for kind, about_kind, about_id in _said(person_id, ended_because=because):
+        duties.reopen((about_kind, about_id), kind=kind, because=because, at=at, by=by)
+
+
+def _said(person_id: int, **which: Any) -> list[tuple[str, str, int]]:
+    rows = Duty.objects.filter(person_id=person_id, kind__in=SAID, **which)
+    return list(rows.values_list("kind", "about_kind", "about_id").order_by("about_id", "kind").distinct())

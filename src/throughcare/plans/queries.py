@@ -8,23 +8,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from throughcare.appointments.queries import meetings
 from throughcare.assessments.models import Account, Assessment, Section
 from throughcare.assessments.queries import standing
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
-from throughcare.organisations.models import HELP_KINDS
+from throughcare.organisations.models import HELP_KINDS, Post
 from throughcare.people.models import Headline, Person
 from throughcare.plans import facts, rules
 from throughcare.plans.models import (
-    HOW,
+    HOW_TOLD,
     PARTS,
     WHO,
     Answer,
     Check,
     Explained,
+    HelpAsked,
     HelpNotHad,
     Objective,
     Plan,
@@ -32,6 +33,8 @@ from throughcare.plans.models import (
     Progress,
     Review,
     Safety,
+    Tick,
+    Wish,
 )
 from throughcare.policy.editions import Edition, NoEdition, edition
 from throughcare.policy.plan_books import Plans
@@ -40,7 +43,7 @@ from throughcare.sentences import labels
 from throughcare.sentences import queries as sentences
 from throughcare.sentences.models import Sentence
 
-_WHO, _HOW, _PARTS, _HELP = dict(WHO), dict(HOW), dict(PARTS), dict(HELP_KINDS)
+_WHO, _HOW, _PARTS, _HELP = dict(WHO), dict(HOW_TOLD), dict(PARTS), dict(HELP_KINDS)
 _FAR_TONES = {"not_begun": "quiet", "well": "kept", "slowly": "soon", "stuck": "late", "reached": "kept"}
 _STATE_TONES = {"to_do": "quiet", "under_way": "info", "done": "kept", "stuck": "late", "left": "quiet"}
 _ANSWER_TONES = {"agrees": "kept", "disagrees": "soon", "not_asked": "soon", "change": "info"}
@@ -165,6 +168,11 @@ _PAGES = {  # where what is owed is done, and which number the page takes
     "plan_review_early": ("plans:review", "about_id", "review_plan"),
     "read_check": ("plans:read_check", "about_id", "see_record"),
     "tell_why_no_help": ("plans:help", "about_id", "see_record"),
+    "act_on_choice": ("plans:help", "about_id", "see_record"),
+    "answer_wish": ("plans:wish", "about_id", "see_record"),
+    "see_tick": ("plans:tick", "about_id", "see_record"),
+    "answer_help": ("plans:help_asked", "about_id", "see_record"),
+    "tell_of_help": ("plans:help_asked", "about_id", "see_record"),
     "supervisor_check": ("plans:check", "person_id", "see_record"),
     "sentence_plan": ("plans:begin", "person_id", "write_plan"),
 }
@@ -539,17 +547,20 @@ class HelpRow:
     outcome: str
     state: str
     tone: str
+    choice: str
+    choice_words: str
+    chosen_by: str
 
 
 def helps(person_id: int) -> list[HelpRow]:
     """All help that was not there for a person, what is still to be told first."""
-    rows = HelpNotHad.objects.filter(person_id=person_id)
+    rows = HelpNotHad.objects.filter(person_id=person_id).select_related("chosen_by__user")
     return sorted((_help(row) for row in rows.order_by("-known_on", "-id")), key=_still)
 
 
 def help_row(help_id: int) -> HelpRow:
     """One. Raises `HelpNotHad.DoesNotExist`."""
-    return _help(HelpNotHad.objects.get(id=help_id))
+    return _help(HelpNotHad.objects.select_related("chosen_by__user").get(id=help_id))
 
 
 def _still(row: HelpRow) -> int:
@@ -584,6 +595,9 @@ def _help(row: HelpNotHad, *, name: str = "", office: str = "") -> HelpRow:
         outcome=row.outcome,
         state=state,
         tone=tone,
+        choice=row.get_choice_display(),
+        choice_words=row.choice_words,
+        chosen_by=_name_of(row.chosen_by),
     )
 
 
@@ -602,7 +616,9 @@ def help_page(teams: Collection[int], *, since: date, people: int = 200) -> Help
         row.person_id: row
         for row in Headline.objects.filter(team_id__in=teams, person_id__in=HelpNotHad.objects.values("person_id"))
     }
-    found = HelpNotHad.objects.filter(Q(known_on__gte=since) | Q(closed_on=None), person_id__in=list(named))
+    found = HelpNotHad.objects.select_related("chosen_by__user").filter(
+        Q(known_on__gte=since) | Q(closed_on=None), person_id__in=list(named)
+    )
     rows = [
         _help(row, name=named[row.person_id].name or named[row.person_id].reference, office=named[row.person_id].office)
         for row in found.order_by("-known_on", "-id")
@@ -619,6 +635,167 @@ def _counted(rows: list[HelpRow], by: str) -> list[tuple[str, int, int, int]]:
     late = Counter(getattr(row, by) for row in rows if row.late)
     untold = Counter(getattr(row, by) for row in rows if row.told_on is None)
     return [(name, n, late[name], untold[name]) for name, n in every.most_common()]
+
+
+# -------------------------------------------------------------------------------------------- what they say themselves
+@dataclass(frozen=True)
+class SaidRow:
+    """Something they said: what it is about, their words, who wrote it down (empty: they did), and our answer."""
+
+    id: int
+    kind: str
+    version: int
+    person_id: int
+    about: str
+    words: str
+    at: datetime
+    written_by: str
+    state: str
+    tone: str
+    answer: str
+    answered_by: str
+    answered_at: datetime | None
+    waits: bool
+    page: str
+
+
+@dataclass
+class SaidPage:
+    """All they said of their plan and of help, what waits for us first, and what one can write down for them."""
+
+    rows: list[SaidRow]
+    plan: Plan | None
+
+
+_TICKED = {None: ("Not seen yet", "soon"), True: ("Done", "kept"), False: ("Not yet", "quiet")}
+_WISHED = {"": ("Not answered yet", "soon"), "taken": ("Taken up", "kept"), "not": ("Not taken up", "quiet")}
+_ASKED_TONES = {"asked": "soon", "looking": "info", "had": "kept", "not_had": "quiet"}
+
+
+def said(person_id: int) -> SaidPage:
+    """Everything they said, in four queries."""
+    rows = [
+        *(_wished(row) for row in _wishes().filter(person_id=person_id)),
+        *(_ticked(row) for row in _ticks().filter(person_id=person_id, taken_back_at=None)),
+        *(_asked(row) for row in _helps_asked().filter(person_id=person_id)),
+    ]
+    return SaidPage(
+        rows=sorted(sorted(rows, key=lambda row: row.at, reverse=True), key=lambda row: not row.waits),
+        plan=_spoken_of(person_id),
+    )
+
+
+def wish_row(wish_id: int) -> SaidRow:
+    """One. Raises `Wish.DoesNotExist`."""
+    return _wished(_wishes().get(id=wish_id))
+
+
+def tick_row(tick_id: int) -> SaidRow:
+    """One. Raises `Tick.DoesNotExist`."""
+    return _ticked(_ticks().get(id=tick_id))
+
+
+def help_asked_row(asked_id: int) -> SaidRow:
+    """One. Raises `HelpAsked.DoesNotExist`."""
+    return _asked(_helps_asked().get(id=asked_id))
+
+
+def wish_parts(person_id: int) -> tuple[Plan | None, list[tuple[str, str]]]:
+    """The plan that holds or that they are asked about, and the parts of it that somebody can want changed, as
+    `saying.about` reads them. Three queries."""
+    plan = _spoken_of(person_id)
+    if plan is None:
+        return None, []
+    acts: dict[int, list[tuple[str, str]]] = {}
+    for row in PlanAction.objects.filter(objective__plan=plan).exclude(state="left").order_by("number", "id"):
+        acts.setdefault(row.objective_id, []).append((f"action:{row.objective_id}:{row.pk}", row.text))
+    parts = [("", "The plan as a whole")]
+    for objective in Objective.objects.filter(plan=plan, state="open").order_by("number", "id"):
+        parts += [(f"objective:{objective.pk}", objective.aim), *acts.get(objective.pk, [])]
+    return plan, [*parts, ("hard", "When it gets hard")]
+
+
+def _spoken_of(person_id: int) -> Plan | None:
+    return Plan.objects.filter(person_id=person_id, state__in=["ready", "in_force"]).order_by("-number").first()
+
+
+def _wishes() -> QuerySet[Wish]:
+    return Wish.objects.select_related("objective", "action", "post__user", "answered_by__user")
+
+
+def _ticks() -> QuerySet[Tick]:
+    return Tick.objects.select_related("action", "seen_by__user")
+
+
+def _helps_asked() -> QuerySet[HelpAsked]:
+    return HelpAsked.objects.select_related("post__user", "answered_by__user", "not_had")
+
+
+def _wished(row: Wish) -> SaidRow:
+    part = row.action.text if row.action else row.objective.aim if row.objective else ""
+    state, tone = _WISHED[row.answer]
+    return SaidRow(
+        id=row.pk,
+        kind="Would change",
+        version=row.version,
+        person_id=row.person_id,
+        about=part or ("When it gets hard" if row.hard else "The plan as a whole"),
+        words=row.words,
+        at=row.said_at,
+        written_by=_name(row),
+        state=state,
+        tone=tone,
+        answer=row.answer_words,
+        answered_by=_name_of(row.answered_by),
+        answered_at=row.answered_at,
+        waits=not row.answer,
+        page="plans:wish",
+    )
+
+
+def _ticked(row: Tick) -> SaidRow:
+    state, tone = _TICKED[row.agreed]
+    return SaidRow(
+        id=row.pk,
+        kind="Says it is done",
+        version=row.version,
+        person_id=row.person_id,
+        about=row.action.text,
+        words=row.words,
+        at=row.told_at,
+        written_by="",
+        state=state,
+        tone=tone,
+        answer=row.seen_words,
+        answered_by=_name_of(row.seen_by),
+        answered_at=row.seen_at,
+        waits=row.seen_at is None,
+        page="plans:tick",
+    )
+
+
+def _asked(row: HelpAsked) -> SaidRow:
+    return SaidRow(
+        id=row.pk,
+        kind="Asks for help",
+        version=row.version,
+        person_id=row.person_id,
+        about=_HELP[row.kind],
+        words=row.words,
+        at=row.asked_at,
+        written_by=_name(row),
+        state=row.get_state_display(),
+        tone=_ASKED_TONES[row.state],
+        answer=row.answer_words,
+        answered_by=_name_of(row.answered_by),
+        answered_at=row.answered_at,
+        waits=row.state in {"asked", "looking"},
+        page="plans:help_asked",
+    )
+
+
+def _name_of(post: Post | None) -> str:
+    return post.user.name if post else ""
 
 
 # ------------------------------------------------------------------------------------------------------- first meeting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from throughcare.kernel.clock import local_day, now
 from throughcare.organisations import queries as organisations
 from throughcare.people import access
 from throughcare.plans import facts, forms, queries
-from throughcare.plans.actions import living, telling, writing
+from throughcare.plans.actions import living, saying, telling, writing
 from throughcare.policy.plan_books import LibraryAim
 
 TAB = "plan"
@@ -597,6 +597,137 @@ def help_list(request: PrincipalRequest) -> HttpResponse:
     page = queries.help_page(teams, since=local_day(now()) - _YEAR)
     access.open_list(request.principal, people=sorted({row.person_id for row in page.rows}), doing="see_help_not_had")
     return render(request, "plans/help_list.html", {"page": page, "today": local_day(now())})
+
+
+def choose(request: PrincipalRequest, help_id: int) -> HttpResponse:
+    """Write down for them what they say to what there is instead."""
+    row = queries.help_row(help_id)
+    record = access.open_record(request.principal, row.person_id, doing="say_for_them")
+    back = reverse("plans:help", args=[help_id])
+    form = forms.ChooseForm.of(request, draft=f"choose-help:{help_id}", version=row.version)
+    return save(
+        request,
+        form,
+        act=lambda said, key: saying.choose_instead(
+            help_id, **said, shown_version=form.shown_version, by=request.principal, at=now(), key=key
+        ),
+        done=lambda _: back,
+        again=lambda form: _form(
+            request, record, form, title="Do they want what there is instead?", lead=row.instead, back=back
+        ),
+    )
+
+
+# -------------------------------------------------------------------------------------------- what they say themselves
+@require_safe
+def said(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """All they said of their plan and of help, what waits for an answer first."""
+    record = access.open_record(request.principal, person_id, doing="see_record")
+    return _page(request, "said", record, page=queries.said(person_id))
+
+
+def write_wish(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Write down for them what they would change in their plan."""
+    record = access.open_record(request.principal, person_id, doing="say_for_them")
+    back = reverse("plans:said", args=[person_id])
+    plan, parts = queries.wish_parts(person_id)
+    if plan is None:
+        return redirect(back)
+    form = forms.WriteWishForm.of(request, draft=f"write-wish:{person_id}", parts=parts)
+    return save(
+        request,
+        form,
+        act=lambda said, key: saying.wish(plan.pk, **said, by=request.principal, at=now(), key=key),
+        done=lambda _: back,
+        again=lambda form: _form(
+            request,
+            record,
+            form,
+            title="What would they change?",
+            lead="Write it as they say it. It says that you wrote it down for them.",
+            back=back,
+        ),
+    )
+
+
+def ask_help(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """Write down for them what help they ask for."""
+    record = access.open_record(request.principal, person_id, doing="say_for_them")
+    back = reverse("plans:said", args=[person_id])
+    form = forms.AskHelpForm.of(request, draft=f"ask-help:{person_id}")
+    return save(
+        request,
+        form,
+        act=lambda said, key: saying.ask_for_help(person_id, **said, by=request.principal, at=now(), key=key),
+        done=lambda made: reverse("plans:help_asked", args=[made.pk]),
+        again=lambda form: _form(
+            request,
+            record,
+            form,
+            title="What help do they ask for?",
+            lead="Write it as they say it. It says that you wrote it down for them.",
+            back=back,
+        ),
+    )
+
+
+def wish(request: PrincipalRequest, wish_id: int) -> HttpResponse:
+    """What they would change, and whether it is taken up."""
+    row = queries.wish_row(wish_id)
+    return _answer_said(
+        request,
+        row,
+        title="What they would change",
+        form=forms.AnswerWishForm.of(request, draft=f"answer-wish:{wish_id}", version=row.version),
+        act=lambda **said: saying.answer_wish(wish_id, **said),
+    )
+
+
+def tick(request: PrincipalRequest, tick_id: int) -> HttpResponse:
+    """What they say they have done, and whether it is."""
+    row = queries.tick_row(tick_id)
+    return _answer_said(
+        request,
+        row,
+        title="What they say they have done",
+        form=forms.SeeDoneForm.of(request, draft=f"see-tick:{tick_id}", version=row.version),
+        act=lambda **said: saying.see_done(tick_id, **said),
+    )
+
+
+def help_asked(request: PrincipalRequest, asked_id: int) -> HttpResponse:
+    """Help they asked for, and what comes of it."""
+    row = queries.help_asked_row(asked_id)
+    actions = queries.standing_actions(row.person_id, today=local_day(now())) or []
+    return _answer_said(
+        request,
+        row,
+        title="Help they asked for",
+        form=forms.AnswerHelpForm.of(request, draft=f"answer-help:{asked_id}", version=row.version, actions=actions),
+        act=lambda **said: saying.answer_help(asked_id, **said),
+    )
+
+
+def _answer_said(
+    request: PrincipalRequest, row: queries.SaidRow, *, title: str, form: ActForm, act: Callable[..., Any]
+) -> HttpResponse:
+    """A page with what they said and the form for our answer."""
+    record = _opened(request, row.person_id, doing="answer_said")
+    return save(
+        request,
+        form,
+        act=lambda said, key: act(**said, shown_version=form.shown_version, by=request.principal, at=now(), key=key),
+        done=lambda _: reverse("plans:said", args=[row.person_id]),
+        again=lambda form: _form(
+            request,
+            record,
+            form,
+            title=title,
+            back=reverse("plans:said", args=[row.person_id]),
+            name="said_one",
+            row=row,
+        ),
+    )
 
 
 # ------------------------------------------------------------------------------------------------------ first meeting

@@ -12,6 +12,16 @@ from throughcare.policy.predictor_books import Band
 
 
 @dataclass(frozen=True)
+class AccountQuestion:
+    """A question of the person's own account: `name` as staff read it, `asks` and `hint` as the person is asked."""
+
+    code: str
+    name: str
+    asks: str
+    hint: str
+
+
+@dataclass(frozen=True)
 class Named:
     """A choice: its code and what a page calls it."""
 
@@ -69,7 +79,7 @@ class Assessment:
     thresholds_of: str
     grades: tuple[Grade, ...]
     questions: tuple[AskedOf, ...]
-    account: tuple[Named, ...]
+    account: tuple[AccountQuestion, ...]
     groups: tuple[Named, ...]
     settings: tuple[Named, ...]
     levels: tuple[HarmLevel, ...]

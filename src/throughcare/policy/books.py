@@ -1,5 +1,6 @@
 """The typed shape of each topic of the rule book. The numbers are in `data/`; here is only what may be said."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, ClassVar, Literal, NoReturn, Protocol, TypeVar
@@ -8,6 +9,7 @@ from throughcare.policy.allocation_books import Allocation
 from throughcare.policy.assessment_books import Assessment
 from throughcare.policy.complaint_books import Complaints
 from throughcare.policy.court_books import CourtPowers
+from throughcare.policy.own_words_books import OwnWords
 from throughcare.policy.plan_books import Plans
 from throughcare.policy.predictor_books import ArpStatic, Needs, Ogp, Ogrs3, Ovp, TiersAD, TiersAG, Workload
 from throughcare.policy.recall_books import Recall
@@ -658,6 +660,32 @@ class Messages:
 
 
 @dataclass(frozen=True)
+class LeaveToMove:
+    """Whoever is on an order or licence with this ladder asks before they move. `says` is why, in plain words;
+    `refuse_if` when the answer may be no."""
+
+    ladder: str
+    says: str
+    refuse_if: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a person tells us of themselves: when they must ask before a move. And how long the record is kept, in years
+    after the last order has ended."""
+
+    topic: ClassVar[str] = "telling"
+    leave_to_move: tuple[LeaveToMove, ...]
+    kept_years: int
+
+    def leave(self, ladders: Collection[str | None]) -> LeaveToMove | None:
+        """The first row that one of these ladders falls under."""
+        return next((row for row in self.leave_to_move if row.ladder in ladders), None)
+
+
+@dataclass(frozen=True)
 class HelpLine:
     """A number that answers day and night. `code` says what it is for, as pages word it in each language."""
 
@@ -691,6 +719,7 @@ BOOKS: tuple[type[Any], ...] = (
     Waiting,
     Watching,
     Messages,
+    Telling,
     HelpLines,
     Words,
     Record,
@@ -707,6 +736,7 @@ BOOKS: tuple[type[Any], ...] = (
     Workload,
     Allocation,
     Plans,
+    OwnWords,
     Complaints,
     UnpaidWork,
     ActivityDays,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -26,11 +26,13 @@ def save(
     done: Callable[[Any], str],
     again: Callable[[F], HttpResponse],
     stopped: str = "",
+    plain: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """Show the form, or do what it says once and go on to the address `done` gives.
 
     `act` gets what was entered and the idempotency key. Whatever is wrong shows the page again with every word that
-    was typed. `stopped` is where "Save and stop for now" leads, for a form with a draft: nothing is sent then.
+    was typed. `plain` says in their words, by field, what a slice below words for staff. `stopped` is where "Save and
+    stop for now" leads, for a form with a draft: nothing is sent then.
     """
     if request.method != "POST":
         return again(form)
@@ -43,7 +45,8 @@ def save(
     try:
         result = act(form.facts, str(form.cleaned_data["key"]))
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        words = (plain or {}).get(refused.field or "", refused.message)
+        form.add_error(refused.field if refused.field in form.fields else None, words)
         form.status = 422
         return again(form)
     except ChangedMeanwhile as changed:

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 def page(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """The same answer as a page of theirs: its status and headers stay."""
     told = HttpResponse(
-        render_to_string("portal/wrong.html", _words(answer.status_code), request=request), status=answer.status_code
+        render_to_string(
+            "portal/wrong.html", _words(answer.status_code, answer.headers.get("Retry-After", "")), request=request
+        ),
+        status=answer.status_code,
     )
     for name, value in answer.headers.items():
         if name not in {"Content-Length", "Content-Type"}:
@@ -19,7 +22,7 @@ def page(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     return told
 
 
-def _words(status: int) -> dict[str, str]:
+def _words(status: int, wait: str) -> dict[str, str]:
     match status:
         case 403:
             return {
@@ -37,7 +40,7 @@ def _words(status: int) -> dict[str, str]:
             return {
                 "title": _("Wait a little"),
                 "lead": _("There were too many tries in a short time."),
-                "todo": _("Wait 15 minutes. Then try again."),
+                "todo": _("Wait %(minutes)s minutes. Then try again.") % {"minutes": _minutes(wait)},
             }
         case 400 | 413:
             return {
@@ -51,3 +54,8 @@ def _words(status: int) -> dict[str, str]:
                 "lead": _("We could not save or show this. It is not your fault."),
                 "todo": _("Wait a few minutes and try again. Or ring us."),
             }
+
+
+def _minutes(wait: str) -> int:
+    """How many minutes to wait, by the seconds the answer says; a quarter of an hour where it says nothing."""
+    return -(-int(wait) // 60) if wait.isdecimal() else 15

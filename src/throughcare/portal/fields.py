@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -58,6 +58,17 @@ class Day(fields.DayField):
         if self.latest is not None and day > self.latest:
             raise ValidationError(_("Choose %(day)s, or a day before it.") % {"day": said_day(self.latest)})
         return day
+
+
+class Time(fields.TimeField):
+    """A time of day, as people write it."""
+
+    def clean(self, value: Any) -> time | None:
+        """The time, or None if it may be left out and was."""
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            raise ValidationError(_("Type the time, like 9am or 14:30.")) from error
 
 
 class Photo(FileField):

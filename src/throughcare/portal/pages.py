@@ -14,18 +14,21 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
+from throughcare.accounts import own
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.forms import ActForm
 from throughcare.kernel import clock
 from throughcare.people import access
-from throughcare.portal.frame import Frame
+from throughcare.portal.frame import Frame, frame
 from throughcare.portal.queries.shell import Me, shell
 
-SIGN_IN = "/my/sign-in/"
 View = Callable[..., HttpResponse]
 
 
@@ -48,14 +51,23 @@ def own_page(*, doing: str = "see_own", sending: str = "") -> Callable[[View], V
         @wraps(view)
         def shown(request: OwnRequest, **kwargs: Any) -> HttpResponse:
             if request.principal.kind != "person":
-                return HttpResponseRedirect(SIGN_IN)
+                return HttpResponseRedirect(own.SIGN_IN)
             record = access.open_own(request.principal, doing=sending if request.method == "POST" else doing)
-            request.me = shell(record, jurisdiction=request.principal.jurisdiction, at=clock.now())
+            request.me = shell(record, at=clock.now())
+            _speak(request)
             return view(request, **kwargs)
 
         return shown
 
     return decorate
+
+
+def _speak(request: OwnRequest) -> None:
+    """In the language of their record, unless they chose one in this browser."""
+    code = next((code for code, _ in settings.LANGUAGES if LANG_INFO[code]["name"] == request.me.language), None)
+    if code is not None and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        translation.activate(code)  # the middleware takes it back
+        request.frame = frame(request, at=request.me.at)
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:

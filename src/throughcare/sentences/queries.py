@@ -732,6 +732,17 @@ def in_force(people: Iterable[int], *, sentence_id: int | None = None) -> dict[i
     return rows
 
 
+def ladders(person_id: int) -> set[str]:
+    """What the person is held to, by the ladders of the rule book: community order, suspended sentence, licence. A
+    prison sentence counts once they are out on licence. One query."""
+    found: set[str] = set()
+    for row in Sentence.objects.filter(person_id=person_id, ended_on=None):
+        order = labels.order_row(row.edition, row.order_type)
+        if order.ladder and not (order.custody and row.released_on is None):
+            found.add(order.ladder)
+    return found
+
+
 def in_custody(people: Iterable[int]) -> set[int]:
     """Those of these people whose place today is recorded as custody. One query."""
     found = Place.objects.filter(person_id__in=list(people), until=None, kind="custody")

@@ -4,27 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_sessions_and_counts'),
+        ("accounts", "0002_sessions_and_counts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OwnSession',
+            name="OwnSession",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('whose', models.BigIntegerField(null=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('device', models.CharField(blank=True, max_length=80)),
+                (
+                    "session_key",
+                    models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="session key"),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("whose", models.BigIntegerField(null=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("device", models.CharField(blank=True, max_length=80)),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'abstract': False,
-                'indexes': [models.Index(condition=models.Q(('whose__isnull', False)), fields=['whose'], name='own_session_whose')],
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("whose__isnull", False)), fields=["whose"], name="own_session_whose"
+                    )
+                ],
             },
         ),
     ]

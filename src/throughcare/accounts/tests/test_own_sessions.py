@@ -71,9 +71,7 @@ def test_a_session_left_alone_ends_soon_and_one_in_use_after_an_hour(
             assert sent_to_sign_in(client) == (minutes >= signed_out_after), minutes
 
 
-def test_ended_sessions_open_nothing_and_another_persons_stay(
-    aaron: int, own_client: OwnClient, at: datetime
-) -> None:
+def test_ended_sessions_open_nothing_and_another_persons_stay(aaron: int, own_client: OwnClient, at: datetime) -> None:
     client = own_client(aaron)
     OwnSession.objects.create(session_key="another", session_data="", expire_date=at, whose=aaron + 1)
     own_session(aaron)

@@ -18,6 +18,7 @@ from throughcare.appointments.events import (
     ServiceFailureWithdrawn,
 )
 from throughcare.appointments.models import (
+    MEETING,
     SERVICE_FAILURE,
     WITHOUT_A_ROOM,
     Absence,
@@ -31,6 +32,7 @@ from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
 from throughcare.kernel.texts import one_line
+from throughcare.messaging.models import Reply
 from throughcare.policy.books import Absence as AbsenceBook
 from throughcare.policy.books import Outcome, Outcomes
 
@@ -314,6 +316,8 @@ def _follow_absence(
         "notice_on": facts.notice_on,
         "proof_by": proof_by,
     }
+    if not (facts.reason or facts.reason_words.strip() or facts.told_on):
+        values |= _told_before(appointment)
     again = Absence.objects.filter(appointment=appointment).first()
     if again is not None:  # the outcome was corrected to an absence again: the same row stands up
         absence = again.change(**values, withdrawn_at=None, withdrawn_because="")
@@ -338,6 +342,20 @@ def _follow_absence(
             proof_by=proof_by,
         )
     )
+
+
+def _told_before(appointment: Appointment) -> dict[str, Any]:
+    """What they said on their own page of not coming, before anybody wrote down that they did not. It is a reason in
+    their own words, and notice where it came before the meeting."""
+    said = Reply.objects.filter(
+        person_id=appointment.person_id, topic="absent", about_kind=MEETING, about_id=appointment.pk
+    ).order_by("at")
+    first = said.values_list("words", "at").first()
+    if first is None:
+        return {}
+    words, at = first
+    notice = {"notice_on": local_day(at)} if at < appointment.starts_at else {}
+    return {"reason_words": words, "reason_at": at, "told_on": local_day(at), **notice}
 
 
 def _is_absence(outcome: Outcome) -> bool:

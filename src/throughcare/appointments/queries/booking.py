@@ -215,10 +215,11 @@ def _around(person_id: int, *, office_id: int | None, post_id: int | None, on: d
         select p.jurisdiction,
                (select coalesce(jsonb_agg(a.text order by a.id), '[]') from people_adjustment a
                  where a.person_id = p.id and a.until is null),
-               (select coalesce(jsonb_agg(jsonb_build_array(c.text, c.weekday, c."on", c.starts, c.ends, c.until)
+               (select coalesce(jsonb_agg(jsonb_build_array(c.text, c.weekday, c."on", c.starts, c.ends, c.until,
+                                                            c.may_shift)
                                           order by c.weekday, c."on", c.id), '[]') from people_commitment c
                  where c.person_id = p.id and (c.until is null or c.until >= %(on)s)
-                   and (c."on" is null or c."on" >= %(on)s - 1)),
+                   and (c."on" is null or c."on" >= %(on)s - 2)),
                (select coalesce(jsonb_agg(jsonb_build_array(o.id, o.name) order by o.name), '[]')
                   from organisations_office o),
                (select coalesce(jsonb_agg(c."on"), '[]') from organisations_closure c
@@ -240,9 +241,15 @@ def _around(person_id: int, *, office_id: int | None, post_id: int | None, on: d
         adjustments=adjustments,
         commitments=[
             Commitment(
-                text=text, weekday=weekday, on=_date(on_), starts=_time(starts), ends=_time(ends), until=_date(until)
+                text=text,
+                weekday=weekday,
+                on=_date(on_),
+                starts=_time(starts),
+                ends=_time(ends),
+                until=_date(until),
+                may_shift=may_shift,
             )
-            for text, weekday, on_, starts, ends, until in commitments
+            for text, weekday, on_, starts, ends, until, may_shift in commitments
         ],
         offices=[(id_, name) for id_, name in offices],
         closed=tuple(date.fromisoformat(text) for text in closed),

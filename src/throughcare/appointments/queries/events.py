@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from throughcare.appointments.labels import KIND_NAMES
-from throughcare.appointments.models import OPEN, Appointment
+from throughcare.appointments.models import OPEN, AcceptedEvent, Appointment
 from throughcare.design.dates import DAYS, clock_span, full_day, when
 from throughcare.kernel.clock import local_day
 from throughcare.people.models import Commitment
@@ -74,6 +74,30 @@ def of_people(people: Sequence[int], *, on: date) -> dict[int, list[Commitment]]
     return found
 
 
+def against(row: Commitment, *, at: datetime) -> list[Appointment]:
+    """The meetings to come that stand against one of them. One query."""
+    coming = Appointment.objects.filter(OPEN, person_id=row.person_id, starts_at__gt=at).order_by("starts_at")
+    return [one for one in coming if clashes(row, one.starts_at, one.ends_at)]
+
+
+@dataclass(frozen=True)
+class Gave:
+    """A meeting that gave way to an event: when it was, and the meeting that took its place, if there is one."""
+
+    was_at: datetime
+    now_id: int | None
+    now_at: datetime | None
+
+
+def gave_way(person_id: int, *, commitment_id: int | None) -> list[Gave]:
+    """The meetings that gave way to an event, the soonest first. One query."""
+    rows = AcceptedEvent.objects.filter(person_id=person_id, commitment_id=commitment_id).order_by(
+        "appointment__starts_at"
+    )
+    moved = rows.values_list("appointment__starts_at", "appointment__moved_to__id", "appointment__moved_to__starts_at")
+    return [Gave(*row) for row in moved]
+
+
 def clashes(row: Commitment, starts_at: datetime, ends_at: datetime) -> bool:
     """Whether it takes their time while a meeting lasts; one that began the evening before too."""
     days = {local_day(starts_at) - timedelta(days=1), local_day(starts_at)}
@@ -86,10 +110,12 @@ def _coming(people: Sequence[int], on: date) -> list[Commitment]:
     return [
         row
         for row in rows
-        if (row.on is None or row.on >= on - timedelta(days=1)) and (row.until is None or row.until > on)
+        if (row.on is None or row.on >= on - timedelta(days=2 if row.may_shift else 1))
+        and (row.until is None or row.until > on)
     ]
 
 
 def _when(row: Commitment) -> str:
     named = full_day(row.on) if row.on else f"{DAYS[row.weekday or 0]}s"
-    return f"{named} {clock_span(row.starts, row.ends)}".strip()
+    shifts = ", or the day before or after" if row.may_shift else ""
+    return f"{named} {clock_span(row.starts, row.ends)}".strip() + shifts

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from throughcare.accounts.principals import Principal
+from throughcare.assessments.actions import telling
 from throughcare.assessments.events import AssessmentCountersigned, AssessmentSigned
 from throughcare.assessments.models import Account, Assessment, Reading, Section
 from throughcare.assessments.queries import books, known, standing
@@ -46,7 +47,8 @@ class CannotAcknowledge(Refused):
 
 @action
 def begin(person_id: int, *, because: str, by: Principal, at: datetime) -> Assessment:
-    """Begin an assessment. The sections of the last signed one are carried over, each value with where it comes from.
+    """Begin an assessment. The sections of the last signed one are carried over, each value with where it comes from;
+    what the person sent of themselves since stands in it in their words.
 
     Raises `CannotBegin` while one is open.
     """
@@ -67,6 +69,7 @@ def begin(person_id: int, *, because: str, by: Principal, at: datetime) -> Asses
         raise CannotBegin("An assessment is open already. Go on with that one.") from error
     if last is not None:
         _carry_over(last, made, asked={row.code for row in book.book.questions})
+    telling.land_last(made)
     return made
 
 

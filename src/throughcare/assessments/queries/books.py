@@ -33,7 +33,12 @@ def possible(person_id: int, *, on: date) -> bool:
 
 def of(row: Assessment) -> Book:
     """What was asked in an assessment, by the edition it was begun with."""
-    return editions.edition_cited(assessment_books.Assessment, row.policy)
+    return named(row.policy)
+
+
+def named(reference: str) -> Book:
+    """What is asked by the edition a row names."""
+    return editions.edition_cited(assessment_books.Assessment, reference)
 
 
 def needs(row: Assessment) -> Edition[predictor_books.Needs]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from throughcare.assessments.models import Account, Assessment, Harm, HarmTo, Reading, Score, Section
+from throughcare.assessments.models import Account, Assessment, Harm, HarmTo, Reading, Score, Section, Story
 from throughcare.assessments.queries import books, known, scores, standing
 from throughcare.assessments.rules import harm as harm_rules
 from throughcare.assessments.rules import needs, scoring
@@ -193,6 +193,7 @@ class AssessmentPage:
     because: list[str]
     policy: list[str]
     to_look_at: list[str]
+    own: Story | None
     version: int
     countersign: harm_rules.Signing | None
 
@@ -210,7 +211,7 @@ class Told:
 
 
 def assessment_page(row: Assessment, *, role: str) -> AssessmentPage:
-    """What an assessment says, found anew while it is open and as it was signed afterwards. Three queries."""
+    """What an assessment says, found anew while it is open and as it was signed afterwards. Four queries."""
     rows = {section.code: section for section in Section.objects.filter(assessment=row)}
     book, sections = books.of(row), books.needs(row)
     found = needs.needs(
@@ -247,6 +248,7 @@ def assessment_page(row: Assessment, *, role: str) -> AssessmentPage:
         because=stored.get("because") or list(found.because),
         policy=stored.get("policy") or [*found.policy, row.policy],
         to_look_at=[part.name for part in parts if part.section and part.section.looked_at is None],
+        own=Story.objects.select_related("post__user").filter(assessment=row).order_by("-sent_at").first(),
         version=standing.version_of_all(row, rows.values()),
         countersign=harm_rules.countersign(role=role, harm=harm.overall if harm else None, book=book)
         if open_
@@ -437,3 +439,22 @@ def harm_initial(row: Harm | None) -> dict[str, Any]:
     levels = {f"{one.group}_{one.setting}": one.level for one in HarmTo.objects.filter(harm=row)}
     texts = {name: getattr(row, name) for name in ("words", "supervision", "monitoring", "interventions")}
     return {**levels, **texts}
+
+
+# ----------------------------------------------------------------------------------------- what they tell of themselves
+def story(story_id: int) -> Story:
+    """One story that was sent. Raises `Story.DoesNotExist`."""
+    return Story.objects.select_related("post__user", "read_by__user").get(id=story_id, sent_at__isnull=False)
+
+
+def story_told(row: Story) -> list[tuple[str, str]]:
+    """Each question as staff know it, with their words to it."""
+    return [
+        (one.name, row.answers[one.code]) for one in books.named(row.policy).book.account if one.code in row.answers
+    ]
+
+
+def stories(person_id: int) -> list[Story]:
+    """All that they sent, the newest first. One query."""
+    sent = Story.objects.filter(person_id=person_id, sent_at__isnull=False)
+    return list(sent.select_related("post__user").order_by("-sent_at"))

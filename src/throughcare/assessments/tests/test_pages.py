@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from throughcare.accounts.principals import Principal
-from throughcare.assessments.models import Account, Assessment, Harm, Score, Section, VictimSafety
+from throughcare.assessments.models import Account, Assessment, Harm, Score, Section, Story, VictimSafety
 from throughcare.assessments.tests.telling import begun, filled, judged, signed
 from throughcare.people.models import Person
 
@@ -244,3 +244,22 @@ def test_only_those_who_may_read_what_is_sensitive_see_how_the_victim_is_kept_sa
     page = text(other.get(f"/people/{aaron}/assessment/harm/"))
     assert "She has an alarm." not in page
     assert "Kept apart: ask the offender manager" in page
+
+
+def test_what_he_tells_of_himself_is_read_and_on_paper_there_is_room_for_it(
+    aaron: int, grace: Principal, at: datetime
+) -> None:
+    client = signed_in(grace)
+    here = f"/people/{aaron}/assessment/story/"
+    assert "What do you want for your life?" in text(client.get(f"{here}sheet/"))
+    sent(client, here, status=422)
+    sent(client, here, want="A place of my own.")
+    row = Story.objects.get()
+    page = text(client.get(f"/stories/{row.pk}/"))
+    assert "“A place of my own.”" in page
+    assert "Not read yet" in page
+    sent(client, f"/stories/{row.pk}/", version=row.version)
+    assert "I have read it" not in text(client.get(f"/stories/{row.pk}/"))
+    made = begun(aaron, by=grace, at=at)
+    assert "Written down for them by Grace" in text(client.get(f"/assessments/{made.pk}/"))
+    assert "They tell of themselves" in text(client.get(f"/people/{aaron}/timeline/"))

@@ -26,6 +26,7 @@ from throughcare.design import dates
 from throughcare.design.addresses import address
 from throughcare.enforcement.models import Consideration, Failure
 from throughcare.people.models import Registration
+from throughcare.people.record.kinds import kind_of
 from throughcare.plans import timeline as plans
 from throughcare.policy.clocks import end_of_day, start_of_day
 from throughcare.sentences import labels
@@ -84,6 +85,19 @@ _SAID = f"""
            json_build_object('answered', r.answered_at is not null, 'answer', r.answer)
     from messaging_reply r {_BY.format("r.answered_by_id")}
     where r.person_id = %(person)s
+"""
+# What they declared themselves, and what they say is wrong on their record, in their own words.
+_DECLARED = f"""
+    select c.declared_on{_DAY}, 'declared:' || lpad(c.id::text, 12, '0'), 'letters', 'declared', c.id, c.part,
+           null::bigint, nullif(c.decided_by, ''), c.words,
+           json_build_object('day', true, 'state', c.state, 'because', c.because, 'leave', c.leave_because <> '')
+    from people_proposedchange c where c.person_id = %(person)s and c.declared_by = 'person'
+"""
+_WRONG = """
+    select c.asked_at, 'wrong:' || lpad(c.id::text, 12, '0'), 'letters', 'wrong', c.id, c.part, null::bigint,
+           nullif(c.answered_by, ''), c.wrong || ' ' || c.right,
+           json_build_object('state', c.state, 'wrong', c.wrong, 'right', c.right, 'answer', c.answer)
+    from people_correctionasked c where c.person_id = %(person)s
 """
 _IMPOSED = f"""
     select coalesce(s.released_on, s.sentenced_on){_DAY}, 'order:' || lpad(s.id::text, 12, '0'), 'orders', 'order',
@@ -222,7 +236,7 @@ _CLOCKS = """
     where d.person_id = %(person)s and d.due_at <= %(at)s and (d.ended_at is null or d.met_at > d.due_at)
 """
 _BRANCHES = {
-    "letters": (_LETTERS, _SAID),
+    "letters": (_LETTERS, _SAID, _DECLARED, _WRONG),
     "orders": (_IMPOSED, _ENDED, _OPENED_AGAIN, _CHANGED, _MOVES_ASKED, _MOVES_ANSWERED, _INSTRUCTED, _STAYED),
     "failures": (_FAILED, _DECIDED, _WARNED, _REFERRED, _RECALL_OPENED, _RECALLED),
     plans.KIND: plans.BRANCHES,
@@ -398,10 +412,41 @@ _ARRIVED: dict[str, tuple[str, str]] = {
 
 
 def _said(line: Line, detail: Line) -> Said:
-    title = "They told us by text" if line["code"] == "text" else "They told us on the phone"
+    title = {
+        "text": "They told us by text",
+        "call": "They told us on the phone",
+        "page": "They wrote to us on their page",
+    }[line["code"]]
     tag = ("Answered", "kept") if detail["answered"] else ("Waits for an answer", "soon")
     text = f"“{line['text']}”" + (f"\nWe answered: {detail['answer']}" if detail["answered"] else "")
     return title, address("messaging:reply", line["id"]), "theirs", tag, line["by"] or "", text
+
+
+_DECIDED: dict[str, tuple[str, str]] = {
+    "waiting": ("Waits to be confirmed", "soon"),
+    "accepted": ("Accepted", "kept"),
+    "corrected": ("Put right", "kept"),
+    "partly": ("Put right in part", "kept"),
+    "refused": ("Not accepted", "quiet"),
+    "withdrawn": ("Taken back", "quiet"),
+}
+
+
+def _declared(line: Line, detail: Line) -> Said:
+    what = kind_of(line["code"]).name.lower()
+    title = "They asked whether they may move" if detail["leave"] else f"They told us of a change: {what}"
+    text = f"“{line['text']}”" if line["text"] else ""
+    if detail["because"]:
+        text = f"{text}\nWe answered: {detail['because']}".strip()
+    return title, address("people:confirm", line["id"]), "theirs", _DECIDED[detail["state"]], line["by"] or "", text
+
+
+def _wrong(line: Line, detail: Line) -> Said:
+    text = f"“{detail['wrong']}”\nWhat is right: “{detail['right']}”"
+    if detail["answer"]:
+        text += f"\nWe answered: {detail['answer']}"
+    url = address("people:answer_correction", line["id"])
+    return "They say that something is wrong", url, "theirs", _DECIDED[detail["state"]], line["by"] or "", text
 
 
 def _named(line: Line, detail: Line) -> str:
@@ -550,6 +595,8 @@ def _clock(line: Line, detail: Line) -> Said:
 _SAYS = {
     "letter": _letter,
     "said": _said,
+    "declared": _declared,
+    "wrong": _wrong,
     "order": _order,
     "ended": _ended,
     "opened_again": _opened_again,

@@ -124,7 +124,7 @@ def change_office(request: PrincipalRequest, code: str) -> HttpResponse:
     """Correct an office."""
     _door(request)
     row = _found(directory.office_row(code))
-    names = ("name", "lines", "town", "postcode", "phone", "duty_phone", "rooms", "delivery_unit_id")
+    names = ("name", "lines", "town", "postcode", "phone", "duty_phone", "rooms", "directions", "delivery_unit_id")
     form = forms.OfficeForm.of(
         request,
         draft=f"office:{code}",

@@ -240,6 +240,29 @@ _PLANS = (
     Clock("tell_why_no_help", ("tell_why_no_help",), _owes(
         "plans_helpnothad", "tell_why_no_help", where="r.told_on is null", days=("r.known_on",),
     )),
+    Clock("answer_wish", ("answer_wish",), _owes(
+        "plans_wish", "answer_wish", where=f"r.answer = '' and {_STANDS.format(row='r')}", days=(_day("r.said_at"),),
+    )),
+    Clock("see_tick", ("see_tick",), _owes(
+        "plans_tick", "see_tick",
+        where=f"r.seen_at is null and r.taken_back_at is null and {_STANDS.format(row='r')}", days=(_day("r.told_at"),),
+    )),
+    Clock("answer_help", ("answer_help",), _owes(
+        "plans_helpasked", "answer_help", where=f"r.state = 'asked' and {_STANDS.format(row='r')}",
+        days=(_day("r.asked_at"),),
+    )),
+    Clock("tell_of_help", ("tell_of_help",), _owes(
+        "plans_helpasked", "tell_of_help", where=f"r.state = 'looking' and {_STANDS.format(row='r')}",
+        days=("r.tell_by",),
+    )),
+    Clock("act_on_choice", ("act_on_choice",), _owes(
+        "plans_helpnothad", "act_on_choice",
+        where=f"r.choice <> '' and r.closed_on is null and {_STANDS.format(row='r')}", days=(_day("r.chosen_at"),),
+    )),
+    Clock("read_story", ("read_story",), _owes(
+        "assessments_story", "read_story",
+        where=f"r.sent_at is not null and r.read_at is null and {_STANDS.format(row='r')}", days=(_day("r.sent_at"),),
+    )),
     Clock("countersign_assessment", ("countersign_assessment",), _owes(
         "assessments_assessment", "countersign_assessment",
         where="r.signed_at is not null and r.countersign = 'asked'", days=(_day("r.signed_at"),),
@@ -304,6 +327,9 @@ _MEETINGS = (
 _PERSON = (
     Clock("confirm_change", ("confirm_change",), _owes(
         "people_proposedchange", "confirm_change", where="r.state = 'waiting'", days=("r.declared_on",),
+    )),
+    Clock("answer_correction", ("answer_correction",), _owes(
+        "people_correctionasked", "answer_correction", where="r.state = 'waiting'", days=(_day("r.asked_at"),),
     )),
     Clock("confirm_move", ("confirm_move",), _owes(
         "people_address", "confirm_move",
@@ -491,6 +517,7 @@ NOT_FROM_FACTS = {
     "unpaid_work_started": "nothing opens it but an import",
     "read_assessment": "who knew what when they took over is not on record",
     "book_next": "it rests on what stood in the diary when a meeting fell out",
+    "move_for_event": "which meeting gives way to which event the officer knows",
     "clear_diary": "which meetings can be held in custody the officer knows",
     "check_number": "it rests on what the carrier said of one message, and ends with the next that arrives",
     "plan_review_early": "what changed stands on the duty alone",

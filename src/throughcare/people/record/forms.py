@@ -10,7 +10,7 @@ from django import forms
 from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, TimeField
 from throughcare.design.forms import ActForm
 from throughcare.people.forms import PRONOUNS, WEEKDAYS
-from throughcare.people.models import Consent, ProposedChange, Registration
+from throughcare.people.models import Consent, CorrectionAsked, ProposedChange, Registration
 from throughcare.policy.books import Choice, Record
 
 NOT_RECORDED = ("", "Not recorded")
@@ -166,6 +166,7 @@ class CommitmentForm(PartForm):
         required=False,
     )
     on = DayField(name="date", label="Or once, on", required=False)
+    may_shift = forms.BooleanField(label="That day may still shift by one", required=False)
     starts = TimeField(name="start", label="From", required=False)
     ends = TimeField(
         name="end", label="Until", help_text="If it is earlier than the start, it is the next day.", required=False
@@ -393,13 +394,49 @@ class RefuseForm(ActForm):
     )
 
 
-def confirming(part: str) -> type[PartForm]:
-    """The declared values, to be put right where needed, and why."""
+class NoteCorrectionForm(ActForm):
+    """What the person says is wrong, written down for them."""
+
+    part = OneChoiceField(
+        select="Select what it is about",
+        label="What is it about?",
+        choices=CorrectionAsked._meta.get_field("part").flatchoices,
+    )
+    wrong = PlainTextField(name="what is wrong", enter="Write what is wrong", label="What is wrong?", longest=2000)
+    right = PlainTextField(name="what is right", enter="Write what is right", label="What is right?", longest=2000)
+
+
+class AnswerCorrectionForm(ActForm):
+    """What came of it."""
+
+    stands = {"state": "What came of it"}
+    state = OneChoiceField(
+        select="Select what came of it",
+        label="What came of it?",
+        choices=[
+            ("corrected", "I put it right"),
+            ("partly", "I put some of it right"),
+            ("refused", "It stays as it is"),
+        ],
+    )
+    answer = PlainTextField(
+        name="answer",
+        enter="Write what you changed, or why not",
+        label="What did you change, or why not?",
+        help_text="They read this in a letter and on their page. Write to them: you, we.",
+        longest=2000,
+    )
+
+
+def confirming(part: str, *, leave: bool = False) -> type[PartForm]:
+    """The declared values, to be put right where needed, and why; for a move that waits for a yes, words with it."""
     base = FORMS[part]
     because = PlainTextField(
         name="reason",
-        label="What did you put right, and how do you know?",
-        help_text="Only if you changed something. They read this in a letter.",
+        label="What do you want to say with it?" if leave else "What did you put right, and how do you know?",
+        help_text="They read this in the letter. If you changed something above, say what and how you know."
+        if leave
+        else "Only if you changed something. They read this in a letter.",
         longest=400,
         lines=False,
         required=False,

@@ -16,7 +16,7 @@ from django.db import connection
 
 from throughcare.accounts.models import User
 from throughcare.kernel.clock import LONDON
-from throughcare.people.models import Consent, Correction, Identifier, Person, ProposedChange
+from throughcare.people.models import Consent, Correction, CorrectionAsked, Identifier, Person, ProposedChange
 from throughcare.people.queries import Details
 from throughcare.people.record.kinds import KINDS
 
@@ -30,6 +30,7 @@ PARTS: dict[str, tuple[str, type[Any], dict[str, str]]] = {
     },
     "consent": ("Consent", Consent, {}),
     "change": ("Declared changes", ProposedChange, {}),
+    "wrong": ("What they say is wrong", CorrectionAsked, {}),
 }
 MOST = 400  # values on one page; the newest are shown
 
@@ -255,4 +256,5 @@ def as_known(person_id: int, on: date) -> Details | None:
         relations=[{**row, "side": side} for side in ("family", "support") for row in then(side)],
         consents=then("consent"),
         changes=then("change"),
+        wrongs=then("wrong"),
     )

@@ -195,6 +195,8 @@ def _check_commitment(values: Values, _: date) -> None:
     weekday, on, starts, ends = (values.get(name) for name in ("weekday", "on", "starts", "ends"))
     if (weekday is None) == (on is None):
         raise Refused("Choose a day of the week, or enter one date.", field="on")
+    if values.get("may_shift") and on is None:
+        raise Refused("Only what is on one date may shift by a day.", field="may_shift")
     if (starts is None) != (ends is None):
         raise Refused("Enter when it starts and when it ends, or neither for the whole day.", field="ends")
     if starts is not None and starts == ends:
@@ -294,7 +296,7 @@ _ROWS = (
         "commitment",
         "In the diary",
         Commitment,
-        ("kind", "text", "weekday", "on", "starts", "ends", "told_on", "since"),
+        ("kind", "text", "weekday", "on", "may_shift", "starts", "ends", "told_on", "since"),
         {},
         _check_commitment,
     ),

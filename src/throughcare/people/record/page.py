@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from throughcare.design import dates
-from throughcare.people.models import Commitment, Consent, Person, ProposedChange, Registration
+from throughcare.people.models import Commitment, Consent, CorrectionAsked, Person, ProposedChange, Registration
 from throughcare.people.queries import Details
 from throughcare.people.record.kinds import kind_of
 from throughcare.people.record.rules import telling
@@ -182,8 +182,9 @@ class _Writer:
     def commitment(self, row: Row) -> tuple[str, list[str], None]:
         on = f"{dates.DAYS[row['weekday']]}s" if row["weekday"] is not None else str(dates.full_day(row["on"]))
         times = f" {dates.clock_span(row['starts'], row['ends'])}" if row["starts"] else ", all day"
+        shifts = "May still shift by a day" if row["may_shift"] else ""
         told = f"Told us on {dates.full_day(row['told_on'])}" if row["told_on"] else ""
-        return _BUSY[row["kind"]], [row["text"], on + times, told], None
+        return _BUSY[row["kind"]], [row["text"], on + times, shifts, told], None
 
     def registration(self, row: Row) -> tuple[str, list[str], tuple[str, str] | None]:
         category = f"Category {row['category']}" if row["category"] else ""
@@ -249,10 +250,16 @@ def write(found: Details, book: Record, *, may: bool, may_decide: bool, today: d
             card.adds.append(("They told us of a change", w.url("declare", found.person.pk, card.id)))
         _more_acts(w, addresses, kin, side, helps, known)
     waiting = [_waiting(w, row, may=may_decide) for row in found.changes if row["state"] == "waiting"]
+    waiting += [_wrong(w, row) for row in found.wrongs if row["state"] == "waiting"]
+    said = Card("wrong", "What they say is wrong", "They say of nothing that it is wrong.")
+    said.lines = [_wrong(w, row) for row in found.wrongs if row["state"] in {"partly", "refused"}]
+    said.foot = "What was not put right stands here in their own words. It stays."
+    if may:
+        said.adds.append(("They say that something is wrong", w.url("note_correction", found.person.pk)))
     return Page(
         waiting=waiting,
         left=[w.about(), names, addresses, phones, kin, side],
-        right=[known, helps, disabilities, diary, lives],
+        right=[known, helps, disabilities, diary, lives, said],
         source_facts=found.source_facts,
     )
 
@@ -290,6 +297,16 @@ def _waiting(w: _Writer, row: Row, *, may: bool) -> Line:
     lines = [f"Declared by {who}, {dates.full_day(row['declared_on'])}", f"“{row['words']}”" if row["words"] else ""]
     acts = [("Confirm or refuse", w.url("confirm", row["id"]))] if may else []
     return Line(kind_of(row["part"]).name, [text for text in lines if text], None, acts)
+
+
+_PARTS = dict(CorrectionAsked._meta.get_field("part").flatchoices)
+
+
+def _wrong(w: _Writer, row: Row) -> Line:
+    answered = f"We answered on {dates.full_day(row['answered_at'])}: {row['answer']}" if row["answer"] else ""
+    lines = [f"“{row['wrong']}”", f"What is right: “{row['right']}”", answered]
+    act = ("Open" if answered else "Answer", w.url("answer_correction", row["id"]))
+    return Line(f"They say: {_PARTS[row['part']].lower()}", [text for text in lines if text], None, [act])
 
 
 def _name_first(row: Row) -> int:

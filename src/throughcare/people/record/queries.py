@@ -6,11 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from throughcare.people.models import Address, Adjustment, Consent, Person, ProposedChange, Registration, Relation
+from throughcare.people.models import (
+    Address,
+    Adjustment,
+    Consent,
+    CorrectionAsked,
+    Person,
+    ProposedChange,
+    Registration,
+    Relation,
+)
 from throughcare.people.record import values
 from throughcare.people.record.kinds import kind_of
 from throughcare.policy import editions
-from throughcare.policy.books import Record
+from throughcare.policy.books import Record, Telling
 
 
 def lists(person: Person, *, on: date) -> Record:
@@ -60,6 +69,31 @@ def consent(row_id: int) -> Consent:
     return Consent.objects.select_related("relation").get(id=row_id)
 
 
+def correction_asked(row_id: int) -> CorrectionAsked:
+    """What they say is wrong. Raises `CorrectionAsked.DoesNotExist`."""
+    return CorrectionAsked.objects.get(id=row_id)
+
+
+def told_by(person_id: int) -> list[ProposedChange]:
+    """The changes the person told us of themselves, the newest first. One query."""
+    return list(ProposedChange.objects.filter(person_id=person_id, declared_by="person").order_by("-id"))
+
+
+def told(person_id: int, change_id: int) -> ProposedChange:
+    """One of them. Raises `ProposedChange.DoesNotExist`, also where it is somebody else's. One query."""
+    return ProposedChange.objects.get(id=change_id, person_id=person_id, declared_by="person")
+
+
+def corrections_asked(person_id: int) -> list[CorrectionAsked]:
+    """What the person says is wrong, the newest first. One query."""
+    return list(CorrectionAsked.objects.filter(person_id=person_id).order_by("-id"))
+
+
+def wrong(person_id: int, asked_id: int) -> CorrectionAsked:
+    """One of them. Raises `CorrectionAsked.DoesNotExist`, also where it is somebody else's. One query."""
+    return CorrectionAsked.objects.get(id=asked_id, person_id=person_id)
+
+
 @dataclass(frozen=True)
 class Declared:
     """A declared change beside what the record says now: (field, now, declared) for each that has a value."""
@@ -67,6 +101,14 @@ class Declared:
     change: ProposedChange
     values: dict[str, Any]
     beside: tuple[tuple[str, Any, Any], ...]
+
+
+def leave_words(change: ProposedChange, *, on: date) -> str:
+    """When the rule book lets a move be refused that waits for a yes; empty where it does not wait for one."""
+    if not change.leave_because:
+        return ""
+    book = editions.edition(Telling, jurisdiction=change.person.jurisdiction, on=on).book
+    return next((row.refuse_if for row in book.leave_to_move if row.says == change.leave_because), "")
 
 
 def declared(change_id: int) -> Declared:

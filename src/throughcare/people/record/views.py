@@ -20,8 +20,9 @@ from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import local_day, now
 from throughcare.people import access
 from throughcare.people import queries as people
+from throughcare.people.models import ProposedChange
 from throughcare.people.record import forms, history, page, queries
-from throughcare.people.record.actions import changes, parts, visits
+from throughcare.people.record.actions import changes, parts, visits, wrong
 from throughcare.people.record.kinds import KINDS
 
 TITLES = {
@@ -348,7 +349,8 @@ def confirm(request: PrincipalRequest, change_id: int) -> HttpResponse:
     record = access.open_record(request.principal, row.person_id, doing="decide_change")
     refusing = request.method == "POST" and "refuse" in request.POST
     today = local_day(now())
-    values = forms.confirming(row.part).of(
+    leave = bool(row.leave_because)
+    values = forms.confirming(row.part, leave=leave).of(
         request,
         draft="" if refusing else f"confirm:{change_id}",
         version=row.version,
@@ -364,11 +366,11 @@ def confirm(request: PrincipalRequest, change_id: int) -> HttpResponse:
         if refusing:
             return changes.refuse(change_id, because=facts["because"], **common)
         if values.values == {**values.values, **{name: v for name, v in found.values.items() if name in values.values}}:
-            return changes.accept(change_id, **common)
+            return changes.accept(change_id, because=facts["because"] if leave else "", **common)
         return changes.accept_corrected(change_id, facts=values.values, because=facts["because"], **common)
 
     def again(form: Any) -> HttpResponse:
-        clean = forms.confirming(row.part)
+        clean = forms.confirming(row.part, leave=leave)
         return _page(
             request,
             "confirm",
@@ -383,14 +385,51 @@ def confirm(request: PrincipalRequest, change_id: int) -> HttpResponse:
             else clean(initial=values.initial, lists=queries.lists(row.person, on=today), today=today),
             no=no if refusing else forms.RefuseForm(initial=no.initial, auto_id="no_%s"),
             part=KINDS[row.part].name,
+            refuse_if=queries.leave_words(row, on=today),
         )
+
+    def done(change: ProposedChange) -> str:
+        event = row.part == "commitment" and found.values.get("kind") in {"faith", "event"}
+        moves = event and change.state != "refused"  # meetings that stand against it are moved there
+        return reverse("appointments:events" if moves else "people:details", args=[row.person_id])
 
     return save(
         request,
         shown,
         act=do,
-        done=lambda _: reverse("people:details", args=[row.person_id]),
+        done=done,
         again=again,
+    )
+
+
+def note_correction(request: PrincipalRequest, person_id: int) -> HttpResponse:
+    """The person says that something on their record is wrong, and somebody writes it down for them."""
+    record = access.open_record(request.principal, person_id, doing="note_correction")
+    form = forms.NoteCorrectionForm.of(request, draft=f"wrong:{person_id}")
+    return _answer(
+        request,
+        record,
+        form,
+        "They say that something is wrong",
+        lambda facts, key: wrong.ask(person_id, **facts, by=request.principal, at=now(), key=key),
+        says="Write it in their own words. They are told what came of it.",
+    )
+
+
+def answer_correction(request: PrincipalRequest, asked_id: int) -> HttpResponse:
+    """What they say is wrong and what would be right, and the answer; putting it right is done on the part itself."""
+    row = queries.correction_asked(asked_id)
+    doing = "answer_correction" if request.method == "POST" else "see_details"
+    record = access.open_record(request.principal, row.person_id, doing=doing)
+    form = forms.AnswerCorrectionForm.of(request, draft=f"answer-wrong:{asked_id}", version=row.version)
+    return save(
+        request,
+        form,
+        act=lambda facts, key: wrong.answer(
+            asked_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
+        ),
+        done=lambda _: reverse("people:details", args=[row.person_id]),
+        again=lambda form: _page(request, "wrong", record, status=form.status, form=form, row=row),
     )
 
 

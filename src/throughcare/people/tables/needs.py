@@ -60,6 +60,7 @@ class Commitment(Part):
 
     Weekly (`weekday`, Monday 0) or on one day (`on`), the day it starts; without times it takes the whole day. One
     whose `ends` is before `starts` ends the next day. What their faith asks of the diary is here, as kind faith.
+    One that `may_shift`, such as a feast that waits for the moon, takes the day before and the day after too.
     """
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -79,6 +80,7 @@ class Commitment(Part):
     starts = models.TimeField(null=True)
     ends = models.TimeField(null=True)
     told_on = models.DateField(null=True)
+    may_shift = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -96,7 +98,7 @@ class Commitment(Part):
 
     def starts_on(self, on: date) -> bool:
         """Whether it starts on that day."""
-        named = self.on == on if self.on else self.weekday == on.weekday()
+        named = abs((on - self.on).days) <= self.may_shift if self.on else self.weekday == on.weekday()
         return named and (self.until is None or on < self.until)
 
     def span(self, on: date) -> tuple[datetime, datetime]:

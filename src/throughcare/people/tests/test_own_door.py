@@ -57,7 +57,7 @@ def test_nobody_a_job_and_another_person_are_refused_and_it_is_written_down(
 def test_the_door_of_the_staff_stays_shut_to_the_person_themselves(aaron: int, himself: Principal) -> None:
     """What stands in a record for staff is not for them: their own side has doors of its own."""
     with context.acting(principal=himself.key, reason="test"):
-        for doing in ("see_card", "see_record", "see_letters", "note"):
+        for doing in ("see_record", "see_letters", "see_team", "note"):
             with pytest.raises(access.NoSuchPerson):
                 access.open_record(himself, aaron, doing=doing)
         with pytest.raises(access.AccessRefused):

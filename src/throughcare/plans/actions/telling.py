@@ -140,6 +140,7 @@ def close_help(
     )
     if not found.may_close:
         raise CannotClose(" ".join(found.because), field="outcome")
+    duties.meet("act_on_choice", (HELP, row.pk), at=at, by=by)
     return row.change(outcome=outcome.strip(), closed_on=local_day(at))
 
 

@@ -14,14 +14,15 @@ from django.http import HttpResponse
 from django.test import Client
 from pypdf import PdfReader
 
-from throughcare.accounts.principals import Principal
+from throughcare.accounts.principals import Principal, person
 from throughcare.appointments.actions import diary
 from throughcare.appointments.tests import telling as meetings
 from throughcare.assessments.actions import assessing, harming
 from throughcare.assessments.models import Account
 from throughcare.assessments.tests import telling as assessed
 from throughcare.design import papers
-from throughcare.plans.models import Check, HelpNotHad, Objective, Plan, PlanAction
+from throughcare.plans.actions import saying
+from throughcare.plans.models import Check, HelpAsked, HelpNotHad, Objective, Plan, PlanAction
 from throughcare.plans.tests.telling import WORDS, in_force, ready, the_actions, the_objective, to_prison, written
 from throughcare.plans.tests.test_telling import not_there
 from throughcare.sentences.models import Requirement, Sentence
@@ -351,3 +352,52 @@ def test_what_was_assessed_is_taken_over_and_named_as_where_it_comes_from(
     kept_apart = text(client.get(f"/plans/{plan.pk}/safety/"))
     assert "Seen every week." in kept_apart
     assert "She moved to Seaholm." in kept_apart
+
+
+# --------------------------------------------------------------------------------------------- what they say themselves
+def test_what_he_says_himself_is_answered_from_one_page(aaron: int, grace: Principal, at: datetime) -> None:
+    plan = in_force(aaron, by=grace, at=at)
+    himself = person(aaron, name="Aaron")
+    wish = saying.wish(plan.pk, said=saying.WishSaid("More time."), by=himself, at=at)
+    tick = saying.tell_done(the_actions(plan)[0].pk, words="They have it.", by=himself, at=at)
+    client = signed_in(grace)
+    here = f"/people/{aaron}/plan/said/"
+    assert "“More time.”" in text(client.get(here))
+    assert "themselves" in text(client.get(f"/plan-wishes/{wish.pk}/"))
+    send(client, f"/plan-wishes/{wish.pk}/", answers=422, version=wish.version, answer="taken")
+    send(client, f"/plan-wishes/{wish.pk}/", version=wish.version, answer="not", words="The court set it.")
+    send(client, f"/plan-ticks/{tick.pk}/", version=tick.version, agreed="yes")
+    page = text(client.get(here))
+    assert "The court set it." in page
+    assert "Done" in page
+    assert "This is answered." in text(client.get(f"/plan-ticks/{tick.pk}/"))
+
+
+def test_who_has_no_phone_says_it_through_his_officer_and_it_says_so(
+    aaron: int, grace: Principal, at: datetime
+) -> None:
+    plan = in_force(aaron, by=grace, at=at)
+    client = signed_in(grace)
+    here = f"/people/{aaron}/plan/said/"
+    send(client, f"{here}wish/", about=f"objective:{the_objective(plan).pk}", words="Near my girl.")
+    send(client, f"{here}help/", kind="money", words="I owe rent.")
+    assert text(client.get(here)).count("Written down by Grace") == 2
+    asked = HelpAsked.objects.get()
+    no: dict[str, Any] = {
+        "version": asked.version,
+        "state": "not_had",
+        "words": "The fund is empty.",
+        "asked_of": "The fund",
+    }
+    assert "Say what there is instead" in text(send(client, f"/help-asked/{asked.pk}/", answers=422, **no))
+    send(client, f"/help-asked/{asked.pk}/", instead="The food bank.", **no)
+    row = HelpNotHad.objects.get()
+    send(client, f"/help-not-there/{row.pk}/choice/", version=row.version, choice="talk", words="I want to think.")
+    assert "Written down by Grace" in text(client.get(f"/help-not-there/{row.pk}/"))
+    assert "They ask for help: money, benefits and debt" in text(client.get(f"/people/{aaron}/timeline/"))
+
+
+def test_without_a_plan_there_is_nothing_to_change(aaron: int, grace: Principal) -> None:
+    client = signed_in(grace)
+    assert client.get(f"/people/{aaron}/plan/said/wish/").status_code == 302
+    assert "They have said nothing yet." in text(client.get(f"/people/{aaron}/plan/said/"))

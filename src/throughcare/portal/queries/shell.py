@@ -12,7 +12,7 @@ from throughcare.kernel.clock import local_day
 from throughcare.organisations import queries as organisations
 from throughcare.organisations.queries import Reached
 from throughcare.people.access import Record
-from throughcare.people.models import Headline
+from throughcare.people.models import Headline, Person
 from throughcare.policy.books import HelpLine
 from throughcare.portal.frame import help_lines
 
@@ -24,6 +24,7 @@ class Me:
     record: Record
     at: datetime
     jurisdiction: str
+    language: str
     office: Reached | None
     lines: tuple[HelpLine, ...]
 
@@ -67,12 +68,14 @@ class Me:
         return self.office.phone if self.office else self.headline.office_phone
 
 
-def shell(record: Record, *, jurisdiction: str, at: datetime) -> Me:
-    """The person of an opened record, and whom they can ring. One query."""
+def shell(record: Record, *, at: datetime) -> Me:
+    """The person of an opened record, and whom they can ring. Two queries."""
+    jurisdiction, language = Person.objects.values_list("jurisdiction", "language").get(id=record.person_id)
     return Me(
         record=record,
         at=at,
         jurisdiction=jurisdiction,
+        language=language,
         office=organisations.reached(record.headline.office_id),
         lines=help_lines(jurisdiction, at=at),
     )

@@ -11,12 +11,14 @@ from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
+from throughcare.kernel.texts import no_longer
 from throughcare.people.events import ChangeDecided, ChangeDeclared
 from throughcare.people.models import ProposedChange
 from throughcare.people.record import values as plain
 from throughcare.people.record.actions import parts
 from throughcare.people.record.kinds import checked, kind_of
 
+LONGEST_WORDS = 400
 DECLARABLE = ("address", "phone", "name", "circumstance", "commitment", "family")
 
 
@@ -37,11 +39,13 @@ def declare(
     declared_on: date | None = None,
     words: str = "",
     replaces_id: int | None = None,
+    leave_because: str = "",
 ) -> ProposedChange:
     """Somebody says that something is new or otherwise. It changes nothing until it is confirmed.
 
     `replaces_id` is the row it takes the place of, for a number or an entry of the diary; an address and a name take
-    the place of the one before by themselves. Raises `Refused` for what cannot be.
+    the place of the one before by themselves. `leave_because` says why a planned move waits for a yes. Raises `Refused`
+    for what cannot be.
     """
     if part not in DECLARABLE:
         raise Refused("This cannot be declared: ask the offender manager.", field="part")
@@ -63,17 +67,25 @@ def declare(
         declared_by=declared_by,
         declared_name=declared_name,
         declared_on=on,
-        words=words,
+        words=no_longer(words, field="words", most=LONGEST_WORDS),
+        leave_because=leave_because if _is_planned_move(part, facts) else "",
     )
     publish(ChangeDeclared(person_id=person_id, change_id=change.pk, at=at))
     return change
 
 
+def _is_planned_move(part: str, facts: Mapping[str, Any]) -> bool:
+    return part == "address" and facts.get("planned_for") is not None and facts.get("since") is None
+
+
 @action
-def accept(change_id: int, *, shown_version: int | None, by: Principal, at: datetime) -> ProposedChange:
-    """It is so: the record says it from now on."""
+def accept(
+    change_id: int, *, shown_version: int | None, by: Principal, at: datetime, because: str = ""
+) -> ProposedChange:
+    """It is so: the record says it from now on. A move that waits for a yes may happen; `because` is told with it."""
     change = _waiting(change_id, shown_version)
-    return _take_over(change, plain.from_json(change.part, change.values), "accepted", "", shown_version, by=by, at=at)
+    facts = plain.from_json(change.part, change.values)
+    return _take_over(change, facts, "accepted", because.strip(), shown_version, by=by, at=at)
 
 
 @action

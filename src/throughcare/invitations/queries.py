@@ -1,0 +1,46 @@
+"""How a person signs in on their own side, for the staff's page and for their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from throughcare.invitations.models import Invitation, Passkey
+from throughcare.kernel.clock import local_day
+from throughcare.messaging import letters
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """What stands: the invitation, if one does, with those before it, the passkeys, and the ways there are."""
+
+    stands: Invitation | None
+    before: tuple[Invitation, ...]
+    passkeys: int
+    ways: letters.Ways
+
+
+def own_page(person_id: int, *, at: datetime) -> OwnPage:
+    """How a person may sign in, for staff."""
+    rows = list(Invitation.objects.filter(person_id=person_id).order_by("-invited_at", "-id"))
+    return OwnPage(
+        stands=next((row for row in rows if row.ended_at is None), None),
+        before=tuple(row for row in rows if row.ended_at is not None),
+        passkeys=len(passkeys_of(person_id)),
+        ways=letters.ways(person_id, on=local_day(at)),
+    )
+
+
+def invitation(invitation_id: int) -> Invitation:
+    """One invitation."""
+    return Invitation.objects.get(id=invitation_id)
+
+
+def passkeys_of(person_id: int) -> list[Passkey]:
+    """A person's passkeys, the newest first."""
+    return list(Passkey.objects.filter(person_id=person_id, removed_at=None).order_by("-added_at"))
+
+
+def passkey(passkey_id: int, *, person_id: int) -> Passkey:
+    """One of a person's own passkeys, also one that opens nothing any more."""
+    return Passkey.objects.get(id=passkey_id, person_id=person_id)

@@ -1,0 +1,196 @@
+"""Their own pages in a real browser: light, plain, whole at 320 px, without scripts and by the keyboard alone."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.urls import get_resolver, reverse
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, Response, ViewportSize
+from pytest_django.live_server_helper import LiveServer
+
+from tests import axe
+from tests.house.test_every_page import ALL, BONES, LAID_OUT, WIDER
+from tests.house.world import World
+from throughcare.appointments.models import Absence
+from throughcare.messaging.models import Reply
+
+HEAVIEST, MOST_REQUESTS = 60_000, 5
+SMALL = ViewportSize(width=320, height=640)
+TELLING = re.compile(r"probation|court|sentence|offend|prison|licence|Aaron|Whitfield", re.IGNORECASE)
+NO_PAGES = {"portal:for_a_phone", "portal:language", "portal:leave"}  # a file; what only takes a form
+
+# A page about one thing of theirs, and which of the samples of tests/house/world.py it is asked for.
+SAMPLES = {
+    "portal:meeting": ("meeting_to_come", "meeting_missed", "meeting_kept", "meeting_cancelled", "meeting_to_record"),
+    "portal:another_time": ("meeting_to_come",),
+    "portal:cannot_come": ("meeting_to_come",),
+    "portal:missed": ("absence_open",),
+    "portal:why": ("absence_open",),
+    "portal:proof": ("absence_open",),
+}
+SHOWN = {"appointment_id": "meeting_id"}  # their pages call a meeting a meeting
+
+# What follows the last word of a page, and where somebody is who presses Tab: each must be seen.
+FOCUS = """() => { const e = document.activeElement; const b = e.getBoundingClientRect();
+  const s = getComputedStyle(e);
+  return [e.tagName, b.width > 0 && b.height > 0, s.outlineStyle !== 'none' || s.boxShadow !== 'none' ]; }"""
+
+
+@dataclass
+class Loaded:
+    """What one page brought with it."""
+
+    answers: list[Response] = field(default_factory=list)
+
+    def heard(self, answer: Response) -> None:
+        """Another answer came."""
+        self.answers.append(answer)
+
+    @property
+    def weight(self) -> int:
+        """All of it, as it is sent: compressed."""
+        return sum(len(gzip.compress(answer.body())) for answer in self.answers if answer.ok)
+
+
+def names() -> list[str]:
+    """Every page of the portal that is built."""
+    portal = get_resolver().namespace_dict["portal"][1]
+    found = {f"portal:{name}" for name in portal.reverse_dict if isinstance(name, str)}
+    return sorted(found - NO_PAGES)
+
+
+def addresses(name: str, world: World) -> list[str]:
+    """The addresses of a page; one that is about something and has no sample here fails."""
+    if name not in SAMPLES:
+        return [reverse(name)]
+    found = []
+    for sample in SAMPLES[name]:
+        args = {SHOWN.get(key, key): value for key, value in world.samples[sample].args.items()}
+        found.append(reverse(name, kwargs=args))
+    return found
+
+
+@pytest.fixture(scope="module")
+def aaron(told: World) -> int:
+    """Whose pages they are."""
+    person_id = told.samples["aaron"].person_id
+    assert person_id is not None
+    return person_id
+
+
+@pytest.fixture
+def window(
+    browser: Browser, told_site: LiveServer, own_sign_in: Callable[[BrowserContext, str, int], None], aaron: int
+) -> Iterator[Page]:
+    """Aaron's browser, of a phone's size."""
+    context = browser.new_context(base_url=told_site.url, viewport=SMALL, reduced_motion="reduce")
+    own_sign_in(context, told_site.url, aaron)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def plain(
+    browser: Browser, told_site: LiveServer, own_sign_in: Callable[[BrowserContext, str, int], None], aaron: int
+) -> Iterator[Page]:
+    """The same without JavaScript."""
+    context = browser.new_context(base_url=told_site.url, viewport=SMALL, java_script_enabled=False)
+    own_sign_in(context, told_site.url, aaron)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_page_of_theirs_is_light_whole_and_gives_nothing_away(name: str, window: Page, told: World) -> None:
+    wrong: list[str] = []
+    for address in addresses(name, told):
+        loaded = Loaded()
+        window.on("response", loaded.heard)
+        answer = window.goto(address)
+        window.remove_listener("response", loaded.heard)
+        assert answer is not None
+        assert answer.status == 200, address
+        found = [*window.evaluate(BONES), *axe.faults(window, ALL), *window.evaluate(WIDER)]
+        found += [f"at 320 px: {fault}" for fault in axe.faults(window, LAID_OUT)]
+        if TELLING.search(window.title()):
+            found.append(f"the title says {window.title()}")
+        if loaded.weight > HEAVIEST or len(loaded.answers) > MOST_REQUESTS:
+            found.append(f"{loaded.weight} bytes in {len(loaded.answers)} requests")
+        found += [f"lacks {part}" for part in (".next li", ".help .tel", ".leave") if not window.locator(part).count()]
+        if window.locator("script").count():
+            found.append("a script")
+        wrong += [f"{address}: {fault}" for fault in found]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", names())
+def test_nothing_is_cut_off_with_the_largest_words_in_strong_colours(name: str, window: Page, told: World) -> None:
+    looks = {"name": "my_looks", "value": "largest.strong", "domain": "localhost", "path": "/my/"}
+    window.context.add_cookies([looks])  # type: ignore[list-item]
+    for address in addresses(name, told)[:1]:
+        window.goto(address)
+        assert window.locator("html.size-largest.colours-strong").count()
+        assert window.evaluate(WIDER) == []
+        assert axe.faults(window, LAID_OUT) == []
+
+
+def test_home_can_be_walked_by_the_keyboard_alone(window: Page) -> None:
+    window.goto("/my/")
+    seen = []
+    for _ in range(80):
+        window.keyboard.press("Tab")
+        tag, shown, marked = window.evaluate(FOCUS)
+        if tag == "BODY":
+            break
+        assert shown, "something out of sight has the focus"
+        assert marked, f"{tag} does not show that it has the focus"
+        seen.append(tag)
+    assert len(seen) > 10
+    window.goto("/my/")
+    window.keyboard.press("Tab")
+    window.keyboard.press("Enter")
+    assert window.evaluate("document.activeElement.id") == "main"
+
+
+def test_without_scripts_they_ask_for_another_time(plain: Page, told: World) -> None:
+    (address,) = addresses("portal:another_time", told)
+    plain.goto(address)
+    plain.get_by_label("Why do you need another time?").fill("I start work at two.")
+    plain.get_by_role("button", name="Send").click()
+    assert "I start work at two." in plain.inner_text("main")
+    assert Reply.objects.filter(topic="move", words="I start work at two.").count() == 1
+
+
+def test_without_scripts_they_tell_why_and_send_a_photo(plain: Page, told: World) -> None:
+    (address,) = addresses("portal:why", told)
+    plain.goto(address)
+    plain.get_by_label("I was ill").check()
+    plain.get_by_label("Tell us more if you want to").fill("I was sick all night.")
+    plain.get_by_role("button", name="Next").click()
+    plain.get_by_label("Your photo or file").set_input_files(
+        {"name": "note.png", "mimeType": "image/png", "buffer": _picture()}
+    )
+    plain.get_by_role("button", name="Send").click()
+    assert "Thank you. We have it." in plain.inner_text("h1")
+    absence = Absence.objects.get(pk=told.samples["absence_open"].args["absence_id"])
+    assert (absence.reason, absence.reason_words) == ("illness", "I was sick all night.")
+
+
+def test_the_language_is_changed_without_scripts_and_changed_back(plain: Page) -> None:
+    plain.goto("/my/")
+    plain.get_by_role("button", name="Cymraeg").click()
+    assert plain.locator("html").get_attribute("lang") == "cy"
+    plain.get_by_role("button", name="English").click()
+    assert plain.locator("html").get_attribute("lang") == "en"
+
+
+def _picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(made, "PNG")
+    return made.getvalue()

@@ -15,8 +15,6 @@ from throughcare.invitations.models import Invitation
 from throughcare.messaging.letters import LetterKind, left, versions
 from throughcare.messaging.models import Reply
 from throughcare.people.models import CorrectionAsked, Person, ProposedChange
-from throughcare.plans.models import HelpNotHad
-from throughcare.people.models import Person, ProposedChange
 from throughcare.plans.models import HelpAsked, HelpNotHad, Wish
 from throughcare.sentences.models import OrderChange
 from throughcare.unpaid_work.models import Slip
@@ -351,6 +349,7 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(HelpAsked),
         facts=frozenset({"said_on", "answer"}),
         may=frozenset({"more_by"}),
+    ),
     "complaint_received": LetterKind(
         name="We have your complaint",
         subject="Your complaint: who answers it, and by when",

@@ -237,7 +237,6 @@ REACTIONS: Table = {
         Reaction(writing.tell_of_correction, "after"),
     ),
     people.CorrectionWanted: (Reaction(owing.answer_correction, "must"),),
-    people.ContactDetailsChanged: (Reaction(answering.details_changed, "must"),),
     people.MovePlanned: (Reaction(owing.confirm_move, "must", history=True),),
     people.MoveSettled: (Reaction(owing.move_settled, "must", history=True),),
     people.PeopleMerged: (Reaction(inviting.put_together, "must"),),

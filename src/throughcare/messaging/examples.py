@@ -29,7 +29,6 @@ def facts(on: date) -> dict[str, Any]:
         "answerer": nobody,
         "ask_by": on + timedelta(days=28),
         "answer": "The address was wrong. We wrote down the right one.",
-        "answer": "We look for a place on a course near you.",
         "asked_of": "Example Training.",
         "asked_on": on - timedelta(days=21),
         "because": "There was nobody to do it.",

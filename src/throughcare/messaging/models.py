@@ -165,9 +165,9 @@ class Reply(Base):
             ("message", "A message"),
             ("rule", "A rule is hard to keep"),
             ("problem", "A problem"),
+            ("work", "When they work"),
             ("move", "Another time for a meeting"),
             ("absent", "Cannot come to a meeting"),
-            ("work", "When they work"),
         ],
     )
     rule = models.CharField(max_length=200, blank=True, default="", db_default="")

@@ -1,5 +1,5 @@
-"""What people tell us by text, on the phone and on their own page: taken down in their own words, matched by their number or by hand,
-and answered. A number that is not one person's alone is nobody's until somebody says whose it is."""
+"""What people tell us by text, on the phone and on their own page: taken down in their own words, matched by their
+number or by hand, and answered. A number that is not one person's alone is nobody's until somebody says whose it is."""
 
 from __future__ import annotations
 

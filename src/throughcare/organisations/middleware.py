@@ -22,8 +22,7 @@ from throughcare.kernel import clock, context
 # Whoever is not signed in may see these and nothing else.
 _OPEN = ("/account/", "/callbacks/", "/demo/", "/help/", "/static/", "/patterns/", "/diary/")
 # On the person's own side: to sign in, and what is shown to whoever has left.
-_OPEN_OWN = (own.SIGN_IN, "/my/invited/", "/my/leave/", "/my/left/", "/my/looks/", "/my/language/")
-_OPEN_OWN = (own.SIGN_IN, "/my/left/", "/my/invited/", "/my/looks/", "/my/language/", "/my/help/")
+_OPEN_OWN = (own.SIGN_IN, "/my/invited/", "/my/leave/", "/my/left/", "/my/looks/", "/my/language/", "/my/help/")
 _SIGNED_IN = ("staff", "person")
 _FEEDS = "/diary/"  # what follows opens a diary: it is written down nowhere
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Subject:
-    """What a complaint can be about, as staff name it. The person reads it in words of the portal, in each language."""
+    """What a complaint can be about, as staff name it. The portal has what the person reads, in each language."""
 
     code: str
     name: str

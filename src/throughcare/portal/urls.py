@@ -5,11 +5,27 @@ from __future__ import annotations
 from django.urls import path
 from django.views.i18n import set_language
 
-from throughcare.portal.views import home, leave, looks, phone_lock, sign_in
-from throughcare.portal.views import about, home, looks, meetings, missed
-from throughcare.portal.views import asked, home, looks, plan, sentence, story
-from throughcare.portal.views import easy_read, home, looks, messages, people, tell
-from throughcare.portal.views import both_sides, complaint, home, looks, rights
+from throughcare.portal.views import (
+    about,
+    asked,
+    both_sides,
+    complaint,
+    easy_read,
+    home,
+    leave,
+    looks,
+    meetings,
+    messages,
+    missed,
+    people,
+    phone_lock,
+    plan,
+    rights,
+    sentence,
+    sign_in,
+    story,
+    tell,
+)
 
 app_name = "portal"
 urlpatterns = [

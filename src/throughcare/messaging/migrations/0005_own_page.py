@@ -42,7 +42,6 @@ class Migration(migrations.Migration):
             name="topic",
             field=models.CharField(
                 blank=True,
-                choices=[("message", "A message"), ("rule", "A rule is hard to keep"), ("problem", "A problem")],
                 choices=[
                     ("message", "A message"),
                     ("rule", "A rule is hard to keep"),
@@ -75,7 +74,6 @@ class Migration(migrations.Migration):
             name="topic",
             field=models.CharField(
                 blank=True,
-                choices=[("message", "A message"), ("rule", "A rule is hard to keep"), ("problem", "A problem")],
                 choices=[
                     ("message", "A message"),
                     ("rule", "A rule is hard to keep"),

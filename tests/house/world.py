@@ -49,6 +49,8 @@ from throughcare.casefile import making_exports
 from throughcare.casefile import rehearsing as rehearsals
 from throughcare.casefile.queries.figures import FIGURES
 from throughcare.casefile.queries.quality import CHECKS
+from throughcare.complaints import actions as complaints
+from throughcare.complaints.models import Complaint
 from throughcare.courts import actions as courts
 from throughcare.courts.facts import CourtDid
 from throughcare.courts.models import Hearing, Result
@@ -216,6 +218,7 @@ def tell(*, at: datetime) -> None:
         _rehearse("The same, to be tried", at=at)
     with context.acting(principal=staff.grace.key, reason="house"):
         _own_side(staff, at=at)
+        _complaints(staff, at=at)
     _break_a_job()
     WatcherFinding.objects.create(what="job_failed", about_kind="job", about_id=1, found_at=at)
 
@@ -254,6 +257,20 @@ def _own_side(staff: cast.Staff, *, at: datetime) -> None:
     Passkey.objects.create(
         person_id=aaron, invitation=row, name="My phone", credential_id="phone", credential=bytes(made), added_at=at
     )
+
+
+def _complaints(staff: cast.Staff, *, at: datetime) -> None:
+    """Of Aaron's: one on paper about Simon, of whom he has not heard that we have it; one on his own page; one that was
+    answered there."""
+    aaron = _person("Whitfield")
+    himself = person(aaron, name="Aaron James Whitfield")
+    said = {"subject": "respect", "words": "Nobody looked up when I came in.", "at": at}
+    paper = complaints.make(aaron, **said, how_made="paper", answer_how="paper", by=staff.paul)
+    answered = complaints.make(aaron, **said, answer_how="page", by=himself)
+    complaints.make(aaron, **said, wants="Say sorry.", answer_how="page", by=himself)
+    told = {"found": "partly", "words": "We were busy.", "will_do": "We say hello from now on."}
+    complaints.answer(answered.pk, **told, by=staff.ruth, at=at)
+    Complaint.objects.filter(id=paper.pk).update(of=staff.simon.post_id)
 
 
 def _close(staff: cast.Staff, *, at: datetime) -> None:
@@ -1092,6 +1109,9 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "plan_objective_draft", "objective_id", Objective.objects.filter(plan=draft).earliest("id")
     yield "plan_action", "action_id", PlanAction.objects.filter(objective__plan=draft).earliest("id")
     yield "plan_check", "check_id", Check.objects.get()
+    yield "complaint_open", "complaint_id", Complaint.objects.get(how_made="paper")
+    yield "own_complaint", "complaint_id", Complaint.objects.get(how_made="page", state="open")
+    yield "own_complaint_answered", "complaint_id", Complaint.objects.get(state="answered")
     yield "help_untold", "help_id", HelpNotHad.objects.get(told_on=None)
     mine = PlanAction.objects.filter(objective__plan=plan, who="person", state="to_do")
     yield "own_part", "action_id", mine.earliest("id")

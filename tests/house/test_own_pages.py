@@ -25,30 +25,6 @@ SMALL = ViewportSize(width=320, height=640)
 TELLING = re.compile(r"probation|court|sentence|offend|prison|licence|Aaron|Whitfield", re.IGNORECASE)
 # A file; what a browser's own window asks; and the page that does not say whose it is.
 NO_PAGES = {"portal:for_a_phone", "portal:passkey", "portal:left"}
-NO_PAGES = {"portal:for_a_phone", "portal:language", "portal:leave"}  # a file; what only takes a form
-
-# A page about one thing of theirs, and which of the samples of tests/house/world.py it is asked for.
-SAMPLES = {
-    "portal:meeting": ("meeting_to_come", "meeting_missed", "meeting_kept", "meeting_cancelled", "meeting_to_record"),
-    "portal:another_time": ("meeting_to_come",),
-    "portal:cannot_come": ("meeting_to_come",),
-    "portal:complaint": ("own_complaint", "own_complaint_answered"),
-    "portal:not_happy": ("own_complaint_answered",),
-    "portal:take_back": ("own_complaint",),
-    "portal:missed": ("absence_open",),
-    "portal:why": ("absence_open",),
-    "portal:proof": ("absence_open",),
-    "portal:done": ("own_part",),
-    "portal:not_done": ("plan_tick",),
-    "portal:story_question": ("story_question",),
-    "portal:instead": ("help_untold", "help_told"),
-    "portal:told": ("own_told",),
-    "portal:wrong_one": ("wrong_open",),
-    "portal:message": ("own_message",),
-    "portal:letter": ("own_letter",),
-    "portal:easy_page": ("easy_start", "easy_meeting", "easy_rules", "easy_missed", "easy_rights", "easy_unfair"),
-}
-SHOWN = {"appointment_id": "meeting_id"}  # their pages call a meeting a meeting
 
 # What follows the last word of a page, and where somebody is who presses Tab: each must be seen.
 FOCUS = """() => { const e = document.activeElement; const b = e.getBoundingClientRect();

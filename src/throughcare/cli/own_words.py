@@ -23,7 +23,6 @@ _JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.
 # or everything in it that is words.
 BESIDE = ("design/spoken.py", "plans/actions/saying.py", "assessments/actions/telling.py")
 TOPICS: dict[str, set[str]] = {"own_words": set(), "assessment": {"asks", "hint"}}
-_NOT_WORDS = {"code", "selector", "source", "valid_from", "valid_until"}
 _NOT_WORDS = {"code", "ladder", "leads", "selector", "source", "valid_from", "valid_until"}
 
 

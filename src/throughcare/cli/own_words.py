@@ -19,10 +19,11 @@ KEYWORDS: dict[str, Any] = {
 }
 _JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do", "silent": "false"}
 
-# Python outside `portal` that speaks to the person, and the policy topics that are written in words to them.
-BESIDE = ("design/spoken.py",)
-TOPICS = ("own_words",)
-_NOT_WORDS = {"code", "selector", "source", "valid_from", "valid_until"}
+# Python outside `portal` that speaks to the person; and what of the policy data is worded for them, by topic: the keys,
+# or everything in it that is words.
+BESIDE = ("design/spoken.py", "plans/actions/saying.py", "assessments/actions/telling.py")
+TOPICS: dict[str, set[str]] = {"own_words": set(), "assessment": {"asks", "hint"}}
+_NOT_WORDS = {"code", "ladder", "leads", "selector", "source", "valid_from", "valid_until"}
 
 
 @dataclass(frozen=True)
@@ -64,19 +65,18 @@ def _data() -> Iterator[Path]:
 def _values(path: Path) -> Iterator[Text]:
     seen = set()
     for edition in tomllib.loads(path.read_text(encoding="utf-8"))["edition"]:
-        for words in _words(edition):
+        for words in _words(edition, TOPICS[path.stem]):
             if words not in seen:
                 seen.add(words)
                 yield Text(path.relative_to(SOURCE).as_posix(), 0, words)
 
 
-def _words(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
+def _words(value: Any, keys: set[str], name: str = "") -> Iterator[str]:
+    if isinstance(value, str) and (name in keys if keys else name not in _NOT_WORDS):
         yield value
     elif isinstance(value, dict):
-        for name, inner in value.items():
-            if name not in _NOT_WORDS:
-                yield from _words(inner)
+        for inner, each in value.items():
+            yield from _words(each, keys, inner)
     elif isinstance(value, list):
-        for inner in value:
-            yield from _words(inner)
+        for each in value:
+            yield from _words(each, keys, name)

@@ -79,15 +79,3 @@ class OwnWords:
     def steps(self, ladder: str | None) -> tuple[str, ...]:
         """What happens when a rule is broken; empty where nothing is counted."""
         return next((row.steps for row in self.breaks if row.ladder == ladder), ())
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """Every sentence, for those who put it into another language."""
-        rows = [
-            *((row.name, row.says, row.ends) for row in self.orders),
-            *((row.title, row.says, row.part, row.cannot, row.amount) for row in self.rules),
-            *((row.says, row.cannot) for row in self.parts),
-            *(row.steps for row in self.breaks),
-            *((row.says,) for row in self.dates),
-        ]
-        return tuple(dict.fromkeys(text for row in rows for text in row if text))

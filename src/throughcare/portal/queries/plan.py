@@ -77,7 +77,7 @@ class AimShown:
             return _("We are late"), ""
         if any(act.done for act in acts):
             return (_("All parts done"), "yes") if all(act.done for act in acts) else (_("Done in part"), "yes")
-        return _("Not done yet"), ""
+        return self.far or _("Not begun yet"), ""
 
 
 @dataclass

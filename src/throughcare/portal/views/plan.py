@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from throughcare.plans.actions import saying
@@ -26,7 +26,9 @@ def agree(request: OwnRequest) -> HttpResponse:
     """Say yes or no to the plan, and what they would change."""
     me = request.me
     page = plans.to_speak_of(me)
-    if page is None or (not page.asked and request.method != "POST"):
+    if page is None:
+        raise Http404
+    if not page.asked and request.method != "POST":
         return HttpResponseRedirect(reverse("portal:plan"))
     form = AnswerForm.of(request, draft=f"agree:{page.plan.pk}", version=page.plan.version, aims=page.aims)
     return save(
@@ -51,7 +53,7 @@ def change(request: OwnRequest) -> HttpResponse:
     me = request.me
     page = plans.to_speak_of(me)
     if page is None:
-        return HttpResponseRedirect(reverse("portal:plan"))
+        raise Http404
     form = ChangeForm.of(
         request, draft="change-plan", initial={"part": request.GET.get("part") or "all"}, parts=page.parts
     )

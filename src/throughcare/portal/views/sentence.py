@@ -22,5 +22,6 @@ def part(request: OwnRequest) -> HttpResponse:
 
 @own_page()
 def broken(request: OwnRequest) -> HttpResponse:
-    """What happens if a rule is broken, for each of their orders."""
-    return show(request, "portal/broken.html", {"orders": sentences.orders(request.me)})
+    """What happens if a rule is broken, once for each kind of order they have."""
+    kinds = {order.name: order for order in sentences.orders(request.me) if order.steps}
+    return show(request, "portal/broken.html", {"orders": list(kinds.values())})

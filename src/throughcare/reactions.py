@@ -287,6 +287,7 @@ REACTIONS: Table = {
     sentences.RequirementCompleted: (),
     sentences.SentenceEnded: (
         Reaction(instructed.order_ended, "must", history=True),
+        Reaction(instructed.need_no_leave, "must"),
         Reaction(allocating.order_ended, "must", history=True),
         Reaction(planning.order_ended, "must", history=True),
         Reaction(assessing.order_ended, "must", history=True),

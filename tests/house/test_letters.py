@@ -52,6 +52,11 @@ TOLD: dict[str, Any] = {
     "warns": True,
     "fixed": True,
     "release_on": date(2027, 1, 16),
+    "answer_by": date(2026, 12, 21),
+    "ask_by": date(2026, 12, 21),
+    "months": 3,
+    "again": False,
+    "handed_on": True,
 }
 MEETINGS = {
     "meeting_booked",
@@ -95,6 +100,10 @@ SAID: dict[str, Any] = {
     "asked_of": "Northgate Housing",
     "why_not": "They had no room before Christmas.",
     "instead": "You can stay at the hostel until then.",
+    "answerer": "Ruth Okonjo",
+    "will_do": "Grace says sorry to you at your next meeting.",
+    "ombudsman": "Prisons and Probation Ombudsman",
+    "ombudsman_phone": "01632 960 010",
     "change": "You must do 20 more hours of unpaid work.",
     "correction": "You do not have to do anything.",
     "wrong_subject": "A warning about your community order",
@@ -176,6 +185,16 @@ CONTENTS = {
     "wish_answered": Says("what you would change in your plan", "You have a say", None, "If you want to talk"),
     "help_answered": Says(
         "you asked us for help", "This is what has come of it", "Monday 30 November", "If this does not"
+    ),
+    "complaint_received": Says(
+        "We have it", "what we found, why", "by Monday 21 December 2026", "If you want to say more"
+    ),
+    # why is what whoever answered found
+    "complaint_answered": Says(
+        "the answer to your complaint",
+        "What we found, and why: We say",
+        "by Monday 21 December 2026",
+        "If you are not happy",
     ),
     "order_changed": Says("20 more hours", "Court decided this", "from 20 November 2026", "If you do not understand"),
     # why it holds no more is the correction itself

@@ -9,36 +9,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Response, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from tests import axe
 from tests.house.test_every_page import ALL, BONES, LAID_OUT, WIDER
-from tests.house.world import World
+from tests.house.world import Row, World, rows
 from throughcare.appointments.models import Absence
 from throughcare.messaging.models import Reply
 
 HEAVIEST, MOST_REQUESTS = 60_000, 5
 SMALL = ViewportSize(width=320, height=640)
 TELLING = re.compile(r"probation|court|sentence|offend|prison|licence|Aaron|Whitfield", re.IGNORECASE)
-NO_PAGES = {"portal:for_a_phone", "portal:language", "portal:leave"}  # a file; what only takes a form
-
-# A page about one thing of theirs, and which of the samples of tests/house/world.py it is asked for.
-SAMPLES = {
-    "portal:meeting": ("meeting_to_come", "meeting_missed", "meeting_kept", "meeting_cancelled", "meeting_to_record"),
-    "portal:another_time": ("meeting_to_come",),
-    "portal:cannot_come": ("meeting_to_come",),
-    "portal:missed": ("absence_open",),
-    "portal:why": ("absence_open",),
-    "portal:proof": ("absence_open",),
-    "portal:done": ("own_part",),
-    "portal:not_done": ("plan_tick",),
-    "portal:story_question": ("story_question",),
-    "portal:instead": ("help_untold", "help_told"),
-}
-SHOWN = {"appointment_id": "meeting_id"}  # their pages call a meeting a meeting
+# A file; what a browser's own window asks; and the page that does not say whose it is.
+NO_PAGES = {"portal:for_a_phone", "portal:passkey", "portal:left"}
 
 # What follows the last word of a page, and where somebody is who presses Tab: each must be seen.
 FOCUS = """() => { const e = document.activeElement; const b = e.getBoundingClientRect();
@@ -63,21 +49,23 @@ class Loaded:
 
 
 def names() -> list[str]:
-    """Every page of the portal that is built."""
-    portal = get_resolver().namespace_dict["portal"][1]
-    found = {f"portal:{name}" for name in portal.reverse_dict if isinstance(name, str)}
-    return sorted(found - NO_PAGES)
+    """Every page of their own side that the access table shows to Aaron."""
+    shown = {row.name for found in rows().values() for row in found if row.own and _shown(row)}
+    return sorted(shown - NO_PAGES)
 
 
 def addresses(name: str, world: World) -> list[str]:
-    """The addresses of a page; one that is about something and has no sample here fails."""
-    if name not in SAMPLES:
-        return [reverse(name)]
-    found = []
-    for sample in SAMPLES[name]:
-        args = {SHOWN.get(key, key): value for key, value in world.samples[sample].args.items()}
-        found.append(reverse(name, kwargs=args))
-    return found
+    """The addresses of a page: one for each of its samples."""
+    return [
+        reverse(name, kwargs=world.samples[sample].args) + row.query
+        for row in rows()[name]
+        if _shown(row)
+        for sample in row.of
+    ]
+
+
+def _shown(row: Row) -> bool:
+    return row.expected("themselves", "GET") == 200
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +151,7 @@ def test_home_can_be_walked_by_the_keyboard_alone(window: Page) -> None:
 
 
 def test_without_scripts_they_ask_for_another_time(plain: Page, told: World) -> None:
-    (address,) = addresses("portal:another_time", told)
+    address, *_ = addresses("portal:another_time", told)
     plain.goto(address)
     plain.get_by_label("Why do you need another time?").fill("I start work at two.")
     plain.get_by_role("button", name="Send").click()
@@ -172,7 +160,7 @@ def test_without_scripts_they_ask_for_another_time(plain: Page, told: World) -> 
 
 
 def test_without_scripts_they_tell_why_and_send_a_photo(plain: Page, told: World) -> None:
-    (address,) = addresses("portal:why", told)
+    address, *_ = addresses("portal:why", told)
     plain.goto(address)
     plain.get_by_label("I was ill").check()
     plain.get_by_label("Tell us more if you want to").fill("I was sick all night.")

@@ -36,7 +36,7 @@ MORE = {
 }
 
 _DOOR = ("/throughcare/people/access.py", "/throughcare/audit/actions.py")
-_VIEW = ("/views.py", "/throughcare/casefile/views/")
+_VIEW = ("/views.py", "/throughcare/casefile/views/", "/throughcare/portal/views/")
 PAGES = [row for group in rows().values() for row in group if row.see and row.shows == 200]
 
 

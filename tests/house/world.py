@@ -30,6 +30,7 @@ from time_machine import travel
 
 from tests.fixtures import own_session
 from throughcare.accounts import actions as accounts
+from throughcare.accounts import principals
 from throughcare.accounts.models import User
 from throughcare.accounts.principals import Principal, person
 from throughcare.allocations import actions as allocations
@@ -48,6 +49,8 @@ from throughcare.casefile import making_exports
 from throughcare.casefile import rehearsing as rehearsals
 from throughcare.casefile.queries.figures import FIGURES
 from throughcare.casefile.queries.quality import CHECKS
+from throughcare.complaints import actions as complaints
+from throughcare.complaints.models import Complaint
 from throughcare.courts import actions as courts
 from throughcare.courts.facts import CourtDid
 from throughcare.courts.models import Hearing, Result
@@ -102,6 +105,7 @@ from throughcare.people.models import (
     Adjustment,
     Commitment,
     Consent,
+    CorrectionAsked,
     DayRelation,
     Headline,
     Likely,
@@ -113,7 +117,7 @@ from throughcare.people.models import (
     Registration,
     Relation,
 )
-from throughcare.people.record.actions import changes, parts
+from throughcare.people.record.actions import changes, parts, wrong
 from throughcare.people.record.kinds import KINDS
 from throughcare.plans.actions import living, saying, telling, writing
 from throughcare.plans.models import Check, HelpAsked, HelpNotHad, Objective, Plan, PlanAction, Tick, Wish
@@ -121,6 +125,7 @@ from throughcare.policy import proposals
 from throughcare.policy.books import Entitlement
 from throughcare.policy.editions import edition
 from throughcare.policy.findings import to_json
+from throughcare.portal.queries import easy
 from throughcare.sentences import actions as sentences
 from throughcare.sentences import changing, transferring
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
@@ -213,6 +218,7 @@ def tell(*, at: datetime) -> None:
         _rehearse("The same, to be tried", at=at)
     with context.acting(principal=staff.grace.key, reason="house"):
         _own_side(staff, at=at)
+        _complaints(staff, at=at)
     _break_a_job()
     WatcherFinding.objects.create(what="job_failed", about_kind="job", about_id=1, found_at=at)
 
@@ -244,11 +250,27 @@ def _own_side(staff: cast.Staff, *, at: datetime) -> None:
     """Aaron may sign in on his own side, and his phone does it for him."""
     aaron = _person("Whitfield")
     row = invitations.invite(aaron, channel="text", shown_to="07700 900412", by=staff.grace, at=at)
-    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    key = ES256.from_cryptography_key(  # type: ignore[no-untyped-call]
+        ec.generate_private_key(ec.SECP256R1()).public_key()
+    )
     made = AttestedCredentialData.create(bytes(16), b"aarons phone", key)
     Passkey.objects.create(
         person_id=aaron, invitation=row, name="My phone", credential_id="phone", credential=bytes(made), added_at=at
     )
+
+
+def _complaints(staff: cast.Staff, *, at: datetime) -> None:
+    """Of Aaron's: one on paper about Simon, of whom he has not heard that we have it; one on his own page; one that was
+    answered there."""
+    aaron = _person("Whitfield")
+    himself = person(aaron, name="Aaron James Whitfield")
+    said = {"subject": "respect", "words": "Nobody looked up when I came in.", "at": at}
+    paper = complaints.make(aaron, **said, how_made="paper", answer_how="paper", by=staff.paul)
+    answered = complaints.make(aaron, **said, answer_how="page", by=himself)
+    complaints.make(aaron, **said, wants="Say sorry.", answer_how="page", by=himself)
+    told = {"found": "partly", "words": "We were busy.", "will_do": "We say hello from now on."}
+    complaints.answer(answered.pk, **told, by=staff.ruth, at=at)
+    Complaint.objects.filter(id=paper.pk).update(of=staff.simon.post_id)
 
 
 def _close(staff: cast.Staff, *, at: datetime) -> None:
@@ -486,6 +508,13 @@ def _more_of_the_team(staff: cast.Staff, *, at: datetime) -> None:
         replies.find_person(came.pk, by=staff.grace, at=at)
         if number == 2:
             replies.answer_reply(came.pk, answer="Said that it is fine.", by=staff.grace, at=at)
+    aaron = _person("Whitfield")
+    themselves = principals.person(aaron, name="Aaron Whitfield")
+    with context.acting(principal=themselves.key, reason="test"):
+        replies.write(aaron, words="When is my course?", to="offender_manager", by=themselves, at=at)
+        wrong.ask(aaron, part="note", wrong="It says that I shouted.", right="I did not.", by=themselves, at=at)
+        feast = {"kind": "faith", "text": "Eid al-Fitr", "on": at.date() + timedelta(days=90), "may_shift": True}
+        changes.declare(aaron, part="commitment", facts=feast, declared_by="person", by=themselves, at=at)
     for words in ("These people work with you: {team}.", "These people are here for you: {team}."):
         wordings.word(
             staff.kilner_street,
@@ -1019,7 +1048,13 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "likely", "likely_id", Likely.objects.get(state="waiting")
     for state, sample in (("proposed", "proposed"), ("done", "merged")):
         yield sample, "merge_id", Merge.objects.get(state=state)
-    yield "declared", "change_id", ProposedChange.objects.get(person_id=aaron)
+    yield "declared", "change_id", ProposedChange.objects.filter(person_id=aaron).earliest("id")
+    yield "own_told", "change_id", ProposedChange.objects.filter(person_id=aaron).latest("id")
+    yield "wrong_open", "asked_id", CorrectionAsked.objects.get(person_id=aaron)
+    for name in easy.NAMES:
+        yield f"easy_{name}", "page", name
+    yield "own_message", "reply_id", Reply.objects.get(person_id=aaron, how="page")
+    yield "own_letter", "letter_id", Letter.objects.filter(person_id=aaron, state="sent").earliest("id")
     sorry = Duty.objects.filter(kind="answer_service_failure", ended_at=None)
     yield "duty_to_answer", "duty_id", sorry.earliest("id")
     meetings = Appointment.objects.filter(person_id=aaron).exclude(kind="unpaid_work").order_by("starts_at")
@@ -1074,6 +1109,9 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "plan_objective_draft", "objective_id", Objective.objects.filter(plan=draft).earliest("id")
     yield "plan_action", "action_id", PlanAction.objects.filter(objective__plan=draft).earliest("id")
     yield "plan_check", "check_id", Check.objects.get()
+    yield "complaint_open", "complaint_id", Complaint.objects.get(how_made="paper")
+    yield "own_complaint", "complaint_id", Complaint.objects.get(how_made="page", state="open")
+    yield "own_complaint_answered", "complaint_id", Complaint.objects.get(state="answered")
     yield "help_untold", "help_id", HelpNotHad.objects.get(told_on=None)
     mine = PlanAction.objects.filter(objective__plan=plan, who="person", state="to_do")
     yield "own_part", "action_id", mine.earliest("id")
@@ -1409,7 +1447,8 @@ def _sign_in_on_their_side(client: Client, person_id: int) -> None:
     client.cookies[settings.OWN_COOKIE_NAME] = key
     client.get("/my/left/")
     client.cookies[settings.SESSION_COOKIE_NAME] = key
-    client.cookies[settings.SESSION_COOKIE_NAME].update({"httponly": True, "samesite": "Lax"})
+    client.cookies[settings.SESSION_COOKIE_NAME]["httponly"] = True
+    client.cookies[settings.SESSION_COOKIE_NAME]["samesite"] = "Lax"
 
 
 def _last_entry() -> int:

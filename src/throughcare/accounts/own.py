@@ -14,8 +14,7 @@ from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from throughcare.accounts.models import OwnSession
@@ -71,10 +70,10 @@ class SidesMiddleware(SessionMiddleware):
             return
         request.session = SessionStore(request.COOKIES.get(settings.OWN_COOKIE_NAME))
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Keep what changed. The cookie goes with the browser's window."""
         if not is_own_side(request):
-            return super().process_response(request, response)  # type: ignore[no-any-return]
+            return super().process_response(request, response)
         session = request.session
         kept = not session.is_empty()
         if kept and session.modified and response.status_code < 500:

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from throughcare.accounts.principals import Principal
-from throughcare.allocations.models import FOUND_MODELS, ROLES, Covered, OfficerFinding, Responsibility, Tier
+from throughcare.allocations.models import FOUND_MODELS, ROLES, OfficerFinding, Responsibility, Tier
 from throughcare.design.dates import full_day, plural
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
@@ -93,31 +93,6 @@ def team(person_id: int) -> list[TeamRow]:
         )
     ]
     return sorted(rows, key=lambda row: _FIRST.index(row.role))
-
-
-@dataclass(frozen=True)
-class StandIn:
-    """A colleague who does somebody's work for a person until the other is back."""
-
-    role: str
-    name: str
-    phone: str
-    until: date
-
-
-def stand_ins(person_id: int, *, on: date) -> list[StandIn]:
-    """Who stands in for those who work with a person, by role. One query."""
-    found = Covered.objects.filter(person_id=person_id, ended_at=None, cover__since__lte=on, cover__until__gt=on)
-    rows = found.select_related("cover", "to_post__user", "to_post__team__office").order_by("id")
-    return [
-        StandIn(
-            role=row.role,
-            name=row.to_post.user.name,
-            phone=row.to_post.user.phone or row.to_post.team.office.phone,
-            until=row.cover.until,
-        )
-        for row in rows
-    ]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
@@ -93,26 +94,29 @@ def check(path: Path) -> list[str]:
     language, held = path.parents[1].name, read(path)
     faults = []
     for message in wanted():
-        if not message.id:
+        given = _all(message.id)
+        if not any(given):
             continue
-        one = message.id[0] if isinstance(message.id, tuple) else message.id
-        where = f"{language}: {message.locations[0][0]}: “{one}”"
+        where = f"{language}: {message.locations[0][0]}: “{given[0]}”"
         found = held.get(message.id, message.context)
-        strings = () if found is None else found.string if isinstance(found.string, (tuple, list)) else (found.string,)
-        if not strings or not all(strings):
+        strings = _all(found.string) if found is not None else []
+        if found is None or not all(strings) or not strings:
             faults.append(f"{where} has no words in this language")
             continue
-        assert found is not None
         if found.fuzzy:
             faults.append(f"{where} is marked fuzzy: look at it")
         if DRAFT not in found.user_comments and not any(map(REVIEWED.fullmatch, found.user_comments)):
             faults.append(f"{where} is neither a draft nor says who reviewed it")
-        places = set(_PLACES.findall(" ".join(message.id) if isinstance(message.id, tuple) else one))
-        if any(not set(_PLACES.findall(string)) <= places for string in strings) or not places <= set(
-            _PLACES.findall(strings[-1])
-        ):
+        places = set(_PLACES.findall(" ".join(given)))
+        named = [set(_PLACES.findall(string)) for string in strings]
+        if named[0] | named[-1] != places or not all(each <= places for each in named):
             faults.append(f"{where} has other named places than the English")
     return faults
+
+
+def _all(words: Any) -> list[str]:
+    """A text, or all its forms."""
+    return [str(one or "") for one in (words if isinstance(words, (tuple, list)) else [words])]
 
 
 if __name__ == "__main__":

@@ -1,14 +1,13 @@
-"""What a change of the rule book would do to open duties, and by when something is or would be owed."""
+"""What a change of the rule book would do to open duties."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from throughcare.duties import rules, timing
+from throughcare.duties import timing
 from throughcare.duties.models import Duty
-from throughcare.kernel.clock import local_day
 from throughcare.policy.findings import CannotTell
 
 
@@ -52,25 +51,3 @@ def each_move(*, changes: timing.Changes) -> Iterator[Moved | None]:
 def count_overdue(*, at: datetime) -> int:
     """How many duties are open and past their time, whoever owes them."""
     return Duty.objects.filter(ended_at=None, due_at__lt=at).count()
-
-
-def owed_on(person_id: int, *, about_kinds: Collection[str]) -> dict[tuple[str, int], date]:
-    """The last day of each open duty about rows of these kinds, by the row. One query."""
-    found = Duty.objects.filter(person_id=person_id, about_kind__in=about_kinds, ended_at=None)
-    return {
-        (kind, number): _last_day(due_at)
-        for kind, number, due_at in found.values_list("about_kind", "about_id", "due_at")
-    }
-
-
-def would_be_owed_on(person_id: int, *, kind: str, jurisdiction: str, at: datetime) -> date:
-    """The last day of a duty whose time runs from today, if it were opened now. At most two queries."""
-    facts = rules.DutyFacts(from_=local_day(at))
-    local = timing.local_days(person_id)
-    book = timing.find(timing.in_force, facts, jurisdiction=jurisdiction, opened_at=at, local=local)
-    return _last_day(timing.due(kind, facts, book).due_at)
-
-
-def _last_day(due_at: datetime) -> date:
-    """A duty that is due at midnight is due on the day before."""
-    return local_day(due_at - timedelta(seconds=1))

@@ -68,13 +68,14 @@ def invite(
 ) -> Invitation:
     """Invite a person to their own side, by the number or address of the record that was shown and confirmed; on paper,
     by a letter that says how. What stood before ends, with its sign-ins and passkeys. `shown_version` is 0 where
-    nothing stood.
+    nothing stood; versions go on from one invitation to the next, so that none is taken for another.
 
     Raises `CannotInvite` when the record has another number by now, we may not use it, or somebody else signs in by it.
     """
-    before = Invitation.objects.select_for_update().filter(person_id=person_id, ended_at=None).first()
-    if before is not None:
-        before.check_shown(shown_version)
+    last = Invitation.objects.select_for_update().filter(person_id=person_id).order_by("-id").first()
+    before = last if last is not None and last.ended_at is None else None
+    if last is not None and (before is not None or shown_version):
+        last.check_shown(shown_version)
     to = letters.ways(person_id, on=local_day(at)).to(channel)
     if channel != "post" and not to:
         raise CannotInvite("The record has no number or address for this, or we may not use it.", field="channel")
@@ -86,6 +87,7 @@ def invite(
         with transaction.atomic():
             made = Invitation.objects.create(
                 person_id=person_id,
+                version=last.version + 1 if last else 1,
                 channel=channel,
                 to="" if channel == "post" else to,
                 invited_at=at,
@@ -199,6 +201,8 @@ def find_whose(code_id: str, *, by: Principal, at: datetime) -> Message | None:
         if found is not None:
             code.whose, code.invitation_id = found.person_id, found.pk
         code.save(update_fields=["sought", "whose", "invitation_id"])
+    if code.invitation_id is None:
+        return None
     stands = Invitation.objects.filter(id=code.invitation_id, ended_at=None).first()
     if stands is None:
         return None
@@ -232,7 +236,9 @@ def try_code(code_id: str, *, typed: str, by: Principal, at: datetime) -> dict[s
         return asdict(Tried())
     code = Code.objects.get(id=code_id)
     right = rules.is_right(typed, code=rules.code_of(str(code.id), key=settings.SECRET_KEY))
-    who = _let_in(code.whose, code.invitation_id, how="code", at=at) if right and code.whose else None
+    who = None
+    if right and code.whose is not None and code.invitation_id is not None:
+        who = _let_in(code.whose, code.invitation_id, how="code", at=at)
     if who is None:
         _note(code.whose, "", allowed=False, because="code, wrong", at=at)
         return asdict(Tried(left=most - code.tries))
@@ -240,7 +246,7 @@ def try_code(code_id: str, *, typed: str, by: Principal, at: datetime) -> dict[s
     return asdict(Tried(person_id=who.person_id, name=who.name))
 
 
-def _let_in(person_id: int, invitation_id: int | None, *, how: str, at: datetime) -> Principal | None:
+def _let_in(person_id: int, invitation_id: int, *, how: str, at: datetime) -> Principal | None:
     """Somebody showed who they are: write it down as theirs. None where they may not sign in any more."""
     with context.acting(principal=f"person:{person_id}", reason=context.current().reason):
         stands = Invitation.objects.filter(id=invitation_id, person_id=person_id, ended_at=None)
@@ -353,9 +359,10 @@ def try_passkey(credential: dict[str, Any], *, state: dict[str, Any], by: Princi
         row = Passkey.objects.filter(
             credential_id=str(credential.get("id", "")), person_id=person_id, removed_at=None
         ).first()
-        if row is None or not _answers(credential, state, row):
+        count = _count_of(credential, state, row) if row is not None else None
+        if row is None or count is None:
             return asdict(Tried())
-        Passkey.objects.filter(id=row.pk).update(last_used_at=at)
+        Passkey.objects.filter(id=row.pk).update(last_used_at=at, sign_count=count)
     who = _let_in(person_id, row.invitation_id, how="passkey", at=at)
     return asdict(Tried(person_id=who.person_id, name=who.name) if who else Tried())
 
@@ -369,13 +376,16 @@ def _handle(credential: dict[str, Any]) -> int | None:
         return None
 
 
-def _answers(credential: dict[str, Any], state: dict[str, Any], row: Passkey) -> bool:
+def _count_of(credential: dict[str, Any], state: dict[str, Any], row: Passkey) -> int | None:
+    """How often the passkey says that it was used; None for a wrong answer, and for one that counts backwards: a copy.
+    Those that do not count say 0."""
     try:
-        known = [AttestedCredentialData(bytes(row.credential))]
-        _server().authenticate_complete(state, known, AuthenticationResponse.from_dict(credential))
+        answer = AuthenticationResponse.from_dict(credential)
+        _server().authenticate_complete(state, [AttestedCredentialData(bytes(row.credential))], answer)
     except (ValueError, TypeError, KeyError):
-        return False
-    return True
+        return None
+    count = answer.response.authenticator_data.counter
+    return None if count and count <= row.sign_count else count
 
 
 def drop_old(*, at: datetime) -> int:

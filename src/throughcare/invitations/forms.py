@@ -45,6 +45,7 @@ class TakeBackForm(ActForm):
     """Why they may no longer sign in."""
 
     what = "How they sign in"
+    columns: ClassVar[dict[str, str]] = {"why": "ended_why"}
     stands: ClassVar[dict[str, str]] = {"ended_at": "Ended"}
 
     why = OneChoiceField(label="Why?", select="Select why", choices=WHY_TAKEN_BACK)

@@ -50,19 +50,19 @@ def save(
         form.status = 422
         return again(form)
     except ChangedMeanwhile as changed:
-        _anew(form, _("Something here has changed. Look at it, then send again."), version=changed.version)
+        _anew(request, form, _("Something here has changed. Look at it, then send again."), version=changed.version)
         return again(form)
     except KeyUsedForOther:
-        _anew(form, _("You sent this before with other words. Send again if you want these too."))
+        _anew(request, form, _("You sent this before with other words. Send again if you want these too."))
         return again(form)
     if form.draft:
         drafts.drop(by=request.principal.key, form=form.draft)
     return _to(done(result))
 
 
-def _anew(form: ActForm, words: str, **changed: object) -> None:
+def _anew(request: OwnRequest, form: ActForm, words: str, **changed: object) -> None:
     """The same words under a new key, to be sent again by a second click."""
-    fresh = form.data.copy()
+    fresh = request.POST.copy()
     fresh.update({"key": str(uuid.uuid4()), **{name: str(value) for name, value in changed.items()}})
     form.data = fresh
     form.add_error(None, words)

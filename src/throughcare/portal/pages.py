@@ -3,7 +3,7 @@
 A view takes no id of a person: whose page it is, is whoever is signed in.
 
     @own_page(sending="own_move")
-    def ask_for_another_time(request: OwnRequest, meeting_id: int) -> HttpResponse:
+    def ask_for_another_time(request: OwnRequest, appointment_id: int) -> HttpResponse:
         ...
         return show(request, "portal/another_time.html", {"form": form})
 """
@@ -26,6 +26,7 @@ from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.forms import ActForm
 from throughcare.kernel import clock
 from throughcare.people import access
+from throughcare.people.access import Record
 from throughcare.portal.frame import Frame, frame
 from throughcare.portal.queries.shell import Me, shell
 
@@ -33,10 +34,12 @@ View = Callable[..., HttpResponse]
 
 
 class OwnRequest(PrincipalRequest):
-    """A request for a page of theirs. `me` is the person whose page it is, at the moment it is shown."""
+    """A request for a page of theirs. `me` is the person whose page it is, at the moment it is shown. `looker` is their
+    record as one of the staff opened it, who sees the page as they do."""
 
     me: Me
     frame: Frame
+    looker: Record | None
 
 
 def own_page(*, doing: str = "see_own", sending: str = "") -> Callable[[View], View]:
@@ -50,11 +53,13 @@ def own_page(*, doing: str = "see_own", sending: str = "") -> Callable[[View], V
         @require_http_methods(["GET", "HEAD", "POST"] if sending else ["GET", "HEAD"])
         @wraps(view)
         def shown(request: OwnRequest, **kwargs: Any) -> HttpResponse:
-            if request.principal.kind != "person":
+            looker = getattr(request, "looker", None)
+            if looker is None and request.principal.kind != "person":
                 return HttpResponseRedirect(own.SIGN_IN)
-            record = access.open_own(request.principal, doing=sending if request.method == "POST" else doing)
+            record = looker or access.open_own(request.principal, doing=sending if request.method == "POST" else doing)
             request.me = shell(record, at=clock.now())
-            _speak(request)
+            if looker is None:
+                _speak(request)
             return view(request, **kwargs)
 
         return shown

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from throughcare.portal.views import (
     about,
+    as_they_see,
     asked,
     both_sides,
     complaint,
@@ -29,6 +30,7 @@ from throughcare.portal.views import (
 
 app_name = "portal"
 urlpatterns = [
+    path("people/<int:person_id>/as-they-see/", as_they_see.as_they_see, name="as_they_see"),
     path("my/", home.home, name="home"),
     path("my/invited/", sign_in.invited, name="invited"),
     path("my/sign-in/", sign_in.sign_in, name="sign_in"),
@@ -39,10 +41,10 @@ urlpatterns = [
     path("my/phone/", phone_lock.phone_lock, name="phone_lock"),
     path("my/phone/<int:passkey_id>/off/", phone_lock.remove_passkey, name="remove_passkey"),
     path("my/meetings/", meetings.meetings, name="meetings"),
-    path("my/meetings/<int:meeting_id>/", meetings.meeting, name="meeting"),
-    path("my/meetings/<int:meeting_id>/meeting.ics", meetings.for_a_phone, name="for_a_phone"),
-    path("my/meetings/<int:meeting_id>/another-time/", meetings.another_time, name="another_time"),
-    path("my/meetings/<int:meeting_id>/cannot-come/", meetings.cannot_come, name="cannot_come"),
+    path("my/meetings/<int:appointment_id>/", meetings.meeting, name="meeting"),
+    path("my/meetings/<int:appointment_id>/meeting.ics", meetings.for_a_phone, name="for_a_phone"),
+    path("my/meetings/<int:appointment_id>/another-time/", meetings.another_time, name="another_time"),
+    path("my/meetings/<int:appointment_id>/cannot-come/", meetings.cannot_come, name="cannot_come"),
     path("my/missed/<int:absence_id>/", missed.missed, name="missed"),
     path("my/missed/<int:absence_id>/why/", missed.why, name="why"),
     path("my/missed/<int:absence_id>/proof/", missed.proof, name="proof"),
@@ -75,15 +77,14 @@ urlpatterns = [
     path("my/tell/phone/", tell.tell_phone, name="tell_phone"),
     path("my/tell/hours/", tell.tell_work, name="tell_work"),
     path("my/tell/hard/", tell.tell_rule, name="tell_rule"),
-    path("my/tell/problem/", tell.tell_problem, name="tell_problem"),
     path("my/tell/wrong/", tell.tell_wrong, name="tell_wrong"),
     path("my/tell/<int:change_id>/", tell.told, name="told"),
     path("my/tell/wrong/<int:asked_id>/", tell.wrong_one, name="wrong_one"),
-    path("my/days/", tell.days, name="days"),
+    path("my/days/", tell.days, name="important_days"),
     path("my/days/tell/", tell.tell_day, name="tell_day"),
     path("my/messages/", messages.messages, name="messages"),
-    path("my/messages/write/", messages.write, name="write"),
     path("my/messages/<int:reply_id>/", messages.message, name="message"),
+    path("my/letters/", messages.letters, name="letters"),
     path("my/letters/<int:letter_id>/", messages.letter, name="letter"),
     path("my/people/", people.people, name="people"),
     path("my/people/who/", people.officer, name="officer"),

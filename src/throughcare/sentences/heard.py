@@ -12,8 +12,9 @@ from throughcare.duties import actions as duties
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
 from throughcare.messaging.events import LetterSent
+from throughcare.people.record.actions import changes
 from throughcare.policy.clocks import end_of_day, start_of_day
-from throughcare.sentences import labels, transferring
+from throughcare.sentences import labels, queries, transferring
 from throughcare.sentences.events import (
     InstructionDayMoved,
     InstructionGiven,
@@ -219,3 +220,9 @@ def order_ended(event: SentenceEnded) -> None:
     """Nobody is asked any more to take over an order that has ended."""
     for row in Transfer.objects.filter(sentence_id=event.sentence_id, state="asked"):
         transferring.call_off(row.pk, because="The order ended.", by=BY, at=event.at)
+
+
+def need_no_leave(event: SentenceEnded) -> None:
+    """Nothing holds them any more to asking before they move."""
+    if not queries.ladders(event.person_id):
+        changes.need_no_leave(event.person_id, by=BY, at=event.at)

@@ -33,7 +33,7 @@ def test_whoever_is_not_signed_in_is_sent_to_their_own_sign_in(db: None) -> None
 
 def test_the_staffs_session_opens_nothing_of_the_persons_side(aaron: int, grace: Principal) -> None:
     client = Client()
-    client.force_login(User.objects.get(pk=grace.user_id))
+    client.force_login(User.objects.get(pk=grace.user_id or 0))
     assert client.cookies[settings.SESSION_COOKIE_NAME].value
     assert sent_to_sign_in(client)
     client.cookies[settings.OWN_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -89,7 +89,7 @@ class Gave:
     now_at: datetime | None
 
 
-def gave_way(person_id: int, *, commitment_id: int | None) -> list[Gave]:
+def gave_way(person_id: int, *, commitment_id: int) -> list[Gave]:
     """The meetings that gave way to an event, the soonest first. One query."""
     rows = AcceptedEvent.objects.filter(person_id=person_id, commitment_id=commitment_id).order_by(
         "appointment__starts_at"

@@ -23,7 +23,9 @@ def himself(aaron: int) -> Principal:
 
 
 def held(aaron: int, *, days: int, by: Principal, at: datetime, outcome: str = "ATTC") -> Appointment:
-    return record(book(aaron, at - timedelta(days=days), by=by, at=at), outcome, by=by, at=at)
+    starts = at - timedelta(days=days)
+    times = {"came_at": starts, "seen_at": starts, "left_at": starts + timedelta(minutes=30)}
+    return record(book(aaron, starts, by=by, at=at), outcome, by=by, at=at, **times)
 
 
 def test_they_are_asked_about_the_last_meeting_they_came_to_once(

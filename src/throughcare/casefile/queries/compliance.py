@@ -16,7 +16,7 @@ from throughcare.design.addresses import address
 from throughcare.design.dates import plural
 from throughcare.enforcement.models import Failure
 from throughcare.enforcement.queries import sides
-from throughcare.enforcement.queries.sides import MONTHS, Row, Sides
+from throughcare.enforcement.queries.sides import Row, Sides
 from throughcare.kernel.clock import local_day
 from throughcare.people.models import Headline
 from throughcare.plans.models import Answer
@@ -223,7 +223,7 @@ def _failures(failures: Iterable[Row]) -> Figure:
         )
         for one in rows
     )
-    note = f"{len(stand) or 'None'} in {MONTHS} months" + (f", {judge} to judge" if judge else "")
+    note = f"{len(stand) or 'None'} in {sides.MONTHS} months" + (f", {judge} to judge" if judge else "")
     tag: Tag = (str(len(stand)), "late") if stand else (f"{judge} to judge", "soon") if judge else ("None", "kept")
     return Figure("failures", "Failures without acceptable reason", note, tag, entries)
 

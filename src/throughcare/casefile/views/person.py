@@ -41,7 +41,7 @@ def overview(request: PrincipalRequest, person_id: int) -> HttpResponse:
         "tab": "overview",
         "found": found,
         "both": [_side(sides, who, base, record.headline.name) for who in ("person", "service")],
-        "period": f"{both_sides.MONTHS} months to {dates.full_day(sides.last)}.",
+        "period": f"{both_sides.sides.MONTHS} months to {dates.full_day(sides.last)}.",
         "may_book": record.may("book"),
     }
     return render(request, "casefile/overview.html", context)

@@ -125,7 +125,7 @@ def test_who_wants_the_answer_by_letter_gets_it_and_how_to_go_on(
     assert "You were right." in body
     assert SAID["will_do"] in body
     assert "by Monday 21 December 2026" in body
-    assert "Ombudsman" not in body
+    assert "They do not work for us." in body
 
 
 def test_who_wants_it_on_their_page_gets_no_letter(aaron: int, ruth: Principal, at: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from throughcare.accounts.models import OwnSession, User
+from throughcare.accounts.models import OwnSession
 from throughcare.accounts.principals import Principal
 from throughcare.invitations import actions
 from throughcare.invitations.models import Invitation, Passkey
@@ -110,7 +110,7 @@ def test_a_number_that_leaves_the_record_signs_nobody_in_any_more(
 
 def test_the_page_invites_after_they_were_asked_whose_number_it_is(aaron: int, grace: Principal) -> None:
     client = Client()
-    client.post(f"/demo/sign-in/{User.objects.get(pk=grace.user_id).pk}/")
+    client.post(f"/demo/sign-in/{grace.user_id}/")
     url = f"/people/{aaron}/own-page/"
     page = client.get(url)
     assert f"Text to {NUMBER}" in page.content.decode()

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.actions import judging
-from throughcare.appointments.actions.judging import Upload
+from throughcare.appointments.actions.judging import CannotAddProof, Upload
 from throughcare.design import papers
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
@@ -37,14 +37,17 @@ def send(
         with translation.override("en"):  # it is a paper of the record
             paper = papers.pdf("portal/self_certificate.html", told)
         kind, upload = SELF_CERTIFICATE, Upload("self-certificate.pdf", paper)
-    proof = judging.add_proof(
-        absence_id,
-        kind=kind,
-        received_on=local_day(at),
-        upload=upload,
-        words="Sent on their own page",
-        by=by,
-        at=at,
-        shown_version=shown_version,
-    )
+    try:
+        proof = judging.add_proof(
+            absence_id,
+            kind=kind,
+            received_on=local_day(at),
+            upload=upload,
+            words="Sent on their own page",
+            by=by,
+            at=at,
+            shown_version=shown_version,
+        )
+    except CannotAddProof as refused:
+        raise CannotAddProof(refused.message, field="file") from refused
     return proof.pk

@@ -34,7 +34,7 @@ class WhyForm(ActForm):
 class ProofForm(ActForm):
     """A photo or file of the proof, or how it comes otherwise."""
 
-    photo = fields.Photo()
+    file = fields.Photo()
     how = fields.Choice(choose="", required=False)
 
     def __init__(self, *args: Any, missed: Missed, **more: Any) -> None:
@@ -47,6 +47,6 @@ class ProofForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """One of both is needed."""
         given = super().clean() or {}
-        if not self.errors and not given.get("photo") and not given.get("how"):
-            raise ValidationError({"photo": _("Choose a photo or file. Or choose what you want to do.")})
+        if not self.errors and not given.get("file") and not given.get("how"):
+            raise ValidationError({"file": _("Choose a photo or file. Or choose what you want to do.")})
         return given

@@ -152,12 +152,6 @@ class RuleForm(ActForm):
         return {**given, "rule": self.names[int(given["rule"])]}
 
 
-class ProblemForm(ActForm):
-    """Something that troubles them."""
-
-    words = Words(type_in=later("Write what the problem is."), longest=4000)
-
-
 PARTS = {
     "name": later("My name or birthday"),
     "contact": later("My address or phone"),

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from throughcare.allocations import queries as allocations
 from throughcare.design.spoken import first_name, said_day
-from throughcare.duties import queries as duties
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import letters as kinds
 from throughcare.messaging import queries as messaging
 from throughcare.messaging import reply_queries
 from throughcare.messaging.models import Letter, Reply
+from throughcare.portal.queries.promised import owed as promised
 from throughcare.portal.queries.shell import Me
-from throughcare.portal.queries.told import REPLY, topic_name
+from throughcare.portal.queries.told import MESSAGE, topic_name
 
 WRITTEN_TO = ("offender_manager", "offender_supervisor")
 
@@ -30,22 +30,24 @@ class Line:
     text: str
     note: str
     url: str
-    theirs: bool
 
 
-def post(me: Me) -> list[Line]:
-    """All of it, the newest first. Three queries."""
-    owed = duties.owed_on(me.person_id, about_kinds=(REPLY,))
-    lines = [_letter(row, me.today) for row in messaging.had_by(me.person_id)]
-    lines += [_message(row, owed.get((REPLY, row.pk)), me.today) for row in reply_queries.thread(me.person_id)]
-    return sorted(lines, key=lambda line: line.at, reverse=True)
+def letters(me: Me) -> list[Line]:
+    """The letters, texts and e-mails that left for them, the newest first. One query."""
+    return [_letter(row, me.today) for row in messaging.had_by(me.person_id)]
+
+
+def messages(me: Me) -> list[Line]:
+    """What they told us, the newest first. Two queries."""
+    owed = promised(me, (MESSAGE,))
+    return [_message(row, owed.get((MESSAGE, row.pk)), me.today) for row in reply_queries.thread(me.person_id)]
 
 
 def _letter(row: Letter, today: date) -> Line:
     assert row.sent_at is not None
     how = {"post": _("Letter"), "text": _("Text"), "email": _("E-mail")}[row.channel]
     note = _("%(how)s, %(day)s") % {"how": how, "day": said_day(row.sent_at, today)}
-    return Line(row.sent_at, row.subject, note, reverse("portal:letter", args=[row.pk]), theirs=False)
+    return Line(row.sent_at, row.subject, note, reverse("portal:letter", args=[row.pk]))
 
 
 def _message(row: Reply, by: date | None, today: date) -> Line:
@@ -56,7 +58,7 @@ def _message(row: Reply, by: date | None, today: date) -> Line:
     else:
         note = _("We have not answered yet")
     what = {"text": _("My text"), "call": _("What I said on the phone")}.get(row.how) or topic_name(row.topic)
-    return Line(row.at, what, note, reverse("portal:message", args=[row.pk]), theirs=True)
+    return Line(row.at, what, note, reverse("portal:message", args=[row.pk]))
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Message:
 def message(me: Me, reply_id: int) -> Message:
     """One of them. Raises `Reply.DoesNotExist`. Three queries."""
     row = reply_queries.one_of(me.person_id, reply_id)
-    by = duties.owed_on(me.person_id, about_kinds=(REPLY,)).get((REPLY, row.pk))
+    by = promised(me, (MESSAGE,)).get((MESSAGE, row.pk))
     return Message(
         row=row,
         what=topic_name(row.topic),

@@ -22,9 +22,9 @@ from throughcare.kernel.clock import local_day
 from throughcare.messaging.models import Reply
 from throughcare.policy.books import Messages, Waiting
 from throughcare.policy.editions import edition
-from throughcare.portal.queries.shell import Me
+from throughcare.portal.queries.shell import Me, last_day
 
-A_PAGE = 20
+A_PAGE = 10
 
 _KINDS: dict[str, Any] = {
     "supervision": gettext_lazy("A talk with your officer"),
@@ -147,9 +147,9 @@ def every(me: Me, *, page: str | None) -> All:
     return All([_mine(row, me) for row in coming], [_mine(row, me) for row in pages], pages)
 
 
-def one(me: Me, meeting_id: int) -> OnePage:
+def one(me: Me, appointment_id: int) -> OnePage:
     """One meeting of theirs and what they wrote of it. Three queries at most. Raises `Appointment.DoesNotExist`."""
-    row = _rows(me).get(id=meeting_id)
+    row = _rows(me).get(id=appointment_id)
     found = _mine(row, me)
     on = local_day(row.starts_at)
     book = edition(Messages, jurisdiction=me.jurisdiction, on=me.today).book
@@ -162,9 +162,9 @@ def one(me: Me, meeting_id: int) -> OnePage:
     )
 
 
-def to_speak_of(me: Me, meeting_id: int) -> Mine:
+def to_speak_of(me: Me, appointment_id: int) -> Mine:
     """A meeting of which nothing is written down yet. One query. Raises `Appointment.DoesNotExist` for any other."""
-    return _mine(_rows(me).filter(OPEN).get(id=meeting_id), me)
+    return _mine(_rows(me).filter(OPEN).get(id=appointment_id), me)
 
 
 def _said(me: Me, meetings: list[int]) -> list[Said]:
@@ -184,15 +184,15 @@ def _said(me: Me, meetings: list[int]) -> list[Said]:
             at=row.at,
             answer=row.answer,
             answered_at=row.answered_at,
-            answer_by=local_day(due[row.pk]) if row.pk in due else None,
+            answer_by=last_day(due[row.pk]) if row.pk in due else None,
         )
         for row in rows
     ]
 
 
-def for_a_phone(me: Me, meeting_id: int) -> bytes:
+def for_a_phone(me: Me, appointment_id: int) -> bytes:
     """A meeting to come for the calendar of a phone. It says that there is a meeting, and nothing else."""
-    row = Appointment.objects.filter(OPEN, person_id=me.person_id).get(id=meeting_id)
+    row = Appointment.objects.filter(OPEN, person_id=me.person_id).get(id=appointment_id)
     calendar = Calendar()
     calendar.add("prodid", "-//Meeting//EN")
     calendar.add("version", "2.0")

@@ -9,14 +9,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from throughcare.appointments.models import ABSENCE, OPEN, Absence, Appointment, Proof
+from throughcare.appointments.models import ABSENCE, MEETING, OPEN, Absence, Appointment, Proof
 from throughcare.design import papers
 from throughcare.design.spoken import first_name
 from throughcare.duties.models import Duty
-from throughcare.kernel.clock import local_day
+from throughcare.messaging.models import Reply
 from throughcare.policy.books import Absence as AbsenceBook
 from throughcare.policy.editions import edition
-from throughcare.portal.queries.shell import Me
+from throughcare.portal.queries.shell import Me, last_day
 
 SELF_CERTIFICATE = "self_certificate"
 
@@ -53,8 +53,8 @@ HEADS: Mapping[str, Any] = {
 class Missed:
     """An absence as they see it. `state`: why (we do not know yet), waiting, ok, counts, ours.
 
-    `proofs` are the kinds that would do, none where no proof is asked; `notes_used` of `notes_most` is how often they
-    said that they were ill without a note.
+    `words` are theirs alone. `proofs` are the kinds that would do, none where no proof is asked; `notes_used` of
+    `notes_most` is how often they said that they were ill without a note.
     """
 
     id: int
@@ -113,7 +113,7 @@ _STATES = {"acceptable": "ok", "unacceptable": "counts", "not_a_failure": "ours"
 
 
 def missed(me: Me, absence_id: int) -> Missed:
-    """An absence of theirs whole. Four queries. Raises `Absence.DoesNotExist`."""
+    """An absence of theirs whole. Six queries at most. Raises `Absence.DoesNotExist`."""
     theirs = Absence.objects.filter(person_id=me.person_id, withdrawn_at=None)
     row = theirs.select_related("appointment", "decided_by__user").get(id=absence_id)
     book = edition(AbsenceBook, jurisdiction=me.jurisdiction, on=row.missed_on).book
@@ -135,20 +135,34 @@ def missed(me: Me, absence_id: int) -> Missed:
         missed_on=row.missed_on,
         state=_STATES.get(row.decision) or ("waiting" if row.reason_at else "why"),
         reason=row.reason,
-        words=row.reason_words,
+        words=row.reason_words if _are_theirs(row, me) else "",
         told_on=row.told_on,
         proof_by=row.proof_by,
         proofs=book.reason(row.reason).proofs if row.reason else (),
         sent=tuple(day for absence, _kind, day, _missed in held if absence == row.pk),
         notes_used=sum(1 for _id, kind, _day, on in held if kind in certificates and on < row.missed_on),
         notes_most=book.self_certificates,
-        judged_by=local_day(judged_by) if judged_by else None,
+        judged_by=last_day(judged_by) if judged_by else None,
         decided_at=row.decided_at,
         decided_who=row.decided_by.user.name if row.decided_by else "",
         decided_words=row.told_words,
         next_at=next_one[1] if next_one else None,
         next_id=next_one[0] if next_one else None,
     )
+
+
+def _are_theirs(row: Absence, me: Me) -> bool:
+    """Did they write the words of the reason themselves? What one of the staff wrote down may hold more than what they
+    said. At most two queries."""
+    if not row.reason_words:
+        return False
+    versions = list(row.events.order_by("pgh_id").values_list("reason_words", "pgh_context__metadata__principal"))  # type: ignore[attr-defined]  # made by pghistory
+    followed = [words for words, _by in versions[1:]] + [row.reason_words]
+    for (was, by), then in reversed(list(zip(versions, followed, strict=True))):
+        if was != then:
+            return bool(by == f"person:{me.person_id}")
+    said = Reply.objects.filter(person_id=me.person_id, how="page", about_kind=MEETING, about_id=row.appointment_id)
+    return said.filter(words=row.reason_words).exists()
 
 
 def asks_proof(me: Me, *, reason: str, on: date) -> bool:

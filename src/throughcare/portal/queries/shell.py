@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -44,6 +44,11 @@ class Me:
         return local_day(self.at)
 
     @property
+    def looked_on(self) -> bool:
+        """Is it one of the staff who sees the page as they do?"""
+        return self.record.relation != "own"
+
+    @property
     def first_name(self) -> str:
         """What we call them."""
         return first_name(self.headline.name)
@@ -66,6 +71,11 @@ class Me:
     def phone(self) -> str:
         """The number that reaches the officer's team in the day."""
         return self.office.phone if self.office else self.headline.office_phone
+
+
+def last_day(due_at: datetime) -> date:
+    """The last day on which something is in time: what is due at midnight is due the day before."""
+    return local_day(due_at - timedelta(microseconds=1))
 
 
 def shell(record: Record, *, at: datetime) -> Me:

@@ -11,17 +11,18 @@ from django.utils.translation import gettext as _
 
 from throughcare.appointments.queries import events
 from throughcare.design.spoken import said_day
-from throughcare.duties import queries as duties
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import reply_queries
 from throughcare.people.models import CorrectionAsked, ProposedChange
 from throughcare.people.record import queries as record
 from throughcare.people.record import values
 from throughcare.portal.queries import leave
+from throughcare.portal.queries.promised import owed as promised
 from throughcare.portal.queries.shell import Me
 from throughcare.sentences import queries as sentences
 
-CHANGE, ASKED, REPLY = "people.proposedchange", "people.correctionasked", "messaging.reply"
+# The duties by which what they tell us is answered.
+CHANGE, WRONG, MESSAGE = "confirm_change", "answer_correction", "answer_message"
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,9 @@ class Menu:
 
 def menu(me: Me) -> Menu:
     """The page "Tell us". Five queries."""
-    owed = duties.owed_on(me.person_id, about_kinds=(CHANGE, ASKED))
+    owed = promised(me, (CHANGE, WRONG))
     told = [_change_row(row, owed.get((CHANGE, row.pk)), me) for row in record.told_by(me.person_id)]
-    told += [_wrong_row(row, owed.get((ASKED, row.pk)), me) for row in record.corrections_asked(me.person_id)]
+    told += [_wrong_row(row, owed.get((WRONG, row.pk)), me) for row in record.corrections_asked(me.person_id)]
     told += [
         Row(
             row.at,
@@ -55,7 +56,7 @@ def menu(me: Me) -> Menu:
             reverse("portal:message", args=[row.pk]),
         )
         for row in reply_queries.thread(me.person_id)
-        if row.topic in {"rule", "problem", "work"}
+        if row.topic in {"rule", "work"}
     ]
     return Menu(must_ask=must_ask(me) is not None, told=sorted(told, key=lambda row: row.on, reverse=True)[:20])
 
@@ -63,7 +64,7 @@ def menu(me: Me) -> Menu:
 def must_ask(me: Me) -> str | None:
     """Why they must wait for our yes before they move, in plain words; None where they only tell us. One query."""
     needed = leave.needed(me.person_id, jurisdiction=me.jurisdiction, on=me.today)
-    return needed and leave_words(needed.ladder)
+    return leave_words(needed.ladder) if needed else None
 
 
 def leave_words(ladder: str) -> str:
@@ -77,8 +78,9 @@ def topic_name(topic: str) -> str:
     """What a message of theirs is about, as their list says it."""
     return {
         "rule": _("A rule is hard to keep"),
-        "problem": _("A problem"),
         "work": _("When I work"),
+        "move": _("Another time for a meeting"),
+        "absent": _("I cannot come to a meeting"),
     }.get(topic, _("A message"))
 
 
@@ -140,7 +142,7 @@ def told(me: Me, change_id: int) -> Told:
     """One of them. Raises `ProposedChange.DoesNotExist`. At most five queries."""
     row = record.told(me.person_id, change_id)
     given = values.from_json(row.part, row.values)
-    by = duties.owed_on(me.person_id, about_kinds=(CHANGE,)).get((CHANGE, row.pk))
+    by = promised(me, (CHANGE,)).get((CHANGE, row.pk))
     is_day = row.part == "commitment"
     made = row.made_id if is_day and row.state in {"accepted", "corrected"} else None
     return Told(
@@ -175,7 +177,7 @@ class Wrong:
 def wrong(me: Me, asked_id: int) -> Wrong:
     """One of them. Raises `CorrectionAsked.DoesNotExist`. Two queries."""
     row = record.wrong(me.person_id, asked_id)
-    by = duties.owed_on(me.person_id, about_kinds=(ASKED,)).get((ASKED, row.pk))
+    by = promised(me, (WRONG,)).get((WRONG, row.pk))
     return Wrong(row=row, answer_by=by, late=by is not None and by < me.today)
 
 
@@ -197,14 +199,9 @@ class Days:
 
 def days(me: Me) -> Days:
     """The page of their days. Four queries."""
-    owed = duties.owed_on(me.person_id, about_kinds=(CHANGE,))
+    owed = promised(me, (CHANGE,))
     told = [row for row in record.told_by(me.person_id) if row.part == "commitment"]
     return Days(
         coming=events.events(me.person_id, at=me.at),
         told=[_change_row(row, owed.get((CHANGE, row.pk)), me) for row in told],
     )
-
-
-def answer_by(me: Me, kind: str) -> date:
-    """By when we answer what is sent today. At most two queries."""
-    return duties.would_be_owed_on(me.person_id, kind=kind, jurisdiction=me.jurisdiction, at=me.at)

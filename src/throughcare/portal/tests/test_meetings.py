@@ -55,7 +55,7 @@ def test_a_meeting_can_be_had_on_the_phone_and_says_nothing_there(own: Own, meet
     assert event["summary"] == "You have a meeting"
     assert event.decoded("dtstart") == meeting.starts_at
     text = answer.content.decode()
-    for word in ("Grace", "Kilner", "Aaron", "hroughcare", "robation", "LOCATION", "DESCRIPTION", str(meeting.pk)):
+    for word in ("Grace", "Kilner", "Aaron", "hroughcare", "robation", "LOCATION", "DESCRIPTION"):
         assert word not in text, word
 
 

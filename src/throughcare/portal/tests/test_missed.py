@@ -51,7 +51,7 @@ def test_why_in_their_own_words_then_a_photo_then_waiting(own: Own, absence: Abs
     assert (absence.reason, absence.reason_words, absence.told_on) == ("illness", "I was sick all night.", at.date())
     assert not Duty.objects.filter(kind="tell_why_absent", about_id=absence.pk, ended_at=None).exists()
     assert "Show us you were ill" in own.see(f"{page}proof/")
-    answer = own.send(f"{page}proof/", photo=photo())
+    answer = own.send(f"{page}proof/", file=photo())
     assert answer.headers["Location"] == page
     proof = Proof.objects.get(absence=absence)
     assert (proof.kind, proof.received_on, proof.seen_by_id) == ("doctor_note", at.date(), None)
@@ -60,6 +60,17 @@ def test_why_in_their_own_words_then_a_photo_then_waiting(own: Own, absence: Abs
     for said in ("Thank you. We have it.", "Nothing is decided yet.", "I was sick all night.", "1 photo or paper"):
         assert said in text, said
     assert "We decide if your reason is OK by Monday 30 November." in text
+
+
+def test_what_staff_wrote_down_of_a_reason_is_not_shown_as_their_words(
+    own: Own, absence: Absence, page: str, grace: Principal, at: datetime
+) -> None:
+    words = "Sounded drunk; his mother says he was at work."
+    judging.give_reason(absence.pk, reason="employment", words=words, told_on=at.date(), by=grace, at=at)
+    for url in (page, f"{page}why/"):
+        text = own.see(url)
+        assert "I was at work" in text
+        assert "drunk" not in text
 
 
 def test_what_is_checked_by_us_asks_for_no_photo(own: Own, page: str) -> None:
@@ -88,7 +99,7 @@ def test_they_can_stop_and_go_on_another_day(own: Own, absence: Absence, page: s
 def test_a_file_that_is_no_picture_is_told_in_their_words(own: Own, page: str) -> None:
     own.send(f"{page}why/", reason="illness", words="")
     wrong = SimpleUploadedFile("note.doc", b"MZ" + bytes(200))
-    answer = own.send(f"{page}proof/", photo=wrong)
+    answer = own.send(f"{page}proof/", file=wrong)
     assert answer.status_code == 422
     assert "We cannot take that file. Send a photo or a PDF under 20 MB." in answer.content.decode()
 
@@ -133,7 +144,7 @@ def test_the_decision_is_told_with_why_and_what_they_can_do(
 def test_proof_after_a_no_opens_it_again(own: Own, absence: Absence, page: str, grace: Principal, at: datetime) -> None:
     own.send(f"{page}why/", reason="illness", words="")
     judging.judge_absence(absence.pk, decision="unacceptable", words="No proof.", by=grace, at=at)
-    own.send(f"{page}proof/", photo=photo())
+    own.send(f"{page}proof/", file=photo())
     absence.refresh_from_db()
     assert (absence.decision, absence.reopened_at) == ("", at)
     assert absence.proof_by == date(2026, 11, 26)

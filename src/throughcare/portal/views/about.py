@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from throughcare.portal.pages import OwnRequest, own_page, show
 
 
+@require_safe
 def help_(request: OwnRequest) -> HttpResponse:
     """How these pages work, signed in or not."""
     return show(request, "portal/help.html")

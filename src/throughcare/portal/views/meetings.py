@@ -21,35 +21,35 @@ def meetings(request: OwnRequest) -> HttpResponse:
 
 
 @own_page()
-def meeting(request: OwnRequest, meeting_id: int) -> HttpResponse:
+def meeting(request: OwnRequest, appointment_id: int) -> HttpResponse:
     """One meeting."""
-    return show(request, "portal/meeting.html", {"page": queries.one(request.me, meeting_id)})
+    return show(request, "portal/meeting.html", {"page": queries.one(request.me, appointment_id)})
 
 
 @own_page()
-def for_a_phone(request: OwnRequest, meeting_id: int) -> HttpResponse:
+def for_a_phone(request: OwnRequest, appointment_id: int) -> HttpResponse:
     """A meeting as a phone takes it into its calendar: that there is one, and nothing else."""
-    answer = HttpResponse(queries.for_a_phone(request.me, meeting_id), content_type="text/calendar; charset=utf-8")
+    answer = HttpResponse(queries.for_a_phone(request.me, appointment_id), content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="meeting.ics"'
     return answer
 
 
 @own_page(sending="own_move")
-def another_time(request: OwnRequest, meeting_id: int) -> HttpResponse:
+def another_time(request: OwnRequest, appointment_id: int) -> HttpResponse:
     """Ask for another time, with a reason."""
-    return _say(request, meeting_id, AnotherTimeForm.of(request), topic="move", title=_("Ask for another time"))
+    return _say(request, appointment_id, AnotherTimeForm.of(request), topic="move", title=_("Ask for another time"))
 
 
 @own_page(sending="own_reason")
-def cannot_come(request: OwnRequest, meeting_id: int) -> HttpResponse:
+def cannot_come(request: OwnRequest, appointment_id: int) -> HttpResponse:
     """Say that they cannot come, or did not, and why."""
-    return _say(request, meeting_id, CannotComeForm.of(request), topic="absent", title=_("I cannot come"))
+    return _say(request, appointment_id, CannotComeForm.of(request), topic="absent", title=_("I cannot come"))
 
 
 def _say(
-    request: OwnRequest, meeting_id: int, form: AnotherTimeForm | CannotComeForm, *, topic: str, title: str
+    request: OwnRequest, appointment_id: int, form: AnotherTimeForm | CannotComeForm, *, topic: str, title: str
 ) -> HttpResponse:
-    meeting = queries.to_speak_of(request.me, meeting_id)
+    meeting = queries.to_speak_of(request.me, appointment_id)
     context = {"meeting": meeting, "topic": topic, "title": title}
     return save(
         request,
@@ -59,11 +59,11 @@ def _say(
             words=form.message(facts),
             to="offender_manager",
             topic=topic,
-            about=(MEETING, meeting_id),
+            about=(MEETING, appointment_id),
             by=request.principal,
             at=request.me.at,
             key=key,
         ),
-        done=lambda _reply: reverse("portal:meeting", args=[meeting_id]),
+        done=lambda _reply: reverse("portal:meeting", args=[appointment_id]),
         again=lambda form: show(request, "portal/say_of_meeting.html", {**context, "form": form}),
     )

@@ -10,13 +10,13 @@ from throughcare.portal import answers
 from throughcare.portal.forms.messages import MessageForm
 from throughcare.portal.pages import OwnRequest, own_page, show
 from throughcare.portal.queries import letters as queries
-from throughcare.portal.queries import told
+from throughcare.portal.queries import promised
 
 
 @own_page()
-def messages(request: OwnRequest) -> HttpResponse:
-    """All letters that left for them, and what they wrote."""
-    return show(request, "portal/messages.html", {"lines": queries.post(request.me)})
+def letters(request: OwnRequest) -> HttpResponse:
+    """All letters and texts that left for them."""
+    return show(request, "portal/letters.html", {"lines": queries.letters(request.me)})
 
 
 @own_page()
@@ -26,19 +26,22 @@ def letter(request: OwnRequest, letter_id: int) -> HttpResponse:
 
 
 @own_page(sending="own_message")
-def write(request: OwnRequest) -> HttpResponse:
-    """Write to the officer or supervisor."""
+def messages(request: OwnRequest) -> HttpResponse:
+    """Write to the officer or supervisor; below, what they wrote before."""
     me = request.me
     readers = queries.readers(me)
     form = MessageForm.of(request, draft="own:message", readers=readers, initial={"to": readers[0][0]})
-    by = told.answer_by(me, "answer_message")
     return answers.save(
         request,
         form,
         act=lambda facts, key: replies.write(me.person_id, **facts, by=request.principal, at=me.at, key=key),
         done=lambda made: reverse("portal:message", args=[made.pk]),
-        again=lambda form: show(request, "portal/write.html", {"form": form, "by": by}),
-        stopped=reverse("portal:messages"),
+        again=lambda form: show(
+            request,
+            "portal/messages.html",
+            {"form": form, "by": promised.answered_by(me, "answer_message"), "lines": queries.messages(me)},
+        ),
+        stopped=reverse("portal:home"),
     )
 
 

@@ -68,18 +68,18 @@ def proof(request: OwnRequest, absence_id: int) -> HttpResponse:
         act=lambda facts, key: _send(request, found, **facts, shown_version=form.shown_version, key=key),
         done=lambda _sent: reverse("portal:missed", args=[absence_id]),
         again=lambda form: show(request, "portal/missed_proof.html", {"missed": found, "form": form}),
-        plain={"upload": _("We cannot take that file. Send a photo or a PDF under 20 MB.")},
+        plain={"file": _("We cannot take that file. Send a photo or a PDF under 20 MB.")},
     )
 
 
-def _send(request: OwnRequest, found: queries.Missed, *, photo: Any, how: str, **more: Any) -> None:
+def _send(request: OwnRequest, found: queries.Missed, *, file: Any, how: str, **more: Any) -> None:
     """What they sent, if they sent something now: a photo, or their word that they were ill."""
-    if photo is None and how != "no_note":
+    if file is None and how != "no_note":
         return
     actions.send(
         found.id,
         kind=found.proof_kind,
-        upload=Upload(filename=photo.name, content=photo.read()) if photo else None,
+        upload=Upload(filename=file.name, content=file.read()) if file else None,
         said=found.words,
         missed_at=found.starts_at,
         by=request.principal,

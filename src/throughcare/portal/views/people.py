@@ -6,19 +6,20 @@ from django.http import HttpResponse
 
 from throughcare.portal.pages import OwnRequest, own_page, show
 from throughcare.portal.queries import information
-from throughcare.portal.queries import team as queries
+from throughcare.portal.queries import officer as officers
+from throughcare.portal.queries import people as theirs
 
 
 @own_page()
 def people(request: OwnRequest) -> HttpResponse:
     """Who works with them, how to reach them, and who stands in."""
-    return show(request, "portal/people.html", {"team": queries.team(request.me)})
+    return show(request, "portal/people.html", {"people": theirs.people(request.me)})
 
 
 @own_page()
 def officer(request: OwnRequest) -> HttpResponse:
     """Do I have an offender manager? The answer, and why."""
-    return show(request, "portal/officer.html", {"answer": queries.answer(request.me)})
+    return show(request, "portal/officer.html", {"answer": officers.answer(request.me)})
 
 
 @own_page()

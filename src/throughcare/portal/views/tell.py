@@ -14,6 +14,7 @@ from throughcare.portal.actions import telling
 from throughcare.portal.forms import tell as forms
 from throughcare.portal.pages import OwnRequest, own_page, show
 from throughcare.portal.queries import told as queries
+from throughcare.portal.queries.promised import answered_by
 
 
 @own_page()
@@ -34,7 +35,7 @@ def tell_address(request: OwnRequest) -> HttpResponse:
         lambda facts, key: telling.tell_address(me.person_id, **facts, by=request.principal, at=me.at, key=key),
         "told",
         why_ask=queries.must_ask(me),
-        by=queries.answer_by(me, "confirm_change"),
+        by=answered_by(me, "confirm_change"),
     )
 
 
@@ -49,7 +50,7 @@ def tell_phone(request: OwnRequest) -> HttpResponse:
         "tell_phone",
         lambda facts, key: telling.tell_phone(me.person_id, **facts, by=request.principal, at=me.at, key=key),
         "told",
-        by=queries.answer_by(me, "confirm_change"),
+        by=answered_by(me, "confirm_change"),
     )
 
 
@@ -64,7 +65,7 @@ def tell_work(request: OwnRequest) -> HttpResponse:
         "tell_work",
         lambda facts, key: telling.tell_work(me.person_id, **facts, by=request.principal, at=me.at, key=key),
         "message",
-        by=queries.answer_by(me, "answer_message"),
+        by=answered_by(me, "answer_message"),
     )
 
 
@@ -81,24 +82,7 @@ def tell_rule(request: OwnRequest) -> HttpResponse:
             me.person_id, **facts, topic="rule", to="offender_manager", by=request.principal, at=me.at, key=key
         ),
         "message",
-        by=queries.answer_by(me, "answer_message"),
-    )
-
-
-@own_page(sending="own_tell")
-def tell_problem(request: OwnRequest) -> HttpResponse:
-    """A problem they want help with."""
-    me = request.me
-    form = forms.ProblemForm.of(request, draft="own:problem")
-    return _answer(
-        request,
-        form,
-        "tell_problem",
-        lambda facts, key: replies.write(
-            me.person_id, **facts, topic="problem", to="offender_manager", by=request.principal, at=me.at, key=key
-        ),
-        "message",
-        by=queries.answer_by(me, "answer_message"),
+        by=answered_by(me, "answer_message"),
     )
 
 
@@ -113,7 +97,7 @@ def tell_wrong(request: OwnRequest) -> HttpResponse:
         "tell_wrong",
         lambda facts, key: corrections.ask(me.person_id, **facts, by=request.principal, at=me.at, key=key),
         "wrong_one",
-        by=queries.answer_by(me, "answer_correction"),
+        by=answered_by(me, "answer_correction"),
     )
 
 
@@ -158,5 +142,5 @@ def tell_day(request: OwnRequest) -> HttpResponse:
         "tell_day",
         lambda facts, key: telling.tell_day(me.person_id, **facts, by=request.principal, at=me.at, key=key),
         "told",
-        by=queries.answer_by(me, "confirm_change"),
+        by=answered_by(me, "confirm_change"),
     )

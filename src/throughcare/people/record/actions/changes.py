@@ -119,6 +119,18 @@ def take_back(change_id: int, *, shown_version: int | None, by: Principal, at: d
     return _decide(_waiting(change_id, shown_version), "withdrawn", "", shown_version, None, by=by, at=at)
 
 
+@action
+def need_no_leave(person_id: int, *, by: Principal, at: datetime) -> list[int]:
+    """No order or licence asks any more that they wait for a yes before they move: what they asked is a change like any
+    other. Answers which."""
+    asked = ProposedChange.objects.select_for_update().filter(person_id=person_id, state="waiting")
+    found = list(asked.exclude(leave_because="").order_by("id"))
+    for change in found:
+        change.change(leave_because="")
+        publish(ChangeDeclared(person_id=person_id, change_id=change.pk, at=at))
+    return [change.pk for change in found]
+
+
 def _waiting(change_id: int, shown_version: int | None) -> ProposedChange:
     change = ProposedChange.objects.select_for_update().get(id=change_id).check_shown(shown_version)
     if change.state != "waiting":

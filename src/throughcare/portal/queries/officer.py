@@ -1,29 +1,14 @@
-"""Who works with the person, who stands in, and whether they have an offender manager."""
+"""Whether the person has an offender manager, and why."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
 from throughcare.allocations import queries as allocations
-from throughcare.allocations.queries import Entitled, StandIn
-from throughcare.kernel.clock import local_day
+from throughcare.allocations.queries import Entitled
 from throughcare.portal.queries.shell import Me
-
-
-@dataclass(frozen=True)
-class Somebody:
-    """One of those who work with them: what they do, how to reach them, and who stands in."""
-
-    role: str
-    name: str
-    does: str
-    phone: str
-    office: str
-    since: date
-    stand_in: StandIn | None
 
 
 @dataclass(frozen=True)
@@ -34,33 +19,6 @@ class Answer:
     name: str
     why: list[str]
     from_us: str
-
-
-def team(me: Me) -> list[Somebody]:
-    """Who works with them now. Two queries."""
-    covering = {row.role: row for row in allocations.stand_ins(me.person_id, on=me.today)}
-    return [
-        Somebody(
-            role=_roles().get(row.role, (row.role_name, ""))[0],
-            name=row.name,
-            does=_roles().get(row.role, ("", ""))[1],
-            phone=row.phone,
-            office=row.office,
-            since=local_day(row.since),
-            stand_in=covering.get(row.role),
-        )
-        for row in allocations.team(me.person_id)
-    ]
-
-
-def _roles() -> dict[str, tuple[str, str]]:
-    return {
-        "offender_manager": (_("Your offender manager"), _("Plans with you. Decides most things. Ask them first.")),
-        "offender_supervisor": (_("Your supervisor in prison"), _("Helps you with your plan in prison.")),
-        "key_worker": (_("Your key worker"), _("Sees you often. Helps you day by day.")),
-        "case_administrator": (_("The office"), _("Books your meetings and sends your letters.")),
-        "court_officer": (_("Court officer"), _("Speaks for us when you are at court.")),
-    }
 
 
 def answer(me: Me) -> Answer:

@@ -51,7 +51,7 @@ def _faults(visit: world.Visit, told: world.World) -> list[str]:
         faults.append(f"written of {entry.principal}")
     if visit.row.own:  # their own record was opened, whatever they asked for, and nobody else is on the page
         theirs = told.people[visit.who]
-        if (entry.doing, entry.allowed, entry.person_id, entry.people) != (doing, True, theirs, {theirs}):
+        if (entry.doing, entry.allowed, entry.person_id, entry.people) != (doing, True, theirs, frozenset({theirs})):
             faults.append(f"wrong entry: {entry}")
         return faults if shown <= {theirs} else [*faults, f"shows {sorted(shown - {theirs})}"]
     if visit.who == "gone":

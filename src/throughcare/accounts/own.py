@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
@@ -19,25 +18,18 @@ from django.utils.cache import patch_vary_headers
 
 from throughcare.accounts.models import OwnSession
 from throughcare.accounts.principals import NOBODY, Principal, person
-from throughcare.accounts.sessions import in_words
+from throughcare.accounts.sessions import Stored, in_words
 from throughcare.accounts.tallies import settled
-from throughcare.kernel import clock, prepared
 
 PATH = "/my/"
 SIGN_IN = "/my/sign-in/"
-_LIVE = "select session_data, expire_date from accounts_ownsession where session_key = %s and expire_date > %s"
 _WHOSE = "own"
 
 
-class SessionStore(db.SessionStore):
-    """Django's store in the database, in the table of people's own sessions."""
+class SessionStore(Stored):
+    """The sessions of people on their own side."""
 
-    def _get_session_from_db(self) -> Any:
-        found = prepared.tuples(_LIVE, [self.session_key, clock.now()])
-        if not found:
-            self._session_key = None
-            return None
-        return self.model(session_key=self.session_key or "", session_data=found[0][0], expire_date=found[0][1])
+    live = "select session_data, expire_date from accounts_ownsession where session_key = %s and expire_date > %s"
 
     @classmethod
     def get_model_class(cls) -> type[Any]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
@@ -19,7 +19,6 @@ from throughcare.accounts.models import Session
 from throughcare.accounts.requests import address_of
 from throughcare.kernel import clock, prepared
 
-_LIVE = "select session_data, expire_date from accounts_session where session_key = %s and expire_date > %s"
 _ABOUT = "sign_in"
 _PLACES_KNOWN_FOR = timedelta(days=180)
 _MOST_PLACES = 50
@@ -45,15 +44,23 @@ _SYSTEMS = (
 )
 
 
-class SessionStore(db.SessionStore):
-    """Django's store in the database, in our table, read by a statement planned before: every page begins so."""
+class Stored(db.SessionStore):
+    """Django's store in the database, in a table of ours, read by a statement planned before: every page begins so."""
+
+    live: ClassVar[str]  # the statement that reads one which has not run out
 
     def _get_session_from_db(self) -> Any:
-        found = prepared.tuples(_LIVE, [self.session_key, clock.now()])
+        found = prepared.tuples(self.live, [self.session_key, clock.now()])
         if not found:
             self._session_key = None
             return None
         return self.model(session_key=self.session_key or "", session_data=found[0][0], expire_date=found[0][1])
+
+
+class SessionStore(Stored):
+    """The sessions of the staff."""
+
+    live = "select session_data, expire_date from accounts_session where session_key = %s and expire_date > %s"
 
     @classmethod
     def get_model_class(cls) -> type[Any]:

@@ -90,7 +90,7 @@ _TABS = (
     ("letters", "Letters", "messaging:list"),
     ("papers", "Papers", "documents:list"),
     ("team", "Team", "allocations:team"),
-    ("own_page", "Their own page", "invitations:own_page"),
+    ("own_page", "Own page", "invitations:own_page"),
     ("details", "Details", "people:details"),
 )
 

@@ -200,6 +200,7 @@ def find_whose(code_id: str, *, by: Principal, at: datetime) -> Message | None:
         code.sought = ""
         if found is not None:
             code.whose, code.invitation_id = found.person_id, found.pk
+            Code.objects.filter(whose=found.person_id, used_at=None, until__gt=at).update(until=at)  # the old ones stop
         code.save(update_fields=["sought", "whose", "invitation_id"])
     if code.invitation_id is None:
         return None

@@ -144,6 +144,17 @@ def test_tries_left_are_told_and_after_five_the_right_code_is_dead(invited: Invi
     assert client.post("/my/sign-in/code/", {"code": code_in(phone)}).status_code == 303
 
 
+def test_a_new_code_stops_the_old_one(invited: Invitation, phone: Phone) -> None:
+    client, other = Client(), Client()
+    ask(other, NUMBER)
+    send_codes()
+    old = code_in(phone)
+    ask(client, NUMBER)
+    send_codes()
+    assert other.post("/my/sign-in/code/", {"code": old}).status_code == 422
+    assert client.post("/my/sign-in/code/", {"code": code_in(phone)}).status_code == 303
+
+
 def test_a_code_is_dead_after_ten_minutes_and_when_the_number_was_taken_back(
     invited: Invitation, phone: Phone, grace: Principal, at: datetime
 ) -> None:

@@ -30,7 +30,7 @@ def invited(request: OwnRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: OwnRequest) -> HttpResponse:
     """Type a number or address. The same comes, as soon, whether we know it or not."""
-    form = SignInForm(request.POST or None, initial={"next": request.GET.get("next", "")})
+    form = SignInForm(request.POST if request.method == "POST" else None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
         code = invitations.ask_code(
             form.cleaned_data["who"],
@@ -56,7 +56,7 @@ def code(request: OwnRequest) -> HttpResponse:
     """Type the code."""
     if (code_id := request.session.get(_CODE)) is None:
         return _to(reverse("portal:sign_in"))
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     left = None
     if request.method == "POST" and form.is_valid():
         at = clock.now()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from throughcare.appointments.queries import meetings
-from throughcare.design.spoken import first_name, said_day, said_time
+from throughcare.design.spoken import said_day, said_time
 from throughcare.policy import editions
 from throughcare.policy.books import Absence, Enforcement
+from throughcare.portal.queries import meetings
 from throughcare.portal.queries.shell import Me
 from throughcare.portal.queries.told import rules
 from throughcare.sentences import queries as sentences
@@ -80,20 +79,22 @@ def _start(me: Me) -> tuple[list[Line], list[str]]:
 
 
 def _meeting(me: Me) -> tuple[list[Line], list[str]]:
-    told: dict[str, Any] = meetings.next_told(me.person_id, after=me.at)
-    if not told:
+    meeting = meetings.next_of(me)
+    if meeting is None:
         return [
             Line("day", _("No meeting is booked."), (_("We tell you when there is one."),)),
             Line("ring", _("Not sure? Ring us.")),
         ], [_("We book a meeting."), _("We tell you the day.")]
     lines = [
-        Line("day", said_day(told["next_at"], me.today), (_("At %(time)s.") % {"time": said_time(told["next_at"])},)),
+        Line(
+            "day", said_day(meeting.starts_at, me.today), (_("At %(time)s.") % {"time": said_time(meeting.starts_at)},)
+        ),
         Line("clock", _("Come on time."), (_("We must be on time too."),)),
     ]
-    if told["next_place"]:
-        lines.append(Line("place", _("Come to %(place)s.") % {"place": told["next_place"]}))
-    if told["next_with"]:
-        lines.append(Line("two", _("You see %(name)s.") % {"name": first_name(told["next_with"])}))
+    if meeting.place:
+        lines.append(Line("place", _("Come here."), meeting.place))
+    if meeting.who:
+        lines.append(Line("two", _("You see %(name)s.") % {"name": meeting.first_name}))
     lines += [
         Line("sober", _("Do not drink or take drugs before."), (_("We cannot see you then."),)),
         Line("ring", _("You cannot come?"), (_("Ring us before the meeting. Say why."),)),

@@ -28,8 +28,7 @@ def walker(site: LiveServer, page: Page) -> Iterator[Walker]:
     _errors.clear()
     got_request_exception.connect(_note_error)
     with travel(day("23 Nov 2026")) as clock:
-        open_offices()
-        yield Walker(page=page, site=site.url, clock=clock)
+        yield Walker(page=page, site=site.url, clock=clock, staff=open_offices())
     got_request_exception.disconnect(_note_error)
 
 

@@ -18,7 +18,7 @@ from time_machine import Traveller
 from throughcare.demo import cast
 from throughcare.kernel import clock, context, tasks
 from throughcare.messaging import tasks as letters
-from throughcare.messaging.gateways import DemoGateway
+from throughcare.messaging.gateways import configured
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -44,7 +44,7 @@ def run_jobs() -> int:
 
 def send_letters() -> int:
     """What the clockwork does each minute: let the letters go whose hold has passed."""
-    return letters.send_due(gateway=DemoGateway(), at=clock.now())
+    return letters.send_due(gateway=configured(), at=clock.now())
 
 
 def command(*words: str) -> str:
@@ -62,6 +62,7 @@ class Walker:
     page: Page
     site: str
     clock: Traveller | None = None  # None where the site has a clock of its own
+    staff: cast.Staff | None = None  # who works there, where the journey began in an empty office
     typed: list[str] = field(default_factory=list)  # what was typed so far, each value as often as it was
 
     def sign_in(self, name: str) -> None:

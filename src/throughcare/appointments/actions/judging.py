@@ -153,6 +153,8 @@ def add_proof(
     )
     if absence.decision == "unacceptable":
         _reopen(absence, because=f"Proof came on {sentence_day(received_on)}.", at=at)
+    elif not absence.decision:
+        steps.owe_judging(absence, at=at)
     return proof
 
 
@@ -172,6 +174,8 @@ def withdraw_proof(
     if absence.decision == "acceptable":
         said = f"Proof was withdrawn: {because}"
         _reopen(absence, because=said if len(said) <= 200 else because, at=at)
+    elif not absence.decision:
+        steps.owe_judging(absence, at=at)
     return proof
 
 

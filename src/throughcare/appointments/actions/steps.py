@@ -170,18 +170,7 @@ def open_duties(absence: Absence, *, at: datetime) -> None:
     about = (ABSENCE, absence.pk)
     day = sentence_day(absence.missed_on)
     contact_by = absence.missed_on + timedelta(days=absence_book(absence).contact_days)
-    duties.open_duty(
-        absence.person_id,
-        kind="judge_absence",
-        about=about,
-        facts={
-            "from": max(absence.proof_by, local_day(absence.reopened_at)) if absence.reopened_at else absence.proof_by
-        },
-        title=f"Judge the absence of {day}",
-        detail=absence.reopened_because,
-        shown_from=start_of_day(absence.proof_by + timedelta(days=1)) if not absence.reopened_at else None,
-        at=at,
-    )
+    owe_judging(absence, at=at)
     if absence.reason_at is None:
         duties.open_duty(
             absence.person_id,
@@ -191,7 +180,7 @@ def open_duties(absence: Absence, *, at: datetime) -> None:
             title=f"Tell us why they did not come on {day}",
             at=at,
         )
-    if not Proof.objects.filter(absence=absence, withdrawn_at=None).exists():
+    if not _proved(absence):
         duties.open_duty(
             absence.person_id,
             kind="bring_proof",
@@ -200,6 +189,28 @@ def open_duties(absence: Absence, *, at: datetime) -> None:
             title=f"Bring proof for {day}",
             at=at,
         )
+
+
+def owe_judging(absence: Absence, *, at: datetime) -> None:
+    """The officer's duty to judge. It is on their list when the day for proof is over, and at once when there is proof
+    to look at: whoever sent a note is not left waiting for a day that is for those who sent none."""
+    waits = absence.reopened_at is None and not _proved(absence)
+    duties.open_duty(
+        absence.person_id,
+        kind="judge_absence",
+        about=(ABSENCE, absence.pk),
+        facts={
+            "from": max(absence.proof_by, local_day(absence.reopened_at)) if absence.reopened_at else absence.proof_by
+        },
+        title=f"Judge the absence of {sentence_day(absence.missed_on)}",
+        detail=absence.reopened_because,
+        shown_from=start_of_day(absence.proof_by + timedelta(days=1)) if waits else None,
+        at=at,
+    )
+
+
+def _proved(absence: Absence) -> bool:
+    return Proof.objects.filter(absence=absence, withdrawn_at=None).exists()
 
 
 def end_duties(absence: Absence, *, because: str, at: datetime) -> None:

@@ -233,6 +233,18 @@ def test_withdrawn_proof_reopens_an_acceptable_decision(
         judging.withdraw_proof(note.pk, because="again", by=grace, at=at)
 
 
+def test_the_absence_is_there_to_judge_as_soon_as_there_is_proof(absence: Absence, grace: Principal) -> None:
+    duty = Duty.objects.get(kind="judge_absence")
+    until = duty.shown_from
+    assert until == moment(20, 0)  # the day after the day for proof
+    note = proof(absence, "doctor_note", by=grace)
+    duty.refresh_from_db()
+    assert (duty.shown_from, duty.due_at) == (None, moment(24, 0))  # on the list at once, and no earlier due
+    judging.withdraw_proof(note.pk, because="It was somebody else's", by=grace, at=moment(17))
+    duty.refresh_from_db()
+    assert duty.shown_from == until
+
+
 def test_a_reason_told_after_the_decision_reopens_it(absence: Absence, grace: Principal) -> None:
     judging.judge_absence(absence.pk, decision="unacceptable", words="No word.", by=grace, at=moment(20))
     reason(absence, "custody", by=grace, told=21)

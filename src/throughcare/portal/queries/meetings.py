@@ -79,7 +79,7 @@ class Mine:
     directions: str
     state: str
     absence_id: int | None
-    told_by: date | None
+    tell_by: date | None
     moved_to_id: int | None
     moved_to_at: datetime | None
 
@@ -227,10 +227,15 @@ def _mine(row: Appointment, me: Me) -> Mine:
         directions=row.office.directions if row.office and row.kind not in ("home_visit", *WITHOUT_A_ROOM) else "",
         state=_state(row, absence, moved=moved_to is not None, me=me),
         absence_id=absence.pk if absence else None,
-        told_by=absence.proof_by if absence else None,
+        tell_by=_tell_by(absence, me) if absence else None,
         moved_to_id=moved_to.pk if moved_to else None,
         moved_to_at=moved_to.starts_at if moved_to else None,
     )
+
+
+def _tell_by(absence: Absence, me: Me) -> date:
+    """The day by which they are to get in touch."""
+    return absence.missed_on + timedelta(days=labels.absence_book(me.jurisdiction, absence.missed_on).contact_days)
 
 
 def _place(row: Appointment) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +53,7 @@ HEADS: Mapping[str, Any] = {
 class Missed:
     """An absence as they see it. `state`: why (we do not know yet), waiting, ok, counts, ours.
 
-    `words` are theirs alone. `proofs` are the kinds that would do, none where no proof is asked; `notes_used` of
+    `words` are theirs alone. They are to get in touch by `tell_by`, and proof may come until `proof_by`. `proofs` are the kinds that would do, none where no proof is asked; `notes_used` of
     `notes_most` is how often they said that they were ill without a note.
     """
 
@@ -66,6 +66,7 @@ class Missed:
     reason: str
     words: str
     told_on: date | None
+    tell_by: date
     proof_by: date
     proofs: tuple[str, ...]
     sent: tuple[date, ...]
@@ -137,6 +138,7 @@ def missed(me: Me, absence_id: int) -> Missed:
         reason=row.reason,
         words=row.reason_words if _are_theirs(row, me) else "",
         told_on=row.told_on,
+        tell_by=row.missed_on + timedelta(days=book.contact_days),
         proof_by=row.proof_by,
         proofs=book.reason(row.reason).proofs if row.reason else (),
         sent=tuple(day for absence, _kind, day, _missed in held if absence == row.pk),

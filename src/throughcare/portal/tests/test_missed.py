@@ -44,13 +44,15 @@ def test_home_counts_it_as_one_thing_to_do(own: Own, page: str) -> None:
 
 
 def test_why_in_their_own_words_then_a_photo_then_waiting(own: Own, absence: Absence, page: str, at: datetime) -> None:
-    assert "The last day is Thursday 26 November." in own.see(f"{page}why/")
+    assert "It is late, but we still want to know." in own.see(f"{page}why/")  # two days to get in touch, says policy
     answer = own.send(f"{page}why/", reason="illness", words="I was sick all night.")
     assert answer.headers["Location"] == f"{page}proof/"
     absence.refresh_from_db()
     assert (absence.reason, absence.reason_words, absence.told_on) == ("illness", "I was sick all night.", at.date())
     assert not Duty.objects.filter(kind="tell_why_absent", about_id=absence.pk, ended_at=None).exists()
-    assert "Show us you were ill" in own.see(f"{page}proof/")
+    asked = own.see(f"{page}proof/")
+    assert "Show us you were ill" in asked
+    assert "By the end of Thursday 26 November" in asked
     answer = own.send(f"{page}proof/", file=photo())
     assert answer.headers["Location"] == page
     proof = Proof.objects.get(absence=absence)

@@ -53,8 +53,9 @@ HEADS: Mapping[str, Any] = {
 class Missed:
     """An absence as they see it. `state`: why (we do not know yet), waiting, ok, counts, ours.
 
-    `words` are theirs alone. They are to get in touch by `tell_by`, and proof may come until `proof_by`. `proofs` are the kinds that would do, none where no proof is asked; `notes_used` of
-    `notes_most` is how often they said that they were ill without a note.
+    `words` are theirs alone. They are to get in touch by `tell_by`, and proof may come until `proof_by`. `proofs` are
+    the kinds that would do, none where no proof is asked; `notes_used` of `notes_most` is how often they said that they
+    were ill without a note.
     """
 
     id: int

@@ -314,10 +314,7 @@ def _she_judges_it_acceptable(w: Walker) -> None:
 def _he_sees_that_it_is_ok_and_what_is_next(p: OnThePhone) -> None:
     p.signs_in()
     p.reads("To do now: nothing")
-    p.opens("All my meetings")
-    p.follow(p.moment(day("26 Nov 2026", "10:30")))
-    p.reads("OK: it does not count")
-    p.opens("See what came of it")
+    p.opens("OK: it does not count")
     p.reads("Your reason is OK")
     p.sees(DECIDED)
     p.reads("You will get no warning for it.")

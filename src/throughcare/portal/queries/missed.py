@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.appointments.models import ABSENCE, MEETING, OPEN, Absence, Appointment, Proof
@@ -111,6 +112,16 @@ class Missed:
         return first_name(self.decided_who)
 
 
+@dataclass(frozen=True)
+class Told:
+    """A meeting they missed and told us about: waiting for our decision, or decided lately. `state` as in `Missed`."""
+
+    id: int
+    starts_at: datetime
+    state: str
+
+
+_LATELY = timedelta(days=14)  # what was decided stands on the first page for so long; it is always with the meeting
 _STATES = {"acceptable": "ok", "unacceptable": "counts", "not_a_failure": "ours"}
 
 
@@ -152,6 +163,17 @@ def missed(me: Me, absence_id: int) -> Missed:
         next_at=next_one[1] if next_one else None,
         next_id=next_one[0] if next_one else None,
     )
+
+
+def lately(me: Me) -> list[Told]:
+    """Those that wait for our decision, and those that were decided in the last days, the last first. One query."""
+    rows = (
+        Absence.objects.filter(person_id=me.person_id, withdrawn_at=None)
+        .filter(Q(decision="", reason_at__isnull=False) | Q(decided_at__gt=me.at - _LATELY))
+        .select_related("appointment")
+        .order_by("-appointment__starts_at", "-id")
+    )
+    return [Told(row.pk, row.appointment.starts_at, _STATES.get(row.decision, "waiting")) for row in rows]
 
 
 def _are_theirs(row: Absence, me: Me) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -122,6 +122,18 @@ def test_illness_without_a_note_is_their_own_word_a_few_times(own: Own, absence:
     assert proof.kind == "self_certificate"
     assert proof.document is not None
     assert proof.document.content_type == "application/pdf"
+
+
+def test_home_says_what_came_of_it_while_it_is_new(own: Own, absence: Absence, grace: Principal, at: datetime) -> None:
+    assert "A meeting you missed" not in own.see("/my/")
+    judging.give_reason(absence.pk, reason="illness", words="", told_on=at.date(), by=grace, at=at)
+    assert "You told us why. We have not decided yet." in own.see("/my/")
+    judging.judge_absence(absence.pk, decision="acceptable", words="Fine.", by=grace, at=at)
+    home = own.see("/my/")
+    assert "OK: it does not count" in home
+    assert f"/my/missed/{absence.pk}/" in home
+    Absence.objects.get().change(decided_at=at - timedelta(days=15))
+    assert "A meeting you missed" not in own.see("/my/")
 
 
 @pytest.mark.parametrize(

@@ -71,12 +71,8 @@ NO_PAGES = {  # files, and what machines ask
     *("documents:open", "casefile:fetch_export", "imports:rejects", "plans:paper_pdf", "plans:plain_paper_pdf"),
     *("enforcement:breach_pdf", "enforcement:recall_pdf", "enforcement:note_pdf", "messaging:letter_pdf"),
     *("machinery:live", "machinery:ready", "machinery:metrics"),
-    *(
-        "portal:passkey",
-        "portal:left",
-        "portal:for_a_phone",
-        "portal:as_they_see",  # a page of theirs: test_own_pages.py looks at those
-    ),  # what a browser's own window asks; and the page that does not say whose it is
+    *("portal:passkey", "portal:left"),  # what a browser's own window asks; and the page that does not say whose it is
+    *("portal:for_a_phone", "portal:as_they_see"),  # a file; and a page of theirs: test_own_pages.py looks at those
 }
 
 

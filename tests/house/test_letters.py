@@ -389,13 +389,20 @@ def test_a_text_after_a_missed_meeting_says_nothing_of_what_may_follow(aaron: in
     ]
 
 
-@pytest.mark.parametrize("code", sorted(set(LETTERS) - MEETINGS - {"own_page"}))
+@pytest.mark.parametrize("code", sorted(set(LETTERS) - MEETINGS - {"own_page", "answer_there"}))
 def test_a_text_about_anything_else_says_only_that_there_is_a_message(code: str, aaron: int, at: datetime) -> None:
     sheet = queries.preview(
         code, person_id=aaron, reference="N1", facts=facts(LETTERS[code], whole=True), on=at.date(), channel="text"
     )
     assert [part["text"] for part in sheet.paragraphs] == [
         "Kilner Street has a message for you. Please ring 0191 498 0140."
+    ]
+
+
+def test_a_text_about_an_answer_says_neither_from_whom_it_is_nor_about_what(aaron: int, at: datetime) -> None:
+    sheet = queries.preview("answer_there", person_id=aaron, reference="N1", facts={}, on=at.date(), channel="text")
+    assert [part["text"] for part in sheet.paragraphs] == [
+        "You have a message. Look at your page when you can do so alone. Or ring 0191 498 0140."
     ]
 
 

@@ -146,8 +146,17 @@ def _answering(
             row.pk, **said, shown_version=form.shown_version, by=request.principal, at=now(), key=key
         ),
         done=lambda _made: back,
-        again=lambda form: _form(
-            request, record, form, title=title, lead=lead, button=button, back_url=back, words=row.words
+        again=lambda form: _page(
+            request,
+            "form",
+            record,
+            status=form.status,
+            form=form,
+            row=row,
+            title=title,
+            lead=lead,
+            button=button,
+            back_url=back,
         ),
     )
 

@@ -24,6 +24,7 @@ class Against:
     commitment_id: int
     kind: str
     when: str
+    starts_at: datetime
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def events(person_id: int, *, at: datetime) -> list[EventRow]:
             text=row.text,
             told_on=row.told_on,
             against=tuple(
-                Against(one.pk, row.pk, KIND_NAMES[one.kind], when(one.starts_at, today))
+                Against(one.pk, row.pk, KIND_NAMES[one.kind], when(one.starts_at, today), one.starts_at)
                 for one in coming
                 if clashes(row, one.starts_at, one.ends_at)
             ),

@@ -30,7 +30,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.inside = "data-once" in given
+            self.inside = "data-once" in given or given.get("id") == "form"  # on their own pages nothing is scripted
         if not self.inside:
             return
         name, kind, value = given.get("name", ""), given.get("type", "text"), given.get("value", "")

@@ -19,6 +19,7 @@ from throughcare.casefile.queries import person as queries
 from throughcare.casefile.queries import timeline as timelines
 from throughcare.casefile.queries import words
 from throughcare.design import dates
+from throughcare.enforcement.queries.sides import MONTHS
 from throughcare.kernel import past
 from throughcare.kernel.clock import local_day, now
 from throughcare.people import access
@@ -41,7 +42,7 @@ def overview(request: PrincipalRequest, person_id: int) -> HttpResponse:
         "tab": "overview",
         "found": found,
         "both": [_side(sides, who, base, record.headline.name) for who in ("person", "service")],
-        "period": f"{both_sides.sides.MONTHS} months to {dates.full_day(sides.last)}.",
+        "period": f"{MONTHS} months to {dates.full_day(sides.last)}.",
         "may_book": record.may("book"),
     }
     return render(request, "casefile/overview.html", context)

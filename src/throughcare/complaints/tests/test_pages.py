@@ -52,7 +52,13 @@ def test_a_complaint_is_written_down_answered_and_nobody_else_reads_it(
     client = signed_in(grace)
     here = f"/people/{aaron}/complaints/"
     assert "They have not complained." in text(client.get(here))
-    said = {"subject": "late", "words": WORDS, "how_made": "said", "answer_how": "paper", "of_id": str(simon.post_id)}
+    said: dict[str, Any] = {
+        "subject": "late",
+        "words": WORDS,
+        "how_made": "said",
+        "answer_how": "paper",
+        "of_id": str(simon.post_id),
+    }
     assert "Select what it is about" in text(send(client, f"{here}enter/", answers=422, words="x"))
     # Simon does not work with Aaron, so it cannot be about him by name
     assert "Select a valid choice" in text(send(client, f"{here}enter/", answers=422, **said))
@@ -135,7 +141,12 @@ def test_they_complain_see_who_answers_by_when_and_what_came_of_it(
     assert "Ruth Okonjo reads it and answers you." in page
     assert "You get an answer by Monday 21 December." in page
     assert 'value="late" checked' in page
-    said = {"subject": "late", "words": "I waited an hour.", "wants": "Say sorry.", "answer_how": "page"}
+    said: dict[str, Any] = {
+        "subject": "late",
+        "words": "I waited an hour.",
+        "wants": "Say sorry.",
+        "answer_how": "page",
+    }
     wrong = text(send(client, "/my/put-right/", answers=422, **{**said, "words": ""}))
     assert "Tell us what happened." in wrong
     assert "Say sorry." in wrong

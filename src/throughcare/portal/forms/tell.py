@@ -66,13 +66,13 @@ class AddressForm(ActForm):
 
 
 class PhoneForm(ActForm):
-    """Another number or e-mail address."""
+    """Another number or email address."""
 
     kind = Choice(
         choose=later("Choose what is new."),
-        choices=[("mobile", later("Mobile number")), ("phone", later("Home number")), ("email", later("E-mail"))],
+        choices=[("mobile", later("Mobile number")), ("phone", later("Home number")), ("email", later("Email"))],
     )
-    value = Words(type_in=later("Type the new number or e-mail."), lines=False, longest=254)
+    value = Words(type_in=later("Type the new number or email."), lines=False, longest=254)
     may_text = Choice(choose=later("Choose if we may text you there."), choices=YES_NO)
     shared = Choice(choose=later("Choose if someone else uses it."), choices=YES_NO)
     old_gone = Choice(choose=later("Choose if the old one still works."), choices=YES_NO)
@@ -88,7 +88,7 @@ class PhoneForm(ActForm):
         except Refused:
             self.add_error(
                 "value",
-                _("Look at the e-mail and type it again.")
+                _("Look at the email and type it again.")
                 if kind == "email"
                 else _("Look at the number and type it again."),
             )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from throughcare.appointments.queries import meetings
-from throughcare.design.spoken import first_name, said_day, said_time
+from throughcare.design.spoken import said_day, said_time
 from throughcare.policy import editions
 from throughcare.policy.books import Absence, Enforcement
+from throughcare.portal.queries import meetings
 from throughcare.portal.queries.shell import Me
 from throughcare.portal.queries.told import rules
 from throughcare.sentences import queries as sentences
@@ -70,7 +69,7 @@ def _officer(me: Me) -> str:
 def _start(me: Me) -> tuple[list[Line], list[str]]:
     who = {"name": _officer(me)}
     return [
-        Line("door", _("These pages are yours."), (_("Only you see them here."),)),
+        Line("door", _("These pages are yours."), (_("They are about you and nobody else."),)),
         Line("two", _("See when you meet %(name)s.") % who, (_("You can ask for another time."),)),
         Line("list", _("See what you have to do."), (_("And what we have to do for you."),)),
         Line("move", _("Tell us what is new."), (_("A new home. A new phone. New work."),)),
@@ -80,25 +79,27 @@ def _start(me: Me) -> tuple[list[Line], list[str]]:
 
 
 def _meeting(me: Me) -> tuple[list[Line], list[str]]:
-    told: dict[str, Any] = meetings.next_told(me.person_id, after=me.at)
-    if not told:
+    meeting = meetings.next_of(me)
+    if meeting is None:
         return [
             Line("day", _("No meeting is booked."), (_("We tell you when there is one."),)),
             Line("ring", _("Not sure? Ring us.")),
         ], [_("We book a meeting."), _("We tell you the day.")]
     lines = [
-        Line("day", said_day(told["next_at"], me.today), (_("At %(time)s.") % {"time": said_time(told["next_at"])},)),
+        Line(
+            "day", said_day(meeting.starts_at, me.today), (_("At %(time)s.") % {"time": said_time(meeting.starts_at)},)
+        ),
         Line("clock", _("Come on time."), (_("We must be on time too."),)),
     ]
-    if told["next_place"]:
-        lines.append(Line("place", _("Come to %(place)s.") % {"place": told["next_place"]}))
-    if told["next_with"]:
-        lines.append(Line("two", _("You see %(name)s.") % {"name": first_name(told["next_with"])}))
+    if meeting.place:
+        lines.append(Line("place", _("Come here."), meeting.place))
+    if meeting.who:
+        lines.append(Line("two", _("You see %(name)s.") % {"name": meeting.first_name}))
     lines += [
         Line("sober", _("Do not drink or take drugs before."), (_("We cannot see you then."),)),
         Line("ring", _("You cannot come?"), (_("Ring us before the meeting. Say why."),)),
     ]
-    return lines, [_("You come to the meeting."), _("We talk about your plan."), _("You get the next date.")]
+    return lines, [_("You come on that day."), _("You get the next date.")]
 
 
 def _ladder(me: Me) -> tuple[str, int | None]:

@@ -102,6 +102,6 @@ def _outside() -> dict[str, tuple[str, str]]:
         "print_recall": (_("Papers about going back to prison"), _("Those who decide about it")),
         "print_plan": (_("Your plan"), _("You, or those who work with you")),
         "print_letter": (_("Letters"), _("You")),
-        "send_message": (_("Texts and e-mails"), _("You")),
+        "send_message": (_("Texts and emails"), _("You")),
         "tell_team": (_("Who works with you"), _("You")),
     }

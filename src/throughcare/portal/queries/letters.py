@@ -33,7 +33,7 @@ class Line:
 
 
 def letters(me: Me) -> list[Line]:
-    """The letters, texts and e-mails that left for them, the newest first. One query."""
+    """The letters, texts and emails that left for them, the newest first. One query."""
     return [_letter(row, me.today) for row in messaging.had_by(me.person_id)]
 
 
@@ -45,7 +45,7 @@ def messages(me: Me) -> list[Line]:
 
 def _letter(row: Letter, today: date) -> Line:
     assert row.sent_at is not None
-    how = {"post": _("Letter"), "text": _("Text"), "email": _("E-mail")}[row.channel]
+    how = {"post": _("Letter"), "text": _("Text"), "email": _("Email")}[row.channel]
     note = _("%(how)s, %(day)s") % {"how": how, "day": said_day(row.sent_at, today)}
     return Line(row.sent_at, row.subject, note, reverse("portal:letter", args=[row.pk]))
 

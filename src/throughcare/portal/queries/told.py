@@ -7,19 +7,20 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from throughcare.appointments.queries import events
 from throughcare.design.spoken import said_day
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import reply_queries
+from throughcare.people import queries as people
 from throughcare.people.models import CorrectionAsked, ProposedChange
 from throughcare.people.record import queries as record
 from throughcare.people.record import values
-from throughcare.portal.queries import leave
+from throughcare.portal.queries import leave, sentence
 from throughcare.portal.queries.promised import owed as promised
 from throughcare.portal.queries.shell import Me
-from throughcare.sentences import queries as sentences
 
 # The duties by which what they tell us is answered.
 CHANGE, WRONG, MESSAGE = "confirm_change", "answer_correction", "answer_message"
@@ -89,7 +90,7 @@ def _what(row: ProposedChange) -> str:
         return _("I asked to move")
     if row.part == "commitment":
         return str(row.values.get("text") or _("A day that matters to me"))
-    return {"address": _("My address"), "phone": _("My phone or e-mail")}.get(row.part, _("A change"))
+    return {"address": _("My address"), "phone": _("My phone or email")}.get(row.part, _("A change"))
 
 
 def _state(row: ProposedChange, by: date | None, me: Me) -> str:
@@ -182,26 +183,46 @@ def wrong(me: Me, asked_id: int) -> Wrong:
 
 
 def rules(me: Me) -> list[str]:
-    """The rules they have, by their names. At most four queries."""
-    names = [
-        asked.name for order in sentences.live_orders(me.person_id, today=me.today) for asked in order.requirements
-    ]
+    """The rules that hold for them, in plain words. Four queries."""
+    names = [rule.title for order in sentence.orders(me) for rule in order.rules if not rule.over]
     return list(dict.fromkeys(names))
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """A day that matters to them, or a weekday: what it is, and whether a meeting is booked then."""
+
+    text: str
+    on: date | None
+    weekday: str
+    may_shift: bool
+    taken: bool
 
 
 @dataclass(frozen=True)
 class Days:
     """Days that matter to them: those that stand, and those they told us of."""
 
-    coming: list[events.EventRow]
+    coming: list[DayRow]
     told: list[Row]
 
 
 def days(me: Me) -> Days:
-    """The page of their days. Four queries."""
+    """The page of their days. Five queries."""
     owed = promised(me, (CHANGE,))
     told = [row for row in record.told_by(me.person_id) if row.part == "commitment"]
+    taken = {event.id for event in events.events(me.person_id, at=me.at) if event.against}
     return Days(
-        coming=events.events(me.person_id, at=me.at),
+        coming=[
+            DayRow(
+                text=row.text,
+                on=row.on,
+                weekday=str(WEEKDAYS[row.weekday]) if row.weekday is not None else "",
+                may_shift=row.may_shift,
+                taken=row.pk in taken,
+            )
+            for row in people.all_commitments(me.person_id, on=me.today)
+            if row.kind in events.KINDS
+        ],
         told=[_change_row(row, owed.get((CHANGE, row.pk)), me) for row in told],
     )

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from throughcare.accounts.models import User
 from throughcare.accounts.principals import Principal
 from throughcare.portal.tests.conftest import Own
 
@@ -18,7 +17,7 @@ def of_staff(own: Own) -> Callable[[Principal], Client]:
 
     def signed_in(who: Principal) -> Client:
         client = Client()
-        client.force_login(User.objects.get(id=who.user_id))
+        client.post(f"/demo/sign-in/{who.user_id}/")
         return client
 
     return signed_in

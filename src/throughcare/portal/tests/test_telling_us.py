@@ -277,3 +277,11 @@ def test_each_page_says_what_it_is_for(hers: Client, path: str, says: str) -> No
     assert answer.status_code == 200, text(answer)
     assert says in text(answer)
     assert not re.search(r"\b(offence|comply|breach|risk|case|failure|invalid|submit)\b", text(answer), re.IGNORECASE)
+
+
+def test_who_looked_is_said_without_a_name(hers: Client, aaron: int, grace_client: Client) -> None:
+    assert "Nobody did in the last year." in text(hers.get("/my/information/"))
+    assert grace_client.get(f"/people/{aaron}/").status_code == 200
+    said = text(hers.get("/my/information/"))
+    assert "Looked once in the last year. The last time was Monday 23 November." in said
+    assert "Grace" not in said

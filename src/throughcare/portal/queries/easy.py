@@ -69,7 +69,7 @@ def _officer(me: Me) -> str:
 def _start(me: Me) -> tuple[list[Line], list[str]]:
     who = {"name": _officer(me)}
     return [
-        Line("door", _("These pages are yours."), (_("Only you see them here."),)),
+        Line("door", _("These pages are yours."), (_("They are about you and nobody else."),)),
         Line("two", _("See when you meet %(name)s.") % who, (_("You can ask for another time."),)),
         Line("list", _("See what you have to do."), (_("And what we have to do for you."),)),
         Line("move", _("Tell us what is new."), (_("A new home. A new phone. New work."),)),
@@ -99,7 +99,7 @@ def _meeting(me: Me) -> tuple[list[Line], list[str]]:
         Line("sober", _("Do not drink or take drugs before."), (_("We cannot see you then."),)),
         Line("ring", _("You cannot come?"), (_("Ring us before the meeting. Say why."),)),
     ]
-    return lines, [_("You come to the meeting."), _("We talk about your plan."), _("You get the next date.")]
+    return lines, [_("You come on that day."), _("You get the next date.")]
 
 
 def _ladder(me: Me) -> tuple[str, int | None]:

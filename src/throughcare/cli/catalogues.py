@@ -16,7 +16,7 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from throughcare.cli.own_words import SOURCE, texts
+from throughcare.cli.own_words import SOURCE, STATE, texts
 
 LOCALE = SOURCE / "portal" / "locale"
 DRAFT, REVIEWED = "draft", re.compile(r"reviewed: \w.+")
@@ -83,7 +83,9 @@ def compile_(path: Path) -> list[str]:
     """Make the file that is read at run time. It says beside the words whether they are a draft."""
     held = read(path)
     draft = any(DRAFT in message.user_comments for message in held if message.id)
-    held.add("state", string="draft" if draft else "reviewed", context="catalogue")
+    context, text = STATE
+    held.delete(text, context)
+    held.add(text, string="draft" if draft else "reviewed", context=context)
     with path.with_suffix(".mo").open("wb") as file:
         write_mo(file, held)
     return []

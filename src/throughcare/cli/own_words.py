@@ -25,6 +25,8 @@ BESIDE = ("design/spoken.py", "plans/actions/saying.py", "assessments/actions/te
 TOPICS: dict[str, set[str]] = {"own_words": set(), "assessment": {"asks", "hint"}}
 _NOT_WORDS = {"code", "ladder", "leads", "selector", "source", "valid_from", "valid_until"}
 
+STATE = ("catalogue", "state")  # the context and the text by which a catalogue says whether it is a draft
+
 
 @dataclass(frozen=True)
 class Text:
@@ -53,6 +55,8 @@ def _texts(path: Path) -> Iterator[Text]:
     method = "jinja2.ext:babel_extract" if path.suffix == ".html" else "python"
     with path.open("rb") as file:
         for line, given, _comments, context in extract.extract(method, file, KEYWORDS, (), _JINJA):
+            if context == STATE[0]:
+                continue  # says of a catalogue whether it is a draft: `catalogues compile` writes it
             one, many = given[:2] if isinstance(given, tuple) else (given, "")
             yield Text(path.relative_to(SOURCE).as_posix(), line, one, many or "", context or "")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages import Catalog
 
-from throughcare.cli import catalogues
+from throughcare.cli import catalogues, own_words
 
 
 @pytest.fixture
@@ -53,6 +53,10 @@ def test_writing_again_keeps_what_is_translated_and_who_looked(welsh: Path) -> N
     before = welsh.read_text()
     catalogues.write(welsh)
     assert welsh.read_text() == before
+
+
+def test_whether_it_is_a_draft_is_no_text_to_translate() -> None:
+    assert ("catalogue", "state") not in {(text.context, text.one) for text in own_words.texts()}
 
 
 def test_what_is_read_at_run_time_says_whether_it_is_a_draft(welsh: Path) -> None:

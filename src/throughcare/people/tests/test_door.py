@@ -56,7 +56,7 @@ def test_nobody_and_a_missing_record_get_nothing(aaron: int, grace: Principal) -
 def test_every_role_of_the_table_names_known_relations_and_verbs() -> None:
     table = access.table()
     known = {"card", "read", "sensitive", "write", "decide", "agree", "allocate", "print", "looked", "limit", "merge"}
-    known |= {"endorse", "enforce", "court"}
+    known |= {"endorse", "enforce", "court", "complaint"}
     for role, _ in ROLES:
         for relation, verbs in table[role].items():
             assert relation in access.ALL_RELATIONS, role

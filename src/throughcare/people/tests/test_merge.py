@@ -15,6 +15,8 @@ from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions as allocations
 from throughcare.allocations.models import Responsibility
 from throughcare.appointments.models import Contact
+from throughcare.assessments.actions import telling
+from throughcare.assessments.models import Story
 from throughcare.demo import cast
 from throughcare.kernel import context
 from throughcare.people import actions as people
@@ -190,6 +192,22 @@ def test_what_was_chosen_stands(aaron: int, twice: int, ruth: Principal, paul: P
     assert headline.name == "Aron Witfield"
     assert headline.officer.startswith("Simon")
     assert Person.objects.get(id=aaron).pronoun == "they"
+
+
+def test_of_two_stories_that_are_being_written_the_kept_one_goes_on_and_the_other_stays_as_it_is(
+    aaron: int, twice: int, ruth: Principal, paul: Principal, at: datetime
+) -> None:
+    for person_id in (aaron, twice):
+        telling.save_answer(person_id, question="want", words=f"A home, says {person_id}.", by=ruth, at=at)
+    before = sums()
+    row = do(aaron, twice, ruth=ruth, paul=paul, at=at)
+    stories = Story.objects.filter(person_id=aaron).order_by("id")
+    assert [(story.answers["want"], story.sent_at is None) for story in stories] == [
+        (f"A home, says {aaron}.", True),
+        (f"A home, says {twice}.", False),
+    ]
+    actions.part(row.id, because="Two people.", shown_version=row.version, by=ruth, at=at)
+    assert sums() == before
 
 
 def test_it_takes_two_people_a_reason_and_every_choice(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from icalendar import Calendar
 
 from throughcare.accounts.principals import Principal
@@ -75,6 +77,18 @@ def test_asking_for_another_time_is_owed_an_answer_and_shows_it(
     assert "Ask for another time" not in page.partition("<main")[2].partition("You asked")[0]
     replies.answer_reply(said.pk, answer="Come at 9 instead. I moved it.", by=grace, at=at)
     assert "Come at 9 instead. I moved it." in own.see(theirs)
+
+
+def test_whoever_answers_is_led_to_the_meeting_it_is_about(
+    own: Own, meeting: Appointment, theirs: str, grace: Principal
+) -> None:
+    own.send(f"{theirs}another-time/", words="I start work at two.")
+    staff = Client()
+    staff.post(f"/demo/sign-in/{grace.user_id}/")
+    said = Reply.objects.get(about_id=meeting.pk)
+    text = staff.get(reverse("messaging:reply", args=[said.pk])).content.decode()
+    assert "Another time for a meeting" in text
+    assert f'href="/appointments/{meeting.pk}/"' in text
 
 
 def test_a_moved_meeting_leads_to_its_new_time(own: Own, meeting: Appointment, theirs: str, grace: Principal) -> None:

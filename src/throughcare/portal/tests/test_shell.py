@@ -55,6 +55,7 @@ def test_the_words_can_be_large_and_the_colours_strong_without_scripts(page: Cli
     assert answer.status_code == 303
     assert 'class="size-largest colours-strong"' in page.get("/my/").content.decode()
     assert page.cookies["my_looks"]["path"] == "/my/"
+    assert page.post("/my/looks/", {}).status_code == 422
     page.cookies["my_looks"] = "huge.<b>"
     assert 'class="size-usual colours-usual"' in page.get("/my/").content.decode()
 
@@ -70,3 +71,9 @@ def test_the_staffs_pages_stay_english_after_a_welsh_page(page: Client, client: 
     page.post("/my/language/", {"language": "cy", "next": "/my/"})
     assert page.get("/my/").headers["Content-Language"] == "cy"
     assert "Content-Language" not in client.get("/account/sign-in/").headers
+
+
+def test_a_page_in_a_language_says_when_its_words_are_a_draft(page: Client) -> None:
+    assert "No one has checked these words yet." not in page.get("/my/").content.decode()
+    page.post("/my/language/", {"language": "cy", "next": "/my/"})
+    assert "Draft. No one has checked these words yet." in page.get("/my/").content.decode()

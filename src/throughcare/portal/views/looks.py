@@ -15,7 +15,9 @@ from throughcare.portal.pages import OwnRequest, show
 def looks(request: OwnRequest) -> HttpResponse:
     """Choose the size of the words and the colours."""
     now = request.frame.looks
-    form = LooksForm(request.POST or None, initial={"size": now.size, "colours": now.colours})
+    form = LooksForm(
+        request.POST if request.method == "POST" else None, initial={"size": now.size, "colours": now.colours}
+    )
     if request.method == "POST" and form.is_valid():
         answer = HttpResponseRedirect(reverse("portal:looks"), status=303)
         keep_looks(answer, Looks(**form.cleaned_data))

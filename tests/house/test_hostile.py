@@ -51,7 +51,7 @@ class Fields(HTMLParser):
 def _forms() -> Iterator[tuple[Row, str, str]]:
     for found in rows().values():
         for row in found:
-            if row.send and row.shows == 200:
+            if row.send and row.shows == 200 and row.answers != 404:  # 404: there is nothing to send in this world
                 yield row, row.of[0], row.send[0]
 
 

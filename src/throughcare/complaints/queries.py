@@ -57,9 +57,8 @@ def subject_name(complaint: Complaint) -> str:
     return row.name if row else complaint.subject
 
 
-def promised(person_id: int, *, at: datetime, kind: str = "answer_complaint") -> date:
-    """The last day of an answer to what is said now. Three queries."""
-    jurisdiction = Person.objects.values_list("jurisdiction", flat=True).get(id=person_id)
+def promised(person_id: int, *, jurisdiction: str, at: datetime, kind: str = "answer_complaint") -> date:
+    """The last day of an answer to what is said now. One query."""
     facts = timing.read(timing.plain({"from": local_day(at)}))
     local = timing.local_days(person_id)
     found = timing.find(timing.in_force, facts, jurisdiction=jurisdiction, opened_at=at, local=local)
@@ -82,10 +81,7 @@ def ask_by(answer: Answer) -> date:
 def parts(complaint: Complaint, *, on: date) -> tuple[list[Manager], Parts]:
     """Who could answer a complaint on a day, and who has a part in it. Four queries."""
     about = Headline.objects.get(person_id=complaint.person_id)
-    managers = [
-        Manager(one.id, one.name, one.role, own=one.role == "team_manager" and one.team_id == about.team_id)
-        for one in organisations.posts(on=on, near_office_id=about.office_id, roles=MANAGERS)
-    ]
+    managers = _managers(about, on=on)
     before = Answer.objects.filter(complaint_id=complaint.pk, look=1).values_list("post_id", "post__role").first()
     return managers, Parts(
         of=complaint.of_id,
@@ -93,6 +89,13 @@ def parts(complaint: Complaint, *, on: date) -> tuple[list[Manager], Parts]:
         answered=before[0] if before else None,
         answered_role=before[1] if before else "",
     )
+
+
+def _managers(about: Headline, *, on: date) -> list[Manager]:
+    return [
+        Manager(one.id, one.name, one.role, own=one.role == "team_manager" and one.team_id == about.team_id)
+        for one in organisations.posts(on=on, near_office_id=about.office_id, roles=MANAGERS)
+    ]
 
 
 def could_be_about(person_id: int, *, on: date) -> list[PostRow]:
@@ -369,9 +372,24 @@ class WhoAnswers:
     own_manager: bool
 
 
-def would_answer(person_id: int, *, on: date, of_id: int | None = None) -> WhoAnswers | None:
-    """The same, for a complaint about one of the staff or about nobody in particular."""
-    managers, involved = parts(Complaint(person_id=person_id, of_id=of_id), on=on)
-    chosen = rules.who_answers(managers, involved).post_id
+def would_answer(about: Headline, *, on: date) -> WhoAnswers | None:
+    """The same, for a complaint about nobody in particular. One query."""
+    managers = _managers(about, on=on)
+    chosen = rules.who_answers(managers, Parts(officer=about.post_id)).post_id
     found = next((one for one in managers if one.post_id == chosen), None)
     return WhoAnswers(found.name, found.role, found.own) if found else None
+
+
+@dataclass(frozen=True)
+class Before:
+    """An earlier complaint of theirs, for a list that leads to it."""
+
+    id: int
+    made_on: date
+    state: str
+
+
+def before(person_id: int) -> list[Before]:
+    """What they complained of before, the newest first. One query."""
+    found = Complaint.objects.filter(person_id=person_id).order_by("-made_at", "-id")
+    return [Before(pk, local_day(made_at), state) for pk, made_at, state in found.values_list("id", "made_at", "state")]

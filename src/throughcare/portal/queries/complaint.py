@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from throughcare.complaints import queries
-from throughcare.complaints.queries import OwnComplaint, WhoAnswers
+from throughcare.complaints.queries import Before, OwnComplaint, WhoAnswers
 from throughcare.portal.queries.shell import Me
 
 
@@ -18,17 +18,17 @@ class NewComplaint:
     staff: list[tuple[str, str]]
     answers: WhoAnswers | None
     answer_by: date
-    before: list[OwnComplaint]
+    before: list[Before]
 
 
 def new(me: Me) -> NewComplaint:
     """The same for the person whose page it is."""
     return NewComplaint(
-        subjects=queries.subjects(me.person_id, on=me.today),
+        subjects=queries.every_subject(jurisdiction=me.jurisdiction, on=me.today),
         staff=[(str(one.id), one.name) for one in queries.could_be_about(me.person_id, on=me.today)],
-        answers=queries.would_answer(me.person_id, on=me.today),
-        answer_by=queries.promised(me.person_id, at=me.at),
-        before=queries.own(me.person_id, at=me.at),
+        answers=queries.would_answer(me.headline, on=me.today),
+        answer_by=queries.promised(me.person_id, jurisdiction=me.jurisdiction, at=me.at),
+        before=queries.before(me.person_id),
     )
 
 
@@ -51,5 +51,5 @@ def one(me: Me, complaint_id: int) -> ComplaintPage:
         ombudsman=book.ombudsman,
         ombudsman_phone=book.ombudsman_phone,
         ombudsman_months=book.ombudsman_months,
-        again_by=queries.promised(me.person_id, at=me.at, kind="review_complaint"),
+        again_by=queries.promised(me.person_id, jurisdiction=me.jurisdiction, at=me.at, kind="review_complaint"),
     )

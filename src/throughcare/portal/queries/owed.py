@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import F
@@ -26,7 +26,7 @@ TODO: Mapping[str, tuple[Any, str, bool]] = {
     "ask_about_plan": (_("Read your plan. Say what you think."), "portal:plan", False),
 }
 
-SOON = timedelta(days=14)  # what is due later stands folded away: home asks least
+FIRST = 4  # so many of what we owe are shown at once, and all that is late; the rest stands folded away
 
 # What we owe them.
 OWED: Mapping[str, Any] = {
@@ -84,7 +84,7 @@ class ToDo:
 
 @dataclass(frozen=True)
 class Owed:
-    """Something we owe them, and by which day. Late by us is said. `soon`: it is due in the next days, or was."""
+    """Something we owe them, and by which day. Late by us is said. `soon`: it is late, or comes first."""
 
     text: str
     by: date
@@ -120,7 +120,9 @@ def between(me: Me) -> Between:
             if url := _address(page, row["about_id"] if of_row else None):
                 todo.append(ToDo(str(words), url, by, late))
         elif row["shown"] is None or row["shown"] <= me.at:
-            owed.append(Owed(str(OWED[row["kind"]]), by, late, by <= me.today + SOON))
+            one = Owed(str(OWED[row["kind"]]), by, late, soon=late or len(owed) < FIRST)
+            if (one.text, by) not in {(other.text, other.by) for other in owed}:
+                owed.append(one)
     return Between(todo, owed)
 
 

@@ -24,11 +24,11 @@ class RightsPage:
 
 
 def page(me: Me) -> RightsPage:
-    """The same for the person whose page it is. Four queries."""
+    """The same for the person whose page it is. Two queries."""
     book = edition(Waiting, jurisdiction=me.jurisdiction, on=me.today).book
     return RightsPage(
         minutes=book.service_failure_minutes,
         hours=book.moving_notice_hours,
-        answer_by=complaints.promised(me.person_id, at=me.at),
+        answer_by=complaints.promised(me.person_id, jurisdiction=me.jurisdiction, at=me.at),
         in_custody=Place.objects.filter(person_id=me.person_id, until=None, kind="custody").exists(),
     )

@@ -105,6 +105,24 @@ def test_a_move_that_is_refused_says_why_and_what_can_be_done(
     assert not Address.objects.filter(lines="3 Mill Row").exists()
 
 
+def test_the_officer_is_asked_for_a_yes_or_no_and_told_when_no_is_open(
+    hers: Client, aaron: int, grace_client: Client
+) -> None:
+    send(hers, "/my/tell/place/", moved="not_yet", **day("on", TODAY + timedelta(days=9)), **PLACE)
+    change = ProposedChange.objects.get(person_id=aaron)
+    page = grace_client.get(f"/people/changes/{change.pk}/").content.decode()
+    for words in ("May they move there?", "Yes, they may move", "would hinder their rehabilitation", "Near my work."):
+        assert words in page
+    typed = {name: change.values.get(name, "") for name in ("kind", "lines", "town", "postcode", "note")}
+    typed |= {"planned_for": f"{TODAY + timedelta(days=9):%d/%m/%Y}", "because": "It is near your work."}
+    answer = grace_client.post(
+        f"/people/changes/{change.pk}/", {"key": str(uuid.uuid4()), "version": change.version, **typed}
+    )
+    assert answer.status_code == 303
+    change.refresh_from_db()
+    assert (change.state, change.because) == ("accepted", "It is near your work.")
+
+
 def test_once_no_order_holds_them_a_move_needs_no_yes(hers: Client, aaron: int, grace: Principal, at: datetime) -> None:
     page = send(hers, "/my/tell/place/", moved="not_yet", **day("on", TODAY + timedelta(days=9)), **PLACE)
     for order in Sentence.objects.filter(person_id=aaron, ended_on=None):

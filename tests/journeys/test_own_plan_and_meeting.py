@@ -251,6 +251,8 @@ def _she_answers_what_he_would_change(w: Walker) -> None:
 def _he_reads_her_answer(p: OnThePhone) -> None:
     p.put(day("24 Nov 2026", "18:00"))
     p.signs_in()
+    p.reads("Something changed. We look at your plan again.")
+    p.reads("By %(day)s", day=p.day(date(2026, 12, 8)))
     p.opens("My plan")
     p.reads("We will change this")
     p.sees(WISH, ANSWER)

@@ -18,6 +18,7 @@ from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
 from throughcare.kernel.texts import no_longer
+from throughcare.plans import owing
 from throughcare.plans.actions import telling, writing
 from throughcare.plans.events import DoneTold, HelpAnswered, HelpAskedFor, InsteadChosen, WishAnswered, WishMade
 from throughcare.plans.models import (
@@ -33,6 +34,7 @@ from throughcare.plans.models import (
 )
 from throughcare.plans.owing import ASKED, HELP, TICK, WISH
 
+_STANDING = ("draft", "ready", "in_force")
 LONGEST = 4_000  # characters of what somebody says
 
 
@@ -146,7 +148,8 @@ def answer_wish(
     wish_id: int, *, answer: str, words: str, shown_version: int | None = None, by: Principal, at: datetime
 ) -> Wish:
     """Say whether the plan changes as they asked, and why. Taken up, a version is begun that says so, unless one is
-    being written. They are told in these words. Raises `CannotAnswerThem`."""
+    being written, and to go through the plan with them is owed. They are told in these words. Raises
+    `CannotAnswerThem`."""
     row = Wish.objects.select_for_update().get(id=wish_id).check_shown(shown_version)
     if row.answer:
         raise CannotAnswerThem("This was answered before.")
@@ -154,8 +157,14 @@ def answer_wish(
     if not words:
         raise CannotAnswerThem("Tell them why: they read this.", field="words")
     row.change(answer=answer, answer_words=words, answered_at=at, answered_by_id=by.post_id)
-    if answer == "taken" and not Plan.objects.filter(person_id=row.person_id, state__in=["draft", "ready"]).exists():
-        writing.begin(row.person_id, because="They asked for a change", by=by, at=at)
+    if answer == "taken":
+        plans = {plan.state: plan for plan in Plan.objects.filter(person_id=row.person_id, state__in=_STANDING)}
+        if "in_force" in plans:
+            owing.owe_early_review(
+                plans["in_force"], because="They asked for a change", from_=local_day(at), by=by, at=at
+            )
+        if not plans.keys() & {"draft", "ready"}:
+            writing.begin(row.person_id, because="They asked for a change", by=by, at=at)
     duties.meet("answer_wish", (WISH, row.pk), at=at, by=by)
     publish(WishAnswered(person_id=row.person_id, wish_id=row.pk, at=at))
     return row

@@ -82,6 +82,7 @@ def test_a_wish_taken_up_begins_a_version_and_he_is_told(
     saying.answer_wish(row.pk, answer="taken", words="You have until March.", by=grace, at=at)
     assert Plan.objects.get(person_id=aaron, state="draft").because == "They asked for a change"
     assert "answer_wish" not in owed(aaron)
+    assert "plan_review_early" in owed(aaron)  # what was promised is on the officer's list
     heard.tell_of_wish(WishAnswered(person_id=aaron, wish_id=row.pk, at=at))
     text = str(Letter.objects.get(kind="wish_answered").body)
     assert "We will change your plan. You have until March." in text

@@ -48,12 +48,13 @@ class Phone(Walker):
             return translation.gettext(text) % said if said else translation.gettext(text)
 
     def come(self) -> None:
-        """Open the first page, signed in, and choose the language on it."""
+        """Open the first page, signed in, and choose the language on it; the one it speaks is not offered."""
         assert self.signs_in is not None
         self.page.context.clear_cookies()
         self.signs_in(self.page.context, self.site, self.person_id)
         self.page.goto(f"{self.site}/my/")
-        self.page.get_by_role("button", name=LANGUAGES[self.language], exact=True).click()
+        if self.page.locator("html").get_attribute("lang") != self.language:
+            self.page.get_by_role("button", name=LANGUAGES[self.language], exact=True).click()
         expect(self.page.locator("html")).to_have_attribute("lang", self.language)
         self._fits()
 
@@ -64,10 +65,6 @@ class Phone(Walker):
     def sees_not(self, *texts: str) -> None:
         """None of these is on the page."""
         super().sees_not(*(self.say(text) for text in texts))
-
-    def card(self, title: str) -> Locator:
-        """A card of the page."""
-        return self.page.get_by_role("region", name=self.say(title))
 
     def title(self, text: str, **named: Any) -> None:
         """The page is the one with this heading."""
@@ -97,9 +94,13 @@ class Phone(Walker):
         super().follow(self.say(name, **named))
         self._fits()
 
+    def open_up(self, name: str) -> None:
+        """What is folded away."""
+        self.page.locator("summary", has_text=self.say(name)).click()
+
     def home(self) -> None:
-        """Back to the first page."""
-        self.page.get_by_role("link", name=self.say("Home"), exact=True).click()
+        """Back to the first page, as it is now."""
+        self.page.get_by_role("banner").get_by_role("link", name="Throughcare").click()
         self._fits()
 
     def _fits(self) -> None:
@@ -117,9 +118,7 @@ def _spoken(value: Any) -> Any:
 
 
 @contextmanager
-def phone_of(
-    person_id: int, *, language: str, walker: Walker, browser: Browser, signs_in: SignIn
-) -> Iterator[Phone]:
+def phone_of(person_id: int, *, language: str, walker: Walker, browser: Browser, signs_in: SignIn) -> Iterator[Phone]:
     """A phone beside the officer's screen. No page on it may be missing or go wrong."""
     context = browser.new_context(viewport=SMALL, java_script_enabled=False)
     page = context.new_page()

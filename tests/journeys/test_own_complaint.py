@@ -54,9 +54,7 @@ def phone(
     request: pytest.FixtureRequest, walker: Walker, on_an_order: int, browser: Browser, own_sign_in: SignIn
 ) -> Iterator[Phone]:
     """Aaron's phone, in each language."""
-    with phone_of(
-        on_an_order, language=request.param, walker=walker, browser=browser, signs_in=own_sign_in
-    ) as theirs:
+    with phone_of(on_an_order, language=request.param, walker=walker, browser=browser, signs_in=own_sign_in) as theirs:
         yield theirs
 
 
@@ -86,6 +84,7 @@ def _complains_of_grace(p: Phone) -> None:
     p.sees("%(name)s looks at it.", name="Ruth Okonjo")
     p.sees("You get an answer by %(day)s.", day=date(2026, 12, 21))
     p.home()
+    p.open_up("What comes later")
     p.sees("We answer your complaint.")
 
 

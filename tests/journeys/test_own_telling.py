@@ -55,9 +55,7 @@ def phone(
     request: pytest.FixtureRequest, walker: Walker, on_licence: int, browser: Browser, own_sign_in: SignIn
 ) -> Iterator[Phone]:
     """Ellis's phone, in each language."""
-    with phone_of(
-        on_licence, language=request.param, walker=walker, browser=browser, signs_in=own_sign_in
-    ) as theirs:
+    with phone_of(on_licence, language=request.param, walker=walker, browser=browser, signs_in=own_sign_in) as theirs:
         yield theirs
 
 
@@ -85,6 +83,8 @@ def _asks_before_the_move(p: Phone) -> None:
     p.title("Thank you. We have it.")
     p.sees("We answer by %(day)s.", day=date(2026, 11, 25))
     p.sees("Do not move yet. Wait for our yes.", "3 Mill Row, Northgate, NG3 1AA", "It is near my work.")
+    p.home()
+    p.sees("We answer what you wrote to us.")
 
 
 def _grace_says_yes(w: Walker) -> None:
@@ -135,7 +135,7 @@ def _a_meeting_is_booked(p: Phone) -> None:
 
 def _tells_of_eid(p: Phone) -> None:
     p.come()
-    p.sees("With %(name)s.", name="Grace")
+    p.sees("With %(name)s.", name="Grace Adeyemi")
     p.follow("Tell us of a change")
     p.follow("A day that matters to me")
     p.follow("Tell us of a day")
@@ -172,8 +172,6 @@ def _sees_the_new_time(p: Phone) -> None:
     p.follow("Eid al-Fitr")
     p.title("Your day is kept")
     p.sees("We moved your meeting", "It does not count as a missed meeting.")
-    p.home()
-    p.follow("All my meetings")
 
 
 def test_a_course_is_not_to_be_had_and_why_is_told_and_what_instead(walker: Walker, phone: Phone) -> None:

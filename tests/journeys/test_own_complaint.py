@@ -106,7 +106,7 @@ def _ruth_answers(w: Walker) -> None:
     w.choose("What did you find?", "We were wrong in part")
     w.page.get_by_label("What you found, and why").fill("Grace was loud. She was upset that you came late.")
     w.page.get_by_label("What we will do").fill("She says sorry to you next week.")
-    w.press("Save")
+    w.press("Send the answer")
     run_jobs()
 
 
@@ -134,7 +134,7 @@ def _helen_answers(w: Walker) -> None:
     w.choose("What did you find?", "We were wrong")
     w.page.get_by_label("What you found, and why").fill("You were on time, and she was wrong to shout.")
     w.page.get_by_label("What we will do").fill("You see Simon from now on.")
-    w.press("Save")
+    w.press("Send the answer")
     run_jobs()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import translation
@@ -15,6 +15,7 @@ from tests.journeys.walking import Walker
 from throughcare.accounts.principals import Principal
 from throughcare.design.spoken import said_day, said_moment
 from throughcare.kernel import clock
+from throughcare.kernel.clock import local_day
 from throughcare.organisations.models import Post
 from throughcare.organisations.queries import principal_of
 
@@ -111,10 +112,11 @@ class Phone(Walker):
 
 
 def _spoken(value: Any) -> Any:
-    """A moment with its time where it has one, else a day, else as it is."""
+    """A moment with its time, a day, or as it is."""
+    today = local_day(clock.now())
     if isinstance(value, datetime):
-        return said_moment(value)
-    return said_day(value) if hasattr(value, "weekday") else value
+        return said_moment(value, today)
+    return said_day(value, today) if isinstance(value, date) else value
 
 
 @contextmanager

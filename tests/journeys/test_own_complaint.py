@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Browser
@@ -41,7 +42,7 @@ def on_an_order(walker: Walker) -> int:
             court="Northgate Magistrates' Court",
             sentenced_on=date(2026, 9, 3),
             length_months=24,
-            requirements=[RequirementFacts(code="rehabilitation_activity", amount=30)],
+            requirements=[RequirementFacts(code="rehabilitation_activity", amount=Decimal(30))],
             offences=[OffenceFacts("Burglary other than in a dwelling")],
             by=grace,
             at=at,

@@ -172,6 +172,9 @@ def _sees_the_new_time(p: Phone) -> None:
     p.follow("Eid al-Fitr")
     p.title("Your day is kept")
     p.sees("We moved your meeting", "It does not count as a missed meeting.")
+    p.sees("Come on %(day)s.", day=day("12 Mar 2027"))
+    p.follow("See the new time")
+    p.sees("%(day)s", day=date(2027, 3, 12))
 
 
 def test_a_course_is_not_to_be_had_and_why_is_told_and_what_instead(walker: Walker, phone: Phone) -> None:
@@ -212,6 +215,7 @@ def _chooses_what_there_is_instead(p: Phone) -> None:
     p.sees("We could not get this", "Why", "The course is full until September.")
     p.sees("What we can do instead", "Warehouse skills, from 7 December.")
     p.follow("Say if I want this")
+    p.sees("We could not get this: %(what)s", what="A fork-lift course, so that I can work in a warehouse.")
     p.choose("Do you want it?", "Yes, I want it")
     p.type("Is there something we should know?", "Mornings are best.")
     p.press("Send my answer")

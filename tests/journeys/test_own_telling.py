@@ -83,8 +83,6 @@ def _asks_before_the_move(p: Phone) -> None:
     p.title("Thank you. We have it.")
     p.sees("We answer by %(day)s.", day=date(2026, 11, 25))
     p.sees("Do not move yet. Wait for our yes.", "3 Mill Row, Northgate, NG3 1AA", "It is near my work.")
-    p.home()
-    p.sees("We answer what you wrote to us.")
 
 
 def _grace_says_yes(w: Walker) -> None:

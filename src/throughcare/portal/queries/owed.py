@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.duties.models import Duty
-from throughcare.people.models import ProposedChange
 from throughcare.portal.queries.shell import Me, last_day
 
 # What asks something of them: the words, the page where they do it, and whether that is a page of the very row.
@@ -55,7 +54,6 @@ OWED: Mapping[str, Any] = {
     "answer_recall": _("We pass on what you say against the recall."),
     "review_adjustment": _("We ask if what helps you still helps."),
     "answer_message": _("We answer what you wrote to us."),
-    "confirm_change": _("We answer what you wrote to us."),
     "read_story": _("We read what you tell of yourself."),
     "answer_wish": _("We answer what you would change in your plan."),
     "see_tick": _("We look at what you have done."),
@@ -105,10 +103,8 @@ class Between:
 def between(me: Me) -> Between:
     """What they have to do now, and what we owe them. One query."""
     kinds = [kind for kind in (*TODO, *OWED) if not (me.looked_on and kind in _BETWEEN_THEM)]
-    own = ProposedChange.objects.filter(person_id=me.person_id, declared_by="person")
     rows = (
         Duty.objects.filter(person_id=me.person_id, ended_at=None, kind__in=kinds)
-        .exclude(~Q(about_id__in=own.values("id")), kind="confirm_change")  # what others told us is not theirs
         .order_by("due_at", "id")
         .values("kind", "about_id", "due_at", shown=F("shown_from"))
     )

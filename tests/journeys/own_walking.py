@@ -135,5 +135,5 @@ def phone_of(person_id: int, *, language: str, walker: Walker, browser: Browser,
     yield Phone(
         page=page, site=walker.site, clock=walker.clock, language=language, person_id=person_id, signs_in=signs_in
     )
-    assert not wrong, wrong
     context.close()
+    assert not wrong, wrong

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -65,3 +66,13 @@ def test_what_is_read_at_run_time_says_whether_it_is_a_draft(welsh: Path) -> Non
         catalogues.compile_(welsh)
         with welsh.with_suffix(".mo").open("rb") as file:
             assert GNUTranslations(file).pgettext("catalogue", "state") == state
+
+
+def test_no_text_is_marked_by_a_name_that_is_not_collected() -> None:
+    for path in own_words._files():
+        if path.suffix != ".py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+                marks = [one.asname or one.name for one in node.names if "gettext" in one.name]
+                assert set(marks) <= set(own_words.KEYWORDS), f"{path}: {marks}"

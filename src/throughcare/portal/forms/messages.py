@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from throughcare.design.forms import ActForm
 from throughcare.portal.fields import Choice, Words
@@ -13,8 +13,8 @@ from throughcare.portal.fields import Choice, Words
 class MessageForm(ActForm):
     """To whom, and what."""
 
-    to = Choice(choose=later("Choose who you want to write to."))
-    words = Words(type_in=later("Write your message."), longest=4000)
+    to = Choice(choose=gettext_lazy("Choose who you want to write to."))
+    words = Words(type_in=gettext_lazy("Write your message."), longest=4000)
 
     def __init__(self, *args: Any, readers: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 
 from throughcare.design.forms import ActForm
 from throughcare.design.spoken import said_time
@@ -17,7 +17,7 @@ from throughcare.people.models import CorrectionAsked
 from throughcare.people.record import reach
 from throughcare.portal.fields import Choice, Choices, Day, Time, Words
 
-YES_NO = [("yes", later("Yes")), ("no", later("No"))]
+YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 FURTHEST = timedelta(days=366)  # a day that is further off than this is a slip of the pen
 
 
@@ -25,11 +25,11 @@ class AddressForm(ActForm):
     """A new address: planned, or lived at; or no fixed place."""
 
     moved = Choice(
-        choose=later("Choose if you have moved."),
+        choose=gettext_lazy("Choose if you have moved."),
         choices=[
-            ("not_yet", later("Not yet")),
-            ("moved", later("Yes")),
-            ("nowhere", later("I have no fixed place now")),
+            ("not_yet", gettext_lazy("Not yet")),
+            ("moved", gettext_lazy("Yes")),
+            ("nowhere", gettext_lazy("I have no fixed place now")),
         ],
     )
     on = Day(name="day")
@@ -69,13 +69,17 @@ class PhoneForm(ActForm):
     """Another number or email address."""
 
     kind = Choice(
-        choose=later("Choose what is new."),
-        choices=[("mobile", later("Mobile number")), ("phone", later("Home number")), ("email", later("Email"))],
+        choose=gettext_lazy("Choose what is new."),
+        choices=[
+            ("mobile", gettext_lazy("Mobile number")),
+            ("phone", gettext_lazy("Home number")),
+            ("email", gettext_lazy("Email")),
+        ],
     )
-    value = Words(type_in=later("Type the new number or email."), lines=False, longest=254)
-    may_text = Choice(choose=later("Choose if we may text you there."), choices=YES_NO)
-    shared = Choice(choose=later("Choose if someone else uses it."), choices=YES_NO)
-    old_gone = Choice(choose=later("Choose if the old one still works."), choices=YES_NO)
+    value = Words(type_in=gettext_lazy("Type the new number or email."), lines=False, longest=254)
+    may_text = Choice(choose=gettext_lazy("Choose if we may text you there."), choices=YES_NO)
+    shared = Choice(choose=gettext_lazy("Choose if someone else uses it."), choices=YES_NO)
+    old_gone = Choice(choose=gettext_lazy("Choose if the old one still works."), choices=YES_NO)
 
     def clean(self) -> dict[str, Any]:
         """A number or address that can be reached."""
@@ -108,10 +112,12 @@ class PhoneForm(ActForm):
 class WorkForm(ActForm):
     """When they work: the days, and the hours."""
 
-    weekdays = Choices(choose=later("Choose the days you work."), choices=[(str(n), WEEKDAYS[n]) for n in range(7)])
+    weekdays = Choices(
+        choose=gettext_lazy("Choose the days you work."), choices=[(str(n), WEEKDAYS[n]) for n in range(7)]
+    )
     starts = Time()
     ends = Time()
-    text = Words(type_in=later("Type where you work."), lines=False, longest=120)
+    text = Words(type_in=gettext_lazy("Type where you work."), lines=False, longest=120)
 
     def clean(self) -> dict[str, Any]:
         """The hours take some time."""
@@ -137,8 +143,8 @@ class WorkForm(ActForm):
 class RuleForm(ActForm):
     """A rule that is hard to keep, and what would help."""
 
-    rule = Choice(choose=later("Choose the rule that is hard."))
-    words = Words(type_in=later("Write what is hard about it."), longest=4000)
+    rule = Choice(choose=gettext_lazy("Choose the rule that is hard."))
+    words = Words(type_in=gettext_lazy("Write what is hard about it."), longest=4000)
 
     def __init__(self, *args: Any, rules: list[str], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -153,13 +159,13 @@ class RuleForm(ActForm):
 
 
 PARTS = {
-    "name": later("My name or birthday"),
-    "contact": later("My address or phone"),
-    "family": later("My family"),
-    "order": later("My sentence or its rules"),
-    "meetings": later("A meeting, or why I missed it"),
-    "note": later("Something that was written about me"),
-    "other": later("Something else"),
+    "name": gettext_lazy("My name or birthday"),
+    "contact": gettext_lazy("My address or phone"),
+    "family": gettext_lazy("My family"),
+    "order": gettext_lazy("My sentence or its rules"),
+    "meetings": gettext_lazy("A meeting, or why I missed it"),
+    "note": gettext_lazy("Something that was written about me"),
+    "other": gettext_lazy("Something else"),
 }
 assert list(PARTS) == [code for code, _name in CorrectionAsked._meta.get_field("part").flatchoices]
 
@@ -167,31 +173,36 @@ assert list(PARTS) == [code for code, _name in CorrectionAsked._meta.get_field("
 class WrongForm(ActForm):
     """Something on their record is wrong."""
 
-    part = Choice(choose=later("Choose what it is about."), choices=list(PARTS.items()))
-    wrong = Words(type_in=later("Write what is wrong."), longest=2000)
-    right = Words(type_in=later("Write what is right."), longest=2000)
+    part = Choice(choose=gettext_lazy("Choose what it is about."), choices=list(PARTS.items()))
+    wrong = Words(type_in=gettext_lazy("Write what is wrong."), longest=2000)
+    right = Words(type_in=gettext_lazy("Write what is right."), longest=2000)
 
 
 class DayForm(ActForm):
     """A day that matters to them."""
 
     sort = Choice(
-        choose=later("Choose what kind of day it is."),
+        choose=gettext_lazy("Choose what kind of day it is."),
         choices=[
-            ("religious", later("A religious day")),
-            ("family", later("A wedding, birth or funeral")),
-            ("child", later("An important day for my child")),
-            ("other", later("Something else")),
+            ("religious", gettext_lazy("A religious day")),
+            ("family", gettext_lazy("A wedding, birth or funeral")),
+            ("child", gettext_lazy("An important day for my child")),
+            ("other", gettext_lazy("Something else")),
         ],
     )
-    text = Words(type_in=later("Type what it is called."), lines=False, longest=120)
+    text = Words(type_in=gettext_lazy("Type what it is called."), lines=False, longest=120)
     on = Day(name="day")
     may_shift = Choice(
-        choose=later("Choose if the day can still change."), choices=[("no", later("No")), ("yes", later("Yes"))]
+        choose=gettext_lazy("Choose if the day can still change."),
+        choices=[("no", gettext_lazy("No")), ("yes", gettext_lazy("Yes"))],
     )
     span = Choice(
-        choose=later("Choose how long you need."),
-        choices=[("day", later("All day")), ("morning", later("Morning")), ("later", later("Afternoon or evening"))],
+        choose=gettext_lazy("Choose how long you need."),
+        choices=[
+            ("day", gettext_lazy("All day")),
+            ("morning", gettext_lazy("Morning")),
+            ("later", gettext_lazy("Afternoon or evening")),
+        ],
     )
 
     def __init__(self, *args: Any, today: date, **more: Any) -> None:

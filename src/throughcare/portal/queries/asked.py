@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
+
 from throughcare.kernel.clock import local_day
 from throughcare.plans.models import HelpAsked, HelpNotHad
 from throughcare.portal.queries import promised
@@ -57,10 +59,12 @@ def page(me: Me) -> list[Asked]:
     return [*asked, *(_not_there(row, owed) for row in others)]
 
 
-def instead(me: Me, help_id: int) -> tuple[HelpNotHad, NotHad]:
-    """Help that was not there, to choose what instead. Raises `HelpNotHad.DoesNotExist`."""
-    row = HelpNotHad.objects.get(id=help_id, person_id=me.person_id)
-    return row, _not_had(row, {})
+def instead(me: Me, help_id: int) -> tuple[HelpNotHad, NotHad, str]:
+    """Help that was not there, to choose what instead, and what it was, in their own words where they asked. Raises
+    `HelpNotHad.DoesNotExist`. One query."""
+    asked = HelpAsked.objects.filter(not_had=OuterRef("pk")).values("words")[:1]
+    row = HelpNotHad.objects.annotate(asked=Subquery(asked)).get(id=help_id, person_id=me.person_id)
+    return row, _not_had(row, {}), row.asked or row.what
 
 
 def _asked(row: HelpAsked, me: Me, owed: dict[tuple[str, int], date]) -> Asked:

@@ -40,7 +40,7 @@ def ask_help(request: OwnRequest) -> HttpResponse:
 def instead(request: OwnRequest, help_id: int) -> HttpResponse:
     """Say whether they want what there is instead."""
     me = request.me
-    row, shown = asking.instead(me, help_id)
+    row, shown, what = asking.instead(me, help_id)
     form = InsteadForm.of(request, version=row.version)
     return save(
         request,
@@ -52,6 +52,6 @@ def instead(request: OwnRequest, help_id: int) -> HttpResponse:
         again=lambda form: show(
             request,
             "portal/instead.html",
-            {"row": row, "shown": shown, "form": form, "by": promised.answered_by(me, "act_on_choice")},
+            {"what": what, "shown": shown, "form": form, "by": promised.answered_by(me, "act_on_choice")},
         ),
     )

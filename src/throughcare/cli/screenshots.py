@@ -182,12 +182,12 @@ def pictures() -> list[Picture]:
         Picture("letters", grace, f"/people/{aaron}/letters/"),
         Picture("outbox", grace, "/letters/"),
         Picture("refused", omar, f"/people/{aaron}/", (WIDE,)),
-        *_own(aaron),
+        *_own(aaron, person("Lowe")),
     ]
 
 
-def _own(person_id: int) -> list[Picture]:
-    """Every page of his own side, as Aaron sees it on a small phone."""
+def _own(person_id: int, judged_id: int) -> list[Picture]:
+    """Every page of his own side, as Aaron sees it on a small phone; and what was decided, of somebody else."""
     from django.urls import reverse  # noqa: PLC0415  read the environment made above
 
     from throughcare.accounts.principals import person  # noqa: PLC0415
@@ -204,7 +204,6 @@ def _own(person_id: int) -> list[Picture]:
         his = {"person_id": person_id}
         meeting = Appointment.objects.filter(**his, starts_at__gt=MOMENT, cancelled_at=None).earliest("starts_at").pk
         absence = Absence.objects.filter(**his, decision="").latest("id").pk
-        judged = Absence.objects.filter(**his).exclude(decision="").latest("id").pk
         complaint = Complaint.objects.filter(**his)
         answered, made = complaint.get(state="answered").pk, complaint.get(state="open").pk
         tick = Tick.objects.filter(**his).latest("id")
@@ -225,11 +224,14 @@ def _own(person_id: int) -> list[Picture]:
             "told": told,
             "wrong_one": CorrectionAsked.objects.filter(**his).latest("id").pk,
             "message": Reply.objects.filter(**his, topic="message").latest("id").pk,
-            "letter": Letter.objects.filter(**his).earliest("id").pk,
+            "letter": Letter.objects.filter(**his, sent_at__isnull=False).earliest("id").pk,
             "complaint": made,
             "not_happy": answered,
             "take_back": made,
         }
+    with context.acting(principal=person(judged_id, name="").key, reason="screenshots"):
+        whose = Headline.objects.get(person_id=judged_id).name
+        judged = Absence.objects.filter(person_id=judged_id).exclude(decision="").latest("id").pk
     open_to_all = [("invited", ""), ("sign_in", ""), ("help", ""), ("looks", ""), ("left", "")]
     named = [(page, name) for page in OWN] + open_to_all
     taken = [
@@ -248,7 +250,7 @@ def _own(person_id: int) -> list[Picture]:
             Picture(f"own-easy-{page}", name, reverse("portal:easy_page", args=[page]), (NARROW,), own=True)
             for page in easy.NAMES
         ),
-        Picture("own-missed-judged", name, reverse("portal:missed", args=[judged]), (NARROW,), own=True),
+        Picture("own-missed-judged", whose, reverse("portal:missed", args=[judged]), (NARROW,), own=True),
         Picture("own-complaint-answered", name, reverse("portal:complaint", args=[answered]), (NARROW,), own=True),
         Picture("own-home-welsh", name, reverse("portal:home"), (NARROW,), own=True, language="cy"),
         Picture(

@@ -1,6 +1,6 @@
 """What Aaron does on his own side: so that each of its pages, and the staff's answer to it, has something to show.
 
-Told last, of the past days; what was older has left nothing to do.
+Told before the doors are shut, of the past days: what is shut is shut to the demo's own acts as well.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from throughcare.complaints import actions as complaints
 from throughcare.demo import cast
 from throughcare.demo.teller import Teller
 from throughcare.invitations import actions as invitations
-from throughcare.messaging import replies
+from throughcare.messaging import letters, replies
 from throughcare.people.models import Name
 from throughcare.people.record.actions import wrong
 from throughcare.plans.actions import saying, telling
@@ -22,12 +22,14 @@ from throughcare.portal.actions import telling as tell_us
 
 
 def tell(staff: cast.Staff, *, at: datetime) -> None:
-    """Aaron was invited, and told us this and that; some of it was answered."""
-    aaron = Name.objects.filter(kind="current", surname="Whitfield").values_list("person_id", flat=True).earliest("id")
+    """Aaron and Curtis were invited. He told us this and that; some of it was answered."""
+    aaron, curtis = (_person(surname) for surname in ("Whitfield", "Lowe"))
     t = Teller(staff=staff, officer=staff.grace, person_id=aaron, slot=time(9, 30), today=at)
     himself = person(aaron, name="Aaron James Whitfield")
 
-    t.do(invitations.invite, aaron, ago=9, channel="text", shown_to="07700 900412")
+    for person_id in (aaron, curtis):
+        number = letters.ways(person_id, on=t.day(9)).to("text")
+        t.do(invitations.invite, person_id, ago=9, channel="text", shown_to=number)
     for code, words in (
         ("led", "I owed rent and did not open the letters. Then I lost my nights at the warehouse."),
         ("want", "A place of my own, and days instead of nights."),
@@ -110,3 +112,7 @@ def tell(staff: cast.Staff, *, at: datetime) -> None:
     )
     late = {"subject": "late", "words": "I waited for half an hour and nobody told me why.", "wants": "Tell me."}
     t.do(complaints.make, aaron, ago=1, by=himself, **late, answer_how="page")
+
+
+def _person(surname: str) -> int:
+    return Name.objects.filter(kind="current", surname=surname).values_list("person_id", flat=True).earliest("id")

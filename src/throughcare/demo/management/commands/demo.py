@@ -41,8 +41,8 @@ class Command(BaseCommand):
                 told = stories.tell_all(staff, at=at)
                 twice.tell(staff, at=at)
                 told += enforced.tell(staff, at=at)
-                told += doors.tell(staff, at=at)
                 own.tell(staff, at=at)
+                told += doors.tell(staff, at=at)
             self.stdout.write(f"The cast is here: {told} people and their stories.")
         if options["people"]:
             made = crowd.add(options["people"], seed=options["seed"], at=at, say=self.stdout.write)

@@ -12,12 +12,15 @@ from time_machine import travel
 from throughcare.accounts.models import User
 from throughcare.cli import screenshots
 from throughcare.invitations.queries import demo_cast
+from throughcare.messaging.gateways import DemoGateway
+from throughcare.messaging.tasks import send_due
 
 
 @pytest.mark.usefixtures("committed")
 def test_every_picture_can_be_taken_of_the_demo() -> None:
     with travel(screenshots.MOMENT):
         call_command("demo", stdout=io.StringIO())
+        send_due(gateway=DemoGateway(), at=screenshots.MOMENT)
         for picture in screenshots.pictures():
             client = Client()
             if picture.own:

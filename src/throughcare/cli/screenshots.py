@@ -224,7 +224,7 @@ def _own(person_id: int, judged_id: int) -> list[Picture]:
             "told": told,
             "wrong_one": CorrectionAsked.objects.filter(**his).latest("id").pk,
             "message": Reply.objects.filter(**his, topic="message").latest("id").pk,
-            "letter": Letter.objects.filter(**his, sent_at__isnull=False).earliest("id").pk,
+            "letter": Letter.objects.filter(**his, sent_at__isnull=False).latest("id").pk,
             "complaint": made,
             "not_happy": answered,
             "take_back": made,

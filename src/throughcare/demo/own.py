@@ -13,6 +13,7 @@ from throughcare.complaints import actions as complaints
 from throughcare.demo import cast
 from throughcare.demo.teller import Teller
 from throughcare.invitations import actions as invitations
+from throughcare.messaging import actions as messaging
 from throughcare.messaging import letters, replies
 from throughcare.people.models import Name
 from throughcare.people.record.actions import wrong
@@ -36,6 +37,9 @@ def tell(staff: cast.Staff, *, at: datetime) -> None:
     ):
         told = t.do(story.save_answer, aaron, ago=8, by=himself, question=code, words=words)
     t.do(story.send, told.pk, ago=8, by=himself)
+
+    number = letters.ways(aaron, on=t.day(2)).to("text")
+    t.do(messaging.send_by_hand, aaron, ago=2, kind="please_ring", channel="text", shown_to=number)
 
     plan = Plan.objects.get(person_id=aaron, state="in_force")
     mine = PlanAction.objects.filter(objective__plan=plan, who="person").exclude(state="done").earliest("id")

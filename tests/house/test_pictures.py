@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.management import call_command
@@ -14,6 +15,13 @@ from throughcare.cli import screenshots
 from throughcare.invitations.queries import demo_cast
 from throughcare.messaging.gateways import DemoGateway
 from throughcare.messaging.tasks import send_due
+
+
+def test_every_page_of_the_own_side_stands_in_its_document_with_its_picture() -> None:
+    text = (screenshots.ROOT / "docs" / "portal.md").read_text()
+    shown = set(re.findall(r"pictures/(own-[\w-]+\.png)", text))
+    assert {f"own-{page.replace('_', '-')}-320.png" for page in screenshots.OWN} <= shown
+    assert shown == {path.name for path in (screenshots.ROOT / "docs" / "pictures").glob("own-*.png")}
 
 
 @pytest.mark.usefixtures("committed")

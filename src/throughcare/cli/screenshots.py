@@ -41,7 +41,7 @@ LONGEST = 2400  # of the person's own pages, which are long and narrow
 # The person's own pages, in the order in which docs/portal.md shows them.
 OWN = (
     *("home", "meetings", "meeting", "another_time", "cannot_come", "missed", "why", "proof"),
-    *("plan", "change", "done", "not_done", "story", "help_asked", "ask_help", "instead"),
+    *("plan", "change", "done", "not_done", "story", "story_question", "help_asked", "ask_help", "instead"),
     *("sentence", "part", "broken"),
     *("tell", "tell_address", "told", "tell_phone", "tell_work", "tell_rule", "tell_wrong", "wrong_one"),
     *("important_days", "tell_day", "messages", "message", "letters", "letter"),
@@ -221,6 +221,7 @@ def _own(person_id: int, judged_id: int) -> list[Picture]:
             "done": todo.earliest("id").pk,
             "not_done": tick.pk,
             "instead": HelpNotHad.objects.filter(**his, outcome="").latest("id").pk,
+            "story_question": "want",
             "told": told,
             "wrong_one": CorrectionAsked.objects.filter(**his).latest("id").pk,
             "message": Reply.objects.filter(**his, topic="message").latest("id").pk,

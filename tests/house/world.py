@@ -1012,6 +1012,7 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "patterns_page", "", None, {"page": "work"}
     yield "story_question", "", None, {"code": "led"}
     yield "no_user", "user_id", 0
+    yield "no_invitation", "invitation_id", 0
     yield "passkey", "pk", 0
     yield "provider", "provider_id", "organisation"
     yield "key", "", None, {"uidb36": "1", "key": "set-password"}

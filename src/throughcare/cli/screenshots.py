@@ -37,6 +37,17 @@ MOMENT = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/London"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WIDE, NARROW = 1280, 320
 TALLEST = 1600  # pixels; what is below says no more about a page
+LONGEST = 2400  # of the person's own pages, which are long and narrow
+# The person's own pages, in the order in which docs/portal.md shows them.
+OWN = (
+    *("home", "meetings", "meeting", "another_time", "cannot_come", "missed", "why", "proof"),
+    *("plan", "change", "done", "not_done", "story", "story_question", "help_asked", "ask_help", "instead"),
+    *("sentence", "part", "broken"),
+    *("tell", "tell_address", "told", "tell_phone", "tell_work", "tell_rule", "tell_wrong", "wrong_one"),
+    *("important_days", "tell_day", "messages", "message", "letters", "letter"),
+    *("both_sides", "rights", "complain", "complaint", "not_happy", "take_back"),
+    *("people", "officer", "who_sees", "easy_read", "all_pages", "keys", "phone_lock"),
+)
 COLOURS = 96  # flat pages need no more, and the files stay small
 
 
@@ -48,6 +59,9 @@ class Picture:
     who: str
     path: str
     docs: tuple[int, ...] = ()
+    own: bool = False  # a page of the person's own side, as `who` sees it there
+    language: str = "en"
+    looks: str = ""  # the size of words and the colours they chose there
 
 
 def main(words: list[str]) -> int:
@@ -168,6 +182,86 @@ def pictures() -> list[Picture]:
         Picture("letters", grace, f"/people/{aaron}/letters/"),
         Picture("outbox", grace, "/letters/"),
         Picture("refused", omar, f"/people/{aaron}/", (WIDE,)),
+        *_own(aaron, person("Lowe")),
+    ]
+
+
+def _own(person_id: int, judged_id: int) -> list[Picture]:
+    """Every page of his own side, as Aaron sees it on a small phone; and what was decided, of somebody else."""
+    from django.urls import reverse  # noqa: PLC0415  read the environment made above
+
+    from throughcare.accounts.principals import person  # noqa: PLC0415
+    from throughcare.appointments.models import Absence, Appointment  # noqa: PLC0415
+    from throughcare.complaints.models import Complaint  # noqa: PLC0415
+    from throughcare.kernel import context  # noqa: PLC0415
+    from throughcare.messaging.models import Letter, Reply  # noqa: PLC0415
+    from throughcare.people.models import CorrectionAsked, Headline, ProposedChange  # noqa: PLC0415
+    from throughcare.plans.models import HelpNotHad, PlanAction, Tick  # noqa: PLC0415
+    from throughcare.portal.queries import easy  # noqa: PLC0415
+
+    with context.acting(principal=person(person_id, name="").key, reason="screenshots"):
+        name = Headline.objects.get(person_id=person_id).name
+        his = {"person_id": person_id}
+        meeting = Appointment.objects.filter(**his, starts_at__gt=MOMENT, cancelled_at=None).earliest("starts_at").pk
+        absence = Absence.objects.filter(**his, decision="").latest("id").pk
+        complaint = Complaint.objects.filter(**his)
+        answered, made = complaint.get(state="answered").pk, complaint.get(state="open").pk
+        tick = Tick.objects.filter(**his).latest("id")
+        todo = PlanAction.objects.filter(
+            objective__plan_id=tick.action.objective.plan_id, who="person", state="to_do"
+        ).exclude(id=tick.action_id)
+        told = ProposedChange.objects.filter(**his, part="address").latest("id").pk
+        one_of = {
+            "meeting": meeting,
+            "another_time": meeting,
+            "cannot_come": meeting,
+            "missed": absence,
+            "why": absence,
+            "proof": absence,
+            "done": todo.earliest("id").pk,
+            "not_done": tick.pk,
+            "instead": HelpNotHad.objects.filter(**his, outcome="").latest("id").pk,
+            "story_question": "want",
+            "told": told,
+            "wrong_one": CorrectionAsked.objects.filter(**his).latest("id").pk,
+            "message": Reply.objects.filter(**his, topic="message").latest("id").pk,
+            "letter": Letter.objects.filter(**his, sent_at__isnull=False).latest("id").pk,
+            "complaint": made,
+            "not_happy": answered,
+            "take_back": made,
+        }
+    with context.acting(principal=person(judged_id, name="").key, reason="screenshots"):
+        whose = Headline.objects.get(person_id=judged_id).name
+        judged = Absence.objects.filter(person_id=judged_id).exclude(decision="").latest("id").pk
+    open_to_all = [("invited", ""), ("sign_in", ""), ("help", ""), ("looks", ""), ("left", "")]
+    named = [(page, name) for page in OWN] + open_to_all
+    taken = [
+        Picture(
+            f"own-{page.replace('_', '-')}",
+            who,
+            reverse(f"portal:{page}", args=[one_of[page]] if page in one_of else []),
+            (WIDE, NARROW) if page == "home" else (NARROW,),
+            own=True,
+        )
+        for page, who in named
+    ]
+    return [
+        *taken,
+        *(
+            Picture(f"own-easy-{page}", name, reverse("portal:easy_page", args=[page]), (NARROW,), own=True)
+            for page in easy.NAMES
+        ),
+        Picture("own-missed-judged", whose, reverse("portal:missed", args=[judged]), (NARROW,), own=True),
+        Picture("own-complaint-answered", name, reverse("portal:complaint", args=[answered]), (NARROW,), own=True),
+        Picture("own-home-welsh", name, reverse("portal:home"), (NARROW,), own=True, language="cy"),
+        Picture(
+            "own-meeting-strong",
+            name,
+            reverse("portal:meeting", args=[meeting]),
+            (NARROW,),
+            own=True,
+            looks="largest.strong",
+        ),
     ]
 
 
@@ -196,13 +290,17 @@ def _take(browser: Browser, address: str, picture: Picture, width: int, out: Pat
     )
     page = context.new_page()
     page.set_default_timeout(30_000)
-    if picture.who:
+    if picture.own:
+        _look_as_they_chose(page, picture)
+        if picture.who:
+            _sign_in_as_them(page, address, picture.who)
+    elif picture.who:
         _sign_in(page, address, picture.who)
     page.goto(address + picture.path)
     page.wait_for_load_state("networkidle")
     path = out / f"{picture.name}{'' if width == WIDE else f'-{width}'}.png"
     shot = Image.open(io.BytesIO(page.screenshot(full_page=True, caret="hide"))).convert("RGB")
-    shot = shot.crop((0, 0, shot.width, min(shot.height, TALLEST)))
+    shot = shot.crop((0, 0, shot.width, min(shot.height, LONGEST if picture.own else TALLEST)))
     shot.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
     context.close()
     print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
@@ -212,3 +310,20 @@ def _sign_in(page: Page, address: str, who: str) -> None:
     page.goto(address + "/account/sign-in/")
     page.get_by_role("button", name=who).click()
     page.wait_for_url(address + "/")
+
+
+def _sign_in_as_them(page: Page, address: str, who: str) -> None:
+    page.goto(address + "/my/sign-in/")
+    page.locator("form[action*='/demo/']").filter(has_text=who).get_by_role("button").click()
+    page.wait_for_url(address + "/my/")
+
+
+def _look_as_they_chose(page: Page, picture: Picture) -> None:
+    chosen = {"my_language": picture.language, "my_looks": picture.looks}
+    page.context.add_cookies(
+        [
+            {"name": name, "value": value, "domain": "localhost", "path": "/my/"}
+            for name, value in chosen.items()
+            if value
+        ]
+    )

@@ -82,9 +82,11 @@ class HandOnForm(ActForm):
     )
     because = PlainTextField(name="reason", label="Why?", longest=300, lines=False, enter="Say why")
 
-    def __init__(self, *args: Any, posts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, posts: Sequence[tuple[str, str]], answerer_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self.fields["to_post_id"], [("", "Choose"), *posts])
+        # Sent twice, the second finds who was chosen answering it: the action knows that it is the same.
+        now = [(str(answerer_id), "Who answers it now")] if self.is_bound else []
+        _choose(self.fields["to_post_id"], [("", "Choose"), *posts, *now])
 
 
 class OpenForm(ActForm):

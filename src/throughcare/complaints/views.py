@@ -195,7 +195,12 @@ def hand_on(request: PrincipalRequest, complaint_id: int) -> HttpResponse:
     return _answering(
         request,
         row,
-        forms.HandOnForm.of(request, version=row.version, posts=queries.could_answer(row, on=local_day(now()))),
+        forms.HandOnForm.of(
+            request,
+            version=row.version,
+            posts=queries.could_answer(row, on=local_day(now())),
+            answerer_id=row.answerer_id,
+        ),
         act=actions.hand_on,
         title="Hand the complaint on",
         lead="The day for the answer stays. They are told who answers now.",

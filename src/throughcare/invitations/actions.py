@@ -247,6 +247,14 @@ def try_code(code_id: str, *, typed: str, by: Principal, at: datetime) -> dict[s
     return asdict(Tried(person_id=who.person_id, name=who.name))
 
 
+@action
+def let_in_of_demo(invitation_id: int, *, by: Principal, at: datetime) -> dict[str, Any]:
+    """Sign in one of the demo's people without a code; nobody outside a demo. The fields of `Tried`."""
+    row = Invitation.objects.filter(id=invitation_id, ended_at=None).first() if settings.DEMO else None
+    who = _let_in(row.person_id, row.pk, how="one click, demo", at=at) if row else None
+    return asdict(Tried(person_id=who.person_id, name=who.name) if who else Tried())
+
+
 def _let_in(person_id: int, invitation_id: int, *, how: str, at: datetime) -> Principal | None:
     """Somebody showed who they are: write it down as theirs. None where they may not sign in any more."""
     with context.acting(principal=f"person:{person_id}", reason=context.current().reason):

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from throughcare.invitations.models import Invitation, Passkey
+from throughcare.kernel import context
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import letters
+from throughcare.people.models import Headline
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,25 @@ def own_page(person_id: int, *, at: datetime) -> OwnPage:
 def invitation(invitation_id: int) -> Invitation:
     """One invitation."""
     return Invitation.objects.get(id=invitation_id)
+
+
+@dataclass(frozen=True)
+class OfDemo:
+    """Somebody of the demo who may sign in on their own side with one click."""
+
+    invitation_id: int
+    name: str
+
+
+def demo_cast() -> list[OfDemo]:
+    """Who was invited in the demo. Nobody outside one: there, nobody is told who was."""
+    stand = Invitation.objects.filter(ended_at=None).exclude(to="").order_by("id") if settings.DEMO else ()
+    return [OfDemo(row.pk, _name(row.person_id)) for row in stand]
+
+
+def _name(person_id: int) -> str:
+    with context.acting(principal=f"person:{person_id}", reason="demo"):  # their name is shown to them
+        return Headline.objects.values_list("name", flat=True).get(person_id=person_id)
 
 
 def passkeys_of(person_id: int) -> list[Passkey]:

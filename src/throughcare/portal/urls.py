@@ -36,6 +36,7 @@ urlpatterns = [
     path("my/sign-in/", sign_in.sign_in, name="sign_in"),
     path("my/sign-in/code/", sign_in.code, name="code"),
     path("my/sign-in/phone/", sign_in.passkey, name="passkey"),
+    path("my/sign-in/demo/<int:invitation_id>/", sign_in.demo, name="demo_sign_in"),
     path("my/leave/", leave.leave, name="leave"),
     path("my/left/", leave.left, name="left"),
     path("my/phone/", phone_lock.phone_lock, name="phone_lock"),

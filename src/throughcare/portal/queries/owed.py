@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.duties.models import Duty
 from throughcare.portal.queries.shell import Me, last_day
+from throughcare.sentences.models import Instruction
 
 # What asks something of them: the words, the page where they do it, and whether that is a page of the very row.
 TODO: Mapping[str, tuple[Any, str, bool]] = {
     "tell_why_absent": (_("Tell us why you could not come."), "portal:missed", True),
     "bring_proof": (_("Send us proof of why you could not come."), "portal:missed", True),
-    "keep_instruction": (_("Do what you were asked to do."), "portal:sentence", False),
+    "keep_instruction": (_("Do what you were asked to do."), "portal:messages", False),
     "ask_about_plan": (_("Read your plan. Say what you think."), "portal:plan", False),
 }
 
@@ -54,7 +55,7 @@ OWED: Mapping[str, Any] = {
     "answer_recall": _("We pass on what you say against the recall."),
     "review_adjustment": _("We ask if what helps you still helps."),
     "answer_message": _("We answer what you wrote to us."),
-    "read_story": _("We read what you tell of yourself."),
+    "read_story": _("We read what you wrote about yourself."),
     "answer_wish": _("We answer what you would change in your plan."),
     "see_tick": _("We look at what you have done."),
     "answer_help": _("We answer the help you asked for."),
@@ -71,6 +72,8 @@ OWED: Mapping[str, Any] = {
 # Of a complaint nobody is told who looks on, who may be whom it is about.
 _BETWEEN_THEM = ("acknowledge_complaint", "answer_complaint", "review_complaint")
 
+_ASKED = Instruction.objects.filter(id=OuterRef("about_id"), person_id=OuterRef("person_id")).values("text")[:1]
+
 
 @dataclass(frozen=True)
 class ToDo:
@@ -80,6 +83,7 @@ class ToDo:
     url: str
     by: date
     late: bool
+    words: str = ""  # what it is, as it was told to them
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def between(me: Me) -> Between:
     rows = (
         Duty.objects.filter(person_id=me.person_id, ended_at=None, kind__in=kinds)
         .order_by("due_at", "id")
-        .values("kind", "about_id", "due_at", shown=F("shown_from"))
+        .values("kind", "about_id", "due_at", shown=F("shown_from"), asked=Subquery(_ASKED))
     )
     todo: list[ToDo] = []
     owed: list[Owed] = []
@@ -118,7 +122,8 @@ def between(me: Me) -> Between:
         if row["kind"] in TODO:
             words, page, of_row = TODO[row["kind"]]
             if url := _address(page, row["about_id"] if of_row else None):
-                todo.append(ToDo(str(words), url, by, late))
+                told = row["asked"] if row["kind"] == "keep_instruction" else ""
+                todo.append(ToDo(str(words), url, by, late, told or ""))
         elif row["shown"] is None or row["shown"] <= me.at:
             one = Owed(str(OWED[row["kind"]]), by, late, soon=late or len(owed) < FIRST)
             if (one.text, by) not in {(other.text, other.by) for other in owed}:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from throughcare.accounts import own, tallies
 from throughcare.accounts.requests import address_of
 from throughcare.invitations import actions as invitations
+from throughcare.invitations import queries
 from throughcare.kernel import clock
 from throughcare.portal.forms.sign_in import CodeForm, PasskeyForm, SignInForm
 from throughcare.portal.pages import OwnRequest, show
@@ -47,6 +48,7 @@ def sign_in(request: OwnRequest) -> HttpResponse:
         "idle": own.idle_minutes() if request.GET.get("idle") else None,
         "works": tallies.settled()["own_code"]["minutes"],
         "wrong": form.is_bound,
+        "demo_cast": queries.demo_cast(),
     }
     return show(request, "portal/sign_in.html", told, status=422 if form.is_bound else 200)
 
@@ -96,6 +98,15 @@ def passkey(request: OwnRequest) -> HttpResponse:
         if tried.is_in:
             return _in(request, tried)
     return show(request, "portal/no_passkey.html", status=422)
+
+
+@require_POST
+def demo(request: OwnRequest, invitation_id: int) -> HttpResponse:
+    """Sign in as somebody of the demo's people. There is no such page outside a demo."""
+    tried = invitations.Tried(**invitations.let_in_of_demo(invitation_id, by=request.principal, at=clock.now()))
+    if not tried.is_in:
+        raise Http404
+    return _in(request, tried)
 
 
 def _in(request: HttpRequest, tried: invitations.Tried) -> HttpResponse:

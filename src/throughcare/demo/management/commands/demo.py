@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from throughcare.accounts.models import User
-from throughcare.demo import cast, crowd, doors, enforced, stories, twice
+from throughcare.demo import cast, crowd, doors, enforced, own, stories, twice
 from throughcare.kernel import clock, context
 from throughcare.organisations.queries import principal_of
 from throughcare.people.models import Person
@@ -41,6 +41,7 @@ class Command(BaseCommand):
                 told = stories.tell_all(staff, at=at)
                 twice.tell(staff, at=at)
                 told += enforced.tell(staff, at=at)
+                own.tell(staff, at=at)
                 told += doors.tell(staff, at=at)
             self.stdout.write(f"The cast is here: {told} people and their stories.")
         if options["people"]:

@@ -509,7 +509,8 @@ def _more_of_the_team(staff: cast.Staff, *, at: datetime) -> None:
         if number == 2:
             replies.answer_reply(came.pk, answer="Said that it is fine.", by=staff.grace, at=at)
     aaron = _person("Whitfield")
-    messaging.send_by_hand(aaron, kind="please_ring", channel="text", shown_to="07700 900412", by=staff.grace, at=at)
+    ring = {"kind": "please_ring", "channel": "text", "shown_to": "07700 900412"}
+    messaging.send_by_hand(aaron, **ring, by=staff.grace, at=at - timedelta(minutes=1))
     themselves = principals.person(aaron, name="Aaron Whitfield")
     with context.acting(principal=themselves.key, reason="test"):
         replies.write(aaron, words="When is my course?", to="offender_manager", by=themselves, at=at)

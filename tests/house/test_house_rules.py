@@ -100,13 +100,13 @@ def test_a_view_asks_queries_and_actions_and_never_the_tables() -> None:
 
 def test_pages_about_a_person_go_through_the_door() -> None:
     """Rule 4: a view that takes an id opens a record, or looks somebody up by the door, or takes a row of a list that
-    the door limits and refuses all others."""
+    the door limits and refuses all others; in a demo alone somebody made up is signed in by one."""
     wrong = []
     for name, tree in _files():
         if not re.search(r"(^|/)views(/|\.py$)", name) or name.startswith(("design/", "accounts/")):
             continue
         defined = {node.name: ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-        door = re.compile(r"\b(open_record|open_both|look_up|refuse|own_page|open_own)\(")
+        door = re.compile(r"\b(open_record|open_both|look_up|refuse|own_page|open_own|let_in_of_demo)\(")
         doors = {name for name, text in defined.items() if door.search(text)}
         for node in tree.body:
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):

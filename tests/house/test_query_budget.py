@@ -29,6 +29,7 @@ MORE = {
     "people:merge": 22,
     # one for each table of a record whose rows somebody must say of whose they are, and a few beside
     "people:merge done": sum(bool(table.words) for table in tables()) + 7,
+    "portal:as_they_see": 7,  # their home in six, and whose it is: of them it is known from the start
     "enforcement:breach": 20,
     "enforcement:breach_paper": 21,
     "enforcement:recall_paper": 24,

@@ -85,7 +85,6 @@ def _complains_of_grace(p: Phone) -> None:
     p.sees("%(name)s looks at it.", name="Ruth Okonjo")
     p.sees("You get an answer by %(day)s.", day=date(2026, 12, 21))
     p.home()
-    p.open_up("What comes later")
     p.sees("We answer your complaint.")
 
 

@@ -191,7 +191,7 @@ def _asks_for_a_course(p: Phone) -> None:
     p.type("What help do you want?", "A fork-lift course, so that I can work in a warehouse.")
     p.press("Send")
     p.title("Help I asked for")
-    p.sees("We have what you asked", "A fork-lift course, so that I can work in a warehouse.")
+    p.sees("Sent. No answer yet", "A fork-lift course, so that I can work in a warehouse.")
     p.home()
     p.sees("We answer the help you asked for.")
 

@@ -108,7 +108,7 @@ class Walker:
         if not link.is_visible():
             tabs.locator("summary").click()
         link.click()
-        expect(link).to_have_attribute("aria-current", "page")
+        expect(tabs.locator("a[aria-current=page]").filter(has_text=text)).to_be_attached()  # folded, it is not seen
         self.page.wait_for_load_state()  # what is read now is the whole page, not what has come of it so far
 
     def sees(self, *texts: str) -> None:

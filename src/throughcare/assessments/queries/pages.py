@@ -210,8 +210,9 @@ class Told:
     talked: str
 
 
-def assessment_page(row: Assessment, *, role: str) -> AssessmentPage:
-    """What an assessment says, found anew while it is open and as it was signed afterwards. Four queries."""
+def assessment_page(row: Assessment, *, role: str, with_story: bool = True) -> AssessmentPage:
+    """What an assessment says, found anew while it is open and as it was signed afterwards. Four queries, three without
+    the person's own story."""
     rows = {section.code: section for section in Section.objects.filter(assessment=row)}
     book, sections = books.of(row), books.needs(row)
     found = needs.needs(
@@ -248,7 +249,7 @@ def assessment_page(row: Assessment, *, role: str) -> AssessmentPage:
         because=stored.get("because") or list(found.because),
         policy=stored.get("policy") or [*found.policy, row.policy],
         to_look_at=[part.name for part in parts if part.section and part.section.looked_at is None],
-        own=Story.objects.select_related("post__user").filter(assessment=row).order_by("-sent_at").first(),
+        own=_story_of(row) if with_story else None,
         version=standing.version_of_all(row, rows.values()),
         countersign=harm_rules.countersign(role=role, harm=harm.overall if harm else None, book=book)
         if open_
@@ -374,12 +375,17 @@ class Beside:
     changed: list[tuple[str, str, str]]
 
 
+def _story_of(row: Assessment) -> Story | None:
+    """The last story that was sent for an assessment."""
+    return Story.objects.select_related("post__user").filter(assessment=row).order_by("-sent_at").first()
+
+
 def beside(before: Assessment, after: Assessment, *, role: str) -> list[Beside]:
     """What changed between two assessments, section by section, changed ones first. Four queries or fewer."""
-    old = {part.code: part for part in assessment_page(before, role=role).parts}
+    old = {part.code: part for part in assessment_page(before, role=role, with_story=False).parts}
     found = [
         Beside(part.name, was, part, _changed(was, part))
-        for part in assessment_page(after, role=role).parts
+        for part in assessment_page(after, role=role, with_story=False).parts
         if (was := old.get(part.code)) is not None
     ]
     return sorted(found, key=lambda one: not one.changed)

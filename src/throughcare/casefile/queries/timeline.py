@@ -438,7 +438,8 @@ def _declared(line: Line, detail: Line) -> Said:
     text = f"“{line['text']}”" if line["text"] else ""
     if detail["because"]:
         text = f"{text}\nWe answered: {detail['because']}".strip()
-    return title, address("people:confirm", line["id"]), "theirs", _ANSWERED[detail["state"]], line["by"] or "", text
+    # No way on: who may decide has it on their list, and others may not open it.
+    return title, "", "theirs", _ANSWERED[detail["state"]], line["by"] or "", text
 
 
 def _wrong(line: Line, detail: Line) -> Said:

@@ -38,6 +38,15 @@ def test_grace_sees_home_as_aaron_does_and_its_links_lead_on(
     assert of_staff(grace).get(f"{here}?page=meetings/").status_code == 200
 
 
+@pytest.mark.parametrize("page", ["both/", "days/", "rules/", "plan/", "asked/", "people/", "information/", "pages/"])
+def test_no_link_leads_to_what_is_not_shown(
+    aaron: int, grace: Principal, of_staff: Callable[[Principal], Client], page: str
+) -> None:
+    answer = of_staff(grace).get(f"/people/{aaron}/as-they-see/", {"page": page})
+    assert answer.status_code == 200
+    assert "?page=put-right/" not in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     "page", ["put-right/", "story/", "messages/", "phone/", "sign-in/", "meetings/1/cannot-come/", "../people/1/", "x"]
 )

@@ -20,7 +20,7 @@ from throughcare.portal.queries.shell import Me, last_day
 from throughcare.sentences.models import Instruction
 
 # What asks something of them: the words, the page where they do it, and whether that is a page of the very row.
-TODO: Mapping[str, tuple[Any, str, bool]] = {
+DO_NOW: Mapping[str, tuple[Any, str, bool]] = {
     "tell_why_absent": (_("Tell us why you could not come."), "portal:missed", True),
     "bring_proof": (_("Send us proof of why you could not come."), "portal:missed", True),
     "keep_instruction": (_("Do what you were asked to do."), "portal:messages", False),
@@ -106,7 +106,7 @@ class Between:
 
 def between(me: Me) -> Between:
     """What they have to do now, and what we owe them. One query."""
-    kinds = [kind for kind in (*TODO, *OWED) if not (me.looked_on and kind in _BETWEEN_THEM)]
+    kinds = [kind for kind in (*DO_NOW, *OWED) if not (me.looked_on and kind in _BETWEEN_THEM)]
     rows = (
         Duty.objects.filter(person_id=me.person_id, ended_at=None, kind__in=kinds)
         .order_by("due_at", "id")
@@ -119,8 +119,8 @@ def between(me: Me) -> Between:
         by, late = last_day(row["due_at"]), row["due_at"] < me.at
         if row["kind"] == "bring_proof" and row["about_id"] in reasons:
             continue  # first why, then the proof: one thing at a time
-        if row["kind"] in TODO:
-            words, page, of_row = TODO[row["kind"]]
+        if row["kind"] in DO_NOW:
+            words, page, of_row = DO_NOW[row["kind"]]
             if url := _address(page, row["about_id"] if of_row else None):
                 told = row["asked"] if row["kind"] == "keep_instruction" else ""
                 todo.append(ToDo(str(words), url, by, late, told or ""))

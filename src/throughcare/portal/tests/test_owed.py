@@ -10,7 +10,7 @@ from throughcare.accounts.principals import Principal
 from throughcare.duties import actions as duties
 from throughcare.policy import editions
 from throughcare.policy.books import Duties, DutyKind
-from throughcare.portal.queries.owed import OWED, TODO
+from throughcare.portal.queries.owed import DO_NOW, OWED
 from throughcare.portal.tests.conftest import Own
 
 KINDS = [
@@ -22,7 +22,7 @@ KINDS = [
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_owed_to_or_by_the_person_has_words_for_them(kind: DutyKind) -> None:
-    said = kind.code in TODO or kind.code in OWED
+    said = kind.code in DO_NOW or kind.code in OWED
     assert said is (kind.owes in {"person", "service"}), f"{kind.code}: {kind.name}"
 
 

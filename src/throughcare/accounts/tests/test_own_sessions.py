@@ -44,7 +44,7 @@ def test_the_persons_session_opens_nothing_of_the_staffs(aaron: int, own_client:
     client = own_client(aaron)
     assert not sent_to_sign_in(client)
     client.cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.OWN_COOKIE_NAME].value
-    for path in ("/", f"/people/{aaron}/", "/work/", "/search/?q=whitfield"):
+    for path in ("/", f"/people/{aaron}/", "/caseload/", "/search/?q=whitfield"):
         answer = client.get(path)
         assert (answer.status_code, answer.headers.get("Location", "")[:17]) == (302, "/account/sign-in/"), path
 

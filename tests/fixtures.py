@@ -305,7 +305,7 @@ def own_client() -> Callable[[int], Client]:
     return signed_in
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def own_sign_in() -> Callable[[BrowserContext, str, int], None]:
     """Sign a person in on their own side in a real browser: `own_sign_in(page.context, site.url, aaron)`."""
 

@@ -12,12 +12,15 @@ from throughcare.courts.models import Hearing, Result
 from throughcare.custody.models import Stay
 from throughcare.enforcement.models import Recall, Warning
 from throughcare.invitations.models import Invitation
+from throughcare.invitations.queries import page_of
 from throughcare.messaging.letters import LetterKind, left, versions
 from throughcare.messaging.models import Reply
 from throughcare.people.models import CorrectionAsked, Person, ProposedChange
 from throughcare.plans.models import HelpAsked, HelpNotHad, Wish
 from throughcare.sentences.models import OrderChange
 from throughcare.unpaid_work.models import Slip
+
+__all__ = ["LETTERS", "page_of"]
 
 NEXT_MEETING = frozenset({"next_at", "next_with", "next_place"})
 

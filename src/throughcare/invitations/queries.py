@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -38,6 +39,12 @@ def own_page(person_id: int, *, at: datetime) -> OwnPage:
 def invitation(invitation_id: int) -> Invitation:
     """One invitation."""
     return Invitation.objects.get(id=invitation_id)
+
+
+def page_of(person_id: int) -> str:
+    """The address of a person's own page, for a text; empty for who cannot sign in. One query."""
+    stands = Invitation.objects.filter(person_id=person_id, ended_at=None).exclude(to="").exists()
+    return f"{urlsplit(settings.SITE_URL).netloc}/my/" if stands else ""
 
 
 @dataclass(frozen=True)

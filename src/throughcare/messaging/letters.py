@@ -30,7 +30,6 @@ from throughcare.policy.books import Words
 Channel = Literal["post", "text", "email"]
 Language = Literal["en", "cy"]
 SIGNS = frozenset({"officer", "role"})  # any letter may say who wrote it
-WELSH = frozenset({"welsh", "cymraeg"})  # as the record writes a language, in small letters
 _LETTERS = Path(__file__).parent / "templates" / "letters"
 _MARK = re.compile(r"\[(\w)\] ")
 ON_A_PHONE: dict[Language, str] = {"en": "You have a message", "cy": "Mae gennych chi neges"}  # above a text or e-mail
@@ -133,7 +132,7 @@ def write(kind: LetterKind, *, person_id: int, facts: Mapping[str, Any], on: dat
     told = {**dict.fromkeys(kind.may), **facts, **us, "first_name": recipient.name.split(" ")[0]}
     told = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in told.items()}
     by_post = channel == "post"
-    language = _language(headline.person.language)
+    language: Language = "cy" if headline.person.reads == "cy" else "en"
     if not by_post:
         text = _in_their_language(kind.text, language)
         heading = ON_A_PHONE["cy" if text.endswith("_cy.txt") else "en"]
@@ -176,13 +175,8 @@ def page_of(person_id: int) -> str:
     return found
 
 
-def _language(spoken: str) -> Language:
-    """Which of our two languages somebody is written to in, by the language of the record."""
-    return "cy" if spoken.strip().lower() in WELSH else "en"
-
-
 def _in_their_language(template: str, language: Language) -> str:
-    """The Welsh words of a text, for somebody who speaks Welsh, where there are any."""
+    """The Welsh words of a text, for somebody whom we write to in Welsh, where there are any."""
     welsh = template.replace(".txt", "_cy.txt")
     return welsh if language == "cy" and (_LETTERS / welsh).exists() else template
 

@@ -148,6 +148,8 @@ CONTENTS = {
     "meeting_reminder": Says("Your meeting is on", PART, NEXT, WARNS),
     "please_ring": Says("Please ring", "We have a message for you", "when our office is open", "If you cannot ring"),
     "own_page": Says("A page of your own is ready", "It shows when we meet", None, "If you have no phone"),
+    # what it is stands on the page alone
+    "something_new": Says("something new for you to read", None, None, "If you cannot get to your page"),
     # nothing is asked of anybody in the letters that say who works with them
     "your_team": Says("These people work with you", None, "Monday to Friday", "If you cannot reach us"),
     "your_officer": Says("Your officer is Grace", "Why it is another officer now", "since 23 November", None),
@@ -184,7 +186,6 @@ CONTENTS = {
     "move_allowed": Says("The answer is yes", "We want to say this", "12 December 2026", "If the day changes"),
     "move_refused": Says("Do not move there now", "Why: You were", "12 December 2026", "Ring us"),
     "record_checked": Says("some of it right", "What we found", "9 November 2026", "If you think this is wrong"),
-    "answer_there": Says("Our answer is on your own page", "You wrote to us", None, "If you cannot get to your page"),
     "help_not_there": Says(
         "help that you were going to get", "Why: They had no room", "for 16 November 2026", "instead"
     ),
@@ -410,7 +411,7 @@ def test_every_text_has_its_welsh_words(text: str) -> None:
     assert (words / text.replace(".txt", "_cy.txt")).exists()
 
 
-@pytest.mark.parametrize("code", sorted(set(LETTERS) - MEETINGS - {"own_page", "answer_there"}))
+@pytest.mark.parametrize("code", sorted(set(LETTERS) - MEETINGS - {"own_page", "something_new"}))
 def test_a_text_about_anything_else_says_only_that_there_is_a_message(code: str, aaron: int, at: datetime) -> None:
     assert (
         on_a_phone(code, aaron, at, **facts(LETTERS[code], whole=True))

@@ -41,11 +41,12 @@ class LetterKind:
 
     `subject` and the template speak in `facts`, all of which a caller must give, and in `may`, which may be left out.
     `current` tells the version of the rows of kind `about` that still stand: a letter about another version is not
-    sent. `must` are the contents the law asks for, (mark, what it says); a template without one of them is an error.
-    `hold_minutes` of open office pass before it leaves. `text` is the template of a text or e-mail: a day and a time,
-    and how to learn more, or only that there is a message; it can name nobody (`for_a_phone`). One to somebody who is
-    written to in Welsh is in Welsh where there is a template beside it that ends in `_cy`; so is a letter, whose
-    subject is `subject_cy` then. `by_hand`: an officer may send one of their own accord.
+    sent, and `gone` is what staff read of it. `must` are the contents the law asks for, (mark, what it says); a
+    template without one of them is an error. `hold_minutes` of open office pass before it leaves. `text` is the
+    template of a text or e-mail: a day and a time, and how to learn more, or only that there is a message; it can name
+    nobody (`for_a_phone`). One to somebody who is written to in Welsh is in Welsh where there is a template beside it
+    that ends in `_cy`; so is a letter, whose subject is `subject_cy` then. `by_hand`: an officer may send one of their
+    own accord.
 
     Where words depend on the facts, or the law asks for them, they stand in a block of the template: an office that
     words the letter itself moves the block as a whole (`frame`).
@@ -63,6 +64,7 @@ class LetterKind:
     text: str = "short.txt"
     hold_minutes: int = 120
     by_hand: bool = False
+    gone: str = "What it speaks of has changed."
     subject_cy: str = ""
 
     @property
@@ -389,6 +391,12 @@ def by_hand() -> dict[str, LetterKind]:
     return {code: kind for code, kind in kinds().items() if kind.by_hand}
 
 
+def gone(code: str) -> str:
+    """What staff read of a letter that was stopped because it no longer stands."""
+    kind = kinds().get(code)
+    return kind.gone if kind else LetterKind.gone
+
+
 # ---------------------------------------------------------------------------------------------------------------- words
 @cache
 def _templates() -> Environment:
@@ -459,9 +467,10 @@ def plain(body: str) -> str:
 
 
 def still_stand(letters: Collection[Letter]) -> set[int]:
-    """Which of the letters speak of a row that is still as it was. One query for each kind of letter among them."""
+    """Which of the letters speak of a row that is still as it was. One query for each kind of letter among them. Of a
+    kind that is no more, none."""
     table, good = kinds(), set()
-    for code in {letter.kind for letter in letters}:
+    for code in {letter.kind for letter in letters} & table.keys():
         mine = [letter for letter in letters if letter.kind == code]
         now = table[code].current([letter.about_id for letter in mine])
         good |= {letter.pk for letter in mine if now.get(letter.about_id) == letter.about_version}

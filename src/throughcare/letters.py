@@ -12,12 +12,14 @@ from throughcare.courts.models import Hearing, Result
 from throughcare.custody.models import Stay
 from throughcare.enforcement.models import Recall, Warning
 from throughcare.invitations.models import Invitation
+from throughcare.invitations.queries import page_of, unread
 from throughcare.messaging.letters import LetterKind, left, versions
-from throughcare.messaging.models import Reply
 from throughcare.people.models import CorrectionAsked, Person, ProposedChange
 from throughcare.plans.models import HelpAsked, HelpNotHad, Wish
 from throughcare.sentences.models import OrderChange
 from throughcare.unpaid_work.models import Slip
+
+__all__ = ["LETTERS", "page_of"]
 
 NEXT_MEETING = frozenset({"next_at", "next_with", "next_place"})
 
@@ -144,6 +146,16 @@ LETTERS: dict[str, LetterKind] = {
         current=versions(Invitation),
         facts=frozenset({"page"}),
         hold_minutes=5,
+    ),
+    "something_new": LetterKind(
+        name="Something new on their page",
+        subject="You have something new to read",
+        template="something_new.txt",
+        text="something_new_text.txt",
+        about="invitations.invitation",
+        current=unread,
+        facts=frozenset(),
+        gone="They have been on their page since, or cannot sign in any more.",
     ),
     "your_team": LetterKind(
         name="Who works with you",
@@ -312,16 +324,6 @@ LETTERS: dict[str, LetterKind] = {
         about="people.correctionasked",
         current=versions(CorrectionAsked),
         facts=frozenset({"asked_on", "outcome", "answer"}),
-    ),
-    "answer_there": LetterKind(
-        name="There is an answer on their page",
-        subject="You have a message",
-        template="answer_there.txt",
-        text="answer_there_text.txt",
-        about="messaging.reply",
-        current=versions(Reply),
-        facts=frozenset(),
-        hold_minutes=5,
     ),
     "help_not_there": LetterKind(
         name="Why help was not there",

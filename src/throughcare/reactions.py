@@ -71,11 +71,13 @@ REACTIONS: Table = {
     appointments.AbsenceExtended: (
         Reaction(meeting.owe_telling, "must"),
         Reaction(meeting.tell_of_longer, "after"),
+        Reaction(meeting.decision_there, "after"),
     ),
     appointments.AbsenceJudged: (
         Reaction(enforcing.consider_absence, "must", history=True),
         Reaction(meeting.owe_telling, "must"),
         Reaction(meeting.tell_decision, "after"),
+        Reaction(meeting.decision_there, "after"),
         Reaction(enforcing.tell_what_follows, "after"),
     ),
     appointments.AbsenceReasonGiven: (Reaction(meeting.reason_came, "must", history=True),),
@@ -133,7 +135,10 @@ REACTIONS: Table = {
     assessments.HarmAssessed: (Reaction(tiering.tier_of_harm, "after"),),
     assessments.StorySent: (),
     assessments.ScoreRecorded: (Reaction(tiering.tier_of_score, "after"),),
-    complaints.ComplaintAnswered: (Reaction(complained.tell_answer, "after"),),
+    complaints.ComplaintAnswered: (
+        Reaction(complained.tell_answer, "after"),
+        Reaction(inviting.something_new, "after"),
+    ),
     complaints.ComplaintGiven: (Reaction(complained.tell_who_answers, "after"),),
     complaints.ComplaintWithdrawn: (),
     courts.HearingCalledOff: (
@@ -214,7 +219,7 @@ REACTIONS: Table = {
     messaging.MessageNotDelivered: (Reaction(answering.not_reached, "must"),),
     messaging.ReplyAnswered: (
         Reaction(answering.answered, "must"),
-        Reaction(writing.tell_of_answer, "after"),
+        Reaction(inviting.message_answered, "after"),
     ),
     messaging.ReplyReceived: (Reaction(answering.owe_answer, "must"),),
     messaging.ReplyTakenOff: (Reaction(answering.taken_off, "must"),),
@@ -226,6 +231,7 @@ REACTIONS: Table = {
         Reaction(owing.change_decided, "must", history=True),
         Reaction(meeting.move_for_event, "must"),
         Reaction(writing.tell_of_change, "after"),
+        Reaction(inviting.change_decided, "after"),
     ),
     people.ChangeDeclared: (Reaction(owing.confirm_change, "must", history=True),),
     people.ContactDetailsChanged: (
@@ -235,6 +241,7 @@ REACTIONS: Table = {
     people.CorrectionAnswered: (
         Reaction(owing.correction_answered, "must"),
         Reaction(writing.tell_of_correction, "after"),
+        Reaction(inviting.correction_answered, "after"),
     ),
     people.CorrectionWanted: (Reaction(owing.answer_correction, "must"),),
     people.MovePlanned: (Reaction(owing.confirm_move, "must", history=True),),
@@ -245,14 +252,24 @@ REACTIONS: Table = {
     people.Reviewed: (Reaction(owing.reviewed, "must", history=True),),
     people.ReviewSet: (Reaction(owing.set_review, "must", history=True),),
     plans.CheckMade: (),
-    plans.HelpWasNotThere: (Reaction(planning.tell_of_help, "after"),),
+    plans.HelpWasNotThere: (
+        Reaction(planning.tell_of_help, "after"),
+        Reaction(inviting.something_new, "after"),
+    ),
     plans.PlanInForce: (),
+    plans.PlanReady: (Reaction(inviting.something_new, "after"),),
     plans.PlanReviewed: (),
     plans.WishMade: (),
-    plans.WishAnswered: (Reaction(planning.tell_of_wish, "after"),),
+    plans.WishAnswered: (
+        Reaction(planning.tell_of_wish, "after"),
+        Reaction(inviting.something_new, "after"),
+    ),
     plans.DoneTold: (),
     plans.HelpAskedFor: (),
-    plans.HelpAnswered: (Reaction(planning.tell_of_help_asked, "after"),),
+    plans.HelpAnswered: (
+        Reaction(planning.tell_of_help_asked, "after"),
+        Reaction(inviting.something_new, "after"),
+    ),
     plans.InsteadChosen: (),
     sentences.InstructionDayMoved: (Reaction(instructed.owe_keeping, "must", history=True),),
     sentences.InstructionGiven: (Reaction(instructed.owe_keeping, "must", history=True),),

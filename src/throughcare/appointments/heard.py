@@ -48,6 +48,7 @@ from throughcare.appointments.queries import events as days_told
 from throughcare.appointments.queries import meetings
 from throughcare.design.dates import full_day, plural, sentence_day
 from throughcare.duties import actions as duties
+from throughcare.invitations import actions as invitations
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
 from throughcare.messaging import letters
@@ -559,6 +560,13 @@ def tell_decision(event: AbsenceJudged) -> None:
     absence = _absence(event.absence_id)
     if absence.decision in {"acceptable", "not_a_failure"} and absence.decided_at is not None:
         judging.tell_decision(absence.pk, by=BY, at=absence.decided_at)
+
+
+def decision_there(event: AbsenceJudged | AbsenceExtended) -> None:
+    """What was decided stands on their own page at once: they get word that something is there."""
+    at = event.at if isinstance(event, AbsenceExtended) else _absence(event.absence_id).decided_at
+    if at is not None:
+        invitations.tell_of_new(event.person_id, by=BY, at=at)
 
 
 def stop_letters_of_reopened(event: AbsenceReopened) -> None:

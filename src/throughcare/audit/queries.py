@@ -64,6 +64,17 @@ def looks(
         return [Look(*row) for row in cursor.fetchall()], int(count)
 
 
+def has_looked(principal: str, *, since: datetime) -> bool:
+    """Whether somebody looked at a record from a moment on."""
+    with connections["audit"].cursor() as cursor:
+        cursor.execute(
+            "select exists (select from audit_entry where principal = %s and at >= %s and allowed"
+            " and category = 'consultation')",
+            [principal, since],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 @dataclass(frozen=True)
 class Kept:
     """How often staff did one sort of thing with a record, by how many of them, and when last."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import cover as covering
@@ -20,6 +21,7 @@ from throughcare.casefile.queries import acts
 from throughcare.design.dates import clock, day_long, full_day
 from throughcare.duties import actions as duties
 from throughcare.duties.models import Duty
+from throughcare.invitations import queries as invitations
 from throughcare.kernel.acts import action
 from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
@@ -267,18 +269,23 @@ def _name_anew(told: held_meetings.Told, *, by: Principal, at: datetime) -> None
 
 
 def _tell_who_holds(told: held_meetings.Told, *, once: str, by: Principal, at: datetime) -> None:
-    """By text where the record has a number that may be used, else by letter."""
+    """By text where the record has a number that may be used, else by letter. A text names nobody: who has no page of
+    their own to see it on has the letter too."""
     mobile = people_queries.recipient(told.person_id, on=local_day(at)).mobile
-    messaging.queue(
-        told.person_id,
-        kind="meeting_covered",
-        about=(BOOKED, told.id, told.version),
-        facts=told.facts,
-        once=once,
-        channel="text" if mobile else "post",
-        by=by,
-        at=at,
-    )
+    ways: list[tuple[Literal["text", "post"], str]] = [("text", once)] if mobile else [("post", once)]
+    if mobile and not invitations.page_of(told.person_id):
+        ways.append(("post", f"{once}:letter"))
+    for channel, name in ways:
+        messaging.queue(
+            told.person_id,
+            kind="meeting_covered",
+            about=(BOOKED, told.id, told.version),
+            facts=told.facts,
+            once=name,
+            channel=channel,
+            by=by,
+            at=at,
+        )
 
 
 @action

@@ -36,10 +36,14 @@ from throughcare.kernel.errors import Refused
 from throughcare.kernel.texts import one_line
 from throughcare.messaging import actions as messaging
 from throughcare.messaging import letters
-from throughcare.people.models import Headline, Phone
+from throughcare.messaging import queries as messages
+from throughcare.people.models import Headline, Person, Phone
 from throughcare.people.record import reach
+from throughcare.policy.books import Messages
+from throughcare.policy.editions import edition
 
 ABOUT = "invitations.invitation"
+NEW = "something_new"
 _SEALED = "own sign-in"
 
 
@@ -143,6 +147,33 @@ def _end(row: Invitation, *, why: str, by: Principal, at: datetime) -> Invitatio
     Passkey.objects.filter(invitation=row, removed_at=None).update(removed_at=at)
     own.end_of(row.person_id)
     return row
+
+
+# -------------------------------------------------------------------------------------------------------- something new
+@action
+def tell_of_new(person_id: int, *, by: Principal, at: datetime) -> None:
+    """Something new waits on their page for who signs in there: they get one text that says so, and not what, or an
+    e-mail where we may not text. What comes while it is held is in it; who looks meanwhile gets none (`unread`)."""
+    row = Invitation.objects.select_for_update().filter(person_id=person_id, ended_at=None).exclude(to="").first()
+    ways = letters.ways(person_id, on=local_day(at))
+    if row is None or row.first_used_at is None or not (ways.text or ways.email):
+        return
+    Invitation.objects.filter(id=row.pk).update(new_at=at)
+    if messages.is_held(NEW, about=(ABOUT, row.pk)):
+        return
+    jurisdiction = Person.objects.values_list("jurisdiction", flat=True).get(id=person_id)
+    book = edition(Messages, jurisdiction=jurisdiction, on=local_day(at)).book
+    messaging.queue(
+        person_id,
+        kind=NEW,
+        about=(ABOUT, row.pk, row.version),
+        facts={},
+        once=f"{NEW}:{row.pk}:{at.isoformat()}",
+        channel="text" if ways.text else "email",
+        hold_until=at + timedelta(minutes=book.gather_minutes),
+        by=by,
+        at=at,
+    )
 
 
 # ------------------------------------------------------------------------------------------------------------- codes

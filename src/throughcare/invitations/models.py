@@ -25,12 +25,13 @@ WHY_ENDED = [
 ]
 
 
-@tracked(without=("first_used_at", "last_used_at"))
+@tracked(without=("first_used_at", "last_used_at", "new_at"))
 class Invitation(Base):
     """A person may sign in on their own side, by codes sent `to` this number or address, until it ends.
 
     On paper (`post`) there is nothing to sign in by: they get everything printed. A person has one at most that stands,
-    and nobody else signs in by the same number: a code must be one person's.
+    and nobody else signs in by the same number: a code must be one person's. `new_at` is when the newest thing came
+    that waits for them to read.
     """
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
@@ -40,6 +41,7 @@ class Invitation(Base):
     invited_by = models.CharField(max_length=120)
     first_used_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+    new_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=12, blank=True, choices=WHY_ENDED)
     ended_by = models.CharField(max_length=120, blank=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from throughcare.audit import queries as audit
 from throughcare.invitations.models import Invitation, Passkey
 from throughcare.kernel import context
 from throughcare.kernel.clock import local_day
@@ -38,6 +41,22 @@ def own_page(person_id: int, *, at: datetime) -> OwnPage:
 def invitation(invitation_id: int) -> Invitation:
     """One invitation."""
     return Invitation.objects.get(id=invitation_id)
+
+
+def page_of(person_id: int) -> str:
+    """The address of a person's own page, for a text; empty for who cannot sign in. One query."""
+    stands = Invitation.objects.filter(person_id=person_id, ended_at=None).exclude(to="").exists()
+    return f"{urlsplit(settings.SITE_URL).netloc}/my/" if stands else ""
+
+
+def unread(ids: Collection[int]) -> Mapping[int, int]:
+    """The versions of invitations that stand, and whose person has not been on their page since something new came."""
+    rows = Invitation.objects.filter(id__in=ids, ended_at=None).exclude(new_at=None)
+    return {
+        row.pk: row.version
+        for row in rows
+        if row.new_at and not audit.has_looked(f"person:{row.person_id}", since=row.new_at)
+    }
 
 
 @dataclass(frozen=True)

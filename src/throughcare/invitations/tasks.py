@@ -15,7 +15,7 @@ from throughcare.messaging.gateways import CannotSend, configured
 
 BY = system("codes")
 # What a phone shows to whoever looks at it: a code, and nothing of what it is for.
-_SAYS = {
+SAYS = {
     "en": ("A code", "Your code is {code}. It works for {minutes} minutes. Give it to no one."),
     "cy": ("Cod", "Eich cod yw {code}. Mae’n gweithio am {minutes} munud. Peidiwch â’i roi i neb."),
 }
@@ -29,7 +29,7 @@ def send_code(code_id: str) -> None:
         message = actions.find_whose(code_id, by=BY, at=at)
     if message is None:
         return
-    subject, says = _SAYS.get(message.language, _SAYS["en"])
+    subject, says = SAYS.get(message.language, SAYS["en"])
     text = says.format(code=message.code, minutes=tallies.settled()["own_code"]["minutes"])
     gateway = configured()
     key = f"own-code-{code_id}"

@@ -33,7 +33,6 @@ from throughcare.policy.books import Messages
 from throughcare.policy.calendars import bank_holidays
 
 CLAIM_LASTS = timedelta(minutes=10)  # a worker that has not said by then what became of a letter has died
-CHANGED = "What it speaks of has changed."
 TOO_LATE = "It would have come too late."
 GAVE_UP = "Tried {} times and not taken. Ring, or send a letter."
 
@@ -309,7 +308,7 @@ def recheck(letter_id: int, *, gateway: Gateway, by: Principal, at: datetime) ->
     if letter.state != "claimed":
         return letter.state
     if not letters.still_stand([letter]):
-        return _stop(letter, because=CHANGED, at=at).state
+        return _stop(letter, because=letters.gone(letter.kind), at=at).state
     if letter.not_after is not None and letter.not_after <= at:
         return _stop(letter, because=TOO_LATE, at=at).state
     to = letters.address(letter, on=local_day(at))
@@ -389,7 +388,7 @@ def mark_printed(letter_ids: list[int], *, by: Principal, at: datetime) -> dict[
         if letter.pk in good:
             _sent(letter, by=by, at=at)
         else:
-            _stop(letter, because=CHANGED, at=at)
+            _stop(letter, because=letters.gone(letter.kind), at=at)
     return {
         "printed": [letter.pk for letter in waiting if letter.pk in good],
         "stopped": [letter.pk for letter in chosen if letter.state == "withdrawn"],

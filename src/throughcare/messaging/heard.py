@@ -1,18 +1,15 @@
-"""What letters follow from the record of a person and from what they write to us: `reactions.py` says of what."""
+"""What letters follow from the record of a person: `reactions.py` says of what."""
 
 from __future__ import annotations
 
 from throughcare.accounts.principals import system
 from throughcare.kernel.clock import local_day
 from throughcare.messaging import actions as messaging
-from throughcare.messaging import letters
-from throughcare.messaging.events import ReplyAnswered
-from throughcare.messaging.models import Reply
 from throughcare.people.events import ChangeDecided, CorrectionAnswered
 from throughcare.people.models import CorrectionAsked, ProposedChange
 from throughcare.people.record.kinds import kind_of
 
-CHANGE, ASKED, REPLY = "people.proposedchange", "people.correctionasked", "messaging.reply"
+CHANGE, ASKED = "people.proposedchange", "people.correctionasked"
 BY = system("messaging")
 
 
@@ -73,24 +70,6 @@ def tell_of_correction(event: CorrectionAnswered) -> None:
             "answer": asked.answer,
         },
         once=f"correction_asked:{asked.pk}",
-        by=BY,
-        at=event.at,
-    )
-
-
-def tell_of_answer(event: ReplyAnswered) -> None:
-    """Who wrote on their own page gets word that something is there: not from whom, nor about what."""
-    said = Reply.objects.get(id=event.reply_id)
-    ways = letters.ways(event.person_id, on=local_day(event.at))
-    if said.how != "page" or not (ways.text or ways.email):
-        return
-    messaging.queue(
-        event.person_id,
-        kind="answer_there",
-        about=(REPLY, said.pk, said.version),
-        facts={},
-        once=f"answer_there:{said.pk}",
-        channel="text" if ways.text else "email",
         by=BY,
         at=event.at,
     )

@@ -30,9 +30,9 @@ from throughcare.policy.books import Words
 Channel = Literal["post", "text", "email"]
 Language = Literal["en", "cy"]
 SIGNS = frozenset({"officer", "role"})  # any letter may say who wrote it
-WELSH = frozenset({"welsh", "cymraeg"})  # as the record writes a language, in small letters
 _LETTERS = Path(__file__).parent / "templates" / "letters"
 _MARK = re.compile(r"\[(\w)\] ")
+ON_A_PHONE: dict[Language, str] = {"en": "You have a message", "cy": "Mae gennych chi neges"}  # above a text or e-mail
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,12 @@ class LetterKind:
 
     `subject` and the template speak in `facts`, all of which a caller must give, and in `may`, which may be left out.
     `current` tells the version of the rows of kind `about` that still stand: a letter about another version is not
-    sent. `must` are the contents the law asks for, (mark, what it says); a template without one of them is an error.
-    `hold_minutes` of open office pass before it leaves. `text` is the template of a text or e-mail: but for meetings,
-    where it says when, where and with whom, it says only that there is a message. A text to somebody who speaks Welsh
-    is in Welsh where there is a template beside it that ends in `_cy`; so is a letter, whose subject is `subject_cy`
-    then. `by_hand`: an officer may send one of their own accord.
+    sent, and `gone` is what staff read of it. `must` are the contents the law asks for, (mark, what it says); a
+    template without one of them is an error. `hold_minutes` of open office pass before it leaves. `text` is the
+    template of a text or e-mail: a day and a time, and how to learn more, or only that there is a message; it can name
+    nobody (`for_a_phone`). One to somebody who is written to in Welsh is in Welsh where there is a template beside it
+    that ends in `_cy`; so is a letter, whose subject is `subject_cy` then. `by_hand`: an officer may send one of their
+    own accord.
 
     Where words depend on the facts, or the law asks for them, they stand in a block of the template: an office that
     words the letter itself moves the block as a whole (`frame`).
@@ -63,6 +64,7 @@ class LetterKind:
     text: str = "short.txt"
     hold_minutes: int = 120
     by_hand: bool = False
+    gone: str = "What it speaks of has changed."
     subject_cy: str = ""
 
     @property
@@ -101,6 +103,8 @@ def kinds() -> dict[str, LetterKind]:
 
 def language_of(kind: LetterKind | None, subject: str) -> Language:
     """The language of a letter that was written, told by its subject: a letter keeps its words alone."""
+    if subject == ON_A_PHONE["cy"]:
+        return "cy"
     opens = kind.subject_cy.partition("{{")[0] if kind is not None else ""
     return "cy" if opens and subject.startswith(opens) else "en"
 
@@ -117,7 +121,8 @@ def versions(model: type[Base]) -> Callable[[Collection[int]], Mapping[int, int]
 def write(kind: LetterKind, *, person_id: int, facts: Mapping[str, Any], on: date, channel: Channel) -> Written:
     """A letter of a kind to a person, addressed from the record of the day.
 
-    A text or an e-mail says nothing of the case. Without an address the letter is to be handed over at the office.
+    A text or an e-mail names nobody and says nothing of the case. Without an address the letter is to be handed over at
+    the office.
     Raises `ValueError` for facts that are missing or unknown, and for a template that leaves out what the law asks for.
     """
     _check(kind, facts)
@@ -129,10 +134,11 @@ def write(kind: LetterKind, *, person_id: int, facts: Mapping[str, Any], on: dat
     told = {**dict.fromkeys(kind.may), **facts, **us, "first_name": recipient.name.split(" ")[0]}
     told = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in told.items()}
     by_post = channel == "post"
-    language = _language(headline.person.language)
+    language: Language = "cy" if headline.person.reads == "cy" else "en"
     if not by_post:
-        heading = _render("A message from {{ office or 'us' }}", told)
-        body = _paragraphs(_templates().get_template(_in_their_language(kind.text, language)).render(told))
+        text = _in_their_language(kind.text, language)
+        heading = ON_A_PHONE["cy" if text.endswith("_cy.txt") else "en"]
+        body = _paragraphs(_templates().get_template(text).render(for_a_phone(told, my_page=page_of(person_id))))
         own = None
     else:
         language = language if language in kind.languages else "en"
@@ -156,13 +162,23 @@ def write(kind: LetterKind, *, person_id: int, facts: Mapping[str, Any], on: dat
     )
 
 
-def _language(spoken: str) -> Language:
-    """Which of our two languages somebody is written to in, by the language of the record."""
-    return "cy" if spoken.strip().lower() in WELSH else "en"
+def for_a_phone(told: Mapping[str, Any], *, my_page: str) -> dict[str, Any]:
+    """All that the words of a text or e-mail may be made of: days and moments, our number, and the address of a page.
+
+    Whoever holds the phone reads it. A template that asks for more, such as a name or a place, cannot be written.
+    """
+    says = {name: value for name, value in told.items() if name.endswith(("_at", "_on", "_by")) or name == "page"}
+    return {**says, "phone": told["phone"], "my_page": my_page}
+
+
+def page_of(person_id: int) -> str:
+    """The address of a person's own page; empty for who has none. The file of the kinds knows, which stands above."""
+    found: str = import_module(settings.LETTERS).page_of(person_id)
+    return found
 
 
 def _in_their_language(template: str, language: Language) -> str:
-    """The Welsh words of a text, for somebody who speaks Welsh, where there are any."""
+    """The Welsh words of a text, for somebody whom we write to in Welsh, where there are any."""
     welsh = template.replace(".txt", "_cy.txt")
     return welsh if language == "cy" and (_LETTERS / welsh).exists() else template
 
@@ -375,6 +391,12 @@ def by_hand() -> dict[str, LetterKind]:
     return {code: kind for code, kind in kinds().items() if kind.by_hand}
 
 
+def gone(code: str) -> str:
+    """What staff read of a letter that was stopped because it no longer stands."""
+    kind = kinds().get(code)
+    return kind.gone if kind else LetterKind.gone
+
+
 # ---------------------------------------------------------------------------------------------------------------- words
 @cache
 def _templates() -> Environment:
@@ -445,9 +467,10 @@ def plain(body: str) -> str:
 
 
 def still_stand(letters: Collection[Letter]) -> set[int]:
-    """Which of the letters speak of a row that is still as it was. One query for each kind of letter among them."""
+    """Which of the letters speak of a row that is still as it was. One query for each kind of letter among them. Of a
+    kind that is no more, none."""
     table, good = kinds(), set()
-    for code in {letter.kind for letter in letters}:
+    for code in {letter.kind for letter in letters} & table.keys():
         mine = [letter for letter in letters if letter.kind == code]
         now = table[code].current([letter.about_id for letter in mine])
         good |= {letter.pk for letter in mine if now.get(letter.about_id) == letter.about_version}

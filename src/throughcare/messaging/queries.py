@@ -193,6 +193,11 @@ def letter(letter_id: int) -> Letter:
     return Letter.objects.get(id=letter_id)
 
 
+def is_held(kind: str, *, about: tuple[str, int]) -> bool:
+    """Whether a letter of a kind about a row waits to leave."""
+    return Letter.objects.filter(about_kind=about[0], about_id=about[1], kind=kind, state="held").exists()
+
+
 def sheet(found: Letter, *, reference: str) -> Sheet:
     """A queued letter as it looks on paper."""
     kind = letters.kinds().get(found.kind)

@@ -35,6 +35,7 @@ from throughcare.people.models import (
     Relation,
     SourceFact,
 )
+from throughcare.people.tables.identity import WRITTEN
 
 TABLES = (
     Table(Name, "Name"),
@@ -65,6 +66,7 @@ _ONCE = {
     "date_of_birth": "Date of birth",
     "pronoun": "Spoken of as",
     "language": "Language",
+    "written_in": "Language we write to them in",
     "interpreter": "Interpreter",
     "ethnicity": "Ethnicity",
     "gender": "Gender",
@@ -108,7 +110,7 @@ def clashes(keep_id: int, other_id: int) -> Iterator[Clash]:
 
 
 def _said(value: object) -> str:
-    return "Yes" if value is True else "No" if value is False else str(value)
+    return "Yes" if value is True else "No" if value is False else dict(WRITTEN).get(str(value), str(value))
 
 
 def _full(row: Name) -> str:

@@ -7,6 +7,15 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True)
+class PlanReady:
+    """A version of the plan is whole: the person is to read it and say what they think."""
+
+    person_id: int
+    plan_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class PlanInForce:
     """The person was asked about a version of their plan, and it holds from now. `answer` is what they said."""
 

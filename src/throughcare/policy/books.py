@@ -645,8 +645,9 @@ class Messages:
     """Texts and e-mails: between which times no text rings a phone, and when somebody is reminded of a meeting.
 
     `quiet_from` and `quiet_until` are local times, over midnight or not. `remind_days` before its day, from
-    `remind_from` on, a meeting is reminded of. A message is tried `most_tries` times in all, each time after twice the
-    wait, from `first_wait_minutes` to `longest_wait_minutes`.
+    `remind_from` on, a meeting is reminded of. What is new on somebody's own page within `gather_minutes` is one text.
+    A message is tried `most_tries` times in all, each time after twice the wait, from `first_wait_minutes` to
+    `longest_wait_minutes`.
     """
 
     topic: ClassVar[str] = "messages"
@@ -654,6 +655,7 @@ class Messages:
     quiet_until: time
     remind_days: int
     remind_from: time
+    gather_minutes: int
     first_wait_minutes: int
     longest_wait_minutes: int
     most_tries: int

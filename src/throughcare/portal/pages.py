@@ -15,7 +15,6 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
@@ -68,10 +67,9 @@ def own_page(*, doing: str = "see_own", sending: str = "") -> Callable[[View], V
 
 
 def _speak(request: OwnRequest) -> None:
-    """In the language of their record, unless they chose one in this browser."""
-    code = next((code for code, _ in settings.LANGUAGES if LANG_INFO[code]["name"] == request.me.language), None)
-    if code is not None and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        translation.activate(code)  # the middleware takes it back
+    """In the language we write to them in, unless they chose one in this browser."""
+    if request.me.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        translation.activate(request.me.language)  # the middleware takes it back
         request.frame = frame(request, at=request.me.at)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.urls import path
-from django.views.i18n import set_language
 
 from throughcare.portal.views import (
     about,
@@ -72,7 +71,7 @@ urlpatterns = [
     path("my/rules/", sentence.sentence, name="sentence"),
     path("my/rules/part/", sentence.part, name="part"),
     path("my/rules/what-if/", sentence.broken, name="broken"),
-    path("my/language/", set_language, name="language"),
+    path("my/language/", looks.language, name="language"),
     path("my/tell/", tell.tell, name="tell"),
     path("my/tell/place/", tell.tell_address, name="tell_address"),
     path("my/tell/phone/", tell.tell_phone, name="tell_phone"),

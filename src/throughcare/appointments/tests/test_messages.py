@@ -56,7 +56,7 @@ def test_the_day_before_from_ten_they_are_reminded_once_and_of_nothing_else(meet
     (text,) = reminders(meeting.person_id)
     assert (text.channel, text.hold_until, text.not_after) == ("text", moment(24, 10), meeting.starts_at)
     assert text.body == (
-        "Aaron, remember: see Grace on Wed 25 Nov at 10:30am, Kilner Street. Can’t make it? Call 0191 498 0140."
+        "Remember: you have a meeting on Wed 25 Nov at 10:30am. Where? Can’t make it? Call 0191 498 0140."
     )
 
 
@@ -88,8 +88,7 @@ def test_a_missed_meeting_is_asked_about_by_text_beside_the_letter(aaron: int, g
     ours = letters(aaron, kind="we_missed_you")
     assert [one.channel for one in ours] == ["post", "text"]
     assert (
-        ours[1].body
-        == "Aaron, we had a meeting with you on Mon 23 Nov at 9:00am. Please call 0191 498 0140 by Wed 25 Nov."
+        ours[1].body == "You had a meeting on Mon 23 Nov at 9:00am. Please tell us by Wed 25 Nov. Call 0191 498 0140."
     )
     send(ours[1], number="n-1", at_hour=12)
     assert Duty.objects.filter(kind="ask_for_reason", ended_at=None).exists()  # only the letter asks in full

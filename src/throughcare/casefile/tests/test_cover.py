@@ -89,14 +89,17 @@ def test_work_meetings_and_letters_go_to_the_colleague_and_come_back(
     tomorrow.refresh_from_db()
     assert tomorrow.post_id == simon.post_id
     assert Letter.objects.get(once="one").signed == "Simon Hale, for Grace Adeyemi, offender manager"
-    told = Letter.objects.get(kind="meeting_covered")
+    text, told = Letter.objects.filter(kind="meeting_covered").order_by("id")
+    assert (text.channel, told.channel) == ("text", "post")  # a text names nobody, and he has no page to see it on
+    assert "will be with somebody else" in text.body
     assert "will be with Simon" in told.body
     assert Responsibility.objects.get(person_id=aaron, role="offender_manager", until=None).post_id == grace.post_id
     later = at + timedelta(hours=2)
     actions.give_back(number, because="Back early", by=ruth, at=later)
     assert state([aaron]) == before
-    told.refresh_from_db()
-    assert told.state == "withdrawn"
+    for one in (text, told):
+        one.refresh_from_db()
+        assert one.state == "withdrawn"
 
 
 def _about(meeting: Appointment) -> tuple[str, int, None]:

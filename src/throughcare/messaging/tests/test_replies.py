@@ -129,7 +129,7 @@ def test_an_officer_sees_the_message_and_the_number_and_confirms_both(
     check = browser.post(address, {**form, "step": "check"})
     page = check.content.decode()
     assert "Yes, send it to 07700 900412" in page
-    assert "Kilner Street has a message for you. Please ring 0191 498 0140." in page
+    assert "You have a message. Please ring 0191 498 0140." in page
     assert Letter.objects.filter(kind="please_ring").count() == 0
     other = browser.post(address, {**form, "step": "save", "shown_to": "07700 900999"})
     assert (other.status_code, "has changed" in other.content.decode()) == (422, True)

@@ -93,7 +93,11 @@ def test_it_does_not_leave_when_what_it_speaks_of_has_changed(
     changed()
     tasks.send_due(gateway=outside, at=LATER)
     stopped = Letter.objects.get(pk=letter.pk)
-    assert (stopped.state, stopped.withdrawn_because, outside.asked) == ("withdrawn", actions.CHANGED, 0)
+    assert (stopped.state, stopped.withdrawn_because, outside.asked) == (
+        "withdrawn",
+        "What it speaks of has changed.",
+        0,
+    )
 
 
 def test_a_worker_killed_before_sending_is_replaced(queue: Queue) -> None:

@@ -11,6 +11,7 @@ from throughcare.design.fields import DayField, OneChoiceField, PlainTextField, 
 from throughcare.design.forms import ActForm
 from throughcare.people.forms import PRONOUNS, WEEKDAYS
 from throughcare.people.models import Consent, CorrectionAsked, ProposedChange, Registration
+from throughcare.people.tables.identity import WRITTEN
 from throughcare.policy.books import Choice, Record
 
 NOT_RECORDED = ("", "Not recorded")
@@ -263,6 +264,9 @@ class AboutForm(PartForm):
         label="They are spoken of as", choices=PRONOUNS, required=False, widget=forms.RadioSelect
     )
     language = _line("language", "Language", 40)
+    written_in = forms.ChoiceField(
+        label="We write to them in", choices=[("", "The language they speak"), *WRITTEN], required=False
+    )
     interpreter = AskedField(label="Do they need an interpreter?")
     interpreter_language = _line("interpreter's language", "Language of the interpreter", 40)
     interpreter_note = _line("note", "About the interpreter", 120, help_text="Such as: a woman, always the same")

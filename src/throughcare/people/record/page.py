@@ -107,6 +107,7 @@ class _Writer:
         found += [
             ("Spoken of as", p.pronoun),
             ("Language", p.language),
+            *([("We write to them in", p.get_written_in_display())] if p.written_in else []),
             ("Interpreter", self._interpreter()),
             ("Gender", self._own(p.gender_words, "gender", p.gender)),
             ("Ethnicity", self._own(p.ethnicity_words, "ethnicity", p.ethnicity)),

@@ -10,6 +10,8 @@ from throughcare.kernel.models import Base, tracked
 from throughcare.people.tables.parts import Part
 
 PERSON = "people.Person"
+WRITTEN = [("en", "English"), ("cy", "Welsh")]
+_SPOKEN = {"english": "en", "welsh": "cy", "cymraeg": "cy"}  # as the record writes a language, in small letters
 
 
 @tracked()
@@ -17,8 +19,9 @@ class Person(Base):
     """A person on probation or in prison. What is not known stays empty and is shown as "Not recorded".
 
     Ethnicity, gender and faith are a code of the rule book beside the person's own words; a code may say that they
-    would rather not say. A birth date or, where a source gives only that, an age band in completed years (`age_until`
-    is exclusive).
+    would rather not say. `written_in` is the language we write to them in, which they choose on their own page or tell
+    us; empty goes by the language they speak. A birth date or, where a source gives only that, an age band in completed
+    years (`age_until` is exclusive).
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -27,6 +30,7 @@ class Person(Base):
     age_until = models.SmallIntegerField(null=True)
     pronoun = models.CharField(max_length=4, blank=True, choices=[("he", "he"), ("she", "she"), ("they", "they")])
     language = models.CharField(max_length=40, blank=True)
+    written_in = models.CharField(max_length=2, blank=True, default="", db_default="", choices=WRITTEN)
     interpreter = models.BooleanField(null=True)
     interpreter_language = models.CharField(max_length=40, blank=True, default="", db_default="")
     interpreter_note = models.CharField(max_length=120, blank=True, default="", db_default="")
@@ -53,6 +57,11 @@ class Person(Base):
             ),
         ]
         indexes = [models.Index(fields=["date_of_birth"], name="person_date_of_birth")]
+
+    @property
+    def reads(self) -> str:
+        """The language of ours in which they read their pages and what we write; empty where the record knows none."""
+        return self.written_in or _SPOKEN.get(self.language.strip().lower(), "")
 
 
 @tracked()

@@ -16,7 +16,7 @@ from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
 from throughcare.people.models import Person
 from throughcare.plans import facts, owing, rules
-from throughcare.plans.events import PlanInForce
+from throughcare.plans.events import PlanInForce, PlanReady
 from throughcare.plans.models import Answer, Objective, Plan, PlanAction, Safety
 from throughcare.plans.owing import PLAN
 from throughcare.sentences.models import Instruction, Requirement
@@ -250,6 +250,7 @@ def make_ready(plan_id: int, *, shown_version: int | None = None, by: Principal,
         raise CannotAsk(" ".join(found.lacks))
     plan.change(state="ready", ready_at=at)
     owing.owe_asking(plan, by=by, at=at)
+    publish(PlanReady(person_id=plan.person_id, plan_id=plan.pk, at=at))
     return plan
 
 

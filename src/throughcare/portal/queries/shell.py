@@ -19,7 +19,7 @@ from throughcare.portal.frame import help_lines
 
 @dataclass(frozen=True)
 class Me:
-    """The person whose page it is, at the moment it is shown."""
+    """The person whose page it is, at the moment it is shown. `language` is the one we write to them in."""
 
     record: Record
     at: datetime
@@ -80,12 +80,12 @@ def last_day(due_at: datetime) -> date:
 
 def shell(record: Record, *, at: datetime) -> Me:
     """The person of an opened record, and whom they can ring. Two queries."""
-    jurisdiction, language = Person.objects.values_list("jurisdiction", "language").get(id=record.person_id)
+    person = Person.objects.only("jurisdiction", "language", "written_in").get(id=record.person_id)
     return Me(
         record=record,
         at=at,
-        jurisdiction=jurisdiction,
-        language=language,
+        jurisdiction=person.jurisdiction,
+        language=person.reads,
         office=organisations.reached(record.headline.office_id),
-        lines=help_lines(jurisdiction, at=at),
+        lines=help_lines(person.jurisdiction, at=at),
     )

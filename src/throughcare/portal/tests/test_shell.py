@@ -7,8 +7,15 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
+from throughcare.accounts.principals import Principal
+from throughcare.audit.models import Entry
+from throughcare.invitations import actions as invitations
+from throughcare.kernel import context
+from throughcare.messaging import queries as messaging
 from throughcare.people.models import Person
+from throughcare.people.record.actions import parts
 
 Signed = Callable[[int], Client]
 
@@ -77,3 +84,50 @@ def test_a_page_in_a_language_says_when_its_words_are_a_draft(page: Client) -> N
     assert "No one has checked these words yet." not in page.get("/my/").content.decode()
     page.post("/my/language/", {"language": "cy", "next": "/my/"})
     assert "Draft. No one has checked these words yet." in page.get("/my/").content.decode()
+
+
+def test_the_language_they_choose_is_that_of_what_we_write_to_them(
+    page: Client, aaron: int, grace: Principal, client: Client, at: datetime
+) -> None:
+    """Theirs, or what staff enter: the last choice counts. The language they speak stands as it was."""
+    Person.objects.get(id=aaron).change(language="Somali", interpreter=True, interpreter_language="Somali")
+
+    def text() -> str:
+        ours = {"next_at": at, "next_with": "Grace Adeyemi", "next_place": "Kilner Street"}
+        sheet = messaging.preview(
+            "meeting_reminder", person_id=aaron, reference="N1", facts=ours, on=at.date(), channel="text"
+        )
+        return sheet.paragraphs[0]["text"]
+
+    page.post("/my/language/", {"language": "cy", "next": "/my/"})
+    assert text().startswith("Cofiwch:")
+    client.post(f"/demo/sign-in/{grace.user_id}/")
+    assert "We write to them in" in client.get(f"/people/{aaron}/details/").content.decode()
+    chose = Entry.objects.using("audit").get(doing="own_language")
+    assert (chose.principal, chose.person_id, chose.category) == (f"person:{aaron}", aaron, "alteration")
+    page.post("/my/language/", {"language": "fr", "next": "/my/"})
+    assert text().startswith("Cofiwch:")
+    row = Person.objects.get(id=aaron)
+    parts.describe(aaron, facts={"written_in": "en"}, because="", shown_version=row.version, by=grace, at=at)
+    assert text().startswith("Remember:")
+    row.refresh_from_db()
+    assert (row.language, row.interpreter_language) == ("Somali", "Somali")
+
+
+def test_a_language_chosen_before_signing_in_is_theirs_if_they_never_chose(
+    aaron: int, grace: Principal, at: datetime, settings: Settings
+) -> None:
+    with context.acting(principal=grace.key, reason="test"):
+        row = invitations.invite(aaron, channel="text", shown_to="07700 900412", by=grace, at=at)
+
+    settings.DEMO = True
+
+    def sign_in(language: str) -> str:
+        browser = Client()
+        browser.post("/my/language/", {"language": language, "next": "/my/sign-in/"})
+        assert browser.post(f"/my/sign-in/demo/{row.pk}/").status_code == 303
+        return Person.objects.get(id=aaron).written_in
+
+    assert Person.objects.get(id=aaron).written_in == ""
+    assert sign_in("cy") == "cy"
+    assert sign_in("en") == "cy"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,10 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from throughcare.accounts import own, tallies
+from throughcare.accounts.principals import person
 from throughcare.accounts.requests import address_of
 from throughcare.invitations import actions as invitations
 from throughcare.invitations import queries
-from throughcare.kernel import clock
+from throughcare.kernel import clock, context
+from throughcare.people import access
+from throughcare.people.record.actions import parts
 from throughcare.portal.forms.sign_in import CodeForm, PasskeyForm, SignInForm
 from throughcare.portal.pages import OwnRequest, show
 
@@ -119,8 +123,20 @@ def _in(request: HttpRequest, tried: invitations.Tried) -> HttpResponse:
         agent=request.META.get("HTTP_USER_AGENT", ""),
         at=clock.now(),
     )
+    _keep_language(request, tried)
     safe = wanted.startswith(own.PATH) and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return _to(wanted if safe and not wanted.startswith(own.SIGN_IN) else reverse("portal:home"))
+
+
+def _keep_language(request: HttpRequest, tried: invitations.Tried) -> None:
+    """The language that was chosen in this browser on the way in is theirs, if they never chose one."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen not in dict(settings.LANGUAGES):
+        return
+    them = person(tried.person_id or 0, name=tried.name)
+    with context.acting(principal=them.key, reason=context.current().reason):
+        record = access.open_own(them, doing="own_language")
+        parts.write_in(record.person_id, language=chosen, only_first=True, by=them, at=clock.now())
 
 
 def _to(address: str, **more: Any) -> HttpResponse:

@@ -15,6 +15,7 @@ from throughcare.kernel.errors import Refused
 from throughcare.people import actions as people
 from throughcare.people.models import Correction, Name, Person
 from throughcare.people.record.kinds import Kind, Values, checked, kind_of, lists
+from throughcare.people.tables.identity import WRITTEN
 
 
 class CannotEnd(Refused):
@@ -185,6 +186,7 @@ _ABOUT = (
     "date_of_birth",
     "pronoun",
     "language",
+    "written_in",
     "interpreter",
     "interpreter_language",
     "interpreter_note",
@@ -241,3 +243,15 @@ def describe(
     if pushed := {name: getattr(row, name) for name in shown if name in changed}:
         people.set_headline(person_id, **pushed)
     return row
+
+
+@action
+def write_in(person_id: int, *, language: str, only_first: bool = False, by: Principal, at: datetime) -> Person:
+    """Write to a person in a language of ours from now on: they chose it on their own page. The last choice counts,
+    theirs or what staff enter; `only_first` leaves one that was made before."""
+    row = Person.objects.select_for_update().get(id=person_id)
+    if row.written_in == language or (only_first and row.written_in):
+        return row
+    if language not in dict(WRITTEN):
+        raise Refused("Choose one of the list.", field="written_in")
+    return row.change(written_in=language)

@@ -1,0 +1,17 @@
+"""When the newest thing came that waits for somebody on their own page."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("invitations", "0001_first"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="invitation",
+            name="new_at",
+            field=models.DateTimeField(null=True),
+        ),
+    ]

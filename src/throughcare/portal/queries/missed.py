@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.appointments.models import ABSENCE, MEETING, OPEN, Absence, Appointment, Proof
@@ -181,15 +181,16 @@ def missed(me: Me, absence_id: int) -> Missed:
     )
 
 
-def lately(me: Me) -> list[Told]:
-    """Those that wait for our decision, and those that were decided in the last days, the last first. One query."""
-    rows = (
-        Absence.objects.filter(person_id=me.person_id, withdrawn_at=None)
-        .filter(Q(decision="", reason_at__isnull=False) | Q(decided_at__gt=me.at - _LATELY))
-        .select_related("appointment")
-        .order_by("-appointment__starts_at", "-id")
+def lately(me: Me) -> QuerySet[Absence]:
+    """Those that wait for our decision, and those that were decided in the last days."""
+    return Absence.objects.filter(person_id=me.person_id, withdrawn_at=None).filter(
+        Q(decision="", reason_at__isnull=False) | Q(decided_at__gt=me.at - _LATELY)
     )
-    return [Told(row.pk, row.appointment.starts_at, _STATES.get(row.decision, "waiting")) for row in rows]
+
+
+def told(absence_id: int, starts_at: datetime, decision: str) -> Told:
+    """One of them, as they see it."""
+    return Told(absence_id, starts_at, _STATES.get(decision, "waiting"))
 
 
 def _are_theirs(row: Absence, me: Me) -> bool:

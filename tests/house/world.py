@@ -692,12 +692,15 @@ def _assessments(staff: cast.Staff, *, at: datetime) -> None:
 
 
 def _plans(staff: cast.Staff, *, at: datetime) -> None:
-    """A new version of Aaron's plan, one of Shauna's to ask about, a check in custody of Kayleigh's, and help that was
-    not there."""
-    grace, aaron, shauna, kayleigh = staff.grace, *(_person(name) for name in ("Whitfield", "Pereira", "Munro"))
-    draft = writing.begin(aaron, because="He moved house", by=grace, at=at)
-    writing.write_safety(draft.pk, risk="To staff when drunk.", victims="", by=grace, at=at)
-    writing.make_ready(writing.begin(shauna, because="She has work", by=grace, at=at).pk, by=grace, at=at)
+    """A new version of Shauna's plan; those of Aaron and Leanne to ask about, on their own pages too; a check in
+    custody of Kayleigh's; and help that was not there."""
+    grace, aaron, shauna = staff.grace, _person("Whitfield"), _person("Pereira")
+    leanne, kayleigh = _person("Foster"), _person("Munro")
+    writing.begin(shauna, because="She has work", by=grace, at=at)
+    ready = writing.begin(aaron, because="He moved house", by=grace, at=at)
+    writing.write_safety(ready.pk, risk="To staff when drunk.", victims="", by=grace, at=at)
+    for plan in (ready, writing.begin(leanne, because="She has a job", by=grace, at=at)):
+        writing.make_ready(plan.pk, by=grace, at=at)
     sentences.move_to(kayleigh, kind="custody", where="Ashby (HMP)", on=at.date(), by=grace, at=at)
     seen = [
         living.ActionSeen(number, "under_way", "Has the form.")
@@ -1103,11 +1106,11 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
     yield "placing", "placing_id", Placing.objects.get()
     yield "session_held", "session_id", Session.objects.get(recorded_at__isnull=False)
     yield "credit", "adjustment_id", Credit.objects.get(kind="travel")
-    plans = Plan.objects.filter(person_id=aaron)
-    plan, draft = plans.get(state="in_force"), plans.get(state="draft")
+    plan = Plan.objects.get(person_id=aaron, state="in_force")
+    draft = Plan.objects.get(person_id=shauna, state="draft")
     yield "plan", "plan_id", plan
     yield "plan_draft", "plan_id", draft
-    yield "plan_ready", "plan_id", Plan.objects.get(state="ready")
+    yield "plan_ready", "plan_id", Plan.objects.get(person_id=aaron, state="ready")
     yield "plan_objective", "objective_id", Objective.objects.filter(plan=plan).earliest("id")
     yield "plan_objective_draft", "objective_id", Objective.objects.filter(plan=draft).earliest("id")
     yield "plan_action", "action_id", PlanAction.objects.filter(objective__plan=draft).earliest("id")

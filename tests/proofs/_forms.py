@@ -88,6 +88,7 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("portal:cannot_come", "themselves", "meeting_to_come", {"words": WORDS}),
     ("portal:why", "themselves", "absence_open", {"reason": "none", "words": WORDS}),
     ("portal:proof", "themselves", "absence_open", {"file": "picture"}),
+    ("portal:agree", "themselves", "none", {"answer": "agrees", "reasons": WORDS}),
     ("portal:change", "themselves", "none", {"part": "all", "words": WORDS}),
     ("portal:done", "themselves", "own_part", {"words": WORDS}),
     ("portal:not_done", "themselves", "plan_tick", {}),
@@ -276,6 +277,7 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("people:answer_correction", "grace", "wrong_open", {"state": "refused", "answer": WORDS}),
     ("portal:tell_address", "themselves", "none", {
         "moved": "moved", "on_day": "20", "on_month": "11", "on_year": "2026", "lines": "3 Mill Row", "words": WORDS,
+        "sure": "yes",
     }),
     ("portal:tell_phone", "themselves", "none", {
         "kind": "mobile", "value": "07700 900321", "may_text": "yes", "shared": "no", "old_gone": "yes",
@@ -456,6 +458,7 @@ NOT_SENT = {
     "portal:looks": "chooses how pages look in this browser; it changes no record",
     "portal:language": "the last choice of a language counts: portal/tests/test_shell.py chooses",
     "portal:agree": "the version Aaron is to answer is another's in this world: portal/tests/test_plan.py sends it",
+    "portal:language": "chooses the language of this browser; it changes no record",
     "portal:story": "Aaron's is sent already in this world: portal/tests/test_story.py sends it",
     "portal:phone_lock": "keeps what a real phone makes: portal/tests/test_phone_lock.py sends it",
     "accounts:still_me": "says that it is still oneself, for this session alone; it changes no record",

@@ -157,13 +157,18 @@ class Serves(Base):
         constraints = [models.UniqueConstraint(fields=["appointment", "sentence"], name="serves_once")]
 
 
+# How they say that proof will come, in their words.
+PROOF_SAID = [("later", "I will send it later"), ("bring", "I will bring it in")]
+
+
 @tracked()
 class Absence(Base):
     """A missed meeting, from the day it was missed to the decision of a person.
 
-    `proof_by` is the last day for proof. `finding` is what the rule found when it was decided, with its inputs and
-    edition, so that the decision can be explained. `told_words` is what the person is told of why, in the words of
-    whoever decided; `decision_words` stay in the record. An absence whose outcome was corrected is withdrawn.
+    `proof_by` is the last day for proof; `proof_said` is how they say it will come, which ends nothing. `finding` is
+    what the rule found when it was decided, with its inputs and edition, so that the decision can be explained.
+    `told_words` is what the person is told of why, in the words of whoever decided; `decision_words` stay in the
+    record. An absence whose outcome was corrected is withdrawn.
     """
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -177,6 +182,8 @@ class Absence(Base):
     proof_by = models.DateField()
     proof_by_extended = models.BooleanField(default=False)
     extended_because = models.CharField(max_length=300, blank=True)
+    proof_said = models.CharField(max_length=8, blank=True, choices=PROOF_SAID, default="", db_default="")
+    proof_said_at = models.DateTimeField(null=True)
     decision = models.CharField(
         max_length=14,
         blank=True,
@@ -202,6 +209,9 @@ class Absence(Base):
             models.CheckConstraint(condition=Q(decision="") | Q(decided_at__isnull=False), name="absence_decided_when"),
             models.CheckConstraint(
                 condition=Q(decision="") | Q(finding__isnull=False), name="absence_decided_on_finding"
+            ),
+            models.CheckConstraint(
+                condition=Q(proof_said="") | Q(proof_said_at__isnull=False), name="absence_proof_said_when"
             ),
         ]
 

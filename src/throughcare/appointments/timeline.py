@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from throughcare.appointments import labels
-from throughcare.appointments.models import CLEAR, KINDS, NOTE_KINDS, WAITED
+from throughcare.appointments.models import CLEAR, KINDS, NOTE_KINDS, PROOF_SAID, WAITED
 from throughcare.design.addresses import address
 from throughcare.design.dates import clock, day_long, full_day, plural, sentence_day
 from throughcare.kernel import prepared
@@ -26,7 +26,7 @@ KINDS_SHOWN = {
     "owed": "What we owed",
 }
 SENSITIVE: labels.Tag = ("Sensitive", "info")
-_WAITED, _CLEAR = dict(WAITED), dict(CLEAR)
+_WAITED, _CLEAR, _PROOF_SAID = dict(WAITED), dict(CLEAR), dict(PROOF_SAID)
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,13 @@ _PROOFS = """
     left join accounts_user u on u.id = p.user_id
     where pr.person_id = %(person)s
 """
+# How they said that proof would come.
+_SAID_OF_PROOF = """
+    select ab.proof_said_at, 'said-of-proof:' || lpad(ab.id::text, 12, '0'), 'absences', 'said_of_proof', ab.id,
+           ab.proof_said, null::text, '', jsonb_build_object('missed_on', ab.missed_on, 'proof_by', ab.proof_by)
+    from appointments_absence ab
+    where ab.person_id = %(person)s and ab.proof_said_at is not null and ab.withdrawn_at is null
+"""
 _OWED = """
     select coalesce(a.starts_at, f."on"::timestamp at time zone 'Europe/London'), 'owed:' || lpad(f.id::text, 12, '0'),
            'owed', 'owed', coalesce(f.appointment_id, 0), f.kind, null::text, f.words,
@@ -141,7 +148,7 @@ _NOTES = """
 
 _BRANCHES = {
     "meetings": (_HELD, _CANCELLED, _SAID_OF_IT),
-    "absences": (_REASONS, _JUDGED, _REOPENED, _PROOFS),
+    "absences": (_REASONS, _JUDGED, _REOPENED, _SAID_OF_PROOF, _PROOFS),
     "owed": (_OWED,),
     "notes": (_NOTES,),
 }
@@ -211,7 +218,7 @@ def counts(person_id: int, *, at: datetime) -> dict[str, int]:
         select (select count(*) from appointments_appointment where person_id = %(person)s
                   and coalesce(cancelled_at, starts_at) <= %(at)s)
                + (select count(*) from appointments_meetingfeedback where person_id = %(person)s),
-               (select count(reason_at) + count(nullif(decision, '')) + count(reopened_at)
+               (select count(reason_at) + count(nullif(decision, '')) + count(reopened_at) + count(proof_said_at)
                   from appointments_absence where person_id = %(person)s and withdrawn_at is null)
                + (select count(*) from appointments_proof where person_id = %(person)s),
                (select count(*) from appointments_contact c where person_id = %(person)s
@@ -311,6 +318,12 @@ def _proof(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: s
     return title, address("appointments:judge_absence", id_), "theirs", tag, how, text
 
 
+def _said_of_proof(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: str) -> Said:
+    title = f"Said of the proof for {_day(detail['missed_on'])}"
+    text = f"“{_PROOF_SAID[code]}.” The day for proof is {_day(detail['proof_by'])}."
+    return title, address("appointments:judge_absence", id_), "theirs", None, "on their own page", text
+
+
 def _owed(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: str) -> Said:
     title = labels.FAILURE_NAMES[code]
     if detail["minutes"] is not None:
@@ -352,6 +365,7 @@ _SAYS = {
     "judged": _judged,
     "reopened": _reopened,
     "proof": _proof,
+    "said_of_proof": _said_of_proof,
     "owed": _owed,
     "said_of_it": _said_of_it,
     "note": _note,

@@ -106,6 +106,17 @@ def _counted(by: str, which: str, people: Collection[int], *, since: datetime) -
         return [Kept(*row) for row in cursor.fetchall()]
 
 
+def opened_by(principal: str, *, since: datetime) -> dict[str, datetime]:
+    """The addresses of the pages that a principal was shown, each with when last. For pages of one's own alone."""
+    with connections["audit"].cursor() as cursor:
+        cursor.execute(
+            "select substr(path, 5), max(at) from audit_entry"
+            " where principal = %s and at >= %s and allowed and path like 'GET /%%' group by 1",
+            [principal, since],
+        )
+        return dict(cursor.fetchall())
+
+
 # ---------------------------------------------------------------------------------------------------- for the detectors
 @dataclass(frozen=True)
 class Asked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.core.paginator import Page, Paginator
@@ -17,7 +17,7 @@ from throughcare.complaints.rules import Manager, Parts
 from throughcare.design.dates import day, full_day, lateness
 from throughcare.duties import timing
 from throughcare.duties.models import Duty
-from throughcare.kernel.clock import local_day
+from throughcare.kernel.clock import last_day, local_day
 from throughcare.organisations import queries as organisations
 from throughcare.organisations.queries import PostRow
 from throughcare.people.models import Headline, Involvement, Person
@@ -63,11 +63,6 @@ def promised(person_id: int, *, jurisdiction: str, at: datetime, kind: str = "an
     local = timing.local_days(person_id)
     found = timing.find(timing.in_force, facts, jurisdiction=jurisdiction, opened_at=at, local=local)
     return last_day(timing.due(kind, facts, found).due_at)
-
-
-def last_day(due_at: datetime) -> date:
-    """The last day of a time that ends with a day: the moment it ends is the first of the next."""
-    return local_day(due_at - timedelta(microseconds=1))
 
 
 def ask_by(answer: Answer) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -30,3 +30,8 @@ def stands() -> datetime | None:
 def local_day(at: datetime) -> date:
     """The day it is in London at an aware moment."""
     return at.astimezone(LONDON).date()
+
+
+def last_day(due_at: datetime) -> date:
+    """The last day in London on which something is in time: what is due as a day begins is due the day before."""
+    return local_day(due_at - timedelta(microseconds=1))

@@ -164,7 +164,6 @@ class Reply(Base):
         choices=[
             ("message", "A message"),
             ("rule", "A rule is hard to keep"),
-            ("problem", "A problem"),
             ("work", "When they work"),
             ("move", "Another time for a meeting"),
             ("absent", "Cannot come to a meeting"),

@@ -16,6 +16,7 @@ from throughcare.portal.pages import OwnRequest
 
 F = TypeVar("F", bound=ActForm)
 STOP = "stop"  # the name of the button "Save and stop for now"
+SURE, CHANGE = "sure", "change"  # the buttons of a page that shows what is sent: send it, or go back to it
 
 
 def save(
@@ -27,12 +28,14 @@ def save(
     again: Callable[[F], HttpResponse],
     stopped: str = "",
     plain: Mapping[str, str] | None = None,
+    check: Callable[[F, dict[str, list[str]]], HttpResponse] | None = None,
 ) -> HttpResponse:
     """Show the form, or do what it says once and go on to the address `done` gives.
 
     `act` gets what was entered and the idempotency key. Whatever is wrong shows the page again with every word that
     was typed. `plain` says in their words, by field, what a slice below words for staff. `stopped` is where "Save and
-    stop for now" leads, for a form with a draft: nothing is sent then.
+    stop for now" leads, for a form with a draft: nothing is sent then. `check` shows once more what was typed, with the
+    fields to carry on, before it is sent; meanwhile it is kept as the draft.
     """
     if request.method != "POST":
         return again(form)
@@ -42,6 +45,10 @@ def save(
     if not form.is_valid():
         form.status = 422
         return again(form)
+    if check is not None and (CHANGE in request.POST or SURE not in request.POST):
+        if form.draft:
+            drafts.keep(by=request.principal.key, form=form.draft, values=_carried(request))
+        return again(form) if CHANGE in request.POST else check(form, _carried(request))
     try:
         result = act(form.facts, str(form.cleaned_data["key"]))
     except Refused as refused:
@@ -58,6 +65,11 @@ def save(
     if form.draft:
         drafts.drop(by=request.principal.key, form=form.draft)
     return _to(done(result))
+
+
+def _carried(request: OwnRequest) -> dict[str, list[str]]:
+    """What was typed, without the buttons that were pressed on the way."""
+    return {name: values for name, values in drafts.typed(request.POST).items() if name not in {SURE, CHANGE, STOP}}
 
 
 def _anew(request: OwnRequest, form: ActForm, words: str, **changed: object) -> None:

@@ -19,6 +19,7 @@ from throughcare.appointments.events import (
 )
 from throughcare.appointments.models import (
     ABSENCE,
+    PROOF_SAID,
     Absence,
     Proof,
     ServiceFailure,
@@ -156,6 +157,17 @@ def add_proof(
     elif not absence.decision:
         steps.owe_judging(absence, at=at)
     return proof
+
+
+@action
+def say_of_proof(
+    absence_id: int, *, how: str, by: Principal, at: datetime, shown_version: int | None = None
+) -> Absence:
+    """Keep how they say that proof will come. It is still owed to us, by the same day."""
+    absence = _standing(absence_id, CannotAddProof, shown_version=shown_version)
+    if how not in dict(PROOF_SAID):
+        raise CannotAddProof("Select how the proof comes.", field="how")
+    return absence.change(proof_said=how, proof_said_at=at)
 
 
 @action

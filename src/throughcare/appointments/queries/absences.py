@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Count, Q
 
 from throughcare.appointments import labels, rules
-from throughcare.appointments.models import ABSENCE, Absence, Appointment, Contact, Proof
+from throughcare.appointments.models import ABSENCE, PROOF_SAID, Absence, Appointment, Contact, Proof
 from throughcare.appointments.queries.meetings import Meeting, as_meeting, shown, with_all
 from throughcare.appointments.queries.notes import notes_of
 from throughcare.design.dates import full_day, plural, sentence_day, when
@@ -76,6 +76,8 @@ class AbsenceToJudge:
     told_on: date | None
     notice_on: date | None
     proof_by: date
+    proof_said: str
+    proof_said_at: datetime | None
     extended: bool
     decision: str
     decided_at: datetime | None
@@ -335,6 +337,8 @@ def absence_to_judge(absence_id: int, *, at: datetime) -> AbsenceToJudge:
         told_on=row.told_on,
         notice_on=row.notice_on,
         proof_by=row.proof_by,
+        proof_said=dict(PROOF_SAID).get(row.proof_said, ""),
+        proof_said_at=row.proof_said_at,
         extended=row.proof_by_extended,
         decision=row.decision,
         decided_at=row.decided_at,
@@ -406,6 +410,9 @@ def _happened(
     if absence.reason_at:
         named = labels.absence_word(absence.reason, held.jurisdiction) if absence.reason else "Reason"
         lines.append(Happened(absence.reason_at, f"They told us why. {named}. {absence.reason_words}".strip(), record))
+    if absence.proof_said_at:
+        said = dict(PROOF_SAID)[absence.proof_said]
+        lines.append(Happened(absence.proof_said_at, f"They said of the proof: “{said}.”", "Their own page"))
     last_minute = clocks.end_of_day(absence.proof_by) - timedelta(minutes=1)
     if absence.proof_by_extended:
         lines.append(Happened(last_minute, f"The day until which longer was given: {absence.extended_because}", record))

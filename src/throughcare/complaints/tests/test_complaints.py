@@ -16,6 +16,7 @@ from throughcare.complaints.models import Answer, Complaint, Handing
 from throughcare.complaints.tests.telling import WORDS, head, himself, made, manager
 from throughcare.demo import cast
 from throughcare.duties.models import Duty
+from throughcare.kernel.clock import last_day
 from throughcare.kernel.errors import ChangedMeanwhile
 from throughcare.messaging.events import LetterSent
 from throughcare.messaging.models import Letter
@@ -28,7 +29,7 @@ SAID = {"words": "Grace raised her voice. She should not have.", "will_do": "Gra
 def owed(person_id: int) -> dict[str, str]:
     """The kinds of duties about complaints that are open, with their last days."""
     found = Duty.objects.filter(person_id=person_id, about_kind="complaints.complaint", ended_at=None)
-    return {duty.kind: str(queries.last_day(duty.due_at)) for duty in found}
+    return {duty.kind: str(last_day(duty.due_at)) for duty in found}
 
 
 def answered(complaint: Complaint, *, by: Principal, at: datetime, found: str = "upheld") -> Answer:

@@ -179,6 +179,22 @@ def test_typed_words_wait_for_them(aaron: int, at: datetime, own_client: OwnClie
     assert not Complaint.objects.exists()
 
 
+def test_whom_it_is_about_can_be_taken_back_to_no_one(
+    aaron: int, grace: Principal, at: datetime, own_client: OwnClient
+) -> None:
+    client = own_client(aaron)
+    chosen = f'value="{grace.post_id}" checked'
+    said: dict[str, Any] = {"subject": "late", "words": "I waited an hour.", "answer_how": "page"}
+    page = send(client, "/my/put-right/", answers=422, **{**said, "words": "", "of_id": str(grace.post_id)})
+    assert chosen in page.content.decode()
+    assert 'name="of_id" type="radio" value="none"' in page.content.decode()
+    page = send(client, "/my/put-right/", answers=422, **{**said, "words": "", "of_id": "none"})
+    assert 'value="none" checked' in page.content.decode()
+    assert chosen not in page.content.decode()
+    send(client, "/my/put-right/", **said, of_id="none")
+    assert Complaint.objects.get().of_id is None
+
+
 def test_nobody_sees_the_complaint_of_somebody_else(
     aaron: int, paul: Principal, at: datetime, own_client: OwnClient
 ) -> None:

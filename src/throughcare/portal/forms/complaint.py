@@ -26,12 +26,19 @@ SUBJECTS = {
     "other": gettext_lazy("Something else"),
 }
 
+NO_ONE = "none"  # chosen, where a radio that was chosen by mistake cannot be let go
+
 
 class ComplainForm(ActForm):
     """What went wrong, in their own words."""
 
     subject = Choice(choose=gettext_lazy("Choose what it is about."))
-    of_id = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, widget=forms.RadioSelect)
+    of_id = forms.TypedChoiceField(
+        required=False,
+        coerce=lambda code: None if code == NO_ONE else int(code),
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
     words = Words(type_in=gettext_lazy("Tell us what happened."))
     wants = Words()
     answer_how = Choice(
@@ -51,7 +58,7 @@ class ComplainForm(ActForm):
         assert isinstance(subject, forms.ChoiceField)
         assert isinstance(of, forms.ChoiceField)
         subject.choices = [(code, SUBJECTS.get(code, name)) for code, name in subjects]
-        of.choices = [*staff, ("", _("No one person"))]
+        of.choices = [*staff, (NO_ONE, _("No one person"))]
 
 
 class NotHappyForm(ActForm):

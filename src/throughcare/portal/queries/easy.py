@@ -166,7 +166,7 @@ def _rules(me: Me) -> tuple[list[Line], list[str]]:
             Line(
                 "court",
                 _("The court can make your rules harder."),
-                (_("It can give you a new sentence. This could be prison."),),
+                (_("It can make you pay money."), _("It can give you a new sentence. This could be prison.")),
             )
         )
     lines.append(
@@ -178,6 +178,9 @@ def _rules(me: Me) -> tuple[list[Line], list[str]]:
                 _("You can have a solicitor. A solicitor knows the law and speaks for you."),
             ),
         )
+    )
+    lines.append(
+        Line("help", _("Ask %(name)s if this is not clear.") % {"name": name}, (_("You can read it with someone."),))
     )
     return lines, [
         _("Did you break a rule? Tell us today."),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from throughcare.portal.queries import meetings, missed, owed, people
+from throughcare.appointments.queries import feedback
+from throughcare.appointments.queries.feedback import ToAsk
+from throughcare.portal.queries import meetings, news, owed, people
 from throughcare.portal.queries.meetings import Mine
-from throughcare.portal.queries.missed import Told
+from throughcare.portal.queries.news import New
 from throughcare.portal.queries.owed import Between
 from throughcare.portal.queries.people import Theirs
 from throughcare.portal.queries.shell import Me
@@ -14,15 +16,22 @@ from throughcare.portal.queries.shell import Me
 
 @dataclass(frozen=True)
 class Home:
-    """The next meeting, what came of those they missed lately, what is open between them and us, and who is there for
-    them."""
+    """The next meeting, what is new from us, the meeting we ask them about, what is open between them and us, and who
+    is there for them."""
 
     next: Mine | None
-    told: list[Told]
+    new: New
+    ask: ToAsk | None
     between: Between
     people: list[Theirs]
 
 
 def home(me: Me) -> Home:
-    """Five queries."""
-    return Home(next=meetings.next_of(me), told=missed.lately(me), between=owed.between(me), people=people.people(me))
+    """Six queries, and one of the audit where something may be new. Whoever looks on is not asked about the meeting."""
+    return Home(
+        next=meetings.next_of(me),
+        new=news.new(me),
+        ask=None if me.looked_on else feedback.to_ask(me.person_id, at=me.at),
+        between=owed.between(me),
+        people=people.people(me),
+    )

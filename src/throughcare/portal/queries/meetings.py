@@ -18,11 +18,11 @@ from throughcare.appointments import labels
 from throughcare.appointments.models import MEETING, OPEN, WITHOUT_A_ROOM, Absence, Appointment
 from throughcare.design.spoken import first_name
 from throughcare.duties.models import Duty
-from throughcare.kernel.clock import local_day
+from throughcare.kernel.clock import last_day, local_day
 from throughcare.messaging.models import Reply
 from throughcare.policy.books import Messages, Waiting
 from throughcare.policy.editions import edition
-from throughcare.portal.queries.shell import Me, last_day
+from throughcare.portal.queries.shell import Me
 
 A_PAGE = 10
 

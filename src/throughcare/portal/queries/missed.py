@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.appointments.models import ABSENCE, MEETING, OPEN, Absence, Appointment, Proof
 from throughcare.design import papers
 from throughcare.design.spoken import first_name
 from throughcare.duties.models import Duty
+from throughcare.kernel.clock import last_day, local_day
 from throughcare.messaging.models import Reply
 from throughcare.policy.books import Absence as AbsenceBook
 from throughcare.policy.editions import edition
-from throughcare.portal.queries.shell import Me, last_day
+from throughcare.portal.queries.shell import Me
 
 SELF_CERTIFICATE = "self_certificate"
 
@@ -56,7 +58,8 @@ class Missed:
 
     `words` are theirs alone. They are to get in touch by `tell_by`, and proof may come until `proof_by`. `proofs` are
     the kinds that would do, none where no proof is asked; `notes_used` of `notes_most` is how often they said that they
-    were ill without a note.
+    were ill without a note. `said` is how they said that proof comes, on `said_on`. `before` counts those of the year
+    before that counted.
     """
 
     id: int
@@ -72,8 +75,11 @@ class Missed:
     proof_by: date
     proofs: tuple[str, ...]
     sent: tuple[date, ...]
+    before: int
     notes_used: int
     notes_most: int
+    said: str
+    said_on: date | None
     judged_by: date | None
     decided_at: datetime | None
     decided_who: str
@@ -107,6 +113,11 @@ class Missed:
         return SELF_CERTIFICATE in self.proofs and self.notes_used < self.notes_most and papers.possible()
 
     @property
+    def next_in_time(self) -> bool:
+        """Is their next meeting one to which they can bring the proof in time?"""
+        return self.next_at is not None and local_day(self.next_at) <= self.proof_by
+
+    @property
     def decider(self) -> str:
         """Whoever decided, as they call them."""
         return first_name(self.decided_who)
@@ -122,13 +133,15 @@ class Told:
 
 
 _LATELY = timedelta(days=14)  # what was decided stands on the first page for so long; it is always with the meeting
+_YEAR = timedelta(days=365)
 _STATES = {"acceptable": "ok", "unacceptable": "counts", "not_a_failure": "ours"}
 
 
 def missed(me: Me, absence_id: int) -> Missed:
     """An absence of theirs whole. Six queries at most. Raises `Absence.DoesNotExist`."""
     theirs = Absence.objects.filter(person_id=me.person_id, withdrawn_at=None)
-    row = theirs.select_related("appointment", "decided_by__user").get(id=absence_id)
+    counted = ArraySubquery(theirs.filter(decision="unacceptable").values("missed_on"))
+    row = theirs.annotate(counted=counted).select_related("appointment", "decided_by__user").get(id=absence_id)
     book = edition(AbsenceBook, jurisdiction=me.jurisdiction, on=row.missed_on).book
     certificates = [proof.code for proof in book.proofs if proof.uses_certificate]
     held = list(
@@ -154,8 +167,11 @@ def missed(me: Me, absence_id: int) -> Missed:
         proof_by=row.proof_by,
         proofs=book.reason(row.reason).proofs if row.reason else (),
         sent=tuple(day for absence, _kind, day, _missed in held if absence == row.pk),
+        before=sum(1 for on in row.counted if row.missed_on - _YEAR <= on < row.missed_on),
         notes_used=sum(1 for _id, kind, _day, on in held if kind in certificates and on < row.missed_on),
         notes_most=book.self_certificates,
+        said=row.proof_said,
+        said_on=local_day(row.proof_said_at) if row.proof_said_at else None,
         judged_by=last_day(judged_by) if judged_by else None,
         decided_at=row.decided_at,
         decided_who=row.decided_by.user.name if row.decided_by else "",
@@ -165,15 +181,16 @@ def missed(me: Me, absence_id: int) -> Missed:
     )
 
 
-def lately(me: Me) -> list[Told]:
-    """Those that wait for our decision, and those that were decided in the last days, the last first. One query."""
-    rows = (
-        Absence.objects.filter(person_id=me.person_id, withdrawn_at=None)
-        .filter(Q(decision="", reason_at__isnull=False) | Q(decided_at__gt=me.at - _LATELY))
-        .select_related("appointment")
-        .order_by("-appointment__starts_at", "-id")
+def lately(me: Me) -> QuerySet[Absence]:
+    """Those that wait for our decision, and those that were decided in the last days."""
+    return Absence.objects.filter(person_id=me.person_id, withdrawn_at=None).filter(
+        Q(decision="", reason_at__isnull=False) | Q(decided_at__gt=me.at - _LATELY)
     )
-    return [Told(row.pk, row.appointment.starts_at, _STATES.get(row.decision, "waiting")) for row in rows]
+
+
+def told(absence_id: int, starts_at: datetime, decision: str) -> Told:
+    """One of them, as they see it."""
+    return Told(absence_id, starts_at, _STATES.get(decision, "waiting"))
 
 
 def _are_theirs(row: Absence, me: Me) -> bool:

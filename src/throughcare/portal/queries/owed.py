@@ -16,7 +16,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.duties.models import Duty
-from throughcare.portal.queries.shell import Me, last_day
+from throughcare.kernel.clock import last_day
+from throughcare.portal.queries.shell import Me
 from throughcare.sentences.models import Instruction
 
 # What asks something of them: the words, the page where they do it, and whether that is a page of the very row.
@@ -116,7 +117,7 @@ def between(me: Me) -> Between:
     owed: list[Owed] = []
     reasons = {row["about_id"] for row in rows if row["kind"] == "tell_why_absent"}
     for row in rows:
-        by, late = last_day(row["due_at"]), row["due_at"] < me.at
+        by, late = last_day(row["due_at"]), row["due_at"] <= me.at
         if row["kind"] == "bring_proof" and row["about_id"] in reasons:
             continue  # first why, then the proof: one thing at a time
         if row["kind"] in DO_NOW:

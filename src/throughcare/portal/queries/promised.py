@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from throughcare.duties import timing
 from throughcare.duties.models import Duty
 from throughcare.duties.rules import DutyFacts
-from throughcare.kernel.clock import local_day
+from throughcare.kernel.clock import last_day
 from throughcare.portal.queries.shell import Me
 
 
@@ -21,10 +21,10 @@ def answered_by(me: Me, kind: str) -> date:
         opened_at=me.at,
         local=timing.local_days(me.person_id),
     )
-    return timing.due(kind, facts, book).due_on
+    return last_day(timing.due(kind, facts, book).due_at)
 
 
 def owed(me: Me, kinds: tuple[str, ...]) -> dict[tuple[str, int], date]:
     """What we owe them of these kinds, by kind and row: the last day. One query."""
     rows = Duty.objects.filter(person_id=me.person_id, kind__in=kinds, ended_at=None)
-    return {(row.kind, row.about_id): local_day(row.due_at - timedelta(microseconds=1)) for row in rows.order_by("id")}
+    return {(row.kind, row.about_id): last_day(row.due_at) for row in rows.order_by("id")}

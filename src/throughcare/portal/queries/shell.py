@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -71,11 +71,6 @@ class Me:
     def phone(self) -> str:
         """The number that reaches the officer's team in the day."""
         return self.office.phone if self.office else self.headline.office_phone
-
-
-def last_day(due_at: datetime) -> date:
-    """The last day on which something is in time: what is due at midnight is due the day before."""
-    return local_day(due_at - timedelta(microseconds=1))
 
 
 def shell(record: Record, *, at: datetime) -> Me:

@@ -84,6 +84,19 @@ def test_what_the_record_says_of_waiting_is_told_with_the_minutes(
     assert "0 of 1 times." in page
 
 
+def test_home_counts_the_two_questions_until_they_are_answered(
+    aaron: int, grace: Principal, at: datetime, own_client: OwnClient
+) -> None:
+    meeting = held(aaron, by=grace, at=at)
+    client = own_client(aaron)
+    page = read(client, "/my/")
+    assert "To do now: 1 thing" in page
+    assert "Two questions on your last meeting" in page
+    said = {"key": str(uuid.uuid4()), "appointment_id": meeting, "waited": "on_time", "clear": "yes"}
+    assert client.post("/my/both/", said).status_code == 303
+    assert "To do now: nothing" in read(client, "/my/")
+
+
 def test_the_rights_say_the_numbers_of_the_rule_book_and_lead_to_a_complaint(
     aaron: int, at: datetime, own_client: OwnClient
 ) -> None:

@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image
 
 from throughcare.accounts.principals import Principal
+from throughcare.appointments import timeline
 from throughcare.appointments.actions import judging
 from throughcare.appointments.models import Absence, Proof
-from throughcare.appointments.tests.telling import missed, moment
+from throughcare.appointments.tests.telling import book, missed, moment
 from throughcare.design import papers
 from throughcare.duties.models import Duty
 from throughcare.portal.tests.conftest import Own
@@ -113,6 +115,47 @@ def test_sending_it_later_keeps_nothing(own: Own, absence: Absence, page: str) -
     assert "We have no proof yet." in own.see(page)
 
 
+@pytest.mark.parametrize(
+    ("how", "says", "by"),
+    [
+        ("bring", "I will bring it in.", "Bring your proof by Thursday 26 November. We still need it."),
+        ("later", "I will send it later.", "You can send proof until Thursday 26 November."),
+    ],
+)
+def test_how_proof_will_come_is_kept_as_they_said_it_and_it_is_still_owed(
+    own: Own, absence: Absence, page: str, grace: Principal, at: datetime, how: str, says: str, by: str
+) -> None:
+    own.send(f"{page}why/", reason="illness", words="")
+    assert "By the end of Thursday 26 November. We look at it" in own.see(f"{page}proof/")
+    assert own.send(f"{page}proof/", how=how).headers["Location"] == page
+    absence.refresh_from_db()
+    assert (absence.proof_said, absence.proof_said_at) == (how, at)
+    assert Duty.objects.filter(kind="bring_proof", about_id=absence.pk, ended_at=None).exists()
+    text = own.see(page)
+    for said in ("We have no proof yet.", f"On Monday 23 November you said: {says}", by):
+        assert said in text, said
+    staff = Client()
+    assert staff.post(f"/demo/sign-in/{grace.user_id}/").status_code == 302
+    judged = staff.get(f"/absences/{absence.pk}/judge/").content.decode()
+    assert judged.count(says) == 2  # beside the reason, and in what happened
+    shown = timeline.rows(absence.person_id, at=at, kinds=["absences"])
+    assert f"“{says}” The day for proof is 26 November." in [row.text for row in shown]
+    assert timeline.counts(absence.person_id, at=at)["absences"] == len(shown)
+
+
+def test_whoever_brings_it_reads_if_their_next_meeting_is_soon_enough(
+    own: Own, absence: Absence, page: str, grace: Principal, at: datetime
+) -> None:
+    own.send(f"{page}why/", reason="illness", words="")
+    own.send(f"{page}proof/", how="bring")
+    book(absence.person_id, moment(30), by=grace, at=at)
+    assert "Your next meeting is after that day. Bring it before, or send a photo." in own.see(page)
+    book(absence.person_id, moment(25), by=grace, at=at)
+    assert "You can bring it to your next meeting." in own.see(page)
+    own.send(f"{page}proof/", file=photo())
+    assert "bring it to your next meeting" not in own.see(page)
+
+
 def test_illness_without_a_note_is_their_own_word_a_few_times(own: Own, absence: Absence, page: str) -> None:
     own.send(f"{page}why/", reason="illness", words="Fever.")
     if not papers.possible():  # their word is kept as a paper: where none can be made, it is not offered
@@ -156,7 +199,20 @@ def test_the_decision_is_told_with_why_and_what_they_can_do(
     text = own.see(page)
     for said in (head, means, told, "Grace"):
         assert said in text, said
+    assert ("You have none from the year before it." in text) is (decision == "unacceptable")
     assert "A note of mine." not in text
+
+
+def test_how_many_counted_before_is_said_without_blame(
+    own: Own, absence: Absence, page: str, aaron: int, grace: Principal, at: datetime
+) -> None:
+    for day in (12, 5):
+        earlier = missed(aaron, moment(day, 14), by=grace, at=moment(day, 15), serves=[])
+        judging.judge_absence(earlier.pk, decision="unacceptable", words="None.", by=grace, at=at)
+    judging.judge_absence(absence.pk, decision="unacceptable", words="None.", by=grace, at=at)
+    assert "In the year before it you missed 2 more." in own.see(page)
+    Absence.objects.get(missed_on=date(2026, 11, 5)).change(missed_on=date(2025, 11, 5))
+    assert "In the year before it you missed 1 more." in own.see(page)
 
 
 def test_proof_after_a_no_opens_it_again(own: Own, absence: Absence, page: str, grace: Principal, at: datetime) -> None:

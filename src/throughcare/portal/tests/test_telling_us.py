@@ -65,6 +65,7 @@ PLACE = {
     "postcode": "NG3 1AA",
     "with_whom": "Kay",
     "words": "Near my work.",
+    "sure": "yes",  # the button of the page that shows it once more
 }
 
 
@@ -152,6 +153,29 @@ def test_what_is_wrong_is_said_plainly_and_no_word_is_lost(hers: Client, facts: 
     assert answer.status_code == 422
     assert says in text(answer)
     assert "Near my work." in answer.content.decode()
+
+
+def test_a_new_address_is_looked_at_once_more_before_it_is_sent(hers: Client, aaron: int) -> None:
+    typed = {"moved": "not_yet", **day("on", TODAY + timedelta(days=9)), **PLACE, "key": str(uuid.uuid4())}
+    del typed["sure"]
+    assert "Look at it before I send it" in text(hers.get("/my/tell/place/"))
+    answer = hers.post("/my/tell/place/", typed)
+    seen = text(answer)
+    for words in ("It is not sent yet.", "Not yet", "Wednesday 2 December", "3 Mill Row", "NG3 1AA", "Kay", "Near my"):
+        assert words in seen, words
+    assert not ProposedChange.objects.exists()
+    carried = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', answer.content.decode()))
+    assert carried.items() >= {name: str(value) for name, value in typed.items()}.items()
+    back = hers.post("/my/tell/place/", {**carried, "change": "yes"})
+    assert back.status_code == 200
+    for page in (back, hers.get("/my/tell/place/")):  # to change it, or on another day
+        assert 'value="3 Mill Row"' in page.content.decode()
+        assert "Near my work.</textarea>" in page.content.decode()
+    assert not ProposedChange.objects.exists()
+    send(hers, "/my/tell/place/", **{**carried, "sure": "yes"})
+    send(hers, "/my/tell/place/", **{**carried, "sure": "yes"})
+    assert ProposedChange.objects.get(person_id=aaron).values["lines"] == "3 Mill Row"
+    assert 'value="3 Mill Row"' not in hers.get("/my/tell/place/").content.decode()
 
 
 def test_a_new_number_takes_the_place_of_the_old_one_once_it_is_confirmed(

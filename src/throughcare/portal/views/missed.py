@@ -73,8 +73,9 @@ def proof(request: OwnRequest, absence_id: int) -> HttpResponse:
 
 
 def _send(request: OwnRequest, found: queries.Missed, *, file: Any, how: str, **more: Any) -> None:
-    """What they sent, if they sent something now: a photo, or their word that they were ill."""
+    """What they sent now: a photo, or their word that they were ill; else how they say that it will come."""
     if file is None and how != "no_note":
+        judging.say_of_proof(found.id, how=how, by=request.principal, at=request.me.at, **more)
         return
     actions.send(
         found.id,

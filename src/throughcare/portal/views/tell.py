@@ -28,14 +28,17 @@ def tell_address(request: OwnRequest) -> HttpResponse:
     """They move, or have moved."""
     me = request.me
     form = forms.AddressForm.of(request, draft="own:address", today=me.today)
+    shown = {"why_ask": queries.must_ask(me), "by": answered_by(me, "confirm_change")}
     return _answer(
         request,
         form,
         "tell_address",
         lambda facts, key: telling.tell_address(me.person_id, **facts, by=request.principal, at=me.at, key=key),
         "told",
-        why_ask=queries.must_ask(me),
-        by=answered_by(me, "confirm_change"),
+        check=lambda form, typed: show(
+            request, "portal/tell_address_check.html", {"form": form, "typed": typed, **shown}
+        ),
+        **shown,
     )
 
 
@@ -101,7 +104,9 @@ def tell_wrong(request: OwnRequest) -> HttpResponse:
     )
 
 
-def _answer(request: OwnRequest, form: Any, page: str, act: Any, leads_to: str, **more: Any) -> HttpResponse:
+def _answer(
+    request: OwnRequest, form: Any, page: str, act: Any, leads_to: str, check: Any = None, **more: Any
+) -> HttpResponse:
     """The page with its form, or what it says sent and on to the page that says what happens with it."""
     return answers.save(
         request,
@@ -110,6 +115,7 @@ def _answer(request: OwnRequest, form: Any, page: str, act: Any, leads_to: str, 
         done=lambda made: reverse(f"portal:{leads_to}", args=[made.pk]),
         again=lambda form: show(request, f"portal/{page}.html", {"form": form, **more}),
         stopped=reverse("portal:tell") if form.draft else "",
+        check=check,
     )
 
 

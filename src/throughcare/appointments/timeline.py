@@ -138,7 +138,10 @@ _NOTES = """
     select c.at, 'note:' || lpad(c.id::text, 12, '0'), 'notes', 'note', c.id, c.kind,
            u.name, c.words,
            jsonb_build_object('sensitive', c.sensitive, 'corrects', c.supersedes_id is not null,
-                              'source', c.imported_from)
+                              'source', c.imported_from,
+                              'entered', case when c.imported_from = ''
+                                and (c.entered_at at time zone 'Europe/London')::date
+                                    > (c.at at time zone 'Europe/London')::date then c.entered_at end)
     from appointments_contact c
     left join organisations_post p on p.id = c.post_id
     left join accounts_user u on u.id = p.user_id
@@ -284,7 +287,7 @@ def _meeting(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction:
         elif detail["failed_how"]:
             text = f"{detail['failed_how']}\n{text}".strip()
         if detail["entered_on"]:
-            text = _entered(detail["entered_on"], text)
+            text = _entered(_on(detail["entered_on"]), text)
     return title, address("appointments:meeting", id_), "ours" if ours else "theirs", tag, who, text
 
 
@@ -313,7 +316,7 @@ def _proof(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: s
     if detail["withdrawn"]:
         title, tag = f"Proof withdrawn: {named.lower()}", ("Withdrawn", "late")
     elif detail["entered_on"]:
-        text = _entered(detail["entered_on"], text)
+        text = _entered(_on(detail["entered_on"]), text)
     how = "kept" if detail["kept"] else f"seen, not kept, {by}".rstrip(", ")
     return title, address("appointments:judge_absence", id_), "theirs", tag, how, text
 
@@ -348,15 +351,20 @@ def _said_of_it(id_: int, code: str, by: str, text: str, detail: Any, jurisdicti
 def _note(id_: int, code: str, by: str, text: str, detail: Any, jurisdiction: str) -> Said:
     url = address("appointments:note", id_)
     if detail["sensitive"]:
-        return "Sensitive note", url, "theirs", SENSITIVE, by, "Hidden here. Open it to read it."
+        text = "Hidden here. Open it to read it."
+    if detail["entered"]:
+        text = _entered(_moment(detail["entered"]), text)
+    if detail["sensitive"]:
+        return "Sensitive note", url, "theirs", SENSITIVE, by, text
     tag: labels.Tag | None = ("Corrected", "quiet") if detail["corrects"] else None
     return labels.NOTE_NAMES.get(code, code), url, "theirs", tag, by, text
 
 
-def _entered(on: str, text: str) -> str:
-    """What was said, and that it was entered later, on which day: the entry stands at its true time."""
-    entered = f"Entered on {full_day(date.fromisoformat(on))}."
-    return f"{text.rstrip('.')}. {entered}" if text else entered
+def _entered(when: str, text: str) -> str:
+    """What was said, and that it was entered on a later day: the entry stands at its true time."""
+    entered = f"Entered on {when}."
+    ended = text if text.endswith((".", "?", "!")) else f"{text}."
+    return f"{ended} {entered}" if text else entered
 
 
 _SAYS = {
@@ -379,6 +387,10 @@ def _clock(text: str) -> str:
 def _moment(text: str) -> str:
     at = datetime.fromisoformat(text)
     return f"{full_day(at)}, {clock(at)}"
+
+
+def _on(text: str) -> str:
+    return full_day(date.fromisoformat(text))
 
 
 def _day(text: str) -> str:

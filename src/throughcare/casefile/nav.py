@@ -161,7 +161,7 @@ _MORE = (
     ("Your work", "From the court", "casefile:from_court", "admit"),
     ("Your work", "Take over people", "allocations:choose", "take_over"),
     ("Letters", "Letters to print", "messaging:to_print", "see_letters_to_print"),
-    ("Letters", "What people told us", "messaging:replies", "see_replies"),
+    ("Letters", "What people told us", "casefile:replies", "see_replies"),
     ("Your work", "Handover notes", "allocations:handovers", "see_handovers"),
     ("The team", "Officers", "casefile:team", "see_team_figures"),
     ("The team", "Help that was not there", "plans:help_list", "see_help_not_had"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from throughcare.accounts.principals import Principal
 from throughcare.design import papers
 from throughcare.documents import actions as documents
@@ -29,7 +31,7 @@ def file_once(
     printed. `template` gets the row, its person's headline and `shown`.
     """
     headline = Headline.objects.get(person_id=row.person_id)
-    filename = f"{name}-{headline.reference}-{row.pk}.pdf"
+    filename = f"{name}-{headline.reference}{_end(row)}"
     kept = Document.objects.filter(person_id=row.person_id, filename=filename)
     if not papers.possible() or kept.exists():
         return None
@@ -42,3 +44,13 @@ def file_once(
         at=at,
     )
     return filed
+
+
+def filed(row: Recall, *, name: str) -> QuerySet[Document]:
+    """What was kept of a row and is still on the record, also by a reference they no longer have."""
+    kept = Document.objects.filter(person_id=row.person_id, filename__startswith=f"{name}-", withdrawn_at=None)
+    return kept.filter(filename__endswith=_end(row))
+
+
+def _end(row: Breach | ProgressNote | Recall) -> str:
+    return f"-{row.pk}.pdf"

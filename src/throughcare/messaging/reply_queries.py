@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from throughcare.accounts.principals import Principal
 from throughcare.design.dates import when
@@ -24,8 +24,6 @@ class Said:
 
     id: int
     person_id: int | None
-    who: str
-    reference: str
     how: str
     number: str
     words: str
@@ -94,8 +92,6 @@ def _said(row: dict[str, Any], *, at: datetime) -> Said:
     return Said(
         id=row["id"],
         person_id=row["person_id"],
-        who=row.get("who") or "",
-        reference=row.get("reference") or "",
         how=HOW[row["how"]],
         number=row["number"],
         words=row["words"],
@@ -104,10 +100,3 @@ def _said(row: dict[str, Any], *, at: datetime) -> Said:
         tone=tone,
         answer=row["answer"],
     )
-
-
-def waiting(principal: Principal, *, at: datetime) -> list[Said]:
-    """What people of the principal's office told us that nobody has answered, the oldest first. One query."""
-    found = Reply.objects.filter(office=principal.office_id, person__isnull=False, answered_at=None)
-    rows = found.annotate(who=F("person__headline__name"), reference=F("person__headline__reference"))
-    return [_said(row, at=at) for row in rows.order_by("at", "id").values(*_ROW, "who", "reference")[:200]]

@@ -18,7 +18,6 @@ urlpatterns = [
     path("letters/print/sheets/", letters.sheets, name="sheets"),
     path("people/<int:person_id>/letters/send/", replies.send, name="send"),
     path("people/<int:person_id>/calls/add/", replies.record_call, name="record_call"),
-    path("replies/", replies.replies, name="replies"),
     path("replies/<int:reply_id>/", replies.reply, name="reply"),
     path("replies/<int:reply_id>/take-off/", replies.take_off, name="take_off"),
     path("replies/<int:reply_id>/match/", replies.match, name="match"),

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from throughcare.accounts.principals import Principal
 from throughcare.appointments import timeline
 from throughcare.appointments.actions import contacts, diary, judging
-from throughcare.appointments.models import Proof
+from throughcare.appointments.models import Contact, Proof
 from throughcare.appointments.tests.telling import book, missed, moment, record
-from throughcare.design.dates import day_long
+from throughcare.design.dates import clock, day_long, full_day
 from throughcare.kernel.clock import local_day
 from throughcare.policy.clocks import start_of_day
 
@@ -83,6 +83,26 @@ def test_proof_stands_at_the_day_it_came_and_says_when_it_was_entered(story: int
     row = proof(local_day(entered_at))
     assert row.at == entered_at
     assert "Entered on " not in row.text
+
+
+def test_a_note_typed_on_a_later_day_stands_at_its_true_time_and_says_when_it_was_typed(
+    story: int, at: datetime
+) -> None:
+    typed = Contact.objects.filter(kind="they_rang").get().entered_at  # by the database's clock, whatever day it is
+    later = max(at, typed + timedelta(days=1))
+
+    def notes(of: datetime) -> dict[str, timeline.Row]:
+        Contact.objects.update(at=of)
+        return {row.title: row for row in timeline.rows(story, at=later, kinds=["notes"])}
+
+    shown = notes(typed - timedelta(days=3))
+    entered = f"Entered on {full_day(typed)}, {clock(typed)}."
+    assert shown["They rang"].text == f"Asks about debt advice. {entered}"
+    assert shown["They rang"].when.startswith(day_long(typed - timedelta(days=3)).rsplit(" ", 1)[0])
+    assert shown["Sensitive note"].text == f"Hidden here. Open it to read it. {entered}"
+    assert all("Entered on" not in row.text for row in notes(typed).values())
+    Contact.objects.update(imported_from="delius")  # when it was typed there nobody knows
+    assert all("Entered on" not in row.text for row in notes(typed - timedelta(days=3)).values())
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_double(story: int, at: datetime) -> None:

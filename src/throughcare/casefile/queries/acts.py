@@ -116,8 +116,9 @@ _BY_ROW = {
 TOLD = tuple(kind for kind, (_, page, _, _) in _ACTS.items() if page == "casefile:answer")
 
 
-# The next meeting of whoever is still to be seen for the first time: it is booked once. And what a letter waits for
-# that tells somebody who their officer is: only once it has left were they told. For a query of duties `d`.
+# The next meeting of whoever is still to be seen for the first time: it is booked once. What a letter waits for that
+# tells somebody who their officer is: only once it has left were they told. And whose agreement a licence waits for
+# before it can be revoked: its clock runs from the decision. For a query of duties `d`.
 BOOKED = """case when d.kind = 'first_contact' then (
     select json_build_object('id', a.id, 'at', a.starts_at) from appointments_appointment a
     where a.person_id = d.person_id and a.outcome = '' and a.cancelled_at is null and a.starts_at > %(at)s
@@ -126,7 +127,10 @@ case when d.kind = 'tell_about_officer' then (
     select l.state from messaging_letter l
     where l.person_id = d.person_id and l.kind in ('your_officer', 'no_officer', 'your_team')
       and l.state in ('held', 'print', 'claimed', 'failed')
-    order by l.id desc limit 1) end as letter"""
+    order by l.id desc limit 1) end as letter,
+case when d.kind in ('revoke_licence', 'revoke_licence_emergency') and d.ended_at is null then (
+    select case when r.agreed_at is null then 'manager' when r.requested_at is null then 'senior' end
+    from enforcement_recall r where r.id = d.about_id) end as agreement"""
 
 
 def booked(duty: Duty) -> tuple[int, datetime] | None:
@@ -141,17 +145,24 @@ _WAITS = {
     "claimed": "The letter is leaving now.",
     "failed": "The letter could not be sent.",
 }
+_AGREES = {
+    "manager": "Waits for the team manager’s agreement.",
+    "senior": "Waits for the senior manager’s agreement.",
+}
 
 
 def detail(duty: Duty) -> str:
-    """What is said under a duty, with what its letter waits for; the row comes with `BOOKED`."""
-    return " ".join(filter(None, (duty["detail"], _WAITS.get(duty["letter"] or ""))))
+    """What is said under a duty, with what its letter or the step itself waits for; the row comes with `BOOKED`."""
+    waits = (_WAITS.get(duty["letter"] or ""), _AGREES.get(duty["agreement"] or ""))
+    return " ".join(filter(None, (duty["detail"], *waits)))
 
 
 def act(duty: Duty) -> Act:
     """The button of a duty. A kind that is not known here opens the person's clocks: none is without a way in."""
     if meeting := booked(duty):
         return Act("Open meeting", address("appointments:meeting", meeting[0]), "see_record")
+    if duty["agreement"]:  # it cannot be done yet: the recall says who has it
+        return Act("Open", address("enforcement:recall", duty["about_id"]), "see_record")
     found = _BY_ROW.get((duty["kind"], duty["about_kind"])) or _ACTS.get(duty["kind"])
     text, page, which, doing = found or ("Open", "casefile:clocks", "person_id", "see_record")
     return Act(text, address(page, duty[which]), doing)

@@ -185,24 +185,15 @@ def _sort(found: Work, owed: Sequence[Row], *, at: datetime) -> None:
 def duty_row(duty: Row, *, at: datetime, about_person: bool = False) -> Row:
     """A duty as a row of work. `about_person` leaves out who it is about, where the page is theirs."""
     today = local_day(at)
-    due = words.last_moment(duty["due_at"])
-    late = dates.lateness(due, at)
-    days = (local_day(due) - today).days
-    if late:
-        when, note, tone = late, f"was {dates.day(due, today)}", "late"
-    elif days == 0:
-        when, note, tone = (
-            "Today",
-            "by end of day" if words.by_end_of_day(duty["due_at"]) else f"by {dates.clock(due)}",
-            "soon",
-        )
-    else:
-        when, note, tone = str(dates.day(due, today)), "tomorrow" if days == 1 else dates.plural(days, "day"), ""
+    when, note, tone = words.due_words(duty["due_at"], at=at)
     button, why = act(duty), detail(duty)
     if meeting := booked(duty):
         on = dates.when(meeting[1], today).replace("Today", "today")
         after = ", after the day it is due" if meeting[1] >= duty["due_at"] else ""
         why = f"{why.rstrip('.')}. Booked for {on}{after}." if why else f"Booked for {on}{after}."
+    if duty["agreement"]:
+        ends = "ran out" if tone == "late" else "runs out"
+        why = f"{why} The clock {ends}: {dates.when(duty['due_at'], today).replace('Today', 'today')}."
     name = duty["name"] or words.NAMELESS
     tier = f", tier {words.tier(duty['tier'])}" if duty["tier"] else ""
     return {

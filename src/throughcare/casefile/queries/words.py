@@ -102,6 +102,17 @@ def by_end_of_day(due_at: datetime) -> bool:
     return local(due_at).time() == time.min
 
 
+def due_words(due_at: datetime, *, at: datetime) -> tuple[str, str, str]:
+    """By when something is due, in a few words, a note under them and the tone: "3 days late", "was Fri 20 Nov"."""
+    today, due = local_day(at), last_moment(due_at)
+    days = (local_day(due) - today).days
+    if late := dates.lateness(due, at):
+        return late, f"was {dates.day(due, today)}", "late"
+    if days == 0:
+        return "Today", "by end of day" if by_end_of_day(due_at) else f"by {dates.clock(due)}", "soon"
+    return str(dates.day(due, today)), "tomorrow" if days == 1 else dates.plural(days, "day"), ""
+
+
 def due_line(title: str, due_at: datetime, *, at: datetime) -> tuple[str, str]:
     """What is late or due, in a line of a list, with its tone."""
     today, last = local_day(at), last_moment(due_at)

@@ -83,9 +83,11 @@ def test_whom_somebody_may_not_see_is_on_no_paper(office: Office, aaron: int, at
 def test_it_is_sealed_on_the_disk_and_opens_with_its_key_alone(
     office: Office, grace: Principal, at: datetime, settings: Any, tmp_path: Path
 ) -> None:
-    if not papers.possible():
-        pytest.skip("this computer cannot make PDF files")
     settings.DATA, settings.DAYPACK_KEY = tmp_path, KEY
+    if not papers.possible():
+        with pytest.raises(CannotStart, match="install Pango"):
+            daypack.make(office, by=grace, at=at)
+        return
     with context.acting(principal=grace.key, reason="test"):
         path = daypack.make(office, by=grace, at=at)
         assert daypack.make(office, by=grace, at=at) == path
@@ -98,6 +100,17 @@ def test_it_is_sealed_on_the_disk_and_opens_with_its_key_alone(
     settings.DAYPACK_KEY = bytes(32)
     with pytest.raises(CannotStart, match="another key"):
         daypack.main(["--open", str(path), "--to", str(tmp_path / "other.pdf")])
+
+
+def test_where_no_pdf_can_be_made_it_says_what_to_install_and_no_pack_is_kept(
+    office: Office, grace: Principal, at: datetime, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA, settings.DAYPACK_KEY = tmp_path, KEY
+    monkeypatch.setattr(papers, "possible", lambda: False)
+    with pytest.raises(CannotStart, match="install Pango"):
+        daypack.make(office, by=grace, at=at)
+    assert daypack.make_all(by=grace, at=at) == 0  # in the early morning nobody is there to read a refusal
+    assert list(tmp_path.rglob("*.pack")) == []
 
 
 def test_what_is_entered_a_day_later_keeps_its_time_and_says_so(

@@ -13,6 +13,9 @@ from throughcare.appointments.models import Appointment
 from throughcare.appointments.tests import telling
 from throughcare.casefile import nav
 from throughcare.casefile.queries import home, week
+from throughcare.demo.cast import Staff
+from throughcare.enforcement.tests import recalling
+from throughcare.enforcement.tests.telling import on_licence
 from throughcare.kernel.clock import local_day
 from throughcare.people import actions as people
 from throughcare.people.facts import NameFacts, PersonFacts
@@ -104,6 +107,32 @@ def test_a_manager_sees_the_teams_exceptions(story: dict[str, Appointment], ruth
     assert {officer["name"]: officer["people"] for officer in found.officers} == {"Grace Adeyemi": 1, "Simon Hale": 0}
     assert found.numbers["late"] > 0
     assert found.numbers["outcomes"] == 2
+
+
+def test_a_licence_that_cannot_be_revoked_yet_says_whose_agreement_it_waits_for_and_its_clock(
+    aaron: int, grace: Principal, ruth: Principal, at: datetime, staff: Staff, signed_in: SignIn
+) -> None:
+    head = recalling.post("Helen Marsh", "head_of_unit", staff.team, at=at)
+    row = recalling.weighed(on_licence(aaron, by=grace, at=at), by=grace, at=at)
+    row = recalling.decided(row, "FIXED_TERM", by=grace, at=at)
+    recall = f"/recalls/{row.pk}/"
+
+    def revoke(moment: datetime) -> tuple[str, str, str]:
+        found = [home.duty_row(duty, at=moment) for duty in home.team_decisions(ruth, at=moment)]
+        (one,) = (each for each in found if each["what"] == "Have the licence revoked")
+        return one["why"], one["act"]["text"], one["act"]["url"]
+
+    manager = "Waits for the team manager’s agreement. The clock runs out: Wed 25 Nov, 10:00."
+    assert revoke(at) == (manager, "Open", recall)
+    assert (
+        "Waits for the team manager’s agreement." in signed_in(grace).get(f"/people/{aaron}/clocks/").content.decode()
+    )
+    recalling.agreed(row, by=ruth, at=at)
+    senior = "Waits for the senior manager’s agreement. The clock {}: {}, 10:00."
+    assert revoke(at)[0] == senior.format("runs out", "Wed 25 Nov")
+    assert revoke(at + timedelta(days=2, hours=1))[0] == senior.format("ran out", "today")
+    recalling.agreed(row, by=head, at=at)
+    assert revoke(at) == ("", "Revoked", f"{recall}revoked/")
 
 
 def test_an_auditor_has_a_search_and_no_work(grace: Principal, amina: Principal, aaron: int, signed_in: SignIn) -> None:

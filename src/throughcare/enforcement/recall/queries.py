@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
+
 from throughcare.design.dates import full_day, plural, when
 from throughcare.duties.models import Duty
+from throughcare.enforcement import filing
 from throughcare.enforcement.models import Recall, RecallCause, RecallEndorsement, RecallReview, Referral
 from throughcare.enforcement.queries import ladder
 from throughcare.enforcement.recall import rules
 from throughcare.kernel.clock import local_day
+from throughcare.messaging.models import STATES, Letter
 from throughcare.people.models import Registration
 from throughcare.policy import clocks, editions, findings
 from throughcare.policy.recall_books import Recall as Book
@@ -275,6 +280,39 @@ def of_referral(row: Referral) -> int | None:
     if row.kind != "recall":
         return None
     return RecallCause.objects.filter(referral=row).values_list("recall_id", flat=True).first()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A paper of a recall, or a letter about it: where it opens, and how it stands."""
+
+    title: str
+    page: str
+    id: int
+    state: str
+
+
+def kept(row: Recall, *, at: datetime) -> list[Kept]:
+    """What was filed when it was asked for or decided, and the letters about it, in the order of time. One query, and
+    none before both have agreed, when there is nothing yet."""
+    if row.requested_at is None and row.ended_at is None:
+        return []
+    filed = filing.filed(row, name="recall").values_list(
+        "id", Value("documents:open"), "title", Value("filed"), "received_at"
+    )
+    told = f"recalled:{row.pk}"  # the letter on why they were recalled is about the time in custody
+    about = Q(about_kind=ABOUT, about_id=row.pk) | Q(once=told) | Q(once__startswith=f"{told}:")
+    letters = Letter.objects.filter(about, person_id=row.person_id).values_list(
+        "id", Value("messaging:show"), "subject", "state", Coalesce("sent_at", "entered_at")
+    )
+    today = local_day(at)
+    return [
+        Kept(title, page, id_, f"{_KEPT[state]} {when(moment, today)}" if state in {"filed", "sent"} else _KEPT[state])
+        for id_, page, title, state, moment in sorted(filed.union(letters, all=True), key=lambda one: one[4])
+    ]
+
+
+_KEPT = {**dict(STATES), "filed": "Filed"}
 
 
 def of_person(person_id: int) -> list[dict[str, Any]]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from throughcare.accounts import actions as accounts
 from throughcare.accounts.principals import Principal
+from throughcare.demo.cast import DEMO
 from throughcare.enforcement.models import Recall
 from throughcare.enforcement.recall import actions
+from throughcare.organisations import actions as organisations
+from throughcare.organisations.queries import principal_of
 
 CLEAR = dict.fromkeys(
     (
@@ -83,3 +87,10 @@ def again(row: Recall) -> Recall:
 def day(text: str) -> date:
     """A day by its ISO text."""
     return date.fromisoformat(text)
+
+
+def post(name: str, role: str, team: int, *, at: datetime) -> Principal:
+    """Somebody more of the staff, in a post of a team."""
+    user = accounts.enter(f"{name.split()[0].lower()}@throughcare.example", name=name, phone="", demo=True, by=DEMO)
+    organisations.hold_post(user.id, team_id=team, role=role, since=date(2020, 4, 1), by=DEMO)
+    return principal_of(user.id, name=name, on=at.date())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from throughcare.accounts.principals import Principal
 from throughcare.clockwork import warn_of_recalls
@@ -35,6 +36,7 @@ from throughcare.enforcement.tests.recalling import (
     agreed,
     considered,
     decided,
+    post,
     weighed,
 )
 from throughcare.enforcement.tests.telling import REASON as NO_EXCUSE
@@ -62,15 +64,6 @@ def licence(aaron: int, grace: Principal, at: datetime) -> int:
 def head(staff: Staff, ruth: Principal, at: datetime) -> Principal:
     """The head of the delivery unit."""
     return post("Helen Marsh", "head_of_unit", staff.team, at=at)
-
-
-def post(name: str, role: str, team: int, *, at: datetime) -> Principal:
-    from throughcare.accounts import actions as accounts  # noqa: PLC0415
-    from throughcare.organisations.queries import principal_of  # noqa: PLC0415
-
-    user = accounts.enter(f"{name.split()[0].lower()}@throughcare.example", name=name, phone="", demo=True, by=DEMO)
-    organisations.hold_post(user.id, team_id=team, role=role, since=date(2020, 4, 1), by=DEMO)
-    return principal_of(user.id, name=name, on=at.date())
 
 
 def open_kinds(about: str = "enforcement.") -> set[str]:
@@ -509,6 +502,31 @@ def test_what_was_requested_or_decided_is_kept_among_the_papers_once(
     (decision, _), (_, requested) = kept
     assert decision == "Not recalled, 23 November 2026"
     assert requested.endswith(f"-{row.pk}.pdf")
+
+
+def test_the_page_of_a_recall_leads_to_its_papers_and_its_letters_and_to_no_other_recalls(
+    aaron: int, licence: int, grace: Principal, ruth: Principal, head: Principal, at: datetime
+) -> None:
+    before = decided(weighed(licence, by=grace, at=at), "NO_RECALL", by=ruth, at=at)
+    row = asked_for(licence, grace=grace, ruth=ruth, head=head, at=at)
+    actions.revoke(row.pk, revoked_at=at, by=ruth, at=at)
+    custody.receive(aaron, prison="Durham", why="recall", received_at=at, by=grace, at=at)
+    run_jobs()
+    client = Client()
+    assert client.post(f"/demo/sign-in/{grace.user_id}/").status_code == 302
+    for one, kind in ((before, "not_recalled"), (row, "recalled")):
+        page = client.get(f"/recalls/{one.pk}/").content.decode()
+        letters = Letter.objects.filter(kind__in=["not_recalled", "recalled"])
+        assert {letter.kind for letter in letters if f'href="/letters/{letter.pk}/"' in page} == {kind}
+        filed = Document.objects.filter(person_id=aaron)
+        linked = [paper.filename for paper in filed if f'href="/papers/{paper.pk}/"' in page]
+        # where no PDF can be made nothing is filed, and the pack is printed from its page
+        assert linked == ([f"recall-N104229-{one.pk}.pdf"] if papers.possible() else [])
+        assert f'href="/recalls/{one.pk}/paper/"' in page
+    if papers.possible():
+        paper = Document.objects.get(filename=f"recall-N104229-{row.pk}.pdf")
+        paper.change(withdrawn_at=at, withdrawn_because="On the wrong record")
+        assert f'href="/papers/{paper.pk}/"' not in client.get(f"/recalls/{row.pk}/").content.decode()
 
 
 def test_the_letter_to_the_prison_says_why_how_long_and_what_they_can_do(

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.answers import save
@@ -108,18 +107,6 @@ def record_call(request: PrincipalRequest, person_id: int) -> HttpResponse:
     )
 
 
-@require_safe
-def replies(request: PrincipalRequest) -> HttpResponse:
-    """What people of the office told us and waits for an answer, and texts from numbers nobody knows."""
-    at = now()
-    rows = reply_queries.waiting(request.principal, at=at)
-    may_match = access.may_list(request.principal, "match_replies")
-    unknown = reply_queries.unknown(request.principal, at=at) if may_match else []
-    people = {row.person_id for row in rows if row.person_id is not None}
-    access.open_list(request.principal, people=people, doing="see_replies")
-    return render(request, "messaging/replies.html", {"waiting": rows, "unknown": unknown, "may_match": may_match})
-
-
 def reply(request: PrincipalRequest, reply_id: int) -> HttpResponse:
     """What somebody told us, and how they are answered."""
     found = reply_queries.reply(reply_id)
@@ -180,7 +167,7 @@ def match(request: PrincipalRequest, reply_id: int) -> HttpResponse:
     if not reply_queries.of_office(found, request.principal):
         raise Http404("it is not on this list")
     if (found.person_id is not None or found.aside_at is not None) and request.method != "POST":
-        return redirect("messaging:replies")
+        return redirect("casefile:replies")
     form = MatchForm.of(request, draft=f"match:{reply_id}", version=found.version)
 
     def act(facts: dict[str, Any], key: str) -> Reply:
@@ -197,7 +184,7 @@ def match(request: PrincipalRequest, reply_id: int) -> HttpResponse:
         request,
         form,
         act=act,
-        done=lambda _: reverse("messaging:replies"),
+        done=lambda _: reverse("casefile:replies"),
         again=lambda form: render(
             request,
             "messaging/match.html",

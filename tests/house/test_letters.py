@@ -42,6 +42,7 @@ TOLD: dict[str, Any] = {
     "court_at": MOMENT,
     "pay": True,
     "until": date(2027, 9, 2),
+    "last_on": date(2027, 2, 21),
     "heard_on": date(2026, 11, 20),
     "was_on": date(2026, 11, 20),
     "said_on": date(2026, 11, 9),
@@ -142,6 +143,7 @@ CONTENTS = {
     "meeting_reminder": Says("Your meeting is on", PART, NEXT, WARNS),
     "please_ring": Says("Please ring", "We have a message for you", "when our office is open", "If you cannot ring"),
     "own_page": Says("A page of your own is ready", "It shows when we meet", None, "If you have no phone"),
+    "own_page_closes": Says("You can use your own page until", "Your rules have ended", "21 February 2027", "on paper"),
     # nothing is asked of anybody in the letters that say who works with them
     "your_team": Says("These people work with you", None, "Monday to Friday", "If you cannot reach us"),
     "your_officer": Says("Your officer is Grace", "Why it is another officer now", "since 23 November", None),
@@ -389,7 +391,7 @@ def test_a_text_after_a_missed_meeting_says_nothing_of_what_may_follow(aaron: in
     ]
 
 
-@pytest.mark.parametrize("code", sorted(set(LETTERS) - MEETINGS - {"own_page", "answer_there"}))
+@pytest.mark.parametrize("code", sorted(set(LETTERS) - MEETINGS - {"own_page", "own_page_closes", "answer_there"}))
 def test_a_text_about_anything_else_says_only_that_there_is_a_message(code: str, aaron: int, at: datetime) -> None:
     sheet = queries.preview(
         code, person_id=aaron, reference="N1", facts=facts(LETTERS[code], whole=True), on=at.date(), channel="text"
@@ -413,6 +415,16 @@ def test_an_invitation_says_where_the_page_is_and_nothing_of_what_it_is_about(aa
         assert [part["text"] for part in sheet.paragraphs] == [
             "A page of your own is ready: throughcare.example/my/invited/. Not for you? Ring 0191 498 0140."
         ]
+
+
+def test_that_a_page_closes_is_told_by_its_day_and_not_why(aaron: int, at: datetime) -> None:
+    given = {"last_on": date(2027, 2, 21)}
+    sheet = queries.preview(
+        "own_page_closes", person_id=aaron, reference="N1", facts=given, on=at.date(), channel="text"
+    )
+    assert [part["text"] for part in sheet.paragraphs] == [
+        "Your own page closes after 21 February 2027. Print what you want to keep. Questions? Ring 0191 498 0140."
+    ]
 
 
 def test_the_warning_carries_the_three_contents_of_the_statute() -> None:

@@ -16,12 +16,16 @@ WHY_TAKEN_BACK = [
     ("not_safe", "Somebody else may see it or use it"),
     ("lost", "The phone is lost or stolen"),
     ("over", "It is no longer needed"),
+    ("died", "They have died"),
 ]
 WHY_ENDED = [
     *WHY_TAKEN_BACK,
     ("again", "Invited again"),
     ("changed", "The number or address is no longer on the record"),
+    ("unusable", "We may no longer write to the number or address"),
+    ("another", "The number or address is on somebody else's record too"),
     ("merged", "Two records of one person were put together"),
+    ("closed", "Supervision has ended, and the days after it"),
 ]
 
 
@@ -30,7 +34,8 @@ class Invitation(Base):
     """A person may sign in on their own side, by codes sent `to` this number or address, until it ends.
 
     On paper (`post`) there is nothing to sign in by: they get everything printed. A person has one at most that stands,
-    and nobody else signs in by the same number: a code must be one person's.
+    and nobody else signs in by the same number: a code must be one person's. `shared`: it stood on another record too
+    when we asked whose it is. `closes_on` is the last day, once supervision has ended.
     """
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
@@ -38,6 +43,8 @@ class Invitation(Base):
     to = models.CharField(max_length=254, blank=True)
     invited_at = models.DateTimeField()
     invited_by = models.CharField(max_length=120)
+    shared = models.BooleanField(default=False, db_default=False)
+    closes_on = models.DateField(null=True)
     first_used_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

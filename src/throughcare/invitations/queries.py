@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -33,6 +33,12 @@ def own_page(person_id: int, *, at: datetime) -> OwnPage:
         passkeys=len(passkeys_of(person_id)),
         ways=letters.ways(person_id, on=local_day(at)),
     )
+
+
+def closes_on(person_id: int) -> date | None:
+    """The last day on which a person signs in, where supervision has ended. One query."""
+    stands = Invitation.objects.filter(person_id=person_id, ended_at=None)
+    return stands.values_list("closes_on", flat=True).first()
 
 
 def invitation(invitation_id: int) -> Invitation:

@@ -82,7 +82,7 @@ def ask_by(answer: Answer) -> date:
 def parts(complaint: Complaint, *, on: date) -> tuple[list[Manager], Parts]:
     """Who could answer a complaint on a day, and who has a part in it. Five queries.
 
-    Whoever has a part in it keeps it in the post they hold on that day: a complaint is about somebody, not about a post.
+    Whoever has a part in it has it in the post of that day, too: a complaint is about somebody, not about a post.
     """
     about = Headline.objects.get(person_id=complaint.person_id)
     near = _near(about, on=on)

@@ -196,10 +196,14 @@ def ask_code(typed: str, *, address: str, language: str, by: Principal, at: date
     Raises `TooMany` for a number, or for an address of the network, that asked too often.
     """
     sought = contact(typed)
-    tallies.spend_as(tallies.digest(sought), "own_code", at=at)
+    asked_for = tallies.digest(sought)
+    tallies.spend_as(asked_for, "own_code", at=at)
     tallies.spend_as(tallies.digest(address), "own_code_from", at=at)
     minutes = tallies.settled()["own_code"]["minutes"]
+    # Here, for every number alike: if only those of somebody stopped, a second browser would tell whose a number is.
+    Code.objects.filter(asked_for=asked_for, used_at=None, until__gt=at).update(until=at)
     code = Code.objects.create(
+        asked_for=asked_for,
         sought=sealer(_SEALED).encrypt(sought.encode()).decode(),
         language=language,
         asked_at=at,
@@ -243,7 +247,6 @@ def find_whose(code_id: str, *, by: Principal, at: datetime) -> Message | None:
         code.sought = ""
         if found is not None:
             code.whose, code.invitation_id = found.person_id, found.pk
-            Code.objects.filter(whose=found.person_id, used_at=None, until__gt=at).update(until=at)  # the old ones stop
         code.save(update_fields=["sought", "whose", "invitation_id"])
     if code.invitation_id is None:
         return None

@@ -67,11 +67,13 @@ class Code(models.Model):
     nowhere: it is worked out from `id` and a key that the database does not have.
 
     Whose it is (`whose`, `invitation_id`) is found by the job that sends it, so that the page which asks takes as long
-    for a number nobody has. `sought` is sealed, and emptied by that job.
+    for a number nobody has. `sought` is sealed, and emptied by that job; by `asked_for`, a digest of it, a newer code
+    stops the older ones, known or not.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     sought = models.TextField()
+    asked_for = models.CharField(max_length=64, default="", db_default="")
     language = models.CharField(max_length=2)
     asked_at = models.DateTimeField()
     until = models.DateTimeField()

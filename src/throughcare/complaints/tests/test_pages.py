@@ -122,7 +122,7 @@ def test_what_is_about_a_manager_is_not_on_their_list(
 def test_a_new_post_does_not_open_what_is_about_oneself(
     aaron: int, grace: Principal, ruth: Principal, staff: cast.Staff, at: datetime
 ) -> None:
-    """A complaint is about somebody, not about a post: Grace, made a manager, reads and answers it no more than before."""
+    """It is about somebody, not about a post: Grace, made a manager, reads and answers it no more than before."""
     helen = head(staff, at=at)
     row = made(aaron, of_id=grace.post_id, at=at)
     assert row.answerer_id == ruth.post_id

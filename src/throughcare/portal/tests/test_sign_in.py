@@ -159,6 +159,30 @@ def test_a_new_code_stops_the_old_one(invited: Invitation, phone: Phone) -> None
     assert client.post("/my/sign-in/code/", {"code": code_in(phone)}).status_code == 303
 
 
+def test_a_second_browser_does_not_tell_whether_somebody_has_a_number(invited: Invitation, phone: Phone) -> None:
+    """A newer code stops the older one for every number: if it did so for those of somebody alone, the page of the
+    first browser would tell which they are."""
+    pages = []
+    for who in (NUMBER, "07700 900999", "nobody@example.org"):
+        first, second = Client(), Client()
+        ask(first, who)
+        send_codes()
+        ask(second, who)
+        send_codes()
+        for client in (first, second):
+            tried = client.post("/my/sign-in/code/", {"code": "000000"})
+            pages.append((tried.status_code, re.sub(r'value="[^"]*"', "", tried.content.decode())))
+    assert pages[0::2] == [pages[0]] * 3
+    assert pages[1::2] == [pages[1]] * 3
+    assert "does not work any more" in pages[0][1]
+
+
+def test_an_answer_that_nests_without_end_is_a_no(db: None) -> None:
+    client = Client()
+    client.get("/my/sign-in/phone/")
+    assert client.post("/my/sign-in/phone/", {"credential": "[" * 200_000}).status_code == 422
+
+
 def test_a_code_is_dead_after_ten_minutes_and_when_the_number_was_taken_back(
     invited: Invitation, phone: Phone, grace: Principal, at: datetime
 ) -> None:

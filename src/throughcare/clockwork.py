@@ -32,6 +32,7 @@ from throughcare.messaging import gateways
 from throughcare.messaging import queries as letters
 from throughcare.messaging import tasks as messaging
 from throughcare.sentences import actions as sentences
+from throughcare.sentences import own_pages
 from throughcare.unpaid_work.actions import booking
 
 CLOCKWORK = system("clockwork")
@@ -99,13 +100,14 @@ def ask_carrier(timestamp: int) -> None:
 @app.periodic(cron="10 2 * * *")
 @app.task(name="every_night", queue="clockwork", lock="every_night", queueing_lock="every_night")
 def every_night(timestamp: int) -> None:
-    """End the orders whose last day has passed; begin cover and give it back on its day; make the audit's coming
-    months; drop what nobody came back for."""
+    """End the orders whose last day has passed, and the sign-in of those who have had none for a while; begin cover and
+    give it back on its day; make the audit's coming months; drop what nobody came back for."""
     at = clock.now()
     audit.make_months(at=at)
     with context.acting(principal=CLOCKWORK.key, reason="every night"):
         while sentences.end_run_out(by=CLOCKWORK, at=at):
             pass
+        own_pages.settle(by=CLOCKWORK, at=at)
         begin, back = covers.covers_due(on=local_day(at))
         for cover_id in begin:
             casefile.begin_cover(cover_id, by=CLOCKWORK, at=at)

@@ -157,6 +157,16 @@ LETTERS: dict[str, LetterKind] = {
         facts=frozenset(),
         gone="They have been on their page since, or cannot sign in any more.",
     ),
+    "own_page_closes": LetterKind(
+        name="The last day of their own page",
+        subject="Your own page: the last day",
+        template="own_page_closes.txt",
+        text="own_page_closes_text.txt",
+        about="invitations.invitation",
+        current=versions(Invitation),
+        facts=frozenset({"last_on"}),
+        hold_minutes=5,
+    ),
     "your_team": LetterKind(
         name="Who works with you",
         subject="Who works with you, and how to reach us",

@@ -48,6 +48,7 @@ TOLD: dict[str, Any] = {
     "court_at": MOMENT,
     "pay": True,
     "until": date(2027, 9, 2),
+    "last_on": date(2027, 2, 21),
     "heard_on": date(2026, 11, 20),
     "was_on": date(2026, 11, 20),
     "said_on": date(2026, 11, 9),
@@ -150,6 +151,7 @@ CONTENTS = {
     "own_page": Says("A page of your own is ready", "It shows when we meet", None, "If you have no phone"),
     # what it is stands on the page alone
     "something_new": Says("something new for you to read", None, None, "If you cannot get to your page"),
+    "own_page_closes": Says("You can use your own page until", "Your rules have ended", "21 February 2027", "on paper"),
     # nothing is asked of anybody in the letters that say who works with them
     "your_team": Says("These people work with you", None, "Monday to Friday", "If you cannot reach us"),
     "your_officer": Says("Your officer is Grace", "Why it is another officer now", "since 23 November", None),
@@ -411,7 +413,7 @@ def test_every_text_has_its_welsh_words(text: str) -> None:
     assert (words / text.replace(".txt", "_cy.txt")).exists()
 
 
-@pytest.mark.parametrize("code", sorted(set(LETTERS) - MEETINGS - {"own_page", "something_new"}))
+@pytest.mark.parametrize("code", sorted(set(LETTERS) - MEETINGS - {"own_page", "own_page_closes", "something_new"}))
 def test_a_text_about_anything_else_says_only_that_there_is_a_message(code: str, aaron: int, at: datetime) -> None:
     assert (
         on_a_phone(code, aaron, at, **facts(LETTERS[code], whole=True))
@@ -425,6 +427,13 @@ def test_an_invitation_says_where_the_page_is_and_nothing_of_what_it_is_about(aa
             on_a_phone("own_page", aaron, at, cast(Any, channel), page="throughcare.example/my/invited/")
             == "A page of your own is ready: throughcare.example/my/invited/. Not for you? Ring 0191 498 0140."
         )
+
+
+def test_that_a_page_closes_is_told_by_its_day_and_not_why(aaron: int, at: datetime) -> None:
+    assert (
+        on_a_phone("own_page_closes", aaron, at, last_on=date(2027, 2, 21))
+        == "Your own page closes after 21 February 2027. Print what you want to keep. Questions? Ring 0191 498 0140."
+    )
 
 
 def test_the_warning_carries_the_three_contents_of_the_statute() -> None:

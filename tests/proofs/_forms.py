@@ -457,8 +457,6 @@ NOT_SENT = {
     "appointments:session": "the session of this world is still to come: appointments/tests/test_groups.py sends it",
     "portal:looks": "chooses how pages look in this browser; it changes no record",
     "portal:language": "the last choice of a language counts: portal/tests/test_shell.py chooses",
-    "portal:agree": "the version Aaron is to answer is another's in this world: portal/tests/test_plan.py sends it",
-    "portal:language": "chooses the language of this browser; it changes no record",
     "portal:story": "Aaron's is sent already in this world: portal/tests/test_story.py sends it",
     "portal:phone_lock": "keeps what a real phone makes: portal/tests/test_phone_lock.py sends it",
     "accounts:still_me": "says that it is still oneself, for this session alone; it changes no record",

@@ -199,7 +199,7 @@ def hand_on(
     complaint = _locked(complaint_id, shown_version)
     if complaint.state not in OPEN:
         raise CannotAnswer("This complaint is not open.")
-    if by.post_id is not None and by.post_id == complaint.of_id:
+    if queries.is_about(complaint, by):
         raise CannotAnswer("It is about you: whoever answers hands it on.")
     if to_post_id == complaint.answerer_id:
         raise CannotAnswer("They answer it now.", field="to_post_id")

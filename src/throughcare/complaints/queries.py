@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from throughcare.duties import timing
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import last_day, local_day
 from throughcare.organisations import queries as organisations
+from throughcare.organisations.models import Post
 from throughcare.organisations.queries import PostRow
 from throughcare.people.models import Headline, Involvement, Person
 from throughcare.policy import clocks
@@ -74,22 +75,33 @@ def ask_by(answer: Answer) -> date:
 
 # --------------------------------------------------------------------------------------------------------- who answers
 def parts(complaint: Complaint, *, on: date) -> tuple[list[Manager], Parts]:
-    """Who could answer a complaint on a day, and who has a part in it. Four queries."""
+    """Who could answer a complaint on a day, and who has a part in it. Five queries.
+
+    Whoever has a part in it has it in the post of that day, too: a complaint is about somebody, not about a post.
+    """
     about = Headline.objects.get(person_id=complaint.person_id)
-    managers = _managers(about, on=on)
-    before = Answer.objects.filter(complaint_id=complaint.pk, look=1).values_list("post_id", "post__role").first()
-    return managers, Parts(
-        of=complaint.of_id,
+    near = _near(about, on=on)
+    now_in = {one.user_id: one.id for one in near}
+    before = Answer.objects.filter(complaint_id=complaint.pk, look=1)
+    answered = before.values_list("post_id", "post__user_id", "post__role").first()
+    of = Post.objects.filter(id=complaint.of_id).values_list("id", "user_id", "role").first()
+    return _managers(near, about), Parts(
+        of=now_in.get(of[1], of[0]) if of else None,
+        of_role=of[2] if of else "",
         officer=about.post_id,
-        answered=before[0] if before else None,
-        answered_role=before[1] if before else "",
+        answered=now_in.get(answered[1], answered[0]) if answered else None,
+        answered_role=answered[2] if answered else "",
     )
 
 
-def _managers(about: Headline, *, on: date) -> list[Manager]:
+def _near(about: Headline, *, on: date) -> list[PostRow]:
+    return organisations.posts(on=on, near_office_id=about.office_id, roles=MANAGERS)
+
+
+def _managers(near: list[PostRow], about: Headline) -> list[Manager]:
     return [
         Manager(one.id, one.name, one.role, own=one.role == "team_manager" and one.team_id == about.team_id)
-        for one in organisations.posts(on=on, near_office_id=about.office_id, roles=MANAGERS)
+        for one in near
     ]
 
 
@@ -108,17 +120,23 @@ def complaint(complaint_id: int) -> Complaint:
     return Complaint.objects.select_related("person", "of__user", "answerer__user").get(id=complaint_id)
 
 
+def is_about(row: Complaint, by: Principal) -> bool:
+    """Is it about whoever asks, in whatever post they were then or are now?"""
+    return row.of is not None and row.of.user_id == by.user_id
+
+
 def door(row: Complaint, by: Principal) -> str:
     """By which of the door's acts somebody may read a complaint: whom it is about may not, until it was opened to
     them, whatever else they are."""
-    if by.post_id is not None and by.post_id == row.of_id:
+    if is_about(row, by):
         return "see_opened_complaint" if row.opened_at is not None else "see_complaint_of_oneself"
     return "see_complaint"
 
 
 @dataclass(frozen=True)
 class ComplaintRow:
-    """A complaint in a list. It never says what was written. `when` is the day it is due, or was answered."""
+    """A complaint in a list. It never says what was written. `when` is the day it is due, or was answered; `shut`: it
+    is about whoever asks, who reads not even what about."""
 
     id: int
     person_id: int
@@ -131,6 +149,7 @@ class ComplaintRow:
     tone: str
     answerer: str
     may_ask_again: bool
+    shut: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,16 +197,17 @@ def _due() -> QuerySet[Duty]:
 
 def _with_due(found: QuerySet[Complaint]) -> QuerySet[Complaint, Any]:
     newest = Answer.objects.filter(complaint=OuterRef("pk")).order_by("-look").values("at")
-    return found.select_related("person", "answerer__user").annotate(
+    return found.select_related("person", "answerer__user", "of").annotate(
         due_at=Subquery(_due().filter(about_id=OuterRef("pk")).values("due_at")[:1]),
         answered_at=Subquery(newest[:1]),
     )
 
 
-def of_person(person_id: int, *, at: datetime) -> list[ComplaintRow]:
-    """Somebody's complaints, the newest first. Three queries."""
-    found = _with_due(Complaint.objects.filter(person_id=person_id)).order_by("-made_at", "-id")
-    return _rows(list(found), at=at)
+def of_person(person_id: int, *, by: Principal, at: datetime) -> list[ComplaintRow]:
+    """Somebody's complaints, the newest first: of what is about whoever asks, only that it was made. Three queries."""
+    found = list(_with_due(Complaint.objects.filter(person_id=person_id)).order_by("-made_at", "-id"))
+    shut = {row.pk for row in found if is_about(row, by) and row.opened_at is None}
+    return [replace(row, shut=row.id in shut) for row in _rows(found, at=at)]
 
 
 Which = Literal["open", "mine", "late", "answered", "all"]
@@ -223,7 +243,7 @@ def listed(by: Principal, *, which: Which, subject: str = "", number: int = 1, a
     themselves is not among them. Five queries."""
     teams = Headline.objects.filter(team_id__in=organisations.teams_managed(by)).values("person_id")
     theirs = Complaint.objects.filter(Q(answerer_id=by.post_id) | Q(person_id__in=teams))
-    every = _with_due(theirs.exclude(of_id=by.post_id, opened_at=None))
+    every = _with_due(theirs.exclude(of__user_id=by.user_id, opened_at=None))
     if subject:
         every = every.filter(subject=subject)
     open_ = Q(state__in=OPEN)
@@ -369,7 +389,7 @@ class WhoAnswers:
 
 def would_answer(about: Headline, *, on: date) -> WhoAnswers | None:
     """The same, for a complaint about nobody in particular. One query."""
-    managers = _managers(about, on=on)
+    managers = _managers(_near(about, on=on), about)
     chosen = rules.who_answers(managers, Parts(officer=about.post_id)).post_id
     found = next((one for one in managers if one.post_id == chosen), None)
     return WhoAnswers(found.name, found.role, found.own) if found else None

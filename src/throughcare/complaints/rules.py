@@ -1,4 +1,5 @@
-"""Who answers a complaint: never whom it is about, nor the offender manager, nor who answered it before."""
+"""Who answers a complaint: never whom it is about, nor whom they manage, nor the offender manager, nor who answered it
+before."""
 
 from __future__ import annotations
 
@@ -18,9 +19,10 @@ class Manager:
 
 @dataclass(frozen=True)
 class Parts:
-    """Who has a part in it: whom it is about, the offender manager, and who answered it before with their role."""
+    """Who has a part in it: whom it is about and the offender manager, and who answered it before, with their roles."""
 
     of: int | None = None
+    of_role: str = ""
     officer: int | None = None
     answered: int | None = None
     answered_role: str = ""
@@ -38,6 +40,8 @@ def unfit(manager: Manager, parts: Parts) -> str:
     """Why somebody cannot answer; empty if they can."""
     if manager.post_id == parts.of:
         return f"The complaint is about {manager.name}."
+    if parts.of_role == "head_of_unit" and manager.role != "head_of_unit":
+        return f"The complaint is about the head of a delivery unit, and {manager.name} is not one."
     if manager.post_id == parts.officer:
         return f"{manager.name} is the offender manager."
     if manager.post_id == parts.answered:

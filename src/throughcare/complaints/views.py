@@ -64,7 +64,7 @@ def listed(request: PrincipalRequest) -> HttpResponse:
 def of_person(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """That somebody complained, when, and by when they are answered. What they wrote is not here."""
     record = access.open_record(request.principal, person_id, doing="see_record")
-    return _page(request, "of_person", record, rows=queries.of_person(person_id, at=now()))
+    return _page(request, "of_person", record, rows=queries.of_person(person_id, by=request.principal, at=now()))
 
 
 @require_safe
@@ -135,8 +135,7 @@ def _answering(
 ) -> HttpResponse:
     """A form of whoever answers, opened at the door like the complaint itself."""
     # Whom it is about does nothing here, even once it was opened to them.
-    theirs = row.of_id is not None and row.of_id == request.principal.post_id
-    doing = "see_complaint_of_oneself" if theirs else "answer_complaint"
+    doing = "see_complaint_of_oneself" if queries.is_about(row, request.principal) else "answer_complaint"
     record = access.open_record(request.principal, row.person_id, doing=doing)
     back = reverse("complaints:complaint", args=[row.pk])
     return save(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,6 +38,7 @@ from throughcare.kernel.texts import one_line
 from throughcare.messaging import actions as messaging
 from throughcare.messaging import letters
 from throughcare.messaging import queries as messages
+from throughcare.people import queries as people
 from throughcare.people.models import Headline, Person, Phone
 from throughcare.people.record import reach
 from throughcare.policy.books import Messages
@@ -94,6 +96,7 @@ def invite(
                 version=last.version + 1 if last else 1,
                 channel=channel,
                 to="" if channel == "post" else to,
+                shared=channel != "post" and people.others_have(to, but=person_id),
                 invited_at=at,
                 invited_by=by.name,
             )
@@ -130,16 +133,56 @@ def take_back(
 
 @action
 def look_at_number(person_id: int, *, by: Principal, at: datetime) -> None:
-    """End the invitation whose number or address is no longer on the record: it may be another's by now."""
+    """End the invitation whose number or address is no longer on the record: it may be another's by now. Also that of
+    one which we may not write to any more, since others use it or they asked us not to: a code is written to it."""
     row = Invitation.objects.select_for_update().filter(person_id=person_id, ended_at=None).exclude(to="").first()
-    if row is not None and not Phone.objects.filter(person_id=person_id, until=None, value=row.to).exists():
-        _end(row, why="changed", by=by, at=at)
+    if row is None or people.may_write_to(person_id, row.to):
+        return
+    there = Phone.objects.filter(person_id=person_id, until=None, value=row.to).exists()
+    _end(row, why="unusable" if there else "changed", by=by, at=at)
 
 
 @action
 def end_of_merged(person_id: int, *, by: Principal, at: datetime) -> None:
     """The record went into another: whoever was signed in by it signs in anew."""
     own.end_of(person_id)
+
+
+# ----------------------------------------------------------------------------------------------- the end of supervision
+@action
+def say_it_closes(invitation_id: int, *, on: date, by: Principal, at: datetime) -> Invitation:
+    """Supervision has ended: they can sign in until the end of a day, and are told so beforehand."""
+    row = Invitation.objects.select_for_update().get(id=invitation_id)
+    if row.ended_at is not None or row.closes_on is not None or row.channel == "post":
+        return row
+    row.change(closes_on=on)
+    way: letters.Channel = "text" if row.channel == "text" else "email"
+    messaging.queue(
+        row.person_id,
+        kind="own_page_closes",
+        about=(ABOUT, row.pk, None),
+        facts={"last_on": on},
+        once=f"own_page_closes:{row.pk}:{on.isoformat()}",
+        channel=way if letters.ways(row.person_id, on=local_day(at)).to(way) else "post",
+        by=by,
+        at=at,
+    )
+    return row
+
+
+@action
+def keep_open(invitation_id: int, *, by: Principal, at: datetime) -> Invitation:
+    """They are supervised again before it closed: it goes on as before."""
+    row = Invitation.objects.select_for_update().get(id=invitation_id)
+    return row if row.ended_at is not None or row.closes_on is None else row.change(closes_on=None)
+
+
+@action
+def close_due(*, by: Principal, at: datetime) -> list[int]:
+    """End the invitations whose last day has passed. Answers which. Run by the clockwork; a new order asks for a new
+    invitation, since a number may be somebody else's by then."""
+    due = Invitation.objects.select_for_update().filter(ended_at=None, closes_on__lt=local_day(at)).order_by("id")
+    return [_end(row, why="closed", by=by, at=at).pk for row in due]
 
 
 def _end(row: Invitation, *, why: str, by: Principal, at: datetime) -> Invitation:
@@ -184,10 +227,14 @@ def ask_code(typed: str, *, address: str, language: str, by: Principal, at: date
     Raises `TooMany` for a number, or for an address of the network, that asked too often.
     """
     sought = contact(typed)
-    tallies.spend_as(tallies.digest(sought), "own_code", at=at)
+    asked_for = tallies.digest(sought)
+    tallies.spend_as(asked_for, "own_code", at=at)
     tallies.spend_as(tallies.digest(address), "own_code_from", at=at)
     minutes = tallies.settled()["own_code"]["minutes"]
+    # Here, for every number alike: if only those of somebody stopped, a second browser would tell whose a number is.
+    Code.objects.filter(asked_for=asked_for, used_at=None, until__gt=at).update(until=at)
     code = Code.objects.create(
+        asked_for=asked_for,
         sought=sealer(_SEALED).encrypt(sought.encode()).decode(),
         language=language,
         asked_at=at,
@@ -231,12 +278,14 @@ def find_whose(code_id: str, *, by: Principal, at: datetime) -> Message | None:
         code.sought = ""
         if found is not None:
             code.whose, code.invitation_id = found.person_id, found.pk
-            Code.objects.filter(whose=found.person_id, used_at=None, until__gt=at).update(until=at)  # the old ones stop
         code.save(update_fields=["sought", "whose", "invitation_id"])
     if code.invitation_id is None:
         return None
-    stands = Invitation.objects.filter(id=code.invitation_id, ended_at=None).first()
+    stands = Invitation.objects.select_for_update().filter(id=code.invitation_id, ended_at=None).first()
     if stands is None:
+        return None
+    if not stands.shared and people.others_have(stands.to, but=stands.person_id):
+        _end(stands, why="another", by=by, at=at)  # since then it came onto another record: whose phone is it now?
         return None
     digits = rules.code_of(str(code.id), key=settings.SECRET_KEY)
     return Message(channel=stands.channel, to=stands.to, code=digits, language=code.language)
@@ -339,7 +388,13 @@ def leave(person_id: int, *, by: Principal, at: datetime) -> None:
 # ---------------------------------------------------------------------------------------------------------- passkeys
 def _server() -> Fido2Server:
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return Fido2Server(PublicKeyCredentialRpEntity(id=host, name="Throughcare"))
+    # Our own host alone: by itself the library takes any host below it, too.
+    return Fido2Server(PublicKeyCredentialRpEntity(id=host, name="Throughcare"), verify_origin=_is_ours)
+
+
+def _is_ours(origin: str) -> bool:
+    here, told = urlsplit(settings.SITE_URL), urlsplit(origin)
+    return (told.scheme, told.hostname) == (here.scheme, here.hostname)
 
 
 def passkey_options(person_id: int) -> tuple[dict[str, Any], Any]:
@@ -368,18 +423,23 @@ def add_passkey(
     invitation = Invitation.objects.get(person_id=person_id, ended_at=None)
     try:
         made = _server().register_complete(state, RegistrationResponse.from_dict(credential)).credential_data
-    except (ValueError, TypeError, KeyError) as error:
+    except Exception as error:  # the parser fails in many ways on a hostile answer, and each of them means no
         raise CannotAdd("That did not work. Try again.") from error
     if made is None:
         raise CannotAdd("That did not work. Try again.")
-    return Passkey.objects.create(
-        person_id=person_id,
-        invitation=invitation,
-        name=one_line(name, "Type a name, like: my phone.", refused=CannotAdd, field="name", most=60),
-        credential_id=websafe_encode(made.credential_id),
-        credential=bytes(made),
-        added_at=at,
-    )
+    called = one_line(name, "Type a name, like: my phone.", refused=CannotAdd, field="name", most=60)
+    try:
+        with transaction.atomic():
+            return Passkey.objects.create(
+                person_id=person_id,
+                invitation=invitation,
+                name=called,
+                credential_id=websafe_encode(made.credential_id),
+                credential=bytes(made),
+                added_at=at,
+            )
+    except IntegrityError as error:  # sent twice, or one that is there already
+        raise CannotAdd("That did not work. Try again.") from error
 
 
 @action
@@ -411,9 +471,10 @@ def _handle(credential: dict[str, Any]) -> int | None:
     """Whose passkey it says it is; its signature is looked at afterwards."""
     try:
         told = websafe_decode(credential["response"]["userHandle"]).decode()
-        return int(told.removeprefix("person:"))
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None
+    found = re.fullmatch(r"person:([0-9]{1,18})", told)  # as the fence of the database reads it
+    return int(found[1]) if found else None
 
 
 def _count_of(credential: dict[str, Any], state: dict[str, Any], row: Passkey) -> int | None:
@@ -422,7 +483,7 @@ def _count_of(credential: dict[str, Any], state: dict[str, Any], row: Passkey) -
     try:
         answer = AuthenticationResponse.from_dict(credential)
         _server().authenticate_complete(state, [AttestedCredentialData(bytes(row.credential))], answer)
-    except (ValueError, TypeError, KeyError):
+    except Exception:  # the parser fails in many ways on a hostile answer, and each of them means no
         return None
     count = answer.response.authenticator_data.counter
     return None if count and count <= row.sign_count else count

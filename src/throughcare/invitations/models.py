@@ -16,12 +16,16 @@ WHY_TAKEN_BACK = [
     ("not_safe", "Somebody else may see it or use it"),
     ("lost", "The phone is lost or stolen"),
     ("over", "It is no longer needed"),
+    ("died", "They have died"),
 ]
 WHY_ENDED = [
     *WHY_TAKEN_BACK,
     ("again", "Invited again"),
     ("changed", "The number or address is no longer on the record"),
+    ("unusable", "We may no longer write to the number or address"),
+    ("another", "The number or address is on somebody else's record too"),
     ("merged", "Two records of one person were put together"),
+    ("closed", "Supervision has ended, and the days after it"),
 ]
 
 
@@ -30,8 +34,9 @@ class Invitation(Base):
     """A person may sign in on their own side, by codes sent `to` this number or address, until it ends.
 
     On paper (`post`) there is nothing to sign in by: they get everything printed. A person has one at most that stands,
-    and nobody else signs in by the same number: a code must be one person's. `new_at` is when the newest thing came
-    that waits for them to read.
+    and nobody else signs in by the same number: a code must be one person's. `shared`: it stood on another record too
+    when we asked whose it is. `new_at` is when the newest thing came that waits for them to read. `closes_on` is the
+    last day, once supervision has ended.
     """
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
@@ -39,6 +44,8 @@ class Invitation(Base):
     to = models.CharField(max_length=254, blank=True)
     invited_at = models.DateTimeField()
     invited_by = models.CharField(max_length=120)
+    shared = models.BooleanField(default=False, db_default=False)
+    closes_on = models.DateField(null=True)
     first_used_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
     new_at = models.DateTimeField(null=True)
@@ -62,11 +69,13 @@ class Code(models.Model):
     nowhere: it is worked out from `id` and a key that the database does not have.
 
     Whose it is (`whose`, `invitation_id`) is found by the job that sends it, so that the page which asks takes as long
-    for a number nobody has. `sought` is sealed, and emptied by that job.
+    for a number nobody has. `sought` is sealed, and emptied by that job; by `asked_for`, a digest of it, a newer code
+    stops the older ones, known or not.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     sought = models.TextField()
+    asked_for = models.CharField(max_length=64, default="", db_default="")
     language = models.CharField(max_length=2)
     asked_at = models.DateTimeField()
     until = models.DateTimeField()

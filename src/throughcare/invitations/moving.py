@@ -1,4 +1,7 @@
-"""How a person signs in goes with them. Of two invitations, that of the record which is kept stands."""
+"""How a person signs in goes with them. Of two invitations, that of the record which is kept stands.
+
+A passkey does not go with them: it says to which record it belongs, and is made anew for the one that is kept.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from throughcare.people.merging.rows import Mover, Part, Table
 
 
 def settle(mover: Mover) -> None:
-    """One invitation stands for one person; the other ends, with its passkeys."""
+    """One invitation stands for one person; the other ends. No passkey of the record that is no more opens anything."""
+    for passkey in Passkey.objects.filter(person_id=mover.other_id, removed_at=None):
+        mover.change(passkey, removed_at=mover.at)
     stands = {
         row.person_id: row
         for row in Invitation.objects.filter(person_id__in=(mover.keep_id, mover.other_id), ended_at=None)
@@ -15,8 +20,6 @@ def settle(mover: Mover) -> None:
     if len(stands) < 2:
         return
     gives_way = stands[mover.other_id]
-    for passkey in Passkey.objects.filter(invitation=gives_way, removed_at=None):
-        mover.change(passkey, removed_at=mover.at)
     mover.change(gives_way, ended_at=mover.at, ended_why="merged", ended_by="The merge")
 
 

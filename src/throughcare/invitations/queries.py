@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -36,6 +36,12 @@ def own_page(person_id: int, *, at: datetime) -> OwnPage:
         passkeys=len(passkeys_of(person_id)),
         ways=letters.ways(person_id, on=local_day(at)),
     )
+
+
+def closes_on(person_id: int) -> date | None:
+    """The last day on which a person signs in, where supervision has ended. One query."""
+    stands = Invitation.objects.filter(person_id=person_id, ended_at=None)
+    return stands.values_list("closes_on", flat=True).first()
 
 
 def invitation(invitation_id: int) -> Invitation:

@@ -24,6 +24,7 @@ def facts(on: date) -> dict[str, Any]:
     return {
         "page": "example.org/my/invited/",
         "again": False,
+        "last_on": on + timedelta(days=90),
         "agreed_on": on - timedelta(days=7),
         "answer_by": on + timedelta(days=28),
         "answerer": nobody,

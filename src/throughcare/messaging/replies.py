@@ -63,20 +63,21 @@ def find_person(reply_id: int, *, by: Principal, at: datetime) -> None:
 def _put(reply: Reply, person_id: int, *, by: Principal, at: datetime) -> Reply:
     office_id = Headline.objects.values_list("office_id", flat=True).get(person_id=person_id)
     reply.change(person_id=person_id, office_id=office_id)
-    audit.write(
-        audit.Line(
-            at=at,
-            principal=by.key,
-            who=by.titled,
-            category="collection",
-            doing="take_reply",
-            allowed=True,
-            because=f"{reply.how} {reply.pk}",
-            person_id=person_id,
-            people=(person_id,),
-            request_id=context.current().request_id,
+    if by.kind != "person":  # the door has written down what comes through their own page
+        audit.write(
+            audit.Line(
+                at=at,
+                principal=by.key,
+                who=by.titled,
+                category="collection",
+                doing="take_reply",
+                allowed=True,
+                because=f"{reply.how} {reply.pk}",
+                person_id=person_id,
+                people=(person_id,),
+                request_id=context.current().request_id,
+            )
         )
-    )
     publish(ReplyReceived(person_id=person_id, reply_id=reply.pk, how=reply.how, at=at))
     return reply
 

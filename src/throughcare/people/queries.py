@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from throughcare.kernel.clock import local_day
@@ -155,6 +155,22 @@ class Recipient:
     large_print: bool
 
 
+def _to_write_to(person_id: int) -> QuerySet[Phone]:
+    """No text goes to a phone that others use, or that they asked us not to text."""
+    mine = Phone.objects.filter(person_id=person_id, until=None).exclude(may_text=False)
+    return mine.exclude(shared=True, may_text=None)
+
+
+def may_write_to(person_id: int, value: str) -> bool:
+    """May we write to this number or address of theirs, by their record? One query."""
+    return _to_write_to(person_id).filter(value=value).exists()
+
+
+def others_have(value: str, *, but: int) -> bool:
+    """Does this number or address stand on the record of somebody else, too? One query."""
+    return Phone.objects.filter(value=value, until=None).exclude(person_id=but).exists()
+
+
 def recipient(person_id: int, *, on: date) -> Recipient:
     """The person's name, main address of the day, mobile and e-mail."""
     name = Name.objects.filter(person_id=person_id, kind="current").values_list("forenames", "surname").first()
@@ -170,9 +186,7 @@ def recipient(person_id: int, *, on: date) -> Recipient:
         .values_list("lines", "town", "postcode")
         .first()
     )
-    # No text goes to a phone that others use, or that they asked us not to text.
-    mine = Phone.objects.filter(person_id=person_id, until=None).exclude(may_text=False)
-    phones = dict(mine.exclude(shared=True, may_text=None).order_by("preferred").values_list("kind", "value"))
+    phones = dict(_to_write_to(person_id).order_by("preferred").values_list("kind", "value"))
     return Recipient(
         name=" ".join(name).strip() if name else "",
         address="\n".join(

@@ -676,11 +676,12 @@ class LeaveToMove:
 @dataclass(frozen=True)
 class Telling:
     """What a person tells us of themselves: when they must ask before a move. And how long the record is kept, in years
-    after the last order has ended."""
+    after the last order has ended; and for how many days after it they can still sign in on their own side."""
 
     topic: ClassVar[str] = "telling"
     leave_to_move: tuple[LeaveToMove, ...]
     kept_years: int
+    own_page_days: int
 
     def leave(self, ladders: Collection[str | None]) -> LeaveToMove | None:
         """The first row that one of these ladders falls under."""

@@ -97,10 +97,10 @@ class OfficerSaid:
     clear: int | None
 
 
-def of_officers(teams: Collection[int], *, since: datetime) -> list[OfficerSaid]:
-    """The same for every officer of some teams since a moment, by name. One query."""
+def of_officers(teams: Collection[int], *, since: datetime, until: datetime) -> list[OfficerSaid]:
+    """The same for every officer of some teams, of what was said from one moment to another, by name. One query."""
     found = (
-        MeetingFeedback.objects.filter(appointment__post__team_id__in=teams, at__gte=since)
+        MeetingFeedback.objects.filter(appointment__post__team_id__in=teams, at__gte=since, at__lt=until)
         .values("appointment__post_id", "appointment__post__user__name")
         .annotate(
             people=Count("person_id", distinct=True),

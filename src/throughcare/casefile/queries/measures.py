@@ -1,8 +1,9 @@
 """What the service owes people, measured by team and by group: answered in time, waiting, a say, help, complaints.
 
-No number about fewer than ten people is shown, and none can be worked out by subtraction: numbers are shown to the
-nearest ten and shares in tenths, over whole months, so that neither the rest of a total nor the page of the next day
-says more.
+No number about fewer than ten people is shown, and none can be worked out by subtraction: people are counted, to the
+nearest ten, and shares are in tenths, so that the rest of a total says no more. Each person counts once: the many
+complaints of a few would stand out of a total by themselves. What has been is counted over whole months, so that the
+page of the next day says no more; what waits is counted today.
 """
 
 # ruff: noqa: S608  queries are put together from this file's own constants; every value is a parameter
@@ -31,7 +32,7 @@ _ANSWERS = ("answer\\_%", "tell\\_%", "acknowledge\\_%", "review\\_complaint")
 
 @dataclass(frozen=True)
 class Measure:
-    """One thing that is measured. `query` gives person_id, and `good` where it is a share."""
+    """One thing that is measured: a share of things, or how many people. `query` gives person_id and `good`."""
 
     code: str
     name: str
@@ -53,7 +54,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "waiting",
         "Waiting for an answer",
-        "Answers we owe them today, late or not.",
+        "People to whom we owe an answer today, late or not.",
         f"select d.person_id, true as good from duties_duty d where {_OWED} and d.ended_at is null",
         share=False,
     ),
@@ -83,7 +84,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "help",
         "Help not there",
-        "Help that could not be had, or came later than agreed.",
+        "People for whom help could not be had, or came later than agreed.",
         """select p.person_id, true as good from plans_helpnothad p
            where p.known_on >= %(first)s and p.known_on <= %(last)s""",
         share=False,
@@ -91,7 +92,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "complaints",
         "Complaints",
-        "Complaints made, those taken back as well.",
+        "People who complained, those who took it back as well.",
         """select c.person_id, true as good from complaints_complaint c
            where c.made_at >= %(from)s and c.made_at < %(until)s""",
         share=False,
@@ -161,7 +162,7 @@ def in_words(measure: Measure, cell: Cell) -> str:
         return "Fewer than 10"
     if measure.share:
         return f"{tenths(cell.good, cell.every)} in 10"
-    return f"About {(cell.every + 5) // 10 * 10:,}"
+    return f"About {(cell.people + 5) // 10 * 10:,}"
 
 
 def months(today: date) -> tuple[date, date]:
@@ -207,7 +208,7 @@ def figures(teams: Collection[int], *, jurisdiction: str, at: datetime) -> Figur
             ]
             for dimension, found in names.items()
         },
-        officers=feedback.of_officers(teams, since=begins),
+        officers=feedback.of_officers(teams, since=begins, until=clocks.end_of_day(last)),
     )
 
 

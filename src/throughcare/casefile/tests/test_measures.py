@@ -84,6 +84,32 @@ def test_what_waits_is_counted_and_what_was_not_recorded_has_its_own_row(counted
     assert ages["Under 25"]["complaints"] == "Fewer than 10"
 
 
+def test_many_complaints_of_a_few_do_not_stand_out_of_a_total(staff: cast.Staff, aaron: int, at: datetime) -> None:
+    """One woman complained forty times: counted by complaint, all less the men's would be hers."""
+    from throughcare.people.models import Person  # noqa: PLC0415
+
+    Person.objects.filter(id__in=people(12, staff=staff, gender="man", at=at)).update(gender="man")
+    (woman,) = people(1, staff=staff, gender="woman", at=at)
+    Person.objects.filter(id=woman).update(gender="woman")
+    for _ in range(40):
+        complaints.make(
+            woman, subject="late", words="x", answer_how="page", by=person(woman, name="S"), at=at - timedelta(days=30)
+        )
+    found = figures([staff.team], jurisdiction="england_wales", at=at)
+    assert found.whole["complaints"] == found.whole["waiting"] == "About 10"
+    assert dict(found.groups["gender"])["Man"]["complaints"] == "About 10"
+
+
+def test_what_is_said_this_month_of_an_officer_is_not_counted_yet(
+    story: dict[str, Appointment], staff: cast.Staff, aaron: int, at: datetime
+) -> None:
+    """The page of the next day would say how the one who was asked today answered."""
+    say_how_it_was(story["kept"].pk, waited="on_time", clear="yes", by=person(aaron, name="Aaron"), at=at)
+    assert figures([staff.team], jurisdiction="england_wales", at=at).officers == []
+    (row,) = figures([staff.team], jurisdiction="england_wales", at=at + timedelta(days=31)).officers
+    assert (row.name, row.clear) == ("Grace Adeyemi", None)
+
+
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 60), min_size=2, max_size=6))
 def test_no_hidden_number_follows_from_those_that_are_shown(groups: list[int]) -> None:
@@ -114,7 +140,8 @@ def test_a_share_is_in_tenths() -> None:
 def test_one_officer_has_no_mark_by_few_answers(
     story: dict[str, Appointment], aaron: int, grace: Principal, ruth: Principal, at: datetime, signed_in: SignIn
 ) -> None:
-    say_how_it_was(story["kept"].pk, waited="on_time", clear="yes", by=person(aaron, name="Aaron"), at=at)
+    said_at = at - timedelta(days=25)
+    say_how_it_was(story["kept"].pk, waited="on_time", clear="yes", by=person(aaron, name="Aaron"), at=said_at)
     page = signed_in(ruth).get("/team/measures/").content.decode()
     officers = page.split("by officer")[-1]
     assert "Grace Adeyemi" in officers

@@ -13,10 +13,12 @@ from django.test import Client
 
 from throughcare.accounts.principals import Principal
 from throughcare.audit.models import Entry
-from throughcare.complaints import queries
+from throughcare.complaints import actions, queries
 from throughcare.complaints.models import Complaint
 from throughcare.complaints.tests.telling import WORDS, head, made
 from throughcare.demo import cast
+from throughcare.organisations import actions as organisations
+from throughcare.organisations.queries import principal_of
 from throughcare.policy.complaint_books import Complaints
 from throughcare.policy.editions import edition
 from throughcare.portal.forms.complaint import SUBJECTS
@@ -115,6 +117,33 @@ def test_what_is_about_a_manager_is_not_on_their_list(
     assert "Aaron James Whitfield" in text(signed_in(helen).get("/complaints/"))
     listed = queries.listed(helen, which="mine", at=at)
     assert listed.people == [aaron]
+
+
+def test_a_new_post_does_not_open_what_is_about_oneself(
+    aaron: int, grace: Principal, ruth: Principal, staff: cast.Staff, at: datetime
+) -> None:
+    """It is about somebody, not about a post: Grace, made a manager, reads and answers it no more than before."""
+    helen = head(staff, at=at)
+    row = made(aaron, of_id=grace.post_id, at=at)
+    assert row.answerer_id == ruth.post_id
+    assert grace.post_id is not None
+    on = at.date()
+    organisations.end_post(grace.post_id, until=on, by=cast.DEMO, at=at, because="Promoted.")
+    organisations.hold_post(grace.user_id or 0, team_id=staff.team, role="team_manager", since=on, by=cast.DEMO)
+    promoted = principal_of(grace.user_id or 0, name=grace.name, on=on)
+    assert promoted is not None
+    assert promoted.post_id != grace.post_id
+    client = signed_in(promoted)
+    assert client.get(f"/complaints/{row.pk}/").status_code == 403
+    assert client.get(f"/complaints/{row.pk}/answer/").status_code == 403
+    assert client.get(f"/complaints/{row.pk}/hand-on/").status_code == 403
+    assert queries.listed(promoted, which="all", at=at).people == []
+    assert "Not treated with respect" not in text(client.get(f"/people/{aaron}/complaints/"))
+    assert "Not treated with respect" in text(signed_in(helen).get(f"/people/{aaron}/complaints/"))
+    with pytest.raises(actions.CannotAnswer, match="about you"):
+        actions.hand_on(row.pk, to_post_id=helen.post_id or 0, because="x", by=promoted, at=at)
+    with pytest.raises(actions.CannotAnswer, match="The complaint is about Grace"):
+        actions.hand_on(row.pk, to_post_id=promoted.post_id or 0, because="x", by=ruth, at=at)
 
 
 def test_it_is_handed_on_and_taken_back_on_paper(aaron: int, ruth: Principal, staff: cast.Staff, at: datetime) -> None:

@@ -22,6 +22,14 @@ def test_a_complaint_about_the_manager_is_answered_by_the_head_of_unit() -> None
     assert (found.post_id, found.because) == (2, "The complaint is about Ruth. Helen heads the delivery unit.")
 
 
+def test_a_complaint_about_a_head_of_unit_is_answered_by_another_head_and_by_nobody_they_manage() -> None:
+    other = Manager(4, "Ines", "head_of_unit")
+    assert who_answers([RUTH, BETHAN, HELEN, other], Parts(of=2, of_role="head_of_unit")).post_id == 4
+    alone = who_answers([RUTH, BETHAN, HELEN], Parts(of=2, of_role="head_of_unit"))
+    assert alone.post_id is None
+    assert "Ruth is not one" in alone.because
+
+
 def test_a_manager_who_is_the_offender_manager_does_not_answer() -> None:
     found = who_answers([RUTH, BETHAN], Parts(officer=1))
     assert (found.post_id, found.because) == (3, "Ruth is the offender manager. Bethan manages another team.")

@@ -108,6 +108,31 @@ def test_a_number_that_leaves_the_record_signs_nobody_in_any_more(
     assert not signed_in(client)
 
 
+@pytest.mark.parametrize("facts", [{"may_text": False}, {"shared": True}])
+def test_a_number_we_may_not_write_to_any_more_signs_nobody_in(
+    aaron: int, grace: Principal, at: datetime, own_client: OwnClient, facts: dict[str, bool]
+) -> None:
+    """Somebody else reads it, or they asked us not to: a code would be written to it."""
+    row = invite(aaron, by=grace, at=at)
+    client = own_client(aaron)
+    phone = Phone.objects.get(person_id=aaron, until=None)
+    with context.acting(principal=grace.key, reason="test"):
+        said = {"kind": "mobile", "value": NUMBER, "preferred": True, **facts}
+        parts.change(phone.pk, part="phone", facts=said, shown_version=None, by=grace, at=at)
+    row.refresh_from_db()
+    assert row.ended_why == "unusable"
+    assert not signed_in(client)
+
+
+def test_whoever_died_is_signed_in_nowhere_and_it_says_why(
+    aaron: int, grace: Principal, at: datetime, own_client: OwnClient
+) -> None:
+    row = invite(aaron, by=grace, at=at)
+    client = own_client(aaron)
+    actions.take_back(row.pk, why="died", by=grace, at=at, shown_version=row.version)
+    assert not signed_in(client)
+
+
 def test_the_page_invites_after_they_were_asked_whose_number_it_is(aaron: int, grace: Principal) -> None:
     client = Client()
     client.post(f"/demo/sign-in/{grace.user_id}/")

@@ -17,7 +17,7 @@ class SignInForm(forms.Form):
     """Where a code goes."""
 
     who = Words(type_in=_("Type your mobile number or email."), longest=254, lines=False)
-    next = forms.CharField(widget=forms.HiddenInput, required=False)
+    next = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
 
 
 class CodeForm(forms.Form):
@@ -35,7 +35,7 @@ class _CredentialField(forms.CharField):
         """The answer as JSON."""
         try:
             told = json.loads(super().to_python(value) or "null")
-        except ValueError:
+        except (ValueError, RecursionError):
             told = None
         if not isinstance(told, dict):
             raise ValidationError(_("Your phone gave no answer. Try again."))

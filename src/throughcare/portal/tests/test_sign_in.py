@@ -15,10 +15,14 @@ from time_machine import travel
 from throughcare.accounts.models import OwnSession
 from throughcare.accounts.principals import Principal
 from throughcare.audit.models import Entry
+from throughcare.demo import cast
 from throughcare.invitations import actions, tasks
 from throughcare.invitations.models import Code, Invitation
 from throughcare.kernel import context
 from throughcare.messaging import gateways
+from throughcare.people.facts import NameFacts, PersonFacts, PhoneFacts
+from throughcare.people.models import Phone as Number
+from throughcare.people.record.actions import parts
 
 NUMBER = "07700 900412"
 
@@ -155,6 +159,30 @@ def test_a_new_code_stops_the_old_one(invited: Invitation, phone: Phone) -> None
     assert client.post("/my/sign-in/code/", {"code": code_in(phone)}).status_code == 303
 
 
+def test_a_second_browser_does_not_tell_whether_somebody_has_a_number(invited: Invitation, phone: Phone) -> None:
+    """A newer code stops the older one for every number: if it did so for those of somebody alone, the page of the
+    first browser would tell which they are."""
+    pages = []
+    for who in (NUMBER, "07700 900999", "nobody@example.org"):
+        first, second = Client(), Client()
+        ask(first, who)
+        send_codes()
+        ask(second, who)
+        send_codes()
+        for client in (first, second):
+            tried = client.post("/my/sign-in/code/", {"code": "000000"})
+            pages.append((tried.status_code, re.sub(r'value="[^"]*"', "", tried.content.decode())))
+    assert pages[0::2] == [pages[0]] * 3
+    assert pages[1::2] == [pages[1]] * 3
+    assert "does not work any more" in pages[0][1]
+
+
+def test_an_answer_that_nests_without_end_is_a_no(db: None) -> None:
+    client = Client()
+    client.get("/my/sign-in/phone/")
+    assert client.post("/my/sign-in/phone/", {"credential": "[" * 200_000}).status_code == 422
+
+
 def test_a_code_is_dead_after_ten_minutes_and_when_the_number_was_taken_back(
     invited: Invitation, phone: Phone, grace: Principal, at: datetime
 ) -> None:
@@ -170,6 +198,59 @@ def test_a_code_is_dead_after_ten_minutes_and_when_the_number_was_taken_back(
     ask(client, NUMBER)
     send_codes()
     assert len(phone.texts) == 2  # and none is sent any more
+
+
+def test_a_code_is_dead_when_the_number_leaves_the_record_meanwhile(
+    invited: Invitation, phone: Phone, paul: Principal, at: datetime
+) -> None:
+    client = Client()
+    ask(client, NUMBER)
+    send_codes()
+    number = Number.objects.get(person_id=invited.person_id, until=None)
+    with context.acting(principal=paul.key, reason="test"):
+        parts.end(
+            number.pk, part="phone", until=at.date(), because="They gave it up.", shown_version=None, by=paul, at=at
+        )
+    assert client.post("/my/sign-in/code/", {"code": code_in(phone)}).status_code == 422
+    assert client.get("/my/").status_code == 302
+
+
+def test_a_number_that_came_onto_another_record_gets_no_code_and_the_invitation_ends(
+    invited: Invitation, phone: Phone, paul: Principal, at: datetime, own_client: Callable[[int], Client]
+) -> None:
+    """Given up and not told to us, it was given to somebody else, who is on probation too and tries to sign in."""
+    before = own_client(invited.person_id)
+    facts = PersonFacts(
+        reference="N999001",
+        names=(NameFacts(surname="Reilly", forenames="Connor"),),
+        phones=(PhoneFacts(kind="mobile", value=NUMBER, preferred=True),),
+    )
+    with context.acting(principal=paul.key, reason="test"):
+        cast.admit(facts, by=paul, at=at)
+    ask(Client(), NUMBER)
+    send_codes()
+    assert not phone.texts
+    invited.refresh_from_db()
+    assert (invited.ended_why, invited.ended_by) == ("another", "codes")
+    assert before.get("/my/").status_code == 302
+
+
+def test_a_number_that_two_had_when_they_were_asked_still_signs_in_the_one(
+    aaron: int, grace: Principal, paul: Principal, phone: Phone, at: datetime
+) -> None:
+    facts = PersonFacts(
+        reference="N999001",
+        names=(NameFacts(surname="Reilly", forenames="Connor"),),
+        phones=(PhoneFacts(kind="mobile", value=NUMBER, preferred=True),),
+    )
+    with context.acting(principal=paul.key, reason="test"):
+        cast.admit(facts, by=paul, at=at)
+    with context.acting(principal=grace.key, reason="test"):
+        row: Invitation = actions.invite(aaron, channel="text", shown_to=NUMBER, by=grace, at=at)
+    assert row.shared
+    ask(Client(), NUMBER)
+    send_codes()
+    assert [to for to, _ in phone.texts.values()] == [NUMBER]
 
 
 def test_the_job_may_be_done_twice_and_sends_the_same_code_once(invited: Invitation, phone: Phone) -> None:

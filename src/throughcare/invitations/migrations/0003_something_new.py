@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("invitations", "0001_first"),
+        ("invitations", "0002_own_page_closes"),
     ]
 
     operations = [

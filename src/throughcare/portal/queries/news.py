@@ -100,7 +100,7 @@ def _answers(me: Me, since: datetime) -> list[QuerySet[Any, Any]]:
         When(part="commitment", then=Value("day")), When(leave_because="", then=Value("told")), default=Value("move")
     )
     decided = ProposedChange.objects.filter(declared_by="person", state__in=["accepted", "corrected", "refused"])
-    rows = [
+    rows: list[tuple[Any, Any, str, str]] = [
         (HelpAsked.objects, Value("help"), "id", "answered_at"),
         (Wish.objects, Value("wish"), "id", "answered_at"),
         (decided, change, "id", "decided_at"),

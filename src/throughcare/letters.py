@@ -140,6 +140,7 @@ LETTERS: dict[str, LetterKind] = {
     "own_page": LetterKind(
         name="A page of their own",
         subject="A page of your own is ready",
+        subject_cy="Mae eich tudalen eich hun yn barod",
         template="own_page.txt",
         text="own_page_text.txt",
         about="invitations.invitation",
@@ -311,6 +312,7 @@ LETTERS: dict[str, LetterKind] = {
     "move_allowed": LetterKind(
         name="They may move",
         subject="Yes, you may move on {{ move_on|date }}",
+        subject_cy="Cewch symud ar {{ move_on|dyddiad }}",
         template="move_allowed.txt",
         about="people.proposedchange",
         current=versions(ProposedChange),
@@ -321,6 +323,7 @@ LETTERS: dict[str, LetterKind] = {
     "move_refused": LetterKind(
         name="Why they may not move there",
         subject="You may not move there now, and why",
+        subject_cy="Ni chewch symud yno nawr, a pham",
         template="move_refused.txt",
         about="people.proposedchange",
         current=versions(ProposedChange),
@@ -330,6 +333,7 @@ LETTERS: dict[str, LetterKind] = {
     "record_checked": LetterKind(
         name="What came of it that something is wrong on the record",
         subject="What you said is wrong on your record",
+        subject_cy="Yr hyn a ddywedoch sy’n anghywir yn eich cofnod",
         template="record_checked.txt",
         about="people.correctionasked",
         current=versions(CorrectionAsked),
@@ -347,6 +351,7 @@ LETTERS: dict[str, LetterKind] = {
     "wish_answered": LetterKind(
         name="What they would change in their plan, answered",
         subject="Our answer to what you would change in your plan",
+        subject_cy="Ein hateb i’r hyn y byddech chi’n ei newid yn eich cynllun",
         template="wish_answered.txt",
         about="plans.wish",
         current=versions(Wish),
@@ -356,6 +361,7 @@ LETTERS: dict[str, LetterKind] = {
     "help_answered": LetterKind(
         name="Help they asked for, answered",
         subject="The help you asked us for",
+        subject_cy="Yr help y gofynnoch chi i ni amdano",
         template="help_answered.txt",
         about="plans.helpasked",
         current=versions(HelpAsked),
@@ -365,6 +371,7 @@ LETTERS: dict[str, LetterKind] = {
     "complaint_received": LetterKind(
         name="We have your complaint",
         subject="Your complaint: who answers it, and by when",
+        subject_cy="Eich cwyn: pwy sy’n ei hateb, ac erbyn pryd",
         template="complaint_received.txt",
         about="complaints.complaint",
         current=versions(Complaint),
@@ -374,10 +381,13 @@ LETTERS: dict[str, LetterKind] = {
     "complaint_answered": LetterKind(
         name="Answer to a complaint",
         subject="The answer to your complaint of {{ given_on|date }}",
+        subject_cy="Yr ateb i’ch cwyn dyddiedig {{ given_on|dyddiad }}",
         template="complaint_answered.txt",
         about="complaints.answer",
         current=versions(Answer),
-        facts=frozenset({"given_on", "answerer", "found", "why", "will_do", "ombudsman", "ombudsman_phone", "months"}),
+        facts=frozenset(
+            {"given_on", "answerer", "outcome", "why", "will_do", "ombudsman", "ombudsman_phone", "months"}
+        ),
         may=frozenset({"ask_by"}),
     ),
     "order_changed": LetterKind(

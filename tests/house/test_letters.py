@@ -301,10 +301,12 @@ def on_a_phone(code: str, person_id: int, at: datetime, channel: letters.Channel
 
 def named(person_id: int) -> set[str]:
     """Every word of the names of the person, of all staff, and of all offices, prisons and courts there are."""
-    said = [*Name.objects.filter(person_id=person_id).values_list("forenames", "surname")]
-    said += [(name,) for name in User.objects.values_list("name", flat=True)]
-    said += [(name,) for name in Office.objects.values_list("name", flat=True)]
-    words = {word.lower() for names in said for name in names for word in re.findall(r"[^\W\d_]{3,}", name)}
+    said = [
+        name for names in Name.objects.filter(person_id=person_id).values_list("forenames", "surname") for name in names
+    ]
+    said += User.objects.values_list("name", flat=True)
+    said += Office.objects.values_list("name", flat=True)
+    words = {word.lower() for name in said for word in re.findall(r"[^\W\d_]{3,}", name)}
     return words - {"the", "and"}
 
 
@@ -434,6 +436,32 @@ def test_that_a_page_closes_is_told_by_its_day_and_not_why(aaron: int, at: datet
         on_a_phone("own_page_closes", aaron, at, last_on=date(2027, 2, 21))
         == "Your own page closes after 21 February 2027. Print what you want to keep. Questions? Ring 0191 498 0140."
     )
+
+
+IN_WELSH = {
+    *("meeting_booked", "meeting_reminder", "please_ring", "own_page"),
+    *("move_allowed", "move_refused", "record_checked", "wish_answered", "help_answered"),
+    *("complaint_received", "complaint_answered"),
+}
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["all facts", "only what it needs"])
+@pytest.mark.parametrize("code", LETTERS)
+def test_a_letter_is_in_welsh_where_there_are_words_and_in_english_where_not(
+    code: str, whole: bool, aaron: int, at: datetime
+) -> None:
+    Person.objects.filter(id=aaron).update(written_in="cy")
+    kind = LETTERS[code]
+    sheet = queries.preview(code, person_id=aaron, reference="N1", facts=facts(kind, whole=whole), on=at.date())
+    text = "\n".join([sheet.subject, *(part["text"] for part in sheet.paragraphs)])
+    assert sheet.language == ("cy" if code in IN_WELSH else "en")
+    assert ("Annwyl Aaron," in text) == (code in IN_WELSH)
+    assert "0191 498 0140" in text
+    assert "draft" not in text
+    if code in IN_WELSH:
+        assert not re.search(
+            r"\b(the|you|November|Monday|None)\b|\{", re.sub(r"these are the words for \w+\.", "", text)
+        )
 
 
 def test_the_warning_carries_the_three_contents_of_the_statute() -> None:

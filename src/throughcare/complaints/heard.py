@@ -15,11 +15,6 @@ from throughcare.organisations.events import PostEnded
 
 BY = system("complaints")
 ANSWER = "complaints.answer"
-_FOUND = {
-    "upheld": "You were right. We did something wrong, and we are sorry.",
-    "partly": "You were right in part. We did something wrong, and we are sorry.",
-    "not_upheld": "We looked with care. We did not find that we did anything wrong.",
-}
 
 
 def tell_who_answers(event: ComplaintGiven) -> None:
@@ -69,7 +64,7 @@ def tell_answer(event: ComplaintAnswered) -> None:
         facts={
             "given_on": as_date(made.complaint.made_at),
             "answerer": made.post.user.name,
-            "found": _FOUND[made.found],
+            "outcome": made.found,
             "why": made.words,
             "will_do": made.will_do,
             "ombudsman": book.ombudsman,

@@ -164,6 +164,15 @@ REACTIONS: Table = {
         Reaction(recalling.in_custody, "must"),
         Reaction(taking_in.reception_recorded, "must"),
     ),
+    custody.ReceptionCorrected: (
+        Reaction(recalling.return_corrected, "must"),
+        Reaction(recalling.tell_recalled_again, "after"),
+    ),
+    custody.ReceptionTakenBack: (
+        Reaction(taking_in.reception_taken_back, "must"),
+        Reaction(recalling.return_taken_back, "must"),
+        Reaction(recalling.correct_recalled, "after"),
+    ),
     custody.ReleasedFromCustody: (Reaction(recalling.let_out, "must"),),
     documents.ExportAllowed: (Reaction(page_jobs.make_export, "after"),),
     duties.RehearsalAsked: (Reaction(page_jobs.rehearse, "after"),),
@@ -301,6 +310,7 @@ REACTIONS: Table = {
         Reaction(meeting.owe_contact_after_release, "must"),
         Reaction(meeting.clear_diary, "must"),
     ),
+    sentences.PlaceCorrected: (Reaction(planning.place_corrected, "must"),),
     sentences.RequirementCompleted: (),
     sentences.SentenceEnded: (
         Reaction(instructed.order_ended, "must", history=True),

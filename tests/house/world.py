@@ -891,6 +891,7 @@ def _recalls(staff: cast.Staff, *, at: datetime) -> None:
         named = {"grounds": ["RISK_INCREASED"], "alternatives": ["none"], "vulnerabilities": ["not_known"]}
         recalls.weigh(row.pk, facts={**weighed, **named}, by=grace, at=then)
         if how_far == "weighed":
+            custody.receive(person_id, prison="Ashby (HMP)", why="remand", received_at=then, by=grace, at=then)
             continue
         told = {"words": "It is needed.", "told_words": "You were charged with theft.", "decided_at": then}
         recalls.decide(row.pk, decision="STANDARD", **told, by=grace, at=then)
@@ -1152,7 +1153,8 @@ def _samples(*, at: datetime) -> Iterator[tuple[Any, ...]]:
         yield f"recall_{how_far}", "recall_id", Recall.objects.get(person_id=_person(surname))
     yield "recall_back_person", "person_id", _person(_RECALLS["back"])
     yield "recall_said", "review_id", RecallReview.objects.get()
-    yield "stay", "stay_id", Stay.objects.get()
+    yield "stay", "stay_id", Stay.objects.get(why="recall")
+    yield "stay_remand", "stay_id", Stay.objects.get(why="remand")
     # The warnings of people with whom nobody but their own team has a part: other letters may be anybody's.
     for state, what in (("held", "held"), ("print", "print"), ("sent", "sent"), ("withdrawn", "stopped")):
         warned = _person(_FAILURES[what])

@@ -245,6 +245,8 @@ FILLED: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("enforcement:stop_recall", "grace", "recall_weighed", {"because": WORDS}),
     ("enforcement:pass_on", "grace", "recall_said", {}),
     ("custody:receive", "grace", "leanne", {"prison": WORDS, "why": "sentence"}),
+    ("custody:correct", "grace", "stay", {"prison": WORDS, "because": WORDS}),
+    ("custody:take_back", "grace", "stay_remand", {"because": WORDS}),
     ("custody:release", "grace", "stay", {}),
     ("people:edit", "grace", "aaron_phone_change", {"value": "07700 900987"}),
     ("people:edit", "grace", "aaron_phone_correct", {"value": "07700 900987", "because": WORDS}),

@@ -122,8 +122,8 @@ def _find(order: InForce, *, at: datetime) -> None:
 
 
 def find_officer_there(event: PlaceChanged) -> None:
-    """Somebody went into custody or came out: the answer for a prison sentence may be another one there."""
-    if event.kind == "at_large":
+    """Somebody went into custody or came out, or was never there: the answer for a prison sentence may be another."""
+    if event.kind == "at_large" and not event.mistaken:
         return
     for order in sentences.in_force([event.person_id]).get(event.person_id, []):
         if order.custody:

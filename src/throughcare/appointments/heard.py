@@ -85,7 +85,7 @@ def owe_first_contact(event: SentenceImposed) -> None:
 def owe_contact_after_release(event: PlaceChanged) -> None:
     """Who comes out of prison under a sentence with supervision is owed a first meeting from that day, as after an
     order in the community; who has no offender manager under it is not."""
-    if event.kind != "community":
+    if event.kind != "community" or event.mistaken:
         return
     before = Place.objects.filter(person_id=event.person_id, until=event.on).order_by("-since").first()
     if before is not None and before.kind != "custody":

@@ -18,6 +18,24 @@ class ReceivedInCustody:
 
 
 @dataclass(frozen=True)
+class ReceptionCorrected:
+    """They were taken in by another prison, or at another time, than was recorded. The row says how it is."""
+
+    person_id: int
+    stay_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ReceptionTakenBack:
+    """They were not taken in: it was recorded in error."""
+
+    person_id: int
+    stay_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ReleasedFromCustody:
     """They were let out."""
 

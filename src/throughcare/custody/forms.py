@@ -49,6 +49,23 @@ class ReceiveForm(_MomentForm):
     received_time = TimeField(label="From what time?", name="time they were taken in")
 
 
+class CorrectForm(ReceiveForm):
+    """They were taken in elsewhere, or at another time, than was recorded."""
+
+    what = "The time in custody"
+    stands: ClassVar[dict[str, str]] = {"received_at": "Taken in"}
+    columns: ClassVar[dict[str, str]] = {"because": "corrected_because"}
+    because = PlainTextField(label="What was wrong?", name="what was wrong", longest=300, enter="Say what was wrong")
+
+
+class TakeBackForm(ActForm):
+    """They were not taken in."""
+
+    what = "The time in custody"
+    columns: ClassVar[dict[str, str]] = {"because": "taken_back_because"}
+    because = PlainTextField(label="Why was it wrong?", name="reason", longest=300, enter="Say why it was wrong")
+
+
 class ReleaseForm(_MomentForm):
     """They were let out."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from throughcare.accounts.principals import system
 from throughcare.courts.events import ResultRecorded, ResultTakenBack
 from throughcare.custody import queries
-from throughcare.custody.events import ReceivedInCustody
+from throughcare.custody.events import ReceivedInCustody, ReceptionTakenBack
 from throughcare.design.dates import full_day
 from throughcare.duties import actions as duties
 from throughcare.kernel.clock import local_day
@@ -18,17 +20,27 @@ BY = system("custody")
 def owe_reception(event: ResultRecorded) -> None:
     """The court sent them to prison: when the prison took them in is owed to the record, since a court does not say."""
     sent = queries.sent_by_court(event.person_id)
-    if sent is None or sent.result_id != event.result_id:
-        return
+    if sent is not None and sent.result_id == event.result_id:
+        _owe_reception(event.person_id, sent, at=event.at)
+
+
+def reception_taken_back(event: ReceptionTakenBack) -> None:
+    """No prison took them in: where the court sent them to one, when it does is owed again."""
+    sent = queries.sent_by_court(event.person_id)
+    if sent is not None:
+        _owe_reception(event.person_id, sent, at=event.at)
+
+
+def _owe_reception(person_id: int, sent: queries.SentByCourt, *, at: datetime) -> None:
     duties.open_duty(
-        event.person_id,
+        person_id,
         kind="record_reception",
-        about=(RESULT, event.result_id),
+        about=(RESULT, sent.result_id),
         facts={"from": sent.on.isoformat()},
         title="Record when the prison took them in",
         detail=f"{sent.prison}, sent there by the court on {full_day(sent.on)}",
         by=BY,
-        at=event.at,
+        at=at,
     )
 
 

@@ -10,7 +10,10 @@ from throughcare.people.merging.rows import Clash, Part, Table
 
 def clashes(keep_id: int, other_id: int) -> Iterator[Clash]:
     """In custody on both records."""
-    found = {row.person_id: row for row in Stay.objects.filter(person_id__in=(keep_id, other_id), released_at=None)}
+    found = {
+        row.person_id: row
+        for row in Stay.objects.filter(person_id__in=(keep_id, other_id), released_at=None, taken_back_at=None)
+    }
     if len(found) == 2:
         yield Clash("stay", "In custody now", found[keep_id].prison, found[other_id].prison, must=True)
 

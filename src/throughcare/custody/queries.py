@@ -16,13 +16,18 @@ def stay(stay_id: int) -> Stay:
 
 
 def stays(person_id: int) -> list[Stay]:
-    """Every time in custody on record, the newest first. One query."""
+    """Every time in custody on record, the newest first, those that were taken back among them. One query."""
     return list(Stay.objects.filter(person_id=person_id).order_by("-received_at"))
 
 
 def is_in(person_id: int) -> bool:
     """Whether a prison holds them now, by what was recorded of it. One query."""
-    return Stay.objects.filter(person_id=person_id, released_at=None).exists()
+    return now(person_id) is not None
+
+
+def now(person_id: int) -> Stay | None:
+    """The time in custody that lasts. One query."""
+    return Stay.objects.filter(person_id=person_id, released_at=None, taken_back_at=None).first()
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def sent_by_court(person_id: int) -> SentByCourt | None:
     )
     if row is None:
         return None
-    last = Stay.objects.filter(person_id=person_id).order_by("-received_at").first()
+    last = Stay.objects.filter(person_id=person_id, taken_back_at=None).order_by("-received_at").first()
     if last is not None and (last.released_at is None or local_day(last.received_at) >= row.hearing.on):
         return None
     return SentByCourt(row.pk, row.prison, row.hearing.on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,9 @@ from django.views.decorators.http import require_safe
 
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.custody import actions, forms, queries
+from throughcare.custody.models import Stay
 from throughcare.design.answers import save
+from throughcare.design.forms import ActForm
 from throughcare.kernel.clock import LONDON, local_day, now
 from throughcare.people import access
 
@@ -28,7 +31,14 @@ def _page(request: HttpRequest, name: str, record: access.Record, *, status: int
 def list_stays(request: PrincipalRequest, person_id: int) -> HttpResponse:
     """Every time in custody on record."""
     record = access.open_record(request.principal, person_id, doing="see_record")
-    return _page(request, "list", record, stays=queries.stays(person_id), sent=queries.sent_by_court(person_id))
+    return _page(
+        request,
+        "list",
+        record,
+        stays=(every := queries.stays(person_id)),
+        lasts=_lasting(every),
+        sent=queries.sent_by_court(person_id),
+    )
 
 
 def receive(request: PrincipalRequest, person_id: int) -> HttpResponse:
@@ -46,6 +56,67 @@ def receive(request: PrincipalRequest, person_id: int) -> HttpResponse:
         done=lambda _: reverse("custody:list", args=[person_id]),
         again=lambda form: _page(request, "receive", record, status=form.status, form=form, sent=sent),
     )
+
+
+def correct(request: PrincipalRequest, stay_id: int) -> HttpResponse:
+    """They were taken in elsewhere, or at another time."""
+    at = now()
+    stay = queries.stay(stay_id)
+    record = access.open_record(request.principal, stay.person_id, doing="record_custody")
+    local = stay.received_at.astimezone(LONDON)
+    form = forms.CorrectForm.of(
+        request,
+        draft=f"correct-custody:{stay_id}",
+        version=stay.version,
+        initial={"prison": stay.prison, "why": stay.why, "received_on": local.date(), "received_time": local.time()},
+        now=at,
+    )
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.correct(
+            stay_id, **facts, shown_version=form.shown_version, by=request.principal, at=at, key=key
+        ),
+        done=lambda _: reverse("custody:list", args=[stay.person_id]),
+        again=lambda form: _form(
+            request,
+            record,
+            form,
+            title="Put the time in custody right",
+            lead="What runs from it moves with it: after a recall the day of release, and what they are told.",
+        ),
+    )
+
+
+def take_back(request: PrincipalRequest, stay_id: int) -> HttpResponse:
+    """They were not taken in."""
+    stay = queries.stay(stay_id)
+    record = access.open_record(request.principal, stay.person_id, doing="record_custody")
+    form = forms.TakeBackForm.of(request, draft=f"take-back-custody:{stay_id}", version=stay.version)
+    return save(
+        request,
+        form,
+        act=lambda facts, key: actions.take_back(
+            stay_id, **facts, shown_version=form.shown_version, by=request.principal, at=now(), key=key
+        ),
+        done=lambda _: reverse("custody:list", args=[stay.person_id]),
+        again=lambda form: _form(
+            request,
+            record,
+            form,
+            title="They were not in custody",
+            lead=f"That they are at {stay.prison} was recorded in error. Where they are is put right, and what "
+            "followed is taken back. What was typed stays in the history.",
+            button="Take it back",
+        ),
+    )
+
+
+def _form(request: HttpRequest, record: access.Record, form: ActForm, **more: Any) -> HttpResponse:
+    """A page that is one form."""
+    back_url = reverse("custody:list", args=[record.person_id])
+    context = {"record": record, "headline": record.headline, "tab": TAB, "form": form, "back_url": back_url, **more}
+    return render(request, "design/person_form.html", context, status=form.status)
 
 
 def release(request: PrincipalRequest, stay_id: int) -> HttpResponse:
@@ -69,6 +140,10 @@ def release(request: PrincipalRequest, stay_id: int) -> HttpResponse:
         done=lambda _: reverse("custody:list", args=[stay.person_id]),
         again=lambda form: _page(request, "release", record, status=form.status, form=form, stay=stay),
     )
+
+
+def _lasting(stays: Sequence[Stay]) -> Stay | None:
+    return next((one for one in stays if one.released_at is None and one.taken_back_at is None), None)
 
 
 def _just_now(name: str, at: datetime) -> dict[str, Any]:

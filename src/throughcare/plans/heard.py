@@ -13,7 +13,7 @@ from throughcare.plans import owing
 from throughcare.plans.events import HelpAnswered, HelpWasNotThere, WishAnswered
 from throughcare.plans.models import HelpAsked, HelpNotHad, Plan, Wish
 from throughcare.plans.owing import ASKED, CHECKS, HELP, PLAN, WISH
-from throughcare.sentences.events import PlaceChanged, SentenceEnded, SentenceImposed, SentenceReopened
+from throughcare.sentences.events import PlaceChanged, PlaceCorrected, SentenceEnded, SentenceImposed, SentenceReopened
 
 SENTENCE = "sentences.sentence"
 BY = system("plans")
@@ -84,13 +84,23 @@ def moved(event: PlaceChanged) -> None:
     if plan is None:
         return
     if event.kind == "custody":
-        owing.owe_early_review(plan, because="They are in custody.", from_=event.on, by=BY, at=event.at)
+        owing.owe_early_review(plan, because=owing.IN_CUSTODY, from_=event.on, by=BY, at=event.at)
         owing.begin_checks(plan, from_=event.on, by=BY, at=event.at)
+        return
+    if event.mistaken:
+        owing.end_mistaken(plan, by=BY, at=event.at)
         return
     for kind in CHECKS:
         duties.end(kind, (PLAN, plan.pk), because="They are not in custody any more.", at=event.at, by=BY)
     if event.kind == "community":
         owing.owe_early_review(plan, because="They are in the community.", from_=event.on, by=BY, at=event.at)
+
+
+def place_corrected(event: PlaceCorrected) -> None:
+    """They came to prison on another day than was recorded: what the plan owes since that day moves with it."""
+    plan = _in_force(event.person_id)
+    if plan is not None and event.kind == "custody" and event.on != event.was_on:
+        owing.move_custody(plan, was_on=event.was_on, on=event.on, by=BY, at=event.at)
 
 
 def tell_of_help(event: HelpWasNotThere) -> None:

@@ -16,6 +16,7 @@ from throughcare.sentences.models import Place
 
 PLAN, CHECK, HELP = "plans.plan", "plans.check", "plans.helpnothad"
 CHECKS = ("supervisor_check", "chase_check")
+IN_CUSTODY = "They are in custody."
 WISH, TICK, ASKED = "plans.wish", "plans.tick", "plans.helpasked"
 # What we owe to what the person said themselves. With the last order it is owed no more.
 SAID = ("answer_wish", "see_tick", "answer_help", "tell_of_help", "act_on_choice")
@@ -106,8 +107,31 @@ def begin_checks(plan: Plan, *, from_: date, by: Principal, at: datetime) -> Non
         owe_check(plan, from_=from_, by=by, at=at)
 
 
-def _is_owed(plan: Plan, kind: str) -> bool:
-    return Duty.objects.filter(kind=kind, about_kind=PLAN, about_id=plan.pk, ended_at=None).exists()
+def end_mistaken(plan: Plan, *, by: Principal, at: datetime) -> None:
+    """They were not in custody: what was owed for that alone is not."""
+    kinds = [*CHECKS, *(["plan_review_early"] if _is_owed(plan, "plan_review_early", detail=IN_CUSTODY) else [])]
+    for kind in kinds:
+        duties.end(kind, (PLAN, plan.pk), because="They were not in custody.", at=at, by=by)
+
+
+def move_custody(plan: Plan, *, was_on: date, on: date, by: Principal, at: datetime) -> None:
+    """They are in custody since another day than was recorded; what runs from another day already stays."""
+    if _is_owed(plan, "plan_review_early", detail=IN_CUSTODY, inputs__from=was_on.isoformat()):
+        duties.restate(
+            plan.person_id,
+            changed={"from": on},
+            because="The day they came into custody was corrected.",
+            about=(PLAN, plan.pk),
+            kinds=("plan_review_early",),
+            at=at,
+            by=by,
+        )
+    if _is_owed(plan, "supervisor_check", inputs__from=was_on.isoformat()):
+        owe_check(plan, from_=on, by=by, at=at)
+
+
+def _is_owed(plan: Plan, kind: str, **which: Any) -> bool:
+    return Duty.objects.filter(kind=kind, about_kind=PLAN, about_id=plan.pk, ended_at=None, **which).exists()
 
 
 def end_all(plan: Plan, *, because: str, at: datetime, by: Principal) -> None:

@@ -28,6 +28,7 @@ from throughcare.sentences.events import (
     InstructionReopened,
     InstructionWithdrawn,
     PlaceChanged,
+    PlaceCorrected,
     RequirementCompleted,
     SentenceEnded,
     SentenceImposed,
@@ -635,7 +636,32 @@ def put_place_right(place_id: int, *, kind: str, where: str = "", by: Principal,
     place = Place.objects.select_for_update().get(id=place_id)
     if place.until is None and (place.kind, place.where) != (kind, where):
         place.change(kind=kind, where=where)
-        publish(PlaceChanged(person_id=place.person_id, kind=kind, where=where, on=place.since, at=at))
+        publish(PlaceChanged(person_id=place.person_id, kind=kind, where=where, on=place.since, at=at, mistaken=True))
+    return place
+
+
+@action
+def correct_place(
+    place_id: int, *, where: str, since: date, was: tuple[str, str], by: Principal, at: datetime
+) -> Place:
+    """They came to where they are now on another day than was recorded, or it has another name. Where that day is
+    later, they were until then where they were before (`was`: kind and name). Raises `CannotMove`."""
+    place = Place.objects.select_for_update().get(id=place_id, until=None)
+    before, person_id = place.since, place.person_id
+    if since < before:
+        earlier = Place.objects.select_for_update().filter(person_id=person_id, until=before).first()
+        if earlier is not None and since <= earlier.since:
+            raise CannotMove(f"They came to another place on {full_day(earlier.since)}. Enter a later day.")
+        if earlier is not None:
+            earlier.change(until=since)
+        place.change(where=where, since=since)
+    elif since > before:
+        kind = place.kind
+        place.change(kind=was[0], where=was[1], until=since)
+        place = Place.objects.create(person_id=person_id, kind=kind, where=where, since=since)
+    else:
+        place.change(where=where)
+    publish(PlaceCorrected(person_id=person_id, kind=place.kind, was_on=before, on=since, at=at))
     return place
 
 

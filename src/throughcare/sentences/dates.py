@@ -60,3 +60,29 @@ def set_date(
         at=at,
         by_id=by.post_id,
     )
+
+
+@action
+def take_back_date(sentence_id: int, *, code: str, on: date, because: str, by: Principal, at: datetime) -> None:
+    """A day that was worked out from something that was none does not stand: the one before it stands again, as it was
+    said then. One that somebody has changed since is left as it is."""
+    Sentence.objects.select_for_update().get(id=sentence_id)
+    stands = KeyDate.objects.filter(
+        sentence_id=sentence_id, code=code, on=on, source="worked_out", replaced_at=None
+    ).first()
+    if stands is None:
+        return
+    former = KeyDate.objects.filter(sentence_id=sentence_id, code=code, replaced_at=stands.at).order_by("-id").first()
+    stands.change(replaced_at=at, replaced_because=because[:300])
+    if former is not None:
+        KeyDate.objects.create(
+            person_id=former.person_id,
+            sentence_id=sentence_id,
+            code=code,
+            name=former.name,
+            on=former.on,
+            source=former.source,
+            confidence=former.confidence,
+            at=at,
+            by_id=former.by_id,
+        )

@@ -116,11 +116,24 @@ class InstructionReopened:
 
 @dataclass(frozen=True)
 class PlaceChanged:
-    """The person is somewhere else from a day: community, custody or at large."""
+    """The person is somewhere else from a day: community, custody or at large. `mistaken`: they were there all the
+    time, and what was recorded between is taken back."""
 
     person_id: int
     kind: str
     where: str
+    on: date
+    at: datetime
+    mistaken: bool = False
+
+
+@dataclass(frozen=True)
+class PlaceCorrected:
+    """They came to where they are on another day than was recorded, or it has another name."""
+
+    person_id: int
+    kind: str
+    was_on: date
     on: date
     at: datetime
 

@@ -192,7 +192,8 @@ _RECALLED = f"""
 """
 _STAYED = """
     select s.received_at, 'stay:' || lpad(s.id::text, 12, '0'), 'orders', 'stay', s.person_id, s.why, null::bigint, '',
-           s.prison, json_build_object('now', s.released_at is null)
+           s.prison, json_build_object('now', s.released_at is null, 'taken_back', s.taken_back_at is not null,
+                                       'because', coalesce(nullif(s.taken_back_because, ''), s.corrected_because))
     from custody_stay s where s.person_id = %(person)s
 """
 _OFFICERS = f"""
@@ -547,9 +548,11 @@ def _recall(line: Line, detail: Line) -> Said:
 
 
 def _stay(line: Line, detail: Line) -> Said:
-    tag = ("Now", "soon") if detail["now"] else None
+    tag = ("Taken back", "quiet") if detail["taken_back"] else ("Now", "soon") if detail["now"] else None
+    how = "Recorded in error" if detail["taken_back"] else "Corrected"
+    text = f"{line['text']}. {how}: {detail['because']}" if detail["because"] else line["text"]
     title = f"In custody: {_WHY[line['code']].lower()}"
-    return title, address("custody:list", line["id"]), "theirs", tag, "", line["text"]
+    return title, address("custody:list", line["id"]), "theirs", tag, "", text
 
 
 def _officer(line: Line, detail: Line) -> Said:

@@ -12,7 +12,7 @@ from typing import Any
 
 from throughcare.accounts.principals import Principal
 from throughcare.custody import actions as custody
-from throughcare.custody.models import Stay
+from throughcare.custody import queries as stays
 from throughcare.design.dates import full_day
 from throughcare.duties import actions as duties
 from throughcare.enforcement.actions import steps
@@ -25,6 +25,7 @@ from throughcare.kernel.clock import local_day
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.events import publish
 from throughcare.kernel.texts import no_longer
+from throughcare.policy import clocks
 from throughcare.sentences import actions as sentences
 from throughcare.sentences import dates
 from throughcare.sentences import queries as orders
@@ -376,7 +377,7 @@ def revoke(
     row.change(revoked_at=revoked_at, revoked_entered_at=at)
     _meet(row, "revoke_licence", at=revoked_at)
     _settle_referrals(row, decision="recall", words=row.decision_words, by=by, at=at)
-    stay = Stay.objects.filter(person_id=row.person_id, released_at=None).first()
+    stay = stays.now(row.person_id)
     if stay is None:
         custody.at_large(row.person_id, since=revoked_at, by=by, at=at)
     else:
@@ -388,10 +389,7 @@ def back_in_custody(row: Recall, *, prison: str, since: datetime, by: Principal,
     """They are back: the second stop, the day of release, and what we owe them from now on. Inside an action."""
     row.change(in_custody_at=since, in_custody_entered_at=at, prison=prison)
     returned_on = local_day(since)
-    found = queries.release(row)
-    if found is not None:
-        row.change(release_on=found["release_on"], release_finding=found["stored"])
-        _set_release_date(row, found["release_on"], returned_on=returned_on, by=by, at=at)
+    _find_release(row, returned_on=returned_on, by=by, at=at)
     about = (RECALL, row.pk)
     facts = {"from": returned_on}
     title = "Tell them why they were recalled and what they can do"
@@ -399,17 +397,70 @@ def back_in_custody(row: Recall, *, prison: str, since: datetime, by: Principal,
     if row.kind == rules.STANDARD:
         title = "Refer the recall to the Parole Board"
         duties.open_duty(row.person_id, kind="refer_recall", about=about, facts=facts, title=title, by=by, at=at)
-    elif row.release_on is not None:
+    publish(RecalledToCustody(person_id=row.person_id, recall_id=row.pk, sentence_id=row.sentence_id, at=since))
+
+
+def _find_release(row: Recall, *, returned_on: date, by: Principal, at: datetime) -> None:
+    """The day of release by the rule, with the other dates of the sentence, and that it is prepared."""
+    found = queries.release(row)
+    if found is not None:
+        row.change(release_on=found["release_on"], release_finding=found["stored"])
+        _set_release_date(row, found["release_on"], returned_on=returned_on, by=by, at=at)
+    if row.kind != rules.STANDARD and row.release_on is not None:
         duties.open_duty(
             row.person_id,
             kind="release_after_recall",
-            about=about,
+            about=(RECALL, row.pk),
             facts={"due_on": row.release_on},
             title=f"Prepare the release on {full_day(row.release_on)}",
             by=by,
             at=at,
         )
-    publish(RecalledToCustody(person_id=row.person_id, recall_id=row.pk, sentence_id=row.sentence_id, at=since))
+
+
+@action
+def correct_return(row: Recall, *, prison: str, since: datetime, by: Principal, at: datetime) -> None:
+    """They came back to another prison, or at another time, than was recorded: what runs from it moves with it."""
+    was_on, returned_on = local_day(row.in_custody_at or since), local_day(since)
+    row.change(in_custody_at=since, prison=prison)
+    if returned_on == was_on:
+        return
+    duties.restate(
+        row.person_id,
+        changed={"from": returned_on},
+        because="The day of the return to custody was corrected.",
+        about=(RECALL, row.pk),
+        kinds=("tell_recall", "refer_recall"),
+        at=at,
+    )
+    if not row.reviews.filter(kind="review").exists():  # a review says itself when they are released
+        _find_release(row, returned_on=returned_on, by=by, at=at)
+
+
+@action
+def take_back_return(row: Recall, *, by: Principal, at: datetime) -> None:
+    """They are not back: it was recorded in error. What ran from it ends, and they are unlawfully at large as before.
+    Raises `CannotRecall` once something came of it."""
+    if row.reviews.exists():
+        raise CannotRecall("What they say against the recall, or a review of it, is on record. Correct it instead.")
+    if row.release_on is not None:
+        because = "The return to custody was recorded in error"
+        dates.take_back_date(row.sentence_id, code="PRRD", on=row.release_on, because=because, by=by, at=at)
+    row.change(
+        in_custody_at=None,
+        in_custody_entered_at=None,
+        prison="",
+        release_on=None,
+        release_finding=None,
+        told_on=None,
+        told_how="",
+    )
+    for kind in ("tell_recall", "refer_recall", "release_after_recall"):
+        _stop(row, kind, because="The return to custody was recorded in error", at=at)
+    now = next((one for one in orders.places(row.person_id) if one.until is None), None)
+    if now is not None and now.kind == "community" and row.revoked_at is not None:
+        since = max(row.revoked_at, clocks.start_of_day(now.since))
+        custody.at_large(row.person_id, since=since, by=by, at=at)
 
 
 def _set_release_date(row: Recall, on: date, *, returned_on: date, by: Principal, at: datetime) -> None:

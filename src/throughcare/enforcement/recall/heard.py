@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from throughcare.accounts.principals import system
-from throughcare.custody.events import ReceivedInCustody, ReleasedFromCustody
+from throughcare.custody.events import (
+    ReceivedInCustody,
+    ReceptionCorrected,
+    ReceptionTakenBack,
+    ReleasedFromCustody,
+)
 from throughcare.custody.models import Stay
 from throughcare.design.dates import full_day
 from throughcare.duties import actions as duties
@@ -24,6 +31,7 @@ from throughcare.messaging import actions as messaging
 from throughcare.messaging.events import LetterSent
 
 BY = system("recall")
+STAY = "custody.stay"
 
 
 def consider(event: Referred) -> None:
@@ -69,6 +77,20 @@ def in_custody(event: ReceivedInCustody) -> None:
             by=BY,
             at=event.entered_at,
         )
+
+
+def return_corrected(event: ReceptionCorrected) -> None:
+    """The second stop was recorded wrongly: it moves, and what runs from it."""
+    stay = Stay.objects.get(id=event.stay_id)
+    for row in _live(event.person_id, back=True):
+        since = max(stay.received_at, row.revoked_at or stay.received_at)
+        actions.correct_return(row, prison=stay.prison, since=since, by=BY, at=event.at)
+
+
+def return_taken_back(event: ReceptionTakenBack) -> None:
+    """There was no second stop: the recall waits for it again."""
+    for row in _live(event.person_id, back=True):
+        actions.take_back_return(row, by=BY, at=event.at)
 
 
 def let_out(event: ReleasedFromCustody) -> None:
@@ -126,16 +148,44 @@ def tell_recalled(event: RecalledToCustody) -> None:
     if row.in_custody_at is None or row.in_custody_entered_at is None or row.ended_at is not None:
         return
     stay = wording.stay(row)
+    if stay is not None:
+        _write_recalled(row, stay, at=row.in_custody_entered_at)
+
+
+def tell_recalled_again(event: ReceptionCorrected) -> None:
+    """The letter on why they were recalled names the prison and the day of release: it is written again with the right
+    ones, and who has the wrong one already is told."""
+    stay = wording.stay_of(event.stay_id)
     if stay is None:
         return
+    because = "The time in custody was put right."
+    found = messaging.withdraw((STAY, stay.pk), because=because, kinds=("recalled",), by=BY, at=event.at)
+    for row in _live(event.person_id, back=True):
+        said = wording.recalled(row, stay)
+        wrong = [one for one in found["left"] if not wording.says(one, said)]
+        for letter_id in wrong:
+            correction = "We wrote the wrong prison or the wrong day. We will write again with the right one."
+            messaging.correct(letter_id, correction=correction, by=BY, at=event.at)
+        if wrong or found["stopped"]:
+            _write_recalled(row, stay, at=event.at)
+
+
+def correct_recalled(event: ReceptionTakenBack) -> None:
+    """They are not back in prison: the letter is stopped, and who has it already is told."""
+    found = messaging.withdraw((STAY, event.stay_id), because="It was recorded in error", by=BY, at=event.at)
+    for letter_id in found["left"]:
+        messaging.correct(letter_id, correction="We wrote by mistake that you are in prison.", by=BY, at=event.at)
+
+
+def _write_recalled(row: Recall, stay: Stay, *, at: datetime) -> None:
     messaging.queue(
         row.person_id,
         kind="recalled",
-        about=("custody.stay", stay.pk, stay.version),
+        about=(STAY, stay.pk, stay.version),
         facts=wording.recalled(row, stay),
-        once=f"recalled:{row.pk}",
+        once=f"recalled:{row.pk}:{stay.pk}:{stay.version}",
         by=BY,
-        at=row.in_custody_entered_at,
+        at=at,
     )
 
 

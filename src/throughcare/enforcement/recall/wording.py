@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from throughcare.custody import queries as stays
 from throughcare.custody.models import Stay
 from throughcare.enforcement.models import Recall
 from throughcare.enforcement.queries import ladder
 from throughcare.enforcement.queries.wording import next_meeting
 from throughcare.enforcement.recall import rules
+from throughcare.messaging.models import Letter
 
 
 def not_recalled(row: Recall, *, at: datetime) -> dict[str, Any]:
@@ -36,7 +38,18 @@ def recalled(row: Recall, stay: Stay) -> dict[str, Any]:
 
 def stay(row: Recall) -> Stay | None:
     """The time in custody somebody was recalled to, while it lasts."""
-    return Stay.objects.filter(person_id=row.person_id, released_at=None).first()
+    return stays.now(row.person_id)
+
+
+def stay_of(stay_id: int) -> Stay | None:
+    """A time in custody as long as it lasts."""
+    return Stay.objects.filter(id=stay_id, released_at=None, taken_back_at=None).first()
+
+
+def says(letter_id: int, facts: dict[str, Any]) -> bool:
+    """Whether a letter on why they were recalled says the same prison and day of release."""
+    said = Letter.objects.values_list("facts", flat=True).get(id=letter_id)
+    return all(str(said.get(name)) == str(facts.get(name)) for name in ("prison", "release_on"))
 
 
 def whose(stay_id: int) -> int | None:

@@ -262,6 +262,28 @@ def test_the_prison_that_took_them_in_stays_where_they_are_though_the_result_is_
     assert Place.objects.get(person_id=whose, until=None).kind == "community"
 
 
+def test_a_reception_recorded_in_error_leaves_them_where_the_court_sent_them_and_is_owed_again(
+    hearing: Hearing, breach: Breach, grace: Principal, ruth: Principal
+) -> None:
+    whose, later = breach.person_id, AFTER + timedelta(hours=6)
+    result = decide(hearing, "custody", by=ruth, term_months=3, prison="HMP Durham", not_imprisonable=True, wilful=True)
+    stay = custody.receive(whose, prison="HMP Leeds", why="sentence", received_at=later, by=grace, at=later)
+    assert open_kinds(whose) == {"enter_order"}
+    custody.correct(
+        stay.pk, prison="HMP Durham", why="sentence", received_at=later, because="As sent.", by=grace, at=later
+    )
+    assert Place.objects.get(person_id=whose, until=None).where == "HMP Durham"
+    custody.take_back(stay.pk, because="The van broke down.", by=grace, at=later)
+    assert Place.objects.get(person_id=whose, until=None).where == "HMP Durham"
+    assert open_kinds(whose) == {"enter_order", "record_reception"}
+    stay = custody.receive(whose, prison="HMP Durham", why="sentence", received_at=later, by=grace, at=later)
+    assert open_kinds(whose) == {"enter_order"}
+    courts.take_back(result.pk, because="Suspended after all.", by=ruth, at=later)
+    custody.take_back(stay.pk, because="He never was.", by=grace, at=later)
+    assert Place.objects.get(person_id=whose, until=None).kind == "community"
+    assert open_kinds(whose) == {"record_result"}
+
+
 def test_what_is_too_long_is_refused_at_its_field_and_never_cut(
     hearing: Hearing, breach: Breach, grace: Principal, ruth: Principal, at: datetime
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -357,6 +358,108 @@ def test_two_stops_are_kept_and_the_days_between_are_at_large(
     page = queries.page(queries.get(row.pk), at=later)
     assert "4 days later" in page.at_large
     assert page.entries[-1].after == "5 days 0 h after the decision"
+
+
+def back(licence: int, *, grace: Principal, ruth: Principal, head: Principal, at: datetime, days: int) -> Recall:
+    """A recall whose licence was revoked at once, and who is recorded to be back so many days later."""
+    row = asked_for(licence, grace=grace, ruth=ruth, head=head, at=at)
+    actions.revoke(row.pk, revoked_at=at, by=ruth, at=at)
+    later = at + timedelta(days=days)
+    custody.receive(row.person_id, prison="Durham", why="recall", received_at=later, by=grace, at=later)
+    run_jobs()
+    return again(row)
+
+
+def recalled_letters() -> list[tuple[str, bool]]:
+    """The letters on why they were recalled, the first first: how each stands, and whether it says Holme House."""
+    found = Letter.objects.filter(kind="recalled").order_by("id")
+    return [(one.state, "Holme House" in one.to) for one in found]
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_a_return_recorded_wrongly_is_corrected_with_its_clocks_its_dates_and_one_letter(
+    aaron: int, licence: int, grace: Principal, ruth: Principal, head: Principal, at: datetime, *, left: bool
+) -> None:
+    row = back(licence, grace=grace, ruth=ruth, head=head, at=at, days=5)
+    tell, released = due("tell_recall"), row.release_on
+    stay, later = Stay.objects.get(), at + timedelta(days=6)
+    if left:
+        Letter.objects.filter(kind="recalled").update(state="sent", sent_at=at + timedelta(days=5))
+    given: dict[str, Any] = {"prison": "Holme House", "why": "recall", "because": "The police rang back."}
+    custody.correct(stay.pk, **given, received_at=at + timedelta(days=2), by=grace, at=later)
+    for _ in range(2):
+        run_jobs()
+    row = again(row)
+    assert (row.in_custody_at, row.prison) == (at + timedelta(days=2), "Holme House")
+    assert released is not None
+    assert row.release_on == released - timedelta(days=3)
+    assert KeyDate.objects.get(code="PRRD", replaced_at=None).on == row.release_on
+    assert open_kinds() == {"tell_recall", "release_after_recall"}
+    assert due("tell_recall") < tell
+    assert local_day(due("release_after_recall") - MINUTE) == row.release_on
+    assert Duty.objects.filter(kind__in=["tell_recall", "release_after_recall"]).count() == 2
+    assert recalled_letters() == [("sent" if left else "withdrawn", False), ("held", True)]
+    assert Letter.objects.filter(kind="correction").count() == (1 if left else 0)
+    assert all(not one.differences for one in replaying.stored())
+    custody.correct(stay.pk, **given | {"why": "other"}, received_at=at + timedelta(days=2), by=grace, at=later)
+    run_jobs()
+    assert [state for state, _ in recalled_letters()].count("held") == 1
+    custody.release(stay.pk, released_at=later, by=grace, at=later)
+    assert again(row).ended_because.startswith("Released again")
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_a_return_recorded_in_error_is_taken_back_and_the_recall_waits_for_it_again(
+    aaron: int, licence: int, grace: Principal, ruth: Principal, head: Principal, at: datetime, *, left: bool
+) -> None:
+    row = back(licence, grace=grace, ruth=ruth, head=head, at=at, days=5)
+    later = at + timedelta(days=6)
+    if left:
+        Letter.objects.filter(kind="recalled").update(state="sent", sent_at=at + timedelta(days=5))
+    custody.take_back(Stay.objects.get().pk, because="Another man of this name.", by=grace, at=later)
+    for _ in range(2):
+        run_jobs()
+    row = again(row)
+    assert (row.in_custody_at, row.prison, row.release_on, row.ended_at) == (None, "", None, None)
+    assert queries.status(row)[0] == "Unlawfully at large"
+    place = Place.objects.get(person_id=aaron, until=None)
+    assert place.kind == "at_large"
+    assert not open_kinds()
+    assert not KeyDate.objects.filter(code="PRRD", replaced_at=None).exists()
+    ended = Duty.objects.filter(kind__in=["tell_recall", "release_after_recall"])
+    assert {one.ended_because for one in ended} == {"The return to custody was recorded in error"}
+    assert [state for state, _ in recalled_letters()] == ["sent" if left else "withdrawn"]
+    assert Letter.objects.filter(kind="correction").count() == (1 if left else 0)
+    custody.receive(aaron, prison="Holme House", why="recall", received_at=later, by=grace, at=later)
+    run_jobs()
+    row = again(row)
+    assert (row.in_custody_at, row.prison) == (later, "Holme House")
+    assert open_kinds() == {"tell_recall", "release_after_recall"}
+    assert KeyDate.objects.get(code="PRRD", replaced_at=None).on == row.release_on
+    assert recalled_letters()[-1] == ("held", True)
+
+
+def test_a_reception_before_the_revocation_that_was_none_leaves_them_at_large_since_it(
+    aaron: int, licence: int, grace: Principal, ruth: Principal, head: Principal, at: datetime
+) -> None:
+    before = at - timedelta(days=2)
+    stay = custody.receive(aaron, prison="Durham", why="remand", received_at=before, by=grace, at=before)
+    row = asked_for(licence, grace=grace, ruth=ruth, head=head, at=at)
+    actions.revoke(row.pk, revoked_at=at, by=ruth, at=at)
+    custody.take_back(stay.pk, because="Another man of this name.", by=grace, at=at + HOUR)
+    places = [(one.kind, one.since) for one in Place.objects.filter(person_id=aaron).order_by("since")]
+    assert places[-2:] == [("community", before.date()), ("at_large", at.date())]
+
+
+def test_once_something_came_of_the_return_it_is_corrected_and_not_taken_back(
+    aaron: int, licence: int, grace: Principal, ruth: Principal, head: Principal, at: datetime
+) -> None:
+    row = back(licence, grace=grace, ruth=ruth, head=head, at=at, days=0)
+    actions.represent(row.pk, on=at.date(), words="I was only visiting.", by=grace, at=at)
+    with pytest.raises(CannotRecall, match="is on record"):
+        custody.take_back(Stay.objects.get().pk, because="Another man.", by=grace, at=at)
+    assert again(row).in_custody_at == at
+    assert Stay.objects.get().taken_back_at is None
 
 
 def test_somebody_in_custody_already_is_back_with_the_revocation(

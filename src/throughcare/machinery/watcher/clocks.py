@@ -416,7 +416,7 @@ _COURT = (
     Clock("record_reception", ("record_reception",), _owes(
         "courts_result", "record_reception",
         where="""r.taken_back_at is null and (r.kept ->> 'custody')::boolean
-            and not exists (select from custody_stay c where c.person_id = r.person_id
+            and not exists (select from custody_stay c where c.person_id = r.person_id and c.taken_back_at is null
                              and (c.released_at is null or c.released_at >= r.recorded_at
                                   or (c.received_at at time zone 'Europe/London')::date >= h.on))""",
         days=("h.on",), also="join courts_hearing h on h.id = r.hearing_id",

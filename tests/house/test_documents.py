@@ -10,7 +10,7 @@ import pytest
 from throughcare.cli import sbom
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("asvs", "threats", "data-protection")
+PAGES = ("asvs", "threats", "portal-threats", "data-protection")
 # Licences a library may have: ours is MIT and we change none of them.
 LICENCES = ("mit", "bsd", "apache", "isc", "psf", "python software", "lgpl", "lesser", "mpl", "mozilla", "hpnd", "unlicense", "zlib", "0bsd", "postgresql", "cc0", "public domain")  # fmt: skip  # noqa: E501
 

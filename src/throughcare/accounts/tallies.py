@@ -91,7 +91,8 @@ def spend(principal: Principal, what: str, *, at: datetime, about: str = "") -> 
 
 
 def spend_as(who: str, what: str, *, at: datetime) -> None:
-    """Count one of these for whoever is not signed in, by a digest of what they typed or where they come from.
+    """Count one of these for whoever is not staff: by a digest of what they typed or where they come from, or as the
+    person who is signed in on their own side.
 
     Raises `TooMany` as `spend` does.
     """

@@ -84,10 +84,10 @@ def parts(complaint: Complaint, *, on: date) -> tuple[list[Manager], Parts]:
     now_in = {one.user_id: one.id for one in near}
     before = Answer.objects.filter(complaint_id=complaint.pk, look=1)
     answered = before.values_list("post_id", "post__user_id", "post__role").first()
-    of = Post.objects.filter(id=complaint.of_id).values_list("id", "user_id", "role").first()
+    of = Post.objects.get(id=complaint.of_id) if complaint.of_id is not None else None
     return _managers(near, about), Parts(
-        of=now_in.get(of[1], of[0]) if of else None,
-        of_role=of[2] if of else "",
+        of=now_in.get(of.user_id, of.pk) if of else None,
+        of_role=of.role if of else "",
         officer=about.post_id,
         answered=now_in.get(answered[1], answered[0]) if answered else None,
         answered_role=answered[2] if answered else "",
@@ -243,7 +243,7 @@ def listed(by: Principal, *, which: Which, subject: str = "", number: int = 1, a
     themselves is not among them. Five queries."""
     teams = Headline.objects.filter(team_id__in=organisations.teams_managed(by)).values("person_id")
     theirs = Complaint.objects.filter(Q(answerer_id=by.post_id) | Q(person_id__in=teams))
-    every = _with_due(theirs.exclude(of__user_id=by.user_id, opened_at=None))
+    every = _with_due(theirs.exclude(of__user_id=by.user_id or 0, opened_at=None))
     if subject:
         every = every.filter(subject=subject)
     open_ = Q(state__in=OPEN)

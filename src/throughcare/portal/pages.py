@@ -20,7 +20,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
-from throughcare.accounts import own
+from throughcare.accounts import own, tallies
 from throughcare.accounts.requests import PrincipalRequest
 from throughcare.design.forms import ActForm
 from throughcare.kernel import clock
@@ -55,8 +55,11 @@ def own_page(*, doing: str = "see_own", sending: str = "") -> Callable[[View], V
             looker = getattr(request, "looker", None)
             if looker is None and request.principal.kind != "person":
                 return HttpResponseRedirect(own.SIGN_IN)
-            record = looker or access.open_own(request.principal, doing=sending if request.method == "POST" else doing)
-            request.me = shell(record, at=clock.now())
+            at, sent = clock.now(), request.method == "POST"
+            if sent:
+                tallies.spend_as(request.principal.key, "own_send", at=at)
+            record = looker or access.open_own(request.principal, doing=sending if sent else doing)
+            request.me = shell(record, at=at)
             if looker is None:
                 _speak(request)
             return view(request, **kwargs)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import translation
 
+from throughcare.accounts import tallies
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.actions import judging
 from throughcare.appointments.actions.judging import CannotAddProof, Upload
@@ -32,7 +33,9 @@ def send(
 
     What they say is `said`, of the meeting at `missed_at`.
     """
-    if upload is None:
+    if upload is not None:
+        tallies.spend_as(by.key, "own_file", at=at)
+    else:
         told = {"headline": people.headline(by.person_id or 0), "said": said, "missed_at": missed_at, "at": at}
         with translation.override("en"):  # it is a paper of the record
             paper = papers.pdf("portal/self_certificate.html", told)

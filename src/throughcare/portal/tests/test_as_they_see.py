@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from throughcare.accounts.models import OwnSession
 from throughcare.accounts.principals import Principal
+from throughcare.audit.models import Entry
 from throughcare.portal.tests.conftest import Own
 
 
@@ -54,6 +57,23 @@ def test_what_is_not_for_their_eyes_is_not_there(
     aaron: int, grace: Principal, of_staff: Callable[[Principal], Client], page: str
 ) -> None:
     assert of_staff(grace).get(f"/people/{aaron}/as-they-see/", {"page": page}).status_code == 404
+
+
+def test_it_is_written_down_once_under_the_name_of_who_looked_and_leaves_nothing(
+    own: Own, aaron: int, grace: Principal, of_staff: Callable[[Principal], Client]
+) -> None:
+    client = of_staff(grace)
+    before = Entry.objects.using("audit").order_by("-id").values_list("id", flat=True)[0]
+    for page in ("", "plan/", "both/", "days/"):
+        assert client.get(f"/people/{aaron}/as-they-see/", {"page": page}).status_code == 200
+    found = Entry.objects.using("audit").filter(id__gt=before).values_list("principal", "doing", "allowed", "person_id")
+    assert list(found) == [(grace.key, "see_as_person", True, aaron)] * 4
+    assert (
+        not OwnSession.objects.filter(whose=aaron)
+        .exclude(session_key=own.client.cookies[settings.OWN_COOKIE_NAME].value)
+        .exists()
+    )
+    assert settings.OWN_COOKIE_NAME not in client.cookies
 
 
 def test_nobody_without_a_part_sees_it_and_nobody_sends_anything(

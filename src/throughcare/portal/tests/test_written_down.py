@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from throughcare.audit.models import Entry
+from throughcare.messaging.models import Reply
 from throughcare.portal.tests.conftest import Own
 
 PAGES = (
@@ -46,3 +50,18 @@ def test_asking_for_somebody_elses_row_is_one_entry_and_finds_nothing(own: Own, 
     before = last()
     assert own.client.get("/my/letters/999999/").status_code == 404
     assert [(row[0], row[3]) for row in entries(before)] == [(f"person:{aaron}", aaron)]
+
+
+def test_nobody_sends_without_end(own: Own, tmp_path: Path, settings: Any) -> None:
+    """Whoever holds the phone could bury the officer, or fill the disk."""
+    limits = tmp_path / "limits.toml"
+    limits.write_text(Path(settings.LIMITS_FILE).read_text(encoding="utf-8").replace("most = 120\n", "most = 2\n"))
+    settings.LIMITS_FILE = limits
+    for number in range(2):
+        sent = own.send("/my/messages/", to="offender_manager", words=f"Question {number}.")
+        assert sent.status_code == 303
+    refused = own.send("/my/messages/", to="offender_manager", words="One more.")
+    assert refused.status_code == 429
+    assert "Wait 60 minutes" in refused.content.decode()
+    assert own.client.get("/my/").status_code == 200
+    assert Reply.objects.count() == 2

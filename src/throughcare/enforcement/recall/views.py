@@ -41,8 +41,8 @@ def recall(request: PrincipalRequest, recall_id: int) -> HttpResponse:
     row = queries.get(recall_id)
     opened = access.open_record(request.principal, row.person_id, doing="see_record")
     on_duty = rota.on_duty(opened.headline.office_id, at=at) if queries.next_step(row) else []
-    more = {"kept": queries.kept(row, at=at), "on_duty": on_duty}
-    return _page(request, "recall", opened, row=row, page=queries.page(row, at=at), **more)
+    page, kept = queries.page(row, at=at), queries.kept(row, at=at)
+    return _page(request, "recall", opened, row=row, page=page, kept=kept, on_duty=on_duty)
 
 
 @require_safe

@@ -417,7 +417,7 @@ def test_a_return_recorded_in_error_is_taken_back_and_the_recall_waits_for_it_ag
     if left:
         Letter.objects.filter(kind="recalled").update(state="sent", sent_at=at + timedelta(days=5))
     else:
-        day = {"received_at": at + timedelta(days=4), "because": "On Friday."}
+        day: dict[str, Any] = {"received_at": at + timedelta(days=4), "because": "On Friday."}
         custody.correct(Stay.objects.get().pk, prison="Durham", why="recall", **day, by=grace, at=later)
     custody.take_back(Stay.objects.get().pk, because="Another man of this name.", by=grace, at=later)
     for _ in range(2):

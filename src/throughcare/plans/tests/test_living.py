@@ -158,7 +158,7 @@ def test_a_day_in_custody_recorded_wrongly_moves_what_is_owed_since_it_and_one_t
         "2026-12-07",
         "2026-12-21",
     )
-    earlier = {"prison": "Durham", "why": "remand", "received_at": at - timedelta(days=3)}
+    earlier: dict[str, Any] = {"prison": "Durham", "why": "remand", "received_at": at - timedelta(days=3)}
     custody.correct(stay.pk, **earlier, because="Taken in on Friday.", by=grace, at=at)
     moved = owed(plan.person_id)
     assert (moved["plan_review_early"], moved["supervisor_check"]) == ("2026-12-04", "2026-12-18")

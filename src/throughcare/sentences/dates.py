@@ -63,16 +63,15 @@ def set_date(
 
 
 @action
-def take_back_date(sentence_id: int, *, code: str, on: date, because: str, by: Principal, at: datetime) -> None:
-    """A day that was worked out from something that was none does not stand: the one before it stands again, as it was
-    said then. One that somebody has changed since is left as it is."""
+def take_back_date(sentence_id: int, *, code: str, since: datetime, because: str, by: Principal, at: datetime) -> None:
+    """What was worked out since a moment rested on something that was none: the date that stood before it stands again,
+    as it was said then. One that somebody has set otherwise since is left as it is."""
     Sentence.objects.select_for_update().get(id=sentence_id)
-    stands = KeyDate.objects.filter(
-        sentence_id=sentence_id, code=code, on=on, source="worked_out", replaced_at=None
-    ).first()
+    every = KeyDate.objects.filter(sentence_id=sentence_id, code=code)
+    stands = every.filter(replaced_at=None, source="worked_out", at__gte=since).first()
     if stands is None:
         return
-    former = KeyDate.objects.filter(sentence_id=sentence_id, code=code, replaced_at=stands.at).order_by("-id").first()
+    former = every.filter(at__lt=since, replaced_at__gte=since).first()
     stands.change(replaced_at=at, replaced_because=because[:300])
     if former is not None:
         KeyDate.objects.create(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -96,9 +97,15 @@ def test_the_pages_record_it_and_show_it(aaron: int, grace: Principal, at: datet
 
 
 # ---------------------------------------------------------------------------------------------------------- put right
-def corrected(stay: Stay, *, by: Principal, at: datetime, **facts: object) -> Stay:
+def corrected(stay: Stay, *, by: Principal, at: datetime, **facts: Any) -> Stay:
     now = Stay.objects.get(id=stay.pk)
-    given = {"prison": now.prison, "why": now.why, "received_at": now.received_at, "because": "Typed wrongly.", **facts}
+    given: dict[str, Any] = {
+        "prison": now.prison,
+        "why": now.why,
+        "received_at": now.received_at,
+        "because": "Typed wrongly.",
+        **facts,
+    }
     made: Stay = actions.correct(stay.pk, **given, by=by, at=at)
     return made
 
@@ -144,14 +151,15 @@ def test_a_correction_says_what_was_wrong_changes_something_and_comes_while_they
     earlier = taken_in(aaron, by=grace, at=at - 9 * DAY)
     actions.release(earlier.pk, released_at=at - 8 * DAY, by=grace, at=at)
     stay = taken_in(aaron, by=grace, at=at - DAY)
-    for field, wrong in (
+    tried: tuple[tuple[str, dict[str, Any]], ...] = (
         ("prison", {}),
         ("prison", {"prison": ""}),
         ("why", {"why": "holiday"}),
         ("because", {"prison": "Leeds", "because": " "}),
         ("received_time", {"received_at": at + HOUR}),
         ("received_time", {"received_at": at - 9 * DAY}),
-    ):
+    )
+    for field, wrong in tried:
         with pytest.raises(CannotReceive) as refused:
             corrected(stay, by=grace, at=at, **wrong)
         assert refused.value.field == field

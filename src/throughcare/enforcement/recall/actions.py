@@ -443,9 +443,8 @@ def take_back_return(row: Recall, *, by: Principal, at: datetime) -> None:
     Raises `CannotRecall` once something came of it."""
     if row.reviews.exists():
         raise CannotRecall("What they say against the recall, or a review of it, is on record. Correct it instead.")
-    if row.release_on is not None:
-        because = "The return to custody was recorded in error"
-        dates.take_back_date(row.sentence_id, code="PRRD", on=row.release_on, because=because, by=by, at=at)
+    because, entered = "The return to custody was recorded in error", row.in_custody_entered_at or at
+    dates.take_back_date(row.sentence_id, code="PRRD", since=entered, because=because, by=by, at=at)
     row.change(
         in_custody_at=None,
         in_custody_entered_at=None,
@@ -456,7 +455,7 @@ def take_back_return(row: Recall, *, by: Principal, at: datetime) -> None:
         told_how="",
     )
     for kind in ("tell_recall", "refer_recall", "release_after_recall"):
-        _stop(row, kind, because="The return to custody was recorded in error", at=at)
+        _stop(row, kind, because=because, at=at)
     now = next((one for one in orders.places(row.person_id) if one.until is None), None)
     if now is not None and now.kind == "community" and row.revoked_at is not None:
         since = max(row.revoked_at, clocks.start_of_day(now.since))

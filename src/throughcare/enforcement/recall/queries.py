@@ -297,12 +297,12 @@ def kept(row: Recall, *, at: datetime) -> list[Kept]:
     none before both have agreed, when there is nothing yet."""
     if row.requested_at is None and row.ended_at is None:
         return []
-    filed = filing.filed(row, name="recall").values_list(
+    filed: Any = filing.filed(row, name="recall").values_list(
         "id", Value("documents:open"), "title", Value("filed"), "received_at"
     )
     told = f"recalled:{row.pk}"  # the letter on why they were recalled is about the time in custody
     about = Q(about_kind=ABOUT, about_id=row.pk) | Q(once=told) | Q(once__startswith=f"{told}:")
-    letters = Letter.objects.filter(about, person_id=row.person_id).values_list(
+    letters: Any = Letter.objects.filter(about, person_id=row.person_id).values_list(
         "id", Value("messaging:show"), "subject", "state", Coalesce("sent_at", "entered_at")
     )
     today = local_day(at)

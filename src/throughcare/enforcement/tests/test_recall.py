@@ -416,6 +416,9 @@ def test_a_return_recorded_in_error_is_taken_back_and_the_recall_waits_for_it_ag
     later = at + timedelta(days=6)
     if left:
         Letter.objects.filter(kind="recalled").update(state="sent", sent_at=at + timedelta(days=5))
+    else:
+        day: dict[str, Any] = {"received_at": at + timedelta(days=4), "because": "On Friday."}
+        custody.correct(Stay.objects.get().pk, prison="Durham", why="recall", **day, by=grace, at=later)
     custody.take_back(Stay.objects.get().pk, because="Another man of this name.", by=grace, at=later)
     for _ in range(2):
         run_jobs()
@@ -428,7 +431,7 @@ def test_a_return_recorded_in_error_is_taken_back_and_the_recall_waits_for_it_ag
     assert not KeyDate.objects.filter(code="PRRD", replaced_at=None).exists()
     ended = Duty.objects.filter(kind__in=["tell_recall", "release_after_recall"])
     assert {one.ended_because for one in ended} == {"The return to custody was recorded in error"}
-    assert [state for state, _ in recalled_letters()] == ["sent" if left else "withdrawn"]
+    assert {state for state, _ in recalled_letters()} == {"sent" if left else "withdrawn"}
     assert Letter.objects.filter(kind="correction").count() == (1 if left else 0)
     custody.receive(aaron, prison="Holme House", why="recall", received_at=later, by=grace, at=later)
     run_jobs()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from throughcare.accounts.principals import Principal
+from throughcare.custody import actions as custody
 from throughcare.duties.models import Duty
 from throughcare.plans import queries
 from throughcare.plans.actions import living, writing
@@ -147,6 +148,24 @@ def test_in_custody_checks_are_owed_and_outside_they_are_not(plan: Plan, grace: 
     out = at + timedelta(days=2)
     sentences.move_to(plan.person_id, kind="community", on=out.date(), by=grace, at=out)
     assert not {"supervisor_check", "chase_check"} & set(owed(plan.person_id))
+
+
+def test_a_day_in_custody_recorded_wrongly_moves_what_is_owed_since_it_and_one_that_was_none_ends_it(
+    plan: Plan, grace: Principal, at: datetime
+) -> None:
+    stay = custody.receive(plan.person_id, prison="Durham", why="remand", received_at=at, by=grace, at=at)
+    assert (owed(plan.person_id)["plan_review_early"], owed(plan.person_id)["supervisor_check"]) == (
+        "2026-12-07",
+        "2026-12-21",
+    )
+    earlier: dict[str, Any] = {"prison": "Durham", "why": "remand", "received_at": at - timedelta(days=3)}
+    custody.correct(stay.pk, **earlier, because="Taken in on Friday.", by=grace, at=at)
+    moved = owed(plan.person_id)
+    assert (moved["plan_review_early"], moved["supervisor_check"]) == ("2026-12-04", "2026-12-18")
+    late = Duty.objects.get(kind="chase_check", ended_at=None)
+    assert late.shown_from == Duty.objects.get(kind="supervisor_check", ended_at=None).due_at
+    custody.take_back(stay.pk, because="His brother.", by=grace, at=at)
+    assert not {"plan_review_early", "supervisor_check", "chase_check"} & set(owed(plan.person_id))
 
 
 def test_an_overdue_check_is_on_the_supervisors_list_and_on_the_offender_managers(

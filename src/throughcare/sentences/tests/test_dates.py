@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -34,6 +34,36 @@ def test_a_date_that_changes_keeps_the_former_one_and_why(sentence: Sentence, gr
     assert (row.name, row.on) == ("Conditional release date (CRD)", date(2027, 9, 10))
     assert (row.source, row.confidence) == ("The prison", "Confirmed")
     assert row.before == ((date(2027, 8, 31), "Ten days were added"),)
+
+
+def test_what_was_worked_out_from_something_that_was_none_gives_way_to_the_date_before(
+    sentence: Sentence, grace: Principal, at: datetime
+) -> None:
+    facts: dict[str, Any] = {"code": "CRD", "source": "worked_out", "confidence": "calculated", "by": grace}
+
+    def stands() -> list[tuple[date, str]]:
+        return list(KeyDate.objects.filter(replaced_at=None).values_list("on", "source"))
+
+    def take_back(since: datetime) -> None:
+        dates.take_back_date(
+            sentence.pk, code="CRD", since=since, because="It was none", by=grace, at=at + timedelta(days=3)
+        )
+
+    entered = at + timedelta(days=1)
+    dates.set_date(sentence.pk, on=date(2027, 8, 31), **facts, at=entered)
+    take_back(entered)
+    assert stands() == []  # nothing stood before
+    said = {**facts, "source": "prison", "because": "They rang"}
+    dates.set_date(sentence.pk, on=date(2027, 8, 30), **said, at=at)
+    take_back(entered)
+    assert stands() == [(date(2027, 8, 30), "prison")]
+    for day, moment in ((20, entered), (21, entered + timedelta(days=1))):
+        dates.set_date(sentence.pk, on=date(2027, 9, day), **facts, because="Worked out anew", at=moment)
+    take_back(entered)
+    assert stands() == [(date(2027, 8, 30), "prison")]
+    dates.set_date(sentence.pk, on=date(2027, 9, 1), **said, at=entered)
+    take_back(entered)
+    assert stands() == [(date(2027, 9, 1), "prison")]  # somebody has said otherwise since
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from throughcare.accounts.principals import Principal
 from throughcare.design.dates import full_day, short_day, when
@@ -72,6 +72,12 @@ def letters_of(person_id: int, *, at: datetime) -> list[Row]:
 def had_by(person_id: int) -> list[Letter]:
     """The letters, texts and e-mails that left for a person, the newest first. One query."""
     return list(Letter.objects.filter(person_id=person_id, state="sent").order_by("-sent_at", "-id"))
+
+
+def last_told(person_id: int, kinds: Collection[str]) -> dict[str, datetime]:
+    """When the last letter of each of these kinds left for a person. One query."""
+    left = Letter.objects.filter(person_id=person_id, state="sent", kind__in=kinds)
+    return dict(left.values("kind").annotate(last=Max("sent_at")).values_list("kind", "last"))
 
 
 def had(person_id: int, letter_id: int) -> Letter:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from throughcare.audit import queries as audit
+from throughcare.messaging import queries as messaging
 from throughcare.people import access
 from throughcare.policy.books import Telling
 from throughcare.policy.editions import edition
@@ -46,7 +47,7 @@ class Page:
 
 
 def page(me: Me) -> Page:
-    """Who may see it and who did, in the last year, without names. Two queries, of the audit."""
+    """Who may see it and who did, in the last year, without names. Three queries, two of them of the audit."""
     since = me.at - LATELY
     seen = {row.name: row for row in audit.seen_by([me.person_id], since=since)}
     groups = [
@@ -59,7 +60,12 @@ def page(me: Me) -> Page:
         for relation, (who, why) in _groups().items()
         if _may_look(relation)
     ]
-    out = {row.name: row for row in audit.given_out([me.person_id], since=since)}
+    told = messaging.last_told(me.person_id, [kind for kinds in _TOLD_BY.values() for kind in kinds])
+    out = {
+        row.name: row
+        for row in audit.given_out([me.person_id], since=since)
+        if row.name not in _TOLD_BY or any(row.last_at <= told.get(kind, since) for kind in _TOLD_BY[row.name])
+    }
     given = [
         Given(what, to, out[doing].times, out[doing].last_at)
         for doing, (what, to) in _outside().items()
@@ -70,6 +76,11 @@ def page(me: Me) -> Page:
         given=given,
         kept_years=edition(Telling, jurisdiction=me.jurisdiction, on=me.today).book.kept_years,
     )
+
+
+# Papers about what is not told yet: that they are put together would tell it, and too early. They show once the last of
+# these letters that left is younger.
+_TOLD_BY = {"print_breach": ("to_court", "court_result"), "print_recall": ("recalled", "not_recalled")}
 
 
 def _may_look(relation: str) -> bool:

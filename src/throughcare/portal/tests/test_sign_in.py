@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 from time_machine import travel
@@ -23,6 +24,7 @@ from throughcare.messaging import gateways
 from throughcare.people.facts import NameFacts, PersonFacts, PhoneFacts
 from throughcare.people.models import Phone as Number
 from throughcare.people.record.actions import parts
+from throughcare.portal.views import sign_in
 
 NUMBER = "07700 900412"
 
@@ -157,6 +159,26 @@ def test_a_new_code_stops_the_old_one(invited: Invitation, phone: Phone) -> None
     send_codes()
     assert other.post("/my/sign-in/code/", {"code": old}).status_code == 422
     assert client.post("/my/sign-in/code/", {"code": code_in(phone)}).status_code == 303
+
+
+def test_a_sign_in_does_not_outlive_an_invitation_that_ends_at_the_same_moment(
+    invited: Invitation, phone: Phone, grace: Principal, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is taken back after the code was right and before the answer has left."""
+    go_on = sign_in._to
+
+    def taken_back(address: str, **more: object) -> HttpResponse:
+        if address == "/my/":
+            actions.take_back(invited.pk, why="not_safe", by=grace, at=at)
+        return go_on(address, **more)
+
+    monkeypatch.setattr(sign_in, "_to", taken_back)
+    client = Client()
+    ask(client, NUMBER)
+    send_codes()
+    assert client.post("/my/sign-in/code/", {"code": code_in(phone)}).status_code == 303
+    assert client.get("/my/").status_code == 302
+    assert not OwnSession.objects.filter(whose=invited.person_id).exists()
 
 
 def test_a_second_browser_does_not_tell_whether_somebody_has_a_number(invited: Invitation, phone: Phone) -> None:

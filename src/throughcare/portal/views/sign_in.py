@@ -123,6 +123,7 @@ def _in(request: HttpRequest, tried: invitations.Tried) -> HttpResponse:
         agent=request.META.get("HTTP_USER_AGENT", ""),
         at=clock.now(),
     )
+    request.session.save()  # in the transaction that looked at the invitation: what ends it meanwhile ends this, too
     _keep_language(request, tried)
     safe = wanted.startswith(own.PATH) and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return _to(wanted if safe and not wanted.startswith(own.SIGN_IN) else reverse("portal:home"))

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions, boards, officers
 from throughcare.allocations.models import OfficerFinding
 from throughcare.allocations.tests.test_allocate import another, on_an_order, post
-from throughcare.allocations.tests.test_pages import signed_in
 from throughcare.organisations.models import Post
 from throughcare.people import actions as people
 from throughcare.sentences import actions as sentences

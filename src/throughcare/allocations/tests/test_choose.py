@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import pytest
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions, capacities, carrying, replaying, tiering
 from throughcare.allocations.models import Chosen
 from throughcare.allocations.tests.test_allocate import another, on_an_order, post
-from throughcare.allocations.tests.test_pages import key, signed_in
+from throughcare.allocations.tests.test_pages import key
 from throughcare.kernel.clock import local_day
 from throughcare.people.models import Registration
 

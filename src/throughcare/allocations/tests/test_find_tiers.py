@@ -9,12 +9,12 @@ from decimal import Decimal
 
 import pytest
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions, tier_facts, tiering
 from throughcare.allocations.models import TierFound
 from throughcare.allocations.rules.tiers import TierADFacts, missing_a_d, tier_a_d
 from throughcare.allocations.tests.test_allocate import another, on_an_order
-from throughcare.allocations.tests.test_pages import signed_in
 from throughcare.assessments.actions import scoring
 from throughcare.assessments.models import Assessment, Harm, Score
 from throughcare.people import queries as people

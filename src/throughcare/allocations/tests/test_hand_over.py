@@ -9,12 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions, handovers, heard
 from throughcare.allocations.events import PeopleTakenOver
 from throughcare.allocations.models import Handover
 from throughcare.allocations.tests.test_allocate import another, post
-from throughcare.allocations.tests.test_pages import key, signed_in
+from throughcare.allocations.tests.test_pages import key
 from throughcare.allocations.tests.test_take_over import admit
 from throughcare.casefile.queries import home
 from throughcare.casefile.queries.acts import act

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions, heard, officers, queries, replaying
 from throughcare.allocations.events import OfficerChanged, OfficerDecided
 from throughcare.allocations.models import OfficerFinding
 from throughcare.allocations.tests.test_allocate import another, post
-from throughcare.allocations.tests.test_pages import signed_in
 from throughcare.duties.models import Duty
 from throughcare.kernel.clock import local_day
 from throughcare.messaging.events import LetterSent, LetterTakenBack

@@ -8,22 +8,15 @@ from datetime import datetime
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import actions, queries
 from throughcare.allocations.tests.test_allocate import post
 from throughcare.allocations.tests.test_take_over import admit
 from throughcare.audit.models import Entry
 from throughcare.people import queries as people
-
-
-def signed_in(principal: Principal) -> Client:
-    """A browser of one of the cast, by the demo's one click."""
-    client = Client()
-    assert client.post(f"/demo/sign-in/{principal.user_id}/").status_code == 302
-    return client
 
 
 def key() -> str:

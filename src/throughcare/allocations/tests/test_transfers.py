@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.browsing import signed_in
 from throughcare.accounts import actions as accounts
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import transfers
@@ -21,7 +22,6 @@ from throughcare.organisations import queries as organisation_queries
 from throughcare.organisations.models import Office, Organisation
 from throughcare.sentences import actions, changing, queries, transferring
 from throughcare.sentences.models import OrderChange, Sentence, Transfer
-from throughcare.sentences.tests.test_pages import signed_in
 
 
 @pytest.fixture

@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.allocations import carrying, work_items
 from throughcare.allocations.models import WorkItem
 from throughcare.allocations.rules.workload import Cases, WorkloadFacts, workload
 from throughcare.allocations.tests.test_allocate import on_an_order, post
 from throughcare.allocations.tests.test_choose import load, proposal
-from throughcare.allocations.tests.test_pages import key, signed_in
+from throughcare.allocations.tests.test_pages import key
 from throughcare.allocations.work_items import CannotRecordWork, Report
 from throughcare.kernel.clock import local_day
 from throughcare.people.models import Headline

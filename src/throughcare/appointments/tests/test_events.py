@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.appointments import replaying
 from throughcare.appointments.actions import diary
@@ -15,7 +16,6 @@ from throughcare.appointments.actions.diary import CannotMove
 from throughcare.appointments.models import Absence, AcceptedEvent, Appointment, ServiceFailure
 from throughcare.appointments.queries import events
 from throughcare.appointments.tests.telling import book, follow, letters, moment
-from throughcare.appointments.tests.test_pages import signed_in
 from throughcare.people.models import Commitment
 from throughcare.people.record.actions import parts
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.browsing import signed_in
 from throughcare.accounts import tallies
 from throughcare.accounts.principals import Principal, system
 from throughcare.appointments.actions import feeds
@@ -16,7 +17,6 @@ from throughcare.appointments.actions.feeds import CannotFeed
 from throughcare.appointments.models import DiaryFeed
 from throughcare.appointments.queries import feeds as queries
 from throughcare.appointments.tests.telling import book, moment
-from throughcare.appointments.tests.test_pages import signed_in
 from throughcare.organisations.models import Post
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from time_machine import travel
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal, system
 from throughcare.appointments import cover
 from throughcare.appointments.actions import groups
@@ -16,7 +17,6 @@ from throughcare.appointments.actions.groups import CannotMeetAsGroup
 from throughcare.appointments.models import Absence, Appointment, GroupSession
 from throughcare.appointments.queries import groups as queries
 from throughcare.appointments.tests.telling import book, moment
-from throughcare.appointments.tests.test_pages import signed_in
 from throughcare.people import actions as people
 from throughcare.people.facts import NameFacts, PersonFacts
 

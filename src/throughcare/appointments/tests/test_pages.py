@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.actions import contacts, diary, judging
 from throughcare.appointments.models import Absence, Appointment, Contact, Proof
@@ -29,13 +30,6 @@ def pdf() -> bytes:
     file = BytesIO()
     Image.new("RGB", (9, 9)).save(file, "PDF")
     return file.getvalue()
-
-
-def signed_in(principal: Principal) -> Client:
-    """A browser of one of the cast, by the demo's one click."""
-    client = Client()
-    assert client.post(f"/demo/sign-in/{principal.user_id}/").status_code == 302
-    return client
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.urls import reverse
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.appointments import rules
 from throughcare.appointments.actions import diary
@@ -15,7 +16,6 @@ from throughcare.appointments.actions.diary import CannotBook, CannotCancel, Can
 from throughcare.appointments.models import Appointment, InSeries, Series, ServiceFailure
 from throughcare.appointments.queries import booking, meetings
 from throughcare.appointments.tests.telling import book, community_order, follow, letters, moment, post_letters
-from throughcare.appointments.tests.test_pages import signed_in
 from throughcare.kernel.clock import LONDON
 from throughcare.organisations import actions as organisations
 from throughcare.people.models import Headline

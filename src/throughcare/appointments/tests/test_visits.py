@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal, system
 from throughcare.appointments.actions import visits
 from throughcare.appointments.actions.visits import CannotVisit
@@ -14,7 +15,6 @@ from throughcare.appointments.models import Appointment, Visit
 from throughcare.appointments.queries import clashes
 from throughcare.appointments.queries import visits as queries
 from throughcare.appointments.tests.telling import book, moment
-from throughcare.appointments.tests.test_pages import signed_in
 from throughcare.duties.models import Duty
 from throughcare.sentences import actions as sentences
 

@@ -9,22 +9,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.browsing import signed_in, text
 from throughcare.accounts.principals import Principal
 from throughcare.assessments.models import Account, Assessment, Harm, Score, Section, Story, VictimSafety
 from throughcare.assessments.tests.telling import begun, filled, judged, signed
 from throughcare.people.models import Person
-
-
-def signed_in(principal: Principal) -> Client:
-    """A browser of one of the cast, by the demo's one click."""
-    client = Client()
-    assert client.post(f"/demo/sign-in/{principal.user_id}/").status_code == 302
-    return client
-
-
-def text(response: object) -> str:
-    assert isinstance(response, HttpResponse)
-    return response.content.decode()
 
 
 def sent(client: Client, url: str, *, status: int = 303, **values: Any) -> HttpResponse:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from tests import browsing
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.models import Appointment
 from throughcare.appointments.tests import telling
@@ -17,13 +18,7 @@ from throughcare.sentences.models import Sentence
 @pytest.fixture
 def signed_in() -> Callable[[Principal], Client]:
     """A browser of one of the cast, by the demo's one click."""
-
-    def sign_in(principal: Principal) -> Client:
-        client = Client()
-        assert client.post(f"/demo/sign-in/{principal.user_id}/").status_code == 302
-        return client
-
-    return sign_in
+    return browsing.signed_in
 
 
 @pytest.fixture

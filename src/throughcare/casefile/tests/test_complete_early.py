@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.casefile import actions
 from throughcare.plans.actions import living, writing
@@ -17,7 +18,6 @@ from throughcare.plans.tests.telling import AIM, in_force, the_objective
 from throughcare.sentences import actions as sentences
 from throughcare.sentences import changing
 from throughcare.sentences.models import OrderChange, Requirement, Sentence
-from throughcare.sentences.tests.test_pages import signed_in
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.tests import telling as meetings
 from throughcare.casefile.queries.evidence import Evidence, evidence
 from throughcare.enforcement.actions import failures
 from throughcare.enforcement.tests.telling import on_licence
 from throughcare.sentences.models import Requirement
-from throughcare.sentences.tests.test_pages import signed_in
 
 
 @pytest.fixture

@@ -9,17 +9,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.models import Appointment
 from throughcare.people.models import Person
 from throughcare.sentences.models import ListedOffence, Offence, Requirement, Sentence
-
-
-def signed_in(principal: Principal) -> Client:
-    """A browser of one of the cast, by the demo's one click."""
-    client = Client()
-    assert client.post(f"/demo/sign-in/{principal.user_id}/").status_code == 302
-    return client
 
 
 def post(client: Client, address: str, **sent: object) -> str:

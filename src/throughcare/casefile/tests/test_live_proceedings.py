@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from time_machine import travel
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.actions import groups
 from throughcare.appointments.tests.telling import book, missed, moment
-from throughcare.appointments.tests.test_pages import signed_in
 from throughcare.enforcement.tests.telling import failed, first_order, recorded
 from throughcare.sentences import actions as sentences
 from throughcare.unpaid_work.tests.telling import garden, placed

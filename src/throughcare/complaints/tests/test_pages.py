@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
+from tests.browsing import send, signed_in, text
 from throughcare.accounts.principals import Principal
 from throughcare.audit.models import Entry
 from throughcare.complaints import actions, queries
@@ -24,27 +24,6 @@ from throughcare.policy.editions import edition
 from throughcare.portal.forms.complaint import SUBJECTS
 
 OwnClient = Callable[[int], Client]
-
-
-def signed_in(principal: Principal) -> Client:
-    """A browser of one of the cast, by the demo's one click."""
-    client = Client()
-    assert client.post(f"/demo/sign-in/{principal.user_id}/").status_code == 302
-    return client
-
-
-def text(response: object) -> str:
-    assert isinstance(response, HttpResponse)
-    return response.content.decode()
-
-
-def send(client: Client, url: str, /, *, answers: int = 303, **fields: Any) -> HttpResponse:
-    """Open a form and send it."""
-    assert client.get(url).status_code == 200
-    answer = client.post(url, {"key": str(uuid.uuid4()), **fields})
-    assert answer.status_code == answers, text(answer)
-    assert isinstance(answer, HttpResponse)
-    return answer
 
 
 # --------------------------------------------------------------------------------------------------------------- staff

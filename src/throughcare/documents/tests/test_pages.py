@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from pytest_django import Settings
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.audit.models import Entry
 from throughcare.documents import actions, queries
@@ -25,13 +25,6 @@ from throughcare.documents.tests.test_accept import HOSTILE, jpeg, pdf
 @pytest.fixture(autouse=True)
 def _own_store(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-def signed_in(principal: Principal) -> Client:
-    """A browser of one of the cast, by the demo's one click."""
-    client = Client()
-    assert client.post(f"/demo/sign-in/{principal.user_id}/").status_code == 302
-    return client
 
 
 def sent(content: bytes, name: str = "letter.pdf", **more: str) -> dict[str, Any]:

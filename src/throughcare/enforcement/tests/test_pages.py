@@ -7,10 +7,9 @@ from datetime import date, datetime
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.browsing import signed_in, text
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.actions import judging
 from throughcare.appointments.tests.telling import missed, moment
@@ -20,20 +19,8 @@ from throughcare.sentences import actions as sentences
 from throughcare.sentences.models import Requirement
 
 
-def signed_in(principal: Principal) -> Client:
-    """A browser of one of the cast, by the demo's one click."""
-    client = Client()
-    assert client.post(f"/demo/sign-in/{principal.user_id}/").status_code == 302
-    return client
-
-
 def key() -> str:
     return str(uuid.uuid4())
-
-
-def text(response: object) -> str:
-    assert isinstance(response, HttpResponse)
-    return response.content.decode()
 
 
 def test_a_person_without_failures_sees_a_clear_page(aaron: int, grace: Principal) -> None:

@@ -19,6 +19,7 @@ from django.db import connections, transaction
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.browsing import signed_in
 from throughcare.imports import deciding, uploads
 from throughcare.imports.models import Alike, Held, Rejected, Run, SourceKey
 from throughcare.imports.tests.files import BY, caseload_file, people_rows, take
@@ -35,12 +36,6 @@ if TYPE_CHECKING:
     from throughcare.demo.cast import Staff
 
 Rows = list[dict[str, str]]
-
-
-def signed_in(principal: Principal) -> Client:
-    client = Client()
-    assert client.post(f"/demo/sign-in/{principal.user_id}/").status_code == 302
-    return client
 
 
 def different_people(count: int) -> Rows:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.audit.models import Shown
 from throughcare.design import papers
@@ -22,13 +23,6 @@ from throughcare.messaging.models import Letter
 Queue = Callable[..., Letter]
 OWN = 6  # queries a page may make of its own, above the fixed overhead
 OVERHEAD = 5
-
-
-def signed_in(principal: Principal) -> Client:
-    """A browser of one of the cast, by the demo's one click."""
-    client = Client()
-    assert client.post(f"/demo/sign-in/{principal.user_id}/").status_code == 302
-    return client
 
 
 def text(client: Client, address: str) -> str:

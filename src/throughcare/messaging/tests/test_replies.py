@@ -9,12 +9,13 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal, system
 from throughcare.audit.models import Entry
 from throughcare.kernel.errors import ChangedMeanwhile, Refused
 from throughcare.messaging import replies, reply_queries
 from throughcare.messaging.models import Letter, Reply
-from throughcare.messaging.tests.test_pages import Queue, signed_in, text
+from throughcare.messaging.tests.test_pages import Queue, text
 from throughcare.people.models import Headline, Person, Phone
 
 NOTIFY = system("notify")

@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 import re
 import sys
-import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client
 from pypdf import PdfReader
 
+from tests.browsing import send, signed_in, text
 from throughcare.accounts.principals import Principal, person
 from throughcare.appointments.actions import diary
 from throughcare.appointments.tests import telling as meetings
@@ -26,27 +24,6 @@ from throughcare.plans.models import Check, HelpAsked, HelpNotHad, Objective, Pl
 from throughcare.plans.tests.telling import WORDS, in_force, ready, the_actions, the_objective, to_prison, written
 from throughcare.plans.tests.test_telling import not_there
 from throughcare.sentences.models import Requirement, Sentence
-
-
-def signed_in(principal: Principal) -> Client:
-    """A browser of one of the cast, by the demo's one click."""
-    client = Client()
-    assert client.post(f"/demo/sign-in/{principal.user_id}/").status_code == 302
-    return client
-
-
-def text(response: object) -> str:
-    assert isinstance(response, HttpResponse)
-    return response.content.decode()
-
-
-def send(client: Client, url: str, /, *, answers: int = 303, **fields: Any) -> HttpResponse:
-    """Open a form and send it."""
-    assert client.get(url).status_code == 200
-    answer = client.post(url, {"key": str(uuid.uuid4()), **fields})
-    assert answer.status_code == answers, text(answer)
-    assert isinstance(answer, HttpResponse)
-    return answer
 
 
 def test_a_plan_is_written_read_with_him_and_in_force(aaron: int, grace: Principal, at: datetime) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.duties.models import Duty
 from throughcare.messaging.models import Letter
@@ -19,7 +20,6 @@ from throughcare.sentences.events import OrderChanged
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 from throughcare.sentences.models import ListedCondition, OrderChange, Requirement, Sentence
 from throughcare.sentences.tests.test_impose import community_order
-from throughcare.sentences.tests.test_pages import signed_in
 
 COURT = "Northgate Magistrates' Court"
 

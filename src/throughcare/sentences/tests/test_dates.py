@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.sentences import dates, queries
 from throughcare.sentences.models import KeyDate, Sentence
 from throughcare.sentences.tests.test_impose import community_order
-from throughcare.sentences.tests.test_pages import signed_in
 
 
 @pytest.fixture

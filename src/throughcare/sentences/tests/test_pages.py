@@ -7,20 +7,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.sentences import actions
 from throughcare.sentences.models import Instruction, Place, Requirement, Sentence
 from throughcare.sentences.tests.test_impose import community_order
-
-
-def signed_in(principal: Principal) -> Client:
-    """A browser of one of the cast, by the demo's one click."""
-    client = Client()
-    assert client.post(f"/demo/sign-in/{principal.user_id}/").status_code == 302
-    return client
 
 
 def key() -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from time_machine import travel
 
+from tests.browsing import signed_in
 from throughcare.accounts.principals import Principal
 from throughcare.appointments.tests.telling import follow, letters, post_letters
 from throughcare.duties.models import Duty
@@ -15,7 +16,6 @@ from throughcare.messaging.models import Letter
 from throughcare.people.models import Address
 from throughcare.sentences.models import OrderChange, Sentence
 from throughcare.sentences.tests.test_change import COURT
-from throughcare.sentences.tests.test_pages import signed_in
 
 
 @pytest.fixture

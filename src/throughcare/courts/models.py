@@ -74,6 +74,7 @@ class Hearing(Base):
         indexes = [
             models.Index(fields=["person", "-on"], name="hearing_person"),
             models.Index(fields=["on", "court"], name="hearing_day"),
+            models.Index(fields=["about_kind", "about_id"], name="hearing_about"),
         ]
 
 

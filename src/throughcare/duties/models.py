@@ -49,6 +49,10 @@ class Duty(Base):
         indexes = [
             models.Index(fields=["person", "due_at"], name="duty_person_open", condition=Q(ended_at=None)),
             models.Index(fields=["due_at"], name="duty_due", condition=Q(ended_at=None)),
+            # whether what ended is owed again is asked of the last one about the same row
+            models.Index(
+                fields=["about_kind", "about_id", "kind"], name="duty_ended", condition=Q(ended_at__isnull=False)
+            ),
         ]
 
 

@@ -147,6 +147,10 @@ class TimeField(forms.Field):
         super().__init__(**kwargs)
         self.name = name
 
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the field: a time as it may be typed, without seconds."""
+        return value.strftime("%H:%M") if isinstance(value, time) else value
+
     def clean(self, value: Any) -> time | None:
         """The time, or None if it may be left out and was."""
         if isinstance(value, time):

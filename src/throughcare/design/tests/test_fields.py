@@ -153,3 +153,12 @@ def test_a_choice_is_never_made_for_somebody(sent: dict[str, Any]) -> None:
 
     assert Choice()["what"].value() is None
     assert said(Choice(sent), "what") == "Select what happened"
+
+
+def test_a_time_that_stands_is_shown_as_it_may_be_typed() -> None:
+    class Timed(forms.Form):
+        at = TimeField()
+
+    shown = Timed(initial={"at": time(9, 5, 30)})["at"].value()
+    assert shown == "09:05"
+    assert Timed({"at": shown}).is_valid()

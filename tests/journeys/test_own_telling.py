@@ -61,7 +61,7 @@ def phone(
 
 def test_a_move_on_licence_is_asked_for_given_and_told(walker: Walker, phone: Phone) -> None:
     _asks_before_the_move(phone)
-    _grace_says_yes(walker)
+    _grace_says_yes(walker, {"en": "You may move", "cy": "Cewch symud"}[phone.language])
     _reads_the_yes(phone)
 
 
@@ -88,7 +88,7 @@ def _asks_before_the_move(p: Phone) -> None:
     p.sees("Do not move yet. Wait for our yes.", "3 Mill Row, Northgate, NG3 1AA", "It is near my work.")
 
 
-def _grace_says_yes(w: Walker) -> None:
+def _grace_says_yes(w: Walker, letter: str) -> None:
     w.sign_in("Grace Adeyemi")
     w.sees("Decide: may they move?")
     w.follow("Decide: may they move?")
@@ -98,7 +98,7 @@ def _grace_says_yes(w: Walker) -> None:
     run_jobs()
     w.open(ELLIS)
     w.tab("Letters")
-    w.sees("You may move")
+    w.sees(letter)  # in the language in which they are written to
 
 
 def _reads_the_yes(p: Phone) -> None:

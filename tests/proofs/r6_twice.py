@@ -30,9 +30,9 @@ def prove(size: Size) -> dict[str, Any]:
                     again += 1
                     if (second.status_code, second.get("Location")) != (303, first["Location"]):
                         wrong.append(f"{label(name, sample)}: again {second.status_code} {second.get('Location')}")
-                    after = counts()
-                    if after != before:
-                        more = {table: after[table] - before[table] for table in after if after[table] != before[table]}
-                        wrong.append(f"{label(name, sample)}: rows more than once {more}")
+                after = counts()
+                if after != before:
+                    more = {table: after[table] - before[table] for table in after if after[table] != before[table]}
+                    wrong.append(f"{label(name, sample)}: rows more than once {more}")
     assert not wrong, "\n".join(wrong)
     return {"forms": len(FILLED), "sent": len(FILLED) * rounds, "sent again": again, "rows too many": 0}

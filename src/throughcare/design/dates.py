@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from markupsafe import Markup
 
-from throughcare.kernel.clock import LONDON
+from throughcare.kernel.clock import LONDON, last_day
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -118,6 +118,14 @@ def when(value: datetime | None, today: date | None = None) -> str:
         return NOT_RECORDED
     named = "Today" if today is not None and as_date(value) == today else day(value, today)
     return f"{named}, {clock(value)}"
+
+
+def limit(due_at: datetime, today: date) -> str:
+    """A moment by which something is due: "Thu 12 Nov, 10:30", or "the end of Wed 11 Nov" where it is a whole day."""
+    if local(due_at).time() != time.min:
+        return when(due_at, today)
+    on = last_day(due_at)
+    return "the end of today" if on == today else f"the end of {day(on, today)}"
 
 
 def iso(value: date | datetime | time) -> str:

@@ -141,7 +141,7 @@ def _split(text: str) -> Boxes | None:
 class TimeField(forms.Field):
     """A time of day: 09:30, 9:30, 9.30, 0930, 9am, 2:30pm. Midnight is 00:00."""
 
-    widget = forms.TextInput
+    widget = forms.TimeInput
 
     def __init__(self, *, name: str = "time", **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -245,11 +245,6 @@ def day_text(value: Any) -> str:
     if isinstance(value, Boxes):
         return "/".join(text for text in (value.day, value.month, value.year) if text)
     return str(value or "")
-
-
-def time_text(value: Any) -> str:
-    """What the box of a time shows: "09:30", or the text as it was typed."""
-    return f"{value.hour:02}:{value.minute:02}" if isinstance(value, time) else str(value or "")
 
 
 def marked_boxes(field: BoundField) -> tuple[str, ...]:

@@ -214,7 +214,6 @@ def environment(**options: Any) -> Environment:
         draw_window=charts.draw_window,
         day_boxes=fields.day_boxes,
         day_text=fields.day_text,
-        time_text=fields.time_text,
         marked_boxes=fields.marked_boxes,
         error_anchor=fields.error_anchor,
     )
@@ -229,6 +228,7 @@ def environment(**options: Any) -> Environment:
         clock_span=dates.clock_span,
         clock_spoken=dates.clock_spoken,
         when=dates.when,
+        limit=dates.limit,
         iso=dates.iso,
         plural=dates.plural,
         lateness=dates.lateness,

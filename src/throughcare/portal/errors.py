@@ -1,18 +1,21 @@
-"""The pages for what goes wrong on the person's own side: what happened, in plain words, and what to do now."""
+"""The pages for what goes wrong on the person's own side: what happened, in plain words, what to do now, and their own
+words, so that they are not typed twice."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from throughcare.design.views import typed_texts
 
 
 def page(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """The same answer as a page of theirs: its status and headers stay."""
+    words = _words(answer.status_code, answer.headers.get("Retry-After", ""))
     told = HttpResponse(
-        render_to_string(
-            "portal/wrong.html", _words(answer.status_code, answer.headers.get("Retry-After", "")), request=request
-        ),
+        render_to_string("portal/wrong.html", {**words, "typed": _typed(request)}, request=request),
         status=answer.status_code,
     )
     for name, value in answer.headers.items():
@@ -20,6 +23,16 @@ def page(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
             told.headers[name] = value
     told.cookies = answer.cookies
     return told
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What somebody who is signed in wrote in a form that was not taken: their sentences, not what they chose."""
+    if getattr(getattr(request, "principal", None), "kind", "") != "person":
+        return []
+    try:
+        return [text for _name, text in typed_texts(request.POST) if " " in text.strip()]
+    except (SuspiciousOperation, UnreadablePostError):  # more than we read, or cut off on the way
+        return []
 
 
 def _words(status: int, wait: str) -> dict[str, str]:

@@ -34,6 +34,13 @@ def test_moments_are_shown_in_local_time() -> None:
     assert dates.clock_spoken(time(0, 5)) == "12:05am"
 
 
+def test_what_is_due_as_a_day_begins_may_be_done_until_the_end_of_the_day_before() -> None:
+    assert dates.limit(datetime(2026, 11, 25, 0, 0, tzinfo=UTC), TODAY) == "the end of Tue 24 Nov"
+    assert dates.limit(datetime(2026, 6, 30, 23, 0, tzinfo=UTC), TODAY) == "the end of Tue 30 Jun"  # summer time
+    assert dates.limit(datetime(2026, 11, 24, 0, 0, tzinfo=UTC), TODAY) == "the end of today"
+    assert dates.limit(datetime(2026, 11, 23, 10, 30, tzinfo=UTC), TODAY) == "Today, 10:30"
+
+
 @pytest.mark.parametrize(
     ("due", "now", "said"),
     [

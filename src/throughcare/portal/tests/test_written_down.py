@@ -63,5 +63,6 @@ def test_nobody_sends_without_end(own: Own, tmp_path: Path, settings: Any) -> No
     refused = own.send("/my/messages/", to="offender_manager", words="One more.")
     assert refused.status_code == 429
     assert "Wait 60 minutes" in refused.content.decode()
+    assert "One more." in refused.content.decode()  # nothing that was typed is lost
     assert own.client.get("/my/").status_code == 200
     assert Reply.objects.count() == 2

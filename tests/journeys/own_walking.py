@@ -12,25 +12,14 @@ from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Locator, Response, ViewportSize, expect
 
 from tests.journeys.walking import Walker
-from throughcare.accounts.principals import Principal
 from throughcare.design.spoken import said_day, said_moment
 from throughcare.kernel import clock
 from throughcare.kernel.clock import local_day
-from throughcare.organisations.models import Post
-from throughcare.organisations.queries import principal_of
 
 SMALL = ViewportSize(width=320, height=640)
 LANGUAGES = {"en": "English", "cy": "Cymraeg"}
 
 SignIn = Callable[[BrowserContext, str, int], None]
-
-
-def principal(name: str) -> Principal:
-    """Somebody of the staff, by name."""
-    post = Post.objects.select_related("user").get(user__name=name)
-    found = principal_of(post.user_id, name=name, on=clock.now().date())
-    assert found is not None
-    return found
 
 
 @dataclass

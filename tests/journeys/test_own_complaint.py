@@ -9,13 +9,11 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.own_walking import LANGUAGES, Phone, SignIn, phone_of, principal
+from tests.journeys.beginning import head_of_unit, principal, with_grace
+from tests.journeys.own_walking import LANGUAGES, Phone, SignIn, phone_of
 from tests.journeys.walking import Walker, day, run_jobs
-from throughcare.accounts import actions as accounts
-from throughcare.allocations import actions as allocations
 from throughcare.demo import cast
 from throughcare.kernel import clock, context
-from throughcare.organisations import actions as organisations
 from throughcare.sentences import actions as sentences
 from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 
@@ -27,15 +25,10 @@ WORDS = "Grace shouted at me in front of my daughter."
 def on_an_order(walker: Walker) -> int:
     """Aaron on a community order with Grace, and a head of the delivery unit above her manager."""
     with context.acting(principal=cast.DEMO.key, reason="journey"):
-        at, grace, ruth = clock.now(), principal("Grace Adeyemi"), principal("Ruth Okonjo")
-        assert grace.team_id is not None
-        assert grace.post_id is not None
-        head = accounts.enter("helen@throughcare.example", name="Helen Marsh", phone="", demo=True, by=cast.DEMO)
-        organisations.hold_post(head.id, team_id=grace.team_id, role="head_of_unit", since=cast.BEGAN, by=cast.DEMO)
+        at = clock.now()
+        head_of_unit()
         aaron = cast.admit(cast.aaron(), by=cast.DEMO, at=at)
-        allocations.allocate(
-            aaron, role="offender_manager", post_id=grace.post_id, because="At sentence.", by=ruth, at=at
-        )
+        with_grace(aaron, because="At sentence.", at=at)
         sentences.impose(
             aaron,
             order_type="CO",
@@ -44,7 +37,7 @@ def on_an_order(walker: Walker) -> int:
             length_months=24,
             requirements=[RequirementFacts(code="rehabilitation_activity", amount=Decimal(30))],
             offences=[OffenceFacts("Burglary other than in a dwelling")],
-            by=grace,
+            by=principal("Grace Adeyemi"),
             at=at,
         )
     return aaron

@@ -8,15 +8,12 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.own_walking import LANGUAGES, Phone, SignIn, phone_of, principal
+from tests.journeys.beginning import ellis_on_licence, principal
+from tests.journeys.own_walking import LANGUAGES, Phone, SignIn, phone_of
 from tests.journeys.walking import Walker, day, run_jobs
-from throughcare.allocations import actions as allocations
 from throughcare.appointments.actions import diary
 from throughcare.demo import cast
 from throughcare.kernel import clock, context
-from throughcare.people.facts import NameFacts, PersonFacts
-from throughcare.sentences import actions as sentences
-from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 
 ELLIS = "Ellis Yarrow"
 MEETING = day("9 Mar 2027", "14:30")
@@ -26,28 +23,7 @@ MEETING = day("9 Mar 2027", "14:30")
 def on_licence(walker: Walker) -> int:
     """Ellis on licence, with Grace."""
     with context.acting(principal=cast.DEMO.key, reason="journey"):
-        at, grace, ruth = clock.now(), principal("Grace Adeyemi"), principal("Ruth Okonjo")
-        ellis = cast.admit(
-            PersonFacts(names=(NameFacts(surname="Yarrow", forenames="Ellis"),), pronoun="he"), by=cast.DEMO, at=at
-        )
-        assert grace.post_id is not None
-        allocations.allocate(
-            ellis, role="offender_manager", post_id=grace.post_id, because="On release.", by=ruth, at=at
-        )
-        sentences.impose(
-            ellis,
-            order_type="SDS",
-            court="Northgate Crown Court",
-            sentenced_on=date(2025, 2, 6),
-            length_years=3,
-            release="LICENCE",
-            released_on=date(2026, 8, 6),
-            requirements=[RequirementFacts("keep_in_touch")],
-            offences=[OffenceFacts("Robbery")],
-            by=grace,
-            at=at,
-        )
-    return ellis
+        return ellis_on_licence(at=clock.now())
 
 
 @pytest.fixture(params=LANGUAGES)

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
+from tests.journeys.beginning import ellis_on_licence, head_of_unit
 from tests.journeys.walking import Walker, day, run_jobs
-from throughcare.accounts import actions as accounts
-from throughcare.accounts.principals import Principal
-from throughcare.allocations import actions as allocations
 from throughcare.clockwork import warn_of_recalls
 from throughcare.demo import cast
 from throughcare.kernel import clock, context
-from throughcare.organisations import actions as organisations
-from throughcare.organisations.models import Post
-from throughcare.organisations.queries import principal_of
-from throughcare.people.facts import NameFacts, PersonFacts
-from throughcare.sentences import actions as sentences
-from throughcare.sentences.facts import OffenceFacts, RequirementFacts
 
 PERSON = "Ellis Yarrow"
 
@@ -27,37 +17,9 @@ PERSON = "Ellis Yarrow"
 def office(walker: Walker) -> Walker:
     """The office with a head of its delivery unit, and Ellis on licence with Grace."""
     with context.acting(principal=cast.DEMO.key, reason="journey"):
-        at = clock.now()
-        grace, ruth = _of("Grace Adeyemi"), _of("Ruth Okonjo")
-        assert grace.team_id is not None
-        head = accounts.enter("helen@throughcare.example", name="Helen Marsh", phone="", demo=True, by=cast.DEMO)
-        organisations.hold_post(head.id, team_id=grace.team_id, role="head_of_unit", since=cast.BEGAN, by=cast.DEMO)
-        ellis = cast.admit(
-            PersonFacts(names=(NameFacts(surname="Yarrow", forenames="Ellis"),), pronoun="he"), by=cast.DEMO, at=at
-        )
-        assert grace.post_id is not None
-        allocations.allocate(
-            ellis, role="offender_manager", post_id=grace.post_id, because="On release.", by=ruth, at=at
-        )
-        sentences.impose(
-            ellis,
-            order_type="SDS",
-            court="Northgate Crown Court",
-            sentenced_on=date(2025, 2, 6),
-            length_years=3,
-            release="LICENCE",
-            released_on=date(2026, 8, 6),
-            requirements=[RequirementFacts("keep_in_touch")],
-            offences=[OffenceFacts("Robbery")],
-            by=grace,
-            at=at,
-        )
+        head_of_unit()
+        ellis_on_licence(at=clock.now())
     return walker
-
-
-def _of(name: str) -> Principal:
-    post = Post.objects.select_related("user").get(user__name=name)
-    return principal_of(post.user_id, name=name, on=clock.now().date())
 
 
 def test_a_charge_at_2340_on_a_saturday_is_an_emergency_recall_inside_two_hours(office: Walker) -> None:

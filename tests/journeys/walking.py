@@ -104,7 +104,8 @@ class Walker:
         """One of the tabs of a person's record; on a narrow screen they are folded."""
         tabs = self.page.get_by_role("navigation", name="The record of")
         link = tabs.get_by_role("link", name=text, exact=True)
-        expect(tabs).to_be_visible()  # is_visible does not wait: the page may still be on its way
+        expect(tabs).to_be_visible()  # is_visible does not wait: the page may still be on its way,
+        self.page.wait_for_load_state()  # and while it is, not all of it is there, nor laid out as it will be
         if not link.is_visible():
             tabs.locator("summary").click()
         link.click()
